@@ -1,0 +1,1 @@
+"""The independent checker: one function a rule id, plain arithmetic on what was written."""

@@ -1,0 +1,1 @@
+"""Tables in and out: columns and aliases as data, one parser a kind of cell, every fault reported."""

@@ -1,0 +1,49 @@
+"""Faults of input: every one of them, each with its place, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from matcher.texts import Language, text
+
+
+class Severity(StrEnum):
+    """An error stops the run; a warning and a notice are shown and the run goes on."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault: file, row (the header is row 1; 0 where the fault is of the whole file), column, value, code.
+
+    The catalogue holds two texts for each code: ``fault.CODE.wrong`` and ``fault.CODE.mend``; ``figures`` fill them.
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+    def wrong(self, language: Language) -> str:
+        """What is wrong, in the reader's language."""
+        return text(f"fault.{self.code}.wrong", language, value=self.value, **self.figures)
+
+    def mend(self, language: Language) -> str:
+        """How to mend it, in the reader's language."""
+        return text(f"fault.{self.code}.mend", language, value=self.value, **self.figures)
+
+
+class InputError(ValueError):
+    """Input that cannot be planned; carries every fault of every file (errors, and the warnings found beside them)."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(f"{len(self.faults)} faults")

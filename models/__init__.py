@@ -1,0 +1,1 @@
+"""What the two programmes are, and the mathematics that plans them."""

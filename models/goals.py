@@ -1,0 +1,63 @@
+"""Goals in strict order: their names, their direction, and what is known of each after a search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Status(StrEnum):
+    """What a search has shown. The four are different things and never stand for one another."""
+
+    OPTIMAL = "optimal"
+    """A plan, and a proof for every goal that none is better."""
+    FEASIBLE = "feasible"
+    """A plan; for at least one goal the proof is missing."""
+    INFEASIBLE = "infeasible"
+    """A proof that there is no plan."""
+    UNKNOWN = "unknown"
+    """Neither a plan nor a proof that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A goal by name; ``sense`` is +1 where more is better and -1 where less is better."""
+
+    name: str
+    sense: int
+
+
+SEMESTER_GOALS: Mapping[str, Goal] = MappingProxyType(
+    {
+        goal.name: goal
+        for goal in (
+            Goal("paired", +1),
+            Goal("waivers", -1),
+            Goal("kept", +1),
+            Goal("fit", +1),
+            Goal("spread", +1),
+            Goal("late", -1),
+        )
+    }
+)
+"""The six goals of semester matching in the programme's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResult:
+    """The value a plan reaches in one goal, and a proven bound on it.
+
+    The bound of a goal holds for every plan that reaches the values shown for the goals before it; where one of those
+    is not proven, for every plan. ``value == bound`` is a proof that the goal is settled.
+    """
+
+    name: str
+    value: int
+    bound: int
+
+    @property
+    def proven(self) -> bool:
+        """Whether the bound meets the value."""
+        return self.value == self.bound

@@ -1,0 +1,147 @@
+"""What an analyst may vary: the settings of rules, and the goals in their order."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from models.goals import SEMESTER_GOALS
+from models.rules import RULES, SEMESTER_RULES, Setting, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFault:
+    """One fault of a policy file: where (a dotted key), a stable code, and the figures of its text."""
+
+    where: str
+    code: str
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+class PolicyError(ValueError):
+    """A policy that cannot be read; carries every fault, not the first."""
+
+    def __init__(self, faults: Iterable[PolicyFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(f"{fault.where}: {fault.code}" for fault in self.faults))
+
+
+_TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
+
+
+def _near(word: str, words: Iterable[str]) -> str:
+    return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.0)), "")
+
+
+def _value(where: str, raw: object, setting: Setting, faults: list[PolicyFault]) -> int | str:
+    """Read one setting; on a fault append it and return the default."""
+    if setting.unit is Unit.CHOICE:
+        if isinstance(raw, str) and raw in setting.choices:
+            return raw
+        allowed = ", ".join(setting.choices)
+        faults.append(PolicyFault(where, "policy_choice", {"value": str(raw), "allowed": allowed}))
+        return setting.default
+    if setting.unit is Unit.TIME:
+        match = _TIME.fullmatch(raw) if isinstance(raw, str) else None
+        minutes = 60 * int(match[1]) + int(match[2]) if match else -1
+        if setting.least <= minutes <= setting.most:
+            return minutes
+        faults.append(PolicyFault(where, "policy_time", {"value": str(raw)}))
+        return setting.default
+    if isinstance(raw, int) and not isinstance(raw, bool) and setting.least <= raw <= setting.most:
+        return raw
+    span = {"value": str(raw), "least": str(setting.least), "most": str(setting.most)}
+    faults.append(PolicyFault(where, "policy_number", span))
+    return setting.default
+
+
+def _table(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, object]:
+    if isinstance(raw, Mapping):
+        return raw
+    faults.append(PolicyFault(where, "policy_table", {"value": str(raw)}))
+    return {}
+
+
+def _goals(raw: object, faults: list[PolicyFault]) -> tuple[str, ...]:
+    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+        faults.append(PolicyFault("goals", "policy_goals", {"value": str(raw)}))
+        return ()
+    for name in raw:
+        if name not in SEMESTER_GOALS:
+            near = {"value": name, "near": _near(name, SEMESTER_GOALS)}
+            faults.append(PolicyFault("goals", "policy_unknown_goal", near))
+        elif raw.count(name) > 1:
+            faults.append(PolicyFault("goals", "policy_goal_twice", {"value": name}))
+    return tuple(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings of every rule, and the goals in strict order.
+
+    ``settings`` holds a value for every setting of the rule book, keyed ``(rule id, setting name)``.
+    """
+
+    name: str
+    settings: Mapping[tuple[str, str], int | str]
+    goals: tuple[str, ...]
+
+    @classmethod
+    def programme(cls) -> Policy:
+        """The programme as written: every setting at its default and the six goals in order."""
+        return cls.from_mapping({})
+
+    @classmethod
+    def from_mapping(cls, raw: Mapping[str, object]) -> Policy:
+        """Read a policy file: ``name``, ``goals`` and one table ``[rules.ID]`` for each rule that differs.
+
+        Raises :class:`PolicyError` with every fault: unknown keys (with the nearest known), values out of range,
+        unknown or repeated goals.
+        """
+        faults: list[PolicyFault] = []
+        settings: dict[tuple[str, str], int | str] = {
+            (rule.id, name): setting.default
+            for rule in SEMESTER_RULES
+            for name, setting in rule.settings.items()
+        }
+        for key in raw:
+            if key not in ("name", "goals", "rules"):
+                near = _near(key, ("name", "goals", "rules"))
+                faults.append(PolicyFault(key, "policy_unknown_key", {"near": near}))
+        for rule_id, table in _table("rules", raw.get("rules", {}), faults).items():
+            where = f"rules.{rule_id}"
+            if rule_id not in RULES:
+                near = _near(rule_id, RULES)
+                faults.append(PolicyFault(where, "policy_unknown_key", {"near": near}))
+                continue
+            known = RULES[rule_id].settings
+            for name, value in _table(where, table, faults).items():
+                if name in known:
+                    settings[rule_id, name] = _value(f"{where}.{name}", value, known[name], faults)
+                else:
+                    near = {"near": _near(name, known)}
+                    faults.append(PolicyFault(f"{where}.{name}", "policy_unknown_key", near))
+        goals = _goals(raw["goals"], faults) if "goals" in raw else tuple(SEMESTER_GOALS)
+        if faults:
+            raise PolicyError(faults)
+        return cls(str(raw.get("name", "programme")), MappingProxyType(settings), goals)
+
+    def number(self, rule_id: str, name: str) -> int:
+        """A setting that is a number, in its own unit (minutes after midnight for a time)."""
+        value = self.settings[rule_id, name]
+        assert isinstance(value, int)
+        return value
+
+    def choice(self, rule_id: str, name: str) -> str:
+        """A setting that is a word."""
+        value = self.settings[rule_id, name]
+        assert isinstance(value, str)
+        return value
+
+    @property
+    def session_minutes(self) -> int:
+        """S1: the length of one session, its lessons without a break."""
+        return self.number("S1", "lessons") * self.number("S1", "lesson_minutes")

@@ -1,0 +1,1 @@
+"""Semester matching: who teaches whom, and when each group meets."""

@@ -1,0 +1,123 @@
+"""What planning a semester gives: pairs, slots, dated sessions, and why a child is unmatched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from models.goals import GoalResult, Status
+from models.semester.problem import Group, Slot
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """A child and the tutor who teaches the child, with what the goals count of them."""
+
+    child_id: str
+    tutor_id: str
+    fit: int
+    same_gender: bool
+    kept: bool
+
+
+class SessionKind(StrEnum):
+    """Whether a session stands on the date of the timetable or makes up for one that fell out."""
+
+    REGULAR = "regular"
+    MAKE_UP = "make_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A dated session of a group. ``number`` counts from 1 by date; ``start`` is in minutes after midnight.
+
+    ``weekday`` (0 is Monday) is the weekday whose timetable holds: on a make-up workday, that of the day replaced.
+    """
+
+    group: Group
+    number: int
+    date: date
+    weekday: int
+    start: int
+    kind: SessionKind
+    co_learning: bool
+
+
+class Reason(StrEnum):
+    """Why a child is unmatched; the codes of ``unmatched.csv``."""
+
+    NOT_SERVED = "not_served"
+    """No university serves the child's school."""
+    NO_SUBJECT = "no_subject"
+    """No tutor of the university can teach the first-named subject."""
+    NOT_QUALIFIED = "not_qualified"
+    """Some could teach it, but none has the training and the agreement."""
+    NO_GENDER = "no_gender"
+    """Qualified tutors teach it, but none of the child's gender."""
+    FORBIDDEN = "forbidden"
+    """The locks rule out all who could."""
+    NO_SLOT = "no_slot"
+    """The school's windows hold no two sessions on two weekdays."""
+    NO_TIME = "no_time"
+    """None of those tutors is free at any slot pair of the school."""
+    SHORTAGE = "shortage"
+    """A Hall certificate: these children have only these tutors, whatever the timetable."""
+    TIMETABLE = "timetable"
+    """The group meets at one time; at the slots chosen these children have only these tutors."""
+    SEATS = "seats"
+    """The university's seats are full at the group's time."""
+    CLASS_LEADERS = "class_leaders"
+    """Every class leader is busy whenever the group could meet."""
+    COMPUTERS = "computers"
+    """The school's computers are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """A child without a tutor: why, and who is concerned.
+
+    ``children`` and ``tutors`` are the two sides of the certificate, or the tutors who come closest. ``figures`` are
+    what the sentence needs (numbers and words as text).
+    """
+
+    child_id: str
+    reason: Reason
+    children: tuple[str, ...] = ()
+    tutors: tuple[str, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SemesterPlan:
+    """Pairs in order of the children's ids, and two slots in weekday order for each group that meets."""
+
+    pairs: tuple[Pair, ...]
+    slots: Mapping[Group, tuple[Slot, Slot]]
+    sessions: tuple[Session, ...] = ()
+    unmatched: tuple[Unmatched, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UniversityResult:
+    """The part of an outcome that concerns universities planned together (they share schools)."""
+
+    universities: tuple[str, ...]
+    status: Status
+    goals: tuple[GoalResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SemesterOutcome:
+    """What a search gave: its status, the plan if there is one, and every goal's value and bound.
+
+    ``plan`` is ``None`` exactly where the status is infeasible or unknown; ``conflict`` then names the locks or limits
+    that cannot hold together, as far as that is shown.
+    """
+
+    status: Status
+    plan: SemesterPlan | None
+    goals: tuple[GoalResult, ...]
+    parts: tuple[UniversityResult, ...] = ()
+    conflict: tuple[str, ...] = ()
