@@ -109,13 +109,12 @@ class Policy:
         }
         for key in raw:
             if key not in ("name", "goals", "rules"):
-                near = _near(key, ("name", "goals", "rules"))
-                faults.append(PolicyFault(key, "policy_unknown_key", {"near": near}))
+                nearest = _near(key, ("name", "goals", "rules"))
+                faults.append(PolicyFault(key, "policy_unknown_key", {"near": nearest}))
         for rule_id, table in _table("rules", raw.get("rules", {}), faults).items():
             where = f"rules.{rule_id}"
             if rule_id not in RULES:
-                near = _near(rule_id, RULES)
-                faults.append(PolicyFault(where, "policy_unknown_key", {"near": near}))
+                faults.append(PolicyFault(where, "policy_unknown_key", {"near": _near(rule_id, RULES)}))
                 continue
             known = RULES[rule_id].settings
             for name, value in _table(where, table, faults).items():

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from matcher.texts import Language, text
 from models.rules import RULES
 
+MOST_LISTED = 12
+"""So many people or cells stand in a sentence; the rest are counted."""
+
+TRANSLATED_FIGURES: Mapping[str, str] = {"weekday": "weekday", "goal": "goal"}
+"""Figures that are words of the catalogue: the figure's name, and the prefix of its keys."""
+
+
+def _listed(items: Iterable[str], language: Language) -> str:
+    """The items as a list for a sentence, cut after ``MOST_LISTED``."""
+    distinct = list(dict.fromkeys(items))
+    listed = text("audit.separator", language).join(distinct[:MOST_LISTED])
+    if len(distinct) <= MOST_LISTED:
+        return listed
+    return text("audit.more", language, listed=listed, count=len(distinct))
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule that does not hold: rule id, a text code, the people (ids) and the cells (``pairs.csv:7``) involved.
+    """A rule that does not hold: rule id, a text code, the people (ids) and the cells involved.
 
-    ``warning`` marks a reading that asks for a look and breaks no plan (P7, P9). The text is ``audit.CODE``.
+    A cell is a file and a row (``pairs.csv:7``). ``warning`` marks a reading that asks for a look
+    and breaks no plan (P7, P9). The text is ``audit.CODE``; beside the figures it may name
+    ``{people}`` and ``{cells}``.
     """
 
     rule: str
@@ -30,4 +47,12 @@ class Violation:
 
     def sentence(self, language: Language) -> str:
         """What is broken, in the reader's language."""
-        return text(f"audit.{self.code}", language, **self.figures)
+        figures = {
+            name: text(f"{TRANSLATED_FIGURES[name]}.{value}", language)
+            if name in TRANSLATED_FIGURES
+            else value
+            for name, value in self.figures.items()
+        }
+        figures["people"] = _listed(self.people, language)
+        figures["cells"] = _listed(self.cells, language)
+        return text(f"audit.{self.code}", language, **figures)

@@ -1,0 +1,1 @@
+"""Semester matching against its rivals: ``python -m benchmarks.semester``."""

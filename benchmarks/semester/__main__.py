@@ -1,0 +1,5 @@
+"""``python -m benchmarks.semester``."""
+
+from benchmarks.semester.run import main
+
+main()

@@ -1,0 +1,164 @@
+"""Limits at one moment: a university's seats and class leaders, a school's computers (S7, S8).
+
+A sweep over the starts and ends of a day finds how much is in use at each moment; pairs of groups
+are never compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+
+from matcher.audit.index import SESSIONS, SLOTS, PlanIndex, clock, weekday_word
+from matcher.audit.violation import Violation
+from models.semester.problem import Group
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a group uses from ``start`` to ``end`` (minutes after midnight).
+
+    ``cell`` is the row that says so; ``weekly`` marks a time that the weekly timetable holds too.
+    """
+
+    start: int
+    end: int
+    amount: int
+    group: Group
+    cell: str
+    weekly: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """A stretch in which more is in use than there is, at its peak."""
+
+    start: int
+    amount: int
+    users: tuple[Use, ...]
+
+
+def overloads(uses: Iterable[Use], limit: int) -> Iterator[Overload]:
+    """Each unbroken stretch over the limit, at its peak. Uses that touch do not overlap."""
+    rows = [use for use in uses if use.start < use.end]
+    changes = [(use.start, True, use) for use in rows] + [(use.end, False, use) for use in rows]
+    changes.sort(key=itemgetter(0))
+    active: dict[int, Use] = {}
+    amount = 0
+    peak: Overload | None = None
+    for minute, at_once in groupby(changes, key=itemgetter(0)):
+        for _, begins, use in at_once:
+            amount += use.amount if begins else -use.amount
+            if begins:
+                active[id(use)] = use
+            else:
+                del active[id(use)]
+        if amount <= limit:
+            if peak is not None:
+                yield peak
+            peak = None
+        elif peak is None or amount > peak.amount:
+            peak = Overload(minute, amount, tuple(active.values()))
+
+
+Day = tuple[str, str]
+"""A place (a university's or school's id) and a weekday (``mon``) or an ISO date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What a place has of something: the limit of each place that has one, and what a group uses.
+
+    The texts are ``audit.CODE`` for the weekly timetable and ``audit.CODE_on_date`` for a date.
+    """
+
+    rule: str
+    code: str
+    limits: Mapping[str, int]
+    place: Callable[[Group], str]
+    amount: Callable[[Group], int]
+
+    def judge(self, index: PlanIndex) -> Iterator[Violation]:
+        """A violation for each stretch over a limit.
+
+        What the timetable shows is not said again of each of its dates.
+        """
+        for (place, weekday), uses in self._weekly(index).items():
+            for overload in overloads(uses, self.limits[place]):
+                yield self._violation(self.code, place, overload, {"weekday": weekday})
+        for (place, date), uses in self._dated(index).items():
+            for overload in overloads(uses, self.limits[place]):
+                if not all(use.weekly for use in overload.users):
+                    yield self._violation(f"{self.code}_on_date", place, overload, {"date": date})
+
+    def _groups(self, index: PlanIndex) -> Iterator[tuple[str, Group]]:
+        places = ((self.place(group), group) for group in index.meeting)
+        return ((place, group) for place, group in places if place in self.limits)
+
+    def _weekly(self, index: PlanIndex) -> dict[Day, list[Use]]:
+        days: dict[Day, list[Use]] = {}
+        for place, group in self._groups(index):
+            for row in index.slots.get(group, ()):
+                use = Use(row.start, row.end, self.amount(group), group, f"{SLOTS}:{row.row}")
+                days.setdefault((place, weekday_word(row.weekday)), []).append(use)
+        return days
+
+    def _dated(self, index: PlanIndex) -> dict[Day, list[Use]]:
+        days: dict[Day, list[Use]] = {}
+        for place, group in self._groups(index):
+            amount = self.amount(group)
+            timetable = {(row.weekday, row.start, row.end) for row in index.slots.get(group, ())}
+            for row in index.sessions.get(group, ()):
+                weekly = (row.weekday, row.start, row.end) in timetable
+                cell = f"{SESSIONS}:{row.row}"
+                use = Use(row.start, row.end, amount, group, cell, weekly)
+                days.setdefault((place, row.date.isoformat()), []).append(use)
+        return days
+
+    def _violation(
+        self, code: str, place: str, overload: Overload, day: Mapping[str, str]
+    ) -> Violation:
+        figures = {
+            "place": place,
+            "start": clock(overload.start),
+            "amount": str(overload.amount),
+            "limit": str(self.limits[place]),
+        }
+        groups = tuple(f"{use.group.university_id}/{use.group.school_id}" for use in overload.users)
+        used = tuple(use.cell for use in overload.users)
+        return Violation(self.rule, code, groups, used, figures | dict(day))
+
+
+def _university(group: Group) -> str:
+    return group.university_id
+
+
+def _school(group: Group) -> str:
+    return group.school_id
+
+
+def _one_leader(_group: Group) -> int:
+    return 1
+
+
+def s7(index: PlanIndex) -> Iterator[Violation]:
+    """S7: at no moment more paired tutors than seats, nor more groups than class leaders."""
+    universities = index.semester.universities.values()
+    seats = {place.id: place.seats for place in universities if place.seats is not None}
+    leaders = {
+        place.id: place.class_leaders for place in universities if place.class_leaders is not None
+    }
+    yield from Resource("S7", "seats", seats, _university, index.seated_tutors).judge(index)
+    yield from Resource("S7", "class_leaders", leaders, _university, _one_leader).judge(index)
+
+
+def s8(index: PlanIndex) -> Iterator[Violation]:
+    """S8: at no moment more paired children of a school than it has computers."""
+    computers = {
+        school.id: school.computers
+        for school in index.semester.schools.values()
+        if school.computers is not None
+    }
+    yield from Resource("S8", "computers", computers, _school, index.seated_children).judge(index)

@@ -1,0 +1,93 @@
+"""Every child is accounted for, and the two readings that ask for a look (P7, P9)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from matcher.audit.index import PAIRS, UNMATCHED, PlanIndex
+from matcher.audit.violation import Violation
+
+CHILDREN = "children.csv"
+UNIVERSITIES = "universities.csv"
+
+
+def p7(index: PlanIndex) -> Iterator[Violation]:
+    """P7: a warning that lists the children outside the grades the programme is mainly for."""
+    youngest = index.policy.number("P7", "youngest_grade")
+    oldest = index.policy.number("P7", "oldest_grade")
+    outside = tuple(
+        child.id
+        for child in index.semester.children.values()
+        if not youngest <= child.grade <= oldest
+    )
+    if outside:
+        figures = {"youngest": str(youngest), "oldest": str(oldest), "count": str(len(outside))}
+        yield Violation("P7", "grades", outside, (CHILDREN,), figures, warning=True)
+
+
+def p9(index: PlanIndex) -> Iterator[Violation]:
+    """P9: each child is paired or reported once; a university with few children is a warning."""
+    paired = [(f"{PAIRS}:{row.row}", row.child_id) for row in index.plan.pairs]
+    reported = [(f"{UNMATCHED}:{row.row}", row.child_id) for row in index.plan.unmatched]
+    yield from _unknown(index, paired + reported)
+    yield from _accounts(index, paired, reported)
+    for row in index.plan.unmatched:
+        if not row.reason.strip():
+            cell = (f"{UNMATCHED}:{row.row}",)
+            figures = {"child": row.child_id}
+            yield Violation("P9", "unmatched_without_reason", (row.child_id,), cell, figures)
+    yield from _few_children(index)
+
+
+def _unknown(index: PlanIndex, named: list[tuple[str, str]]) -> Iterator[Violation]:
+    for cell, written in named:
+        near = index.child_ids.find(written)
+        if near is None:
+            yield Violation("P9", "unknown_child", (written,), (cell,), {"child": written})
+        elif near != written:
+            figures = {"value": written, "near": near}
+            yield Violation("P9", "child_lost_zeros", (near,), (cell,), figures)
+
+
+def _accounts(
+    index: PlanIndex, paired: list[tuple[str, str]], reported: list[tuple[str, str]]
+) -> Iterator[Violation]:
+    """Each child in exactly one of the two files, and once in ``unmatched.csv``."""
+    pair_cells, report_cells = _cells_by_child(index, paired), _cells_by_child(index, reported)
+    for child_id in index.semester.children:
+        pairs, reports = pair_cells.get(child_id, ()), report_cells.get(child_id, ())
+        if pairs and reports:
+            code = "child_in_both"
+        elif len(reports) > 1:
+            code = "child_reported_twice"
+        elif not pairs and not reports:
+            code = "child_missing"
+        else:
+            continue
+        yield Violation("P9", code, (child_id,), (*pairs, *reports), {"child": child_id})
+
+
+def _cells_by_child(index: PlanIndex, named: list[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for cell, written in named:
+        child_id = index.child_ids.find(written)
+        if child_id is not None:
+            found.setdefault(child_id, []).append(cell)
+    return found
+
+
+def _few_children(index: PlanIndex) -> Iterator[Violation]:
+    least = index.policy.number("P9", "fewest_children")
+    served = Counter(child.university_id for child in index.semester.children.values())
+    serving = {group.university_id for group in index.semester.groups}
+    for university_id in index.semester.universities:
+        if university_id in serving and served[university_id] < least:
+            figures = {
+                "university": university_id,
+                "count": str(served[university_id]),
+                "least": str(least),
+            }
+            yield Violation(
+                "P9", "few_children", (university_id,), (UNIVERSITIES,), figures, warning=True
+            )

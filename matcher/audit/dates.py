@@ -1,0 +1,174 @@
+"""The dated sessions of a term (S9, S10)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import holidays
+
+from matcher.audit.index import SESSIONS, PlanIndex, cells, weekday_word
+from matcher.audit.violation import Violation
+from matcher.tables.written import WrittenSession, WrittenSlot
+from models.policy import Policy
+from models.rules import SESSIONS_A_WEEK
+from models.semester.problem import WEEKDAYS, Group, Term
+
+TERM = "term.toml"
+REGULAR = "regular"
+MAKE_UP = "make_up"
+
+_SUBSTITUTED = re.compile(r"substituted from (\d\d/\d\d/\d{4})")
+
+
+class Calendar:
+    """Taiwan's public holidays and make-up workdays around a term."""
+
+    def __init__(self, term: Term) -> None:
+        # A year more: the day off that a workday of December makes up for may lie in January.
+        years = range(term.first_day.year, term.last_day.year + 2)
+        self._term = term
+        self._holidays = holidays.country_holidays("TW", years=years, language="en_US")
+        self._replaced = self._make_up_workdays()
+
+    def _make_up_workdays(self) -> dict[date, int]:
+        """Each workday on a weekend, with the weekday of the day off it makes up for."""
+        replaced = {}
+        for day, name in self._holidays.items():
+            found = _SUBSTITUTED.search(name)
+            if found is not None:
+                workday = datetime.strptime(found[1], "%m/%d/%Y").date()
+                if workday in self._holidays.weekend_workdays:
+                    replaced[workday] = day.weekday()
+        return replaced
+
+    def unusable(self, day: date) -> str | None:
+        """Why no session may be held on the day, as a text code, or ``None``."""
+        if not self._term.first_day <= day <= self._term.last_day:
+            return "session_outside_term"
+        if day in self._term.closed:
+            return "session_on_closed_day"
+        if day in self._holidays:
+            return "session_on_holiday"
+        return None if self.weekday(day) < len(WEEKDAYS) else "session_on_weekend"
+
+    def weekday(self, day: date) -> int:
+        """The weekday whose timetable holds on the day (0 is Monday)."""
+        return self._replaced.get(day, day.weekday())
+
+
+def s9(index: PlanIndex) -> Iterator[Violation]:
+    """S9: the term is long enough; every group's sessions are dated, all of them on valid dates."""
+    term, written = index.semester.term, index.plan.sessions
+    if term is None:
+        if written:
+            yield Violation("S9", "sessions_without_term", (), (SESSIONS,))
+        return
+    yield from _length(index.policy, term)
+    if written is None:
+        yield Violation("S9", "no_sessions_file", (), (SESSIONS,))
+        return
+    for row in written:
+        yield from _place_of(index, row)
+    calendar = Calendar(term)
+    for group in index.meeting:
+        judge = _GroupDates(group, tuple(index.slots.get(group, ())), term, calendar)
+        yield from judge.violations(index.sessions.get(group, []))
+
+
+def _length(policy: Policy, term: Term) -> Iterator[Violation]:
+    weeks, hours = policy.number("S9", "weeks"), policy.number("S9", "hours")
+    if term.weeks < weeks:
+        figures = {"weeks": str(term.weeks), "least": str(weeks)}
+        yield Violation("S9", "few_weeks", (), (TERM,), figures)
+    minutes = SESSIONS_A_WEEK * term.weeks * policy.session_minutes
+    if minutes < 60 * hours:
+        figures = {"hours": f"{minutes / 60:g}", "least": str(hours)}
+        yield Violation("S9", "few_hours", (), (TERM,), figures)
+
+
+def _place_of(index: PlanIndex, row: WrittenSession) -> Iterator[Violation]:
+    """The group that a row of ``sessions.csv`` names."""
+    group = index.group_ids.find(row)
+    cell = (f"{SESSIONS}:{row.row}",)
+    named = (row.university_id, row.school_id)
+    figures = {"university": row.university_id, "school": row.school_id}
+    if group is None or group not in index.members:
+        yield Violation("S9", "session_without_group", named, cell, figures)
+    elif named != (group.university_id, group.school_id):
+        near = figures | {"near": f"{group.university_id} / {group.school_id}"}
+        yield Violation("S9", "session_lost_zeros", named, cell, near)
+
+
+@dataclass(frozen=True, slots=True)
+class _GroupDates:
+    """The judge of one group's dated sessions."""
+
+    group: Group
+    slots: tuple[WrittenSlot, ...]
+    term: Term
+    calendar: Calendar
+
+    def violations(self, sessions: Sequence[WrittenSession]) -> Iterator[Violation]:
+        """Number of sessions, their order, and each row's date and kind."""
+        due = SESSIONS_A_WEEK * self.term.weeks
+        if len(sessions) != due:
+            yield self._violation("session_count", sessions, count=len(sessions), due=due)
+        by_date = sorted(sessions, key=lambda row: (row.date, row.start))
+        if [row.number for row in by_date] != list(range(1, len(sessions) + 1)):
+            yield self._violation("session_numbers", sessions)
+        for row in sessions:
+            yield from self._row(row)
+
+    def _row(self, row: WrittenSession) -> Iterator[Violation]:
+        """The first thing that is wrong with a row, if any."""
+        unusable = self.calendar.unusable(row.date)
+        kind = REGULAR if self._on_timetable(row) else MAKE_UP
+        if unusable is not None:
+            yield self._violation(unusable, [row], date=row.date)
+        elif row.weekday != self.calendar.weekday(row.date):
+            should = weekday_word(self.calendar.weekday(row.date))
+            yield self._violation("session_weekday", [row], date=row.date, weekday=should)
+        elif row.kind != kind:
+            yield self._violation("session_kind", [row], date=row.date, value=row.kind, should=kind)
+
+    def _on_timetable(self, row: WrittenSession) -> bool:
+        """Whether the session stands at a slot of the group in one of the term's weeks of lessons.
+
+        A make-up workday is never on the timetable: its date is no such weekday.
+        """
+        slots = {(slot.weekday, slot.start, slot.end) for slot in self.slots}
+        occurrence = (row.date - self.term.first_day).days // 7
+        return (
+            row.date.weekday(),
+            row.start,
+            row.end,
+        ) in slots and 0 <= occurrence < self.term.weeks
+
+    def _violation(self, code: str, rows: Sequence[WrittenSession], **figures: object) -> Violation:
+        named = {"university": self.group.university_id, "school": self.group.school_id}
+        named |= {name: str(value) for name, value in figures.items()}
+        people = (self.group.university_id, self.group.school_id)
+        return Violation("S9", code, people, cells(rows) or (SESSIONS,), named)
+
+
+def s10(index: PlanIndex) -> Iterator[Violation]:
+    """S10: the number of one-to-many co-learning sessions among each group's sessions."""
+    term = index.semester.term
+    if term is None or index.plan.sessions is None:
+        return
+    due = min(index.policy.number("S10", "co_learning_sessions"), SESSIONS_A_WEEK * term.weeks)
+    for group in index.meeting:
+        shared = [row for row in index.sessions.get(group, []) if row.co_learning]
+        if len(shared) != due:
+            figures = {
+                "university": group.university_id,
+                "school": group.school_id,
+                "count": str(len(shared)),
+                "due": str(due),
+            }
+            people = (group.university_id, group.school_id)
+            cited = cells(shared) or (SESSIONS,)
+            yield Violation("S10", "co_learning", people, cited, figures)

@@ -1,0 +1,134 @@
+"""The rules of a pair: who may teach whom (P1-P3, P5, P6, P8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from matcher.audit.index import PAIRS, PairRow, PlanIndex, cells
+from matcher.audit.violation import Violation
+from models.policy import Policy
+from models.semester.problem import Child, Tutor
+
+
+def _repeated(keyed: Iterable[tuple[str, PairRow]]) -> Iterator[tuple[str, list[PairRow]]]:
+    rows: dict[str, list[PairRow]] = {}
+    for key, row in keyed:
+        rows.setdefault(key, []).append(row)
+    return ((key, found) for key, found in rows.items() if len(found) > 1)
+
+
+def p1(index: PlanIndex) -> Iterator[Violation]:
+    """P1: no child and no tutor stands in two rows."""
+    for child_id, rows in _repeated((row.child.id, row) for row in index.pairs):
+        people = (child_id, *(row.tutor.id for row in rows))
+        yield Violation(
+            "P1",
+            "child_twice",
+            people,
+            cells(row.written for row in rows),
+            {"child": child_id, "count": str(len(rows))},
+        )
+    for tutor_id, rows in _repeated((row.tutor.id, row) for row in index.pairs):
+        children = tuple(row.child.id for row in rows)
+        if len(set(children)) > 1:
+            yield Violation(
+                "P1",
+                "tutor_twice",
+                (tutor_id, *children),
+                cells(row.written for row in rows),
+                {"tutor": tutor_id, "count": str(len(rows))},
+            )
+
+
+def _pair(rule: str, code: str, row: PairRow, **figures: object) -> Violation:
+    """A violation of one row, with child and tutor among its figures."""
+    named = {"child": row.child.id, "tutor": row.tutor.id}
+    named |= {name: str(value) for name, value in figures.items()}
+    return Violation(rule, code, row.people, (row.cell,), named)
+
+
+def p2(index: PlanIndex) -> Iterator[Violation]:
+    """P2: same gender, or the approval that the policy asks for; the column says which it is."""
+    mixed = index.policy.choice("P2", "mixed")
+    for row in index.pairs:
+        if not row.same_gender and mixed == "never":
+            yield _pair("P2", "mixed_never", row)
+        elif not row.same_gender and mixed == "waiver" and not row.child.gender_waiver.strip():
+            yield _pair("P2", "mixed_without_waiver", row)
+        if row.written.same_gender != row.same_gender:
+            yield _pair("P2", "same_gender_column", row)
+
+
+def needs_taught(child: Child, tutor: Tutor, policy: Policy) -> tuple[str, ...]:
+    """The child's needs that count for P3 and that the tutor teaches well enough."""
+    needs = child.subjects if policy.choice("P3", "need") == "any" else child.subjects[:1]
+    least = policy.number("P3", "level")
+    return tuple(need for need in needs if tutor.levels.get(need, 0) >= least)
+
+
+def p3(index: PlanIndex) -> Iterator[Violation]:
+    """P3: the tutor can teach the first-named need (or, as a policy may read it, any of them)."""
+    code = "any_need_untaught" if index.policy.choice("P3", "need") == "any" else "need_untaught"
+    for row in index.pairs:
+        if not needs_taught(row.child, row.tutor, index.policy):
+            yield _pair(
+                "P3",
+                code,
+                row,
+                subject=row.child.subjects[0] if row.child.subjects else "",
+                level=index.policy.number("P3", "level"),
+            )
+
+
+def p5(index: PlanIndex) -> Iterator[Violation]:
+    """P5: the tutor's training hours, in person, online and together."""
+    for row in index.pairs:
+        in_person, online = row.tutor.in_person_hours, row.tutor.online_hours
+        parts = {"in_person_hours": in_person, "online_hours": online}
+        # Too few of a part are too few in all; the sum is told where it is the only thing wrong.
+        short = [*_short(index, row, parts)]
+        yield from short or _short(index, row, {"total_hours": in_person + online})
+
+
+def _short(index: PlanIndex, row: PairRow, had: Mapping[str, float]) -> Iterator[Violation]:
+    for name, hours in had.items():
+        least = index.policy.number("P5", name)
+        if hours < least:
+            yield _pair("P5", f"few_{name}", row, hours=f"{hours:g}", least=least)
+
+
+def p6(index: PlanIndex) -> Iterator[Violation]:
+    """P6: the tutor has signed the agreement."""
+    for row in index.pairs:
+        if not row.tutor.agreement:
+            yield _pair("P6", "no_agreement", row)
+
+
+def p8(index: PlanIndex) -> Iterator[Violation]:
+    """P8: child and tutor are of one university, and the row's columns name it and the school."""
+    for written in index.plan.pairs:
+        near = index.tutor_ids.find(written.tutor_id)
+        cell = (f"{PAIRS}:{written.row}",)
+        if near is None:
+            figures = {"tutor": written.tutor_id, "child": written.child_id}
+            yield Violation("P8", "unknown_tutor", (written.tutor_id,), cell, figures)
+        elif near != written.tutor_id:
+            figures = {"value": written.tutor_id, "near": near}
+            yield Violation("P8", "tutor_lost_zeros", (near,), cell, figures)
+    for row in index.pairs:
+        if not row.child.university_id or row.tutor.university_id != row.child.university_id:
+            universities = {"served_by": row.child.university_id, "is_of": row.tutor.university_id}
+            code = "tutor_elsewhere" if row.child.university_id else "school_not_served"
+            yield _pair("P8", code, row, **universities, school=row.child.school_id)
+        yield from _places(row)
+
+
+def _places(row: PairRow) -> Iterator[Violation]:
+    """The two columns that say where the pair belongs."""
+    stands = {"university_id": row.written.university_id, "school_id": row.written.school_id}
+    should = {"university_id": row.child.university_id, "school_id": row.child.school_id}
+    for column, value in stands.items():
+        if value != should[column]:
+            lost = bool(value) and value == should[column].lstrip("0")
+            code = "place_lost_zeros" if lost else "place_column"
+            yield _pair("P8", code, row, column=column, value=value, near=should[column])

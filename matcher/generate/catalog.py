@@ -1,0 +1,99 @@
+"""What can be generated: the sizes, the variants and the limits, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+Span = tuple[float, float]
+"""Least and most of a figure that is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large an instance is.
+
+    ``universities`` and ``children`` are drawn between their two ends; ``children_a_group`` is an
+    average. ``shared_schools`` counts schools that two universities serve; ``limits`` are those of
+    a variant that names none. ``extras`` adds locks of every kind and scores.
+    """
+
+    name: str
+    universities: tuple[int, int]
+    children: tuple[int, int]
+    children_a_group: int
+    shared_schools: int = 0
+    limits: str = "none"
+    extras: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Which limits are set, and how tight.
+
+    ``universities`` is the share of universities that have them; ``seats`` a share of the
+    university's children, ``class_leaders`` a number and ``computers`` a share of the school's
+    largest group.
+    """
+
+    universities: float = 1.0
+    seats: Span | None = None
+    class_leaders: tuple[int, int] | None = None
+    computers: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What kind of semester an instance is.
+
+    ``weekdays_free`` is the least and most number of weekdays on which a tutor is available;
+    ``men`` the share of men among the tutors; ``alike`` the number of kinds of tutors a university
+    has (0: every tutor is drawn anew).
+    """
+
+    name: str
+    tutors_per_child: float = 1.2
+    weekdays_free: tuple[int, int] = (2, 4)
+    men: float = 0.3
+    alike: int = 0
+    limits: str = ""
+
+
+SIZES: Mapping[str, Size] = MappingProxyType(
+    {
+        size.name: size
+        for size in (
+            Size("tiny", (1, 2), (10, 20), 5),
+            Size("county", (3, 3), (190, 210), 12, 1, limits="some", extras=True),
+            Size("national", (25, 25), (1700, 1800), 12, 4),
+        )
+    }
+)
+
+LIMITS: Mapping[str, Limits] = MappingProxyType(
+    {
+        "none": Limits(),
+        "some": Limits(0.6, (0.6, 0.7), (2, 4), (0.9, 1.2)),
+        "all": Limits(1.0, (0.6, 0.7), (2, 4), (0.9, 1.2)),
+        "seats": Limits(seats=(0.3, 0.45)),
+        "leaders": Limits(class_leaders=(1, 2)),
+        "computers": Limits(computers=(0.4, 0.7)),
+    }
+)
+
+VARIANTS: Mapping[str, Variant] = MappingProxyType(
+    {
+        variant.name: variant
+        for variant in (
+            Variant("scarce"),
+            Variant("ample", tutors_per_child=3.0, weekdays_free=(3, 5), men=0.4),
+            Variant("limits", limits="all"),
+            Variant("seats", limits="seats"),
+            Variant("leaders", limits="leaders"),
+            Variant("computers", limits="computers"),
+            Variant("few_men", men=0.12),
+            Variant("identical", weekdays_free=(3, 5), alike=6),
+        )
+    }
+)

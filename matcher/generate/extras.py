@@ -1,0 +1,115 @@
+"""What an office adds to a semester: limits, locks and scores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from matcher.generate.catalog import Limits, Span
+from matcher.generate.draws import Draws
+from matcher.generate.people import could_come
+from models.policy import Policy
+from models.semester.eligibility import Eligibility
+from models.semester.problem import Group, School, Semester, Slot, University
+from models.semester.timetable import slot_pairs, slots_of
+
+_FORBIDDEN, _SLOT_LOCKS, _SCORES = 3, 2, 8
+_FEWEST_COMPUTERS = 2
+"""Two groups of one school, each with a locked pair, can always meet."""
+
+
+def limited_universities(
+    draws: Draws, limits: Limits, semester: Semester
+) -> Mapping[str, University]:
+    """The universities with their approved children and, for the share that has them, limits."""
+    children = Counter(child.university_id for child in semester.children.values())
+    limited = set(_limited_ids(draws, limits, semester))
+    universities = {}
+    for id_, university in semester.universities.items():
+        approved = replace(university, approved_children=children[id_])
+        seats = _share(draws, limits.seats, children[id_])
+        leaders = draws.whole(*limits.class_leaders) if limits.class_leaders else None
+        universities[id_] = (
+            replace(approved, seats=seats, class_leaders=leaders) if id_ in limited else approved
+        )
+    return universities
+
+
+def _limited_ids(draws: Draws, limits: Limits, semester: Semester) -> list[str]:
+    count = round(limits.universities * len(semester.universities))
+    return draws.some(list(semester.universities), max(1, count))
+
+
+def limited_schools(draws: Draws, limits: Limits, semester: Semester) -> Mapping[str, School]:
+    """The schools, with computers where the limits name them."""
+    sizes = Counter(child.group for child in semester.children.values())
+    schools = dict(semester.schools)
+    for id_, school in semester.schools.items():
+        largest = max(sizes[group] for group in semester.groups if group.school_id == id_)
+        computers = _share(draws, limits.computers, largest)
+        if computers is not None and draws.chance(limits.universities):
+            schools[id_] = replace(school, computers=max(_FEWEST_COMPUTERS, computers))
+    return schools
+
+
+def _share(draws: Draws, share: Span | None, whole: int) -> int | None:
+    return None if share is None else max(1, round(whole * draws.fraction(*share)))
+
+
+def with_locks_and_scores(draws: Draws, policy: Policy, semester: Semester) -> Semester:
+    """The semester with locks of each kind that hold together, and some scores."""
+    pair_locks = _pair_locks(draws, policy, semester)
+    locked_groups = {semester.children[child_id].group for child_id, _ in pair_locks}
+    allowed = [pair for id_ in semester.universities for pair in _allowed(semester, id_, policy)]
+    possible = [pair for pair in allowed if pair not in pair_locks]
+    scored = sorted(draws.some(allowed, _SCORES))
+    return replace(
+        semester,
+        pair_locks=tuple(pair_locks),
+        forbidden=frozenset(draws.some(possible, _FORBIDDEN)),
+        slot_locks=_slot_locks(draws, policy, semester, locked_groups),
+        scores={pair: draws.whole(40, 100) for pair in scored},
+    )
+
+
+def _allowed(semester: Semester, university_id: str, policy: Policy) -> list[tuple[str, str]]:
+    children = [c for c in semester.children.values() if c.university_id == university_id]
+    tutors = [t for t in semester.tutors.values() if t.university_id == university_id]
+    allowed = Eligibility(semester, children, tutors, policy).allowed()
+    return [(children[c].id, tutors[t].id) for c, t in np.argwhere(allowed)]
+
+
+def _pair_locks(draws: Draws, policy: Policy, semester: Semester) -> list[tuple[str, str]]:
+    """One for each of two universities: more could need more class leaders than there are."""
+    locks = []
+    for university_id in draws.some(list(semester.universities), 2):
+        able = [
+            (child_id, tutor_id)
+            for child_id, tutor_id in _allowed(semester, university_id, policy)
+            if _can_meet(semester, policy, child_id, tutor_id)
+        ]
+        if able:
+            locks.append(draws.pick(able))
+    return sorted(locks)
+
+
+def _can_meet(semester: Semester, policy: Policy, child_id: str, tutor_id: str) -> bool:
+    school = semester.schools[semester.children[child_id].school_id]
+    return bool(could_come([semester.tutors[tutor_id]], school, policy)[0])
+
+
+def _slot_locks(
+    draws: Draws, policy: Policy, semester: Semester, locked_groups: set[Group]
+) -> dict[Group, tuple[Slot, ...]]:
+    """For two groups without a locked pair, one slot that leaves a second one."""
+    locks: dict[Group, tuple[Slot, ...]] = {}
+    groups = [group for group in semester.groups if group not in locked_groups]
+    for group in sorted(draws.some(groups, _SLOT_LOCKS)):
+        slots = slots_of(semester.schools[group.school_id], policy)
+        pairs = slot_pairs(slots, (), policy)
+        if pairs:
+            locks[group] = (draws.pick(draws.pick(pairs)),)
+    return locks

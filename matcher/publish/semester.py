@@ -1,0 +1,31 @@
+"""What people open of a semester's plan: the workbook, the report and the calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from matcher.publication import Publication
+from matcher.publish.calendars import write_calendars
+from matcher.publish.report import write_report
+from matcher.publish.workbook import write_workbook
+
+WORKBOOK = "plan.xlsx"
+REPORT = "report.html"
+
+
+def publish_semester(
+    folder: Path,
+    publication: Publication,
+    sentences: Mapping[str, tuple[str, str]],
+    previous: Path | None,
+) -> None:
+    """Write ``plan.xlsx``, ``report.html`` and, with a term, ``calendars/`` into ``folder``.
+
+    ``sentences`` maps the id of each unmatched child to its detail and remedy in the reader's
+    language; ``previous`` is the folder of the run before, ``None`` where there is none. Raises
+    ``OSError`` where a file cannot be written.
+    """
+    write_workbook(folder / WORKBOOK, publication, sentences)
+    write_report(folder / REPORT, publication, sentences)
+    write_calendars(folder, publication, previous)

@@ -1,0 +1,186 @@
+"""One sheet of a workbook: a table with a frozen, filtered header, readable widths, on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from rich.cells import cell_len
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from matcher.publish.wording import Wording
+
+Cell = str | int | float | date | timedelta
+"""Text stays text whatever it looks like; a ``float`` is a share, a ``timedelta`` a time of day."""
+
+WIDEST = 40
+WIDEST_HEADING = 14
+"""A longer heading takes two lines."""
+LINE_HEIGHT = 17
+"""Points of a line of text."""
+MOST_LINES = 20
+"""Spreadsheets allow rows of little more than this height."""
+NARROWEST = 6
+FILTER_BUTTON = 3
+"""Columns of text that the filter's arrow covers in a header."""
+PADDING = 3
+"""The indent of a cell and its margins."""
+CJK_STRETCH = 1.1
+"""A Chinese character is a little wider than two digits of the font that widths count in."""
+A4 = 9
+STRIPE = "#F2F6FA"
+INK = "#1B2A3A"
+HEADING = "#1F4E79"
+LINE = "#C9D3DD"
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The formats of a workbook: by kind of cell, plain and striped."""
+
+    heading: Format
+    title: Format
+    lead: Format
+    section: Format
+    cells: dict[tuple[type, bool], Format]
+
+
+def styles(workbook: Workbook, font: str) -> Styles:
+    """Make the formats once for the whole workbook."""
+    base = {"font_name": font, "font_size": 11, "font_color": INK, "valign": "vcenter"}
+    ruled = base | {"bottom": 1, "bottom_color": LINE}
+    shapes: dict[type, dict[str, object]] = {
+        str: {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
+        int: {"num_format": "#,##0", "align": "right", "indent": 1},
+        float: {"num_format": "0.0%", "align": "right", "indent": 1},
+        date: {"num_format": "yyyy-mm-dd", "align": "center"},
+        timedelta: {"num_format": "[hh]:mm", "align": "center"},
+    }
+    head = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True}
+    return Styles(
+        workbook.add_format(
+            base | head | {"align": "left", "indent": 1, "border": 1, "border_color": LINE}
+        ),
+        workbook.add_format(base | {"bold": True, "font_size": 18, "font_color": HEADING}),
+        workbook.add_format(base | {"text_wrap": True, "valign": "top"}),
+        workbook.add_format(base | {"bold": True, "font_size": 13, "font_color": HEADING}),
+        {
+            (kind, striped): workbook.add_format(
+                ruled | shape | ({"bg_color": STRIPE} if striped else {})
+            )
+            for kind, shape in shapes.items()
+            for striped in (False, True)
+        },
+    )
+
+
+def display_width(value: Cell) -> float:
+    """The width of a cell as shown, in columns of one digit; of text, its longest line."""
+    if isinstance(value, str):
+        lines = value.splitlines() or [""]
+        return max(cell_len(line) + (CJK_STRETCH - 1) * _wide(line) for line in lines)
+    if isinstance(value, int):
+        return len(f"{value:,}")
+    if isinstance(value, float):
+        return len(f"{value:.1%}")
+    return len("2000-01-01") if isinstance(value, date) else len("00:00")
+
+
+def _wide(line: str) -> int:
+    """How many columns of a line wide characters fill."""
+    return sum(width for width in map(cell_len, line) if width == 2)
+
+
+def column_widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:
+    """A width for each column: what its longest cell and its heading need, within bounds."""
+    widths = [min(WIDEST_HEADING, display_width(heading)) + FILTER_BUTTON for heading in headings]
+    for row in rows:
+        for place, value in enumerate(row):
+            widths[place] = max(widths[place], display_width(value))
+    return [min(WIDEST, max(NARROWEST, width) + PADDING) for width in widths]
+
+
+def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
+    """The height in points that shows every line of every cell, wrapped in its column."""
+    lines = (
+        sum(ceil(display_width(line) / (width - PADDING)) or 1 for line in value.split("\n"))
+        for value, width in zip(row, widths, strict=False)
+        if isinstance(value, str)
+    )
+    return LINE_HEIGHT * min(MOST_LINES, max(lines, default=1)) + 2
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, style: Format) -> None:
+    """Write a value by its kind: text never becomes a formula, a link or a number."""
+    if isinstance(value, str):
+        sheet.write_string(row, column, value, style)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value, style)
+    else:
+        sheet.write_datetime(row, column, value, style)
+
+
+def write_rows(
+    sheet: Worksheet,
+    top: int,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    formats: Styles,
+    widths: Sequence[float],
+) -> int:
+    """Write a heading and its rows from row ``top`` (counted from 0); gives the row after."""
+    sheet.set_row(top, row_height(headings, [width - FILTER_BUTTON for width in widths]) + 4)
+    for column, heading in enumerate(headings):
+        sheet.write_string(top, column, heading, formats.heading)
+    for place, row in enumerate(rows):
+        sheet.set_row(top + 1 + place, row_height(row, widths))
+        for column, value in enumerate(row):
+            kind = next(
+                kind for kind in (str, int, float, date, timedelta) if isinstance(value, kind)
+            )
+            style = formats.cells[kind, place % 2 == 1]
+            write_cell(sheet, top + 1 + place, column, value, style)
+    return top + 1 + len(rows)
+
+
+def set_page(sheet: Worksheet, heading: str, wording: Wording, *, landscape: bool) -> None:
+    """A4, one page wide, with the heading above and page numbers below."""
+    sheet.set_paper(A4)
+    if landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
+    sheet.set_header(f"&L{_plain(heading)}&R&A")
+    sheet.set_footer(f"&C{wording.say('sheet.page', page='&P', pages='&N')}")
+    sheet.hide_gridlines(2)
+
+
+def _plain(heading: str) -> str:
+    """A heading for a page header, in which ``&`` begins a command and the length is bounded."""
+    return heading[:100].replace("&", "&&")
+
+
+def write_table(
+    sheet: Worksheet,
+    heading: str,
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    formats: Styles,
+    wording: Wording,
+) -> None:
+    """Fill a sheet with one table: frozen and filtered header, widths, and a printed page."""
+    table = list(rows)
+    widths = column_widths(headings, table)
+    write_rows(sheet, 0, headings, table, formats=formats, widths=widths)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(table), len(headings) - 1)
+    sheet.repeat_rows(0)
+    set_page(sheet, heading, wording, landscape=sum(widths) > 90)

@@ -1,0 +1,57 @@
+"""How times, weekdays, shares and yes/no are worded for a reader of one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.texts import Language, text
+from models.semester.problem import Gender, Slot
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The catalogue, bound to the reader's language."""
+
+    language: Language
+
+    def say(self, key: str, **figures: object) -> str:
+        """The text of ``key``. Raises ``KeyError`` as :func:`matcher.texts.text` does."""
+        return text(key, self.language, **figures)
+
+    def weekday(self, weekday: int) -> str:
+        """The short name of a weekday, 0 is Monday and 6 is Sunday."""
+        return self.say(f"weekday.{DAYS[weekday]}")
+
+    def time(self, minutes: int) -> str:
+        """Minutes after midnight as ``HH:MM``."""
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+    def span(self, start: int, end: int) -> str:
+        """A stretch of a day, both ends in minutes after midnight."""
+        return f"{self.time(start)}–{self.time(end)}"
+
+    def slot(self, slot: Slot, session_minutes: int) -> str:
+        """A weekday with the start and the end of a session of ``session_minutes``."""
+        return f"{self.weekday(slot.weekday)} {self.span(slot.start, slot.start + session_minutes)}"
+
+    def date_weekday(self, day: date, weekday: int) -> str:
+        """The weekday of a date and, where the timetable of another weekday holds on it, which."""
+        own = self.weekday(day.weekday())
+        if day.weekday() == weekday:
+            return own
+        return self.say("sheet.weekday_as", own=own, held=self.weekday(weekday))
+
+    def gender(self, gender: Gender) -> str:
+        """The word for a gender."""
+        return self.say(f"gender.{gender.value}")
+
+    def yes_no(self, fact: bool) -> str:
+        """Yes or no."""
+        return self.say("sheet.yes" if fact else "sheet.no")
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share with one decimal; a dash where there is nothing to share."""
+        return f"{100 * part / whole:.1f}%" if whole else "–"

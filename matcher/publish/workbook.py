@@ -1,0 +1,300 @@
+"""``plan.xlsx``: the plan for people who work in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from matcher.publication import Publication
+from matcher.publish import digest
+from matcher.publish.sheet import (
+    Cell,
+    Styles,
+    column_widths,
+    row_height,
+    set_page,
+    styles,
+    write_rows,
+    write_table,
+)
+from matcher.publish.wording import Wording
+from matcher.texts import Language
+from models.rules import NO_CLAUSE, RULES
+from models.semester.problem import Child
+
+FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
+UNDATED = datetime(2000, 1, 1)
+"""When a workbook without a term claims to be made: no clock goes into it."""
+
+Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+"""Text keys of the headings, and the rows."""
+
+
+def write_workbook(
+    path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]
+) -> None:
+    """Write ``plan.xlsx``; the same publication gives the same bytes.
+
+    ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
+    reader's language. Raises ``OSError`` where the file cannot be written.
+    """
+    wording = Wording(publication.language)
+    heading = digest.title(publication)
+    term = publication.semester.term
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = Workbook(str(path), options)
+    workbook.set_properties(
+        {
+            "title": heading,
+            "comments": digest.headline(publication),
+            "created": datetime.combine(term.first_day, time()) if term else UNDATED,
+        }
+    )
+    formats = styles(workbook, FONTS[publication.language])
+    _write_summary(workbook, publication, formats, wording)
+    tables: dict[str, Table] = {"pairs": _pairs(publication), "timetable": _timetable(publication)}
+    if term is not None:
+        tables["sessions"] = _sessions(publication)
+    tables["unmatched"] = _unmatched(publication, sentences)
+    tables["audit"] = _audit(publication)
+    for name, (keys, rows) in tables.items():
+        sheet = workbook.add_worksheet(wording.say(f"sheet.{name}"))
+        headings = [wording.say(f"sheet.{key}") for key in keys]
+        write_table(sheet, heading, headings, rows, formats=formats, wording=wording)
+    workbook.close()
+
+
+def _write_summary(
+    workbook: Workbook, publication: Publication, formats: Styles, wording: Wording
+) -> None:
+    """The first sheet: what was achieved, each goal with its proof, and each university."""
+    say = wording.say
+    sheet = workbook.add_worksheet(say("sheet.summary"))
+    goals: list[list[Cell]] = [
+        [
+            goal.label,
+            goal.value,
+            goal.bound,
+            goal.gap,
+            say("report.proven" if goal.proven else "report.open"),
+            goal.note,
+        ]
+        for goal in digest.goal_lines(publication)
+    ]
+    universities = publication.semester.universities
+    shares = digest.shares(
+        publication,
+        lambda child: (
+            universities[child.university_id].name if child.university_id in universities else ""
+        ),
+    )
+    by_university: list[list[Cell]] = [
+        [
+            share.name or say("report.no_university"),
+            share.children,
+            share.paired,
+            share.children - share.paired,
+            share.paired / share.children,
+        ]
+        for share in shares
+    ]
+    goal_headings = [say(f"report.goal.{key}") for key in GOAL_COLUMNS]
+    share_headings = [say(f"sheet.{key}") for key in SHARE_COLUMNS]
+    padded = [[*row, ""] for row in by_university]
+    widths = column_widths(goal_headings, [*goals, *padded])
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    heading = digest.title(publication)
+    sheet.write_string(0, 0, heading, formats.title)
+    sheet.set_row(0, 32)
+    lines = [digest.headline(publication), digest.status_sentence(publication)]
+    for row, line in enumerate(lines, start=1):
+        sheet.merge_range(row, 0, row, len(widths) - 1, "", formats.lead)
+        sheet.write_string(row, 0, line, formats.lead)
+        sheet.set_row(row, row_height([line], [sum(widths)]))
+    sheet.write_string(4, 0, say("report.goals"), formats.section)
+    after = write_rows(sheet, 5, goal_headings, goals, formats=formats, widths=widths)
+    sheet.write_string(after + 1, 0, say("report.by_university"), formats.section)
+    write_rows(sheet, after + 2, share_headings, by_university, formats=formats, widths=widths)
+    set_page(sheet, heading, wording, landscape=False)
+
+
+GOAL_COLUMNS = ("name", "value", "bound", "gap", "proof", "note")
+SHARE_COLUMNS = ("university", "children", "paired", "without", "share")
+
+
+def _child_place(publication: Publication, child: Child) -> list[Cell]:
+    """University, county and school of a child, by name; the id where a name is missing."""
+    semester = publication.semester
+    university = semester.universities.get(child.university_id)
+    school = semester.schools[child.school_id]
+    return [university.name if university else "", school.county, school.name]
+
+
+def _pairs(publication: Publication) -> Table:
+    """A row a pair, with the weekly times of its group."""
+    semester, plan = publication.semester, digest.plan_of(publication)
+    keys = [
+        "university",
+        "county",
+        "school",
+        "child_id",
+        "child_name",
+        "grade",
+        "gender",
+        "subject",
+        "tutor_id",
+        "tutor_name",
+        "fit",
+        "same_gender",
+        "kept",
+        "first_slot",
+        "second_slot",
+    ]
+    wording, minutes = Wording(publication.language), publication.policy.session_minutes
+
+    def rows() -> Iterator[list[Cell]]:
+        for pair in plan.pairs:
+            child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
+            slots = [wording.slot(slot, minutes) for slot in plan.slots[child.group]]
+            yield [
+                *_child_place(publication, child),
+                child.id,
+                child.name,
+                child.grade,
+                wording.gender(child.gender),
+                digest.subject_of(publication, pair),
+                tutor.id,
+                tutor.name,
+                pair.fit,
+                wording.yes_no(pair.same_gender),
+                wording.yes_no(pair.kept),
+                *slots,
+            ]
+
+    return _without_empty_names(keys, rows())
+
+
+def _without_empty_names(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
+    """Leave out columns of personal names in which nobody is named."""
+    table = [list(row) for row in rows]
+    kept = [
+        place
+        for place, key in enumerate(keys)
+        if not key.endswith("_name") or any(row[place] for row in table)
+    ]
+    return [keys[place] for place in kept], [[row[place] for place in kept] for row in table]
+
+
+def _timetable(publication: Publication) -> Table:
+    """A row a group, those that do not meet included."""
+    wording, minutes = Wording(publication.language), publication.policy.session_minutes
+    keys = ["university", "county", "school", "first_slot", "second_slot", "paired", "children"]
+
+    def rows() -> Iterator[list[Cell]]:
+        for meeting in digest.meetings(publication):
+            slots = [wording.slot(slot, minutes) for slot in meeting.slots]
+            slots = slots or [wording.say("sheet.no_meeting"), ""]
+            names = [meeting.university, meeting.county, meeting.school]
+            yield [*names, *slots, meeting.pairs, meeting.children]
+
+    return keys, rows()
+
+
+def _sessions(publication: Publication) -> Table:
+    """A row a dated session."""
+    wording, minutes = Wording(publication.language), publication.policy.session_minutes
+    semester = publication.semester
+    keys = [
+        "university",
+        "county",
+        "school",
+        "number",
+        "date",
+        "weekday",
+        "start",
+        "end",
+        "kind",
+        "co_learning",
+    ]
+
+    def rows() -> Iterator[list[Cell]]:
+        for session in digest.plan_of(publication).sessions:
+            school = semester.schools[session.group.school_id]
+            yield [
+                semester.universities[session.group.university_id].name,
+                school.county,
+                school.name,
+                session.number,
+                session.date,
+                wording.date_weekday(session.date, session.weekday),
+                timedelta(minutes=session.start),
+                timedelta(minutes=session.start + minutes),
+                wording.say(f"sheet.kind.{session.kind.value}"),
+                wording.yes_no(session.co_learning),
+            ]
+
+    return keys, rows()
+
+
+def _unmatched(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> Table:
+    """A row a child without a tutor: why, and what would help."""
+    wording = Wording(publication.language)
+    keys = [
+        "university",
+        "county",
+        "school",
+        "child_id",
+        "child_name",
+        "grade",
+        "gender",
+        "subjects",
+        "reason",
+        "detail",
+        "remedy",
+    ]
+
+    def rows() -> Iterator[list[Cell]]:
+        for unmatched in digest.plan_of(publication).unmatched:
+            child = publication.semester.children[unmatched.child_id]
+            detail, remedy = sentences[child.id]
+            yield [
+                *_child_place(publication, child),
+                child.id,
+                child.name,
+                child.grade,
+                wording.gender(child.gender),
+                wording.say("sheet.list_comma").join(child.subjects),
+                wording.say(f"reason.{unmatched.reason.value}"),
+                detail,
+                remedy,
+            ]
+
+    return _without_empty_names(keys, rows())
+
+
+def _audit(publication: Publication) -> Table:
+    """A row a rule that was checked, and one more for each further warning of it."""
+    say = Wording(publication.language).say
+    keys = ["rule", "clause", "rule_text", "result", "finding", "people", "cells"]
+
+    def rows() -> Iterator[list[Cell]]:
+        for rule in RULES.values():
+            clause = "" if rule.clause == NO_CLAUSE else rule.clause
+            about = [rule.id, clause, say(f"rule.{rule.id}")]
+            found = [violation for violation in publication.audit if violation.rule == rule.id]
+            for violation in found:
+                yield [
+                    *about,
+                    say("report.audit.warning" if violation.warning else "report.audit.violation"),
+                    violation.sentence(publication.language),
+                    "\n".join(violation.people),
+                    "\n".join(violation.cells),
+                ]
+            if not found:
+                yield [*about, say("report.audit.pass"), "", "", ""]
+
+    return keys, rows()

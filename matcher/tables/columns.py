@@ -1,0 +1,288 @@
+"""Every table and its columns as data: names, aliases, what must be there, and the kind of each
+cell.
+
+A header is known by its English name or one of its ``aliases``, which are the contract; the first
+alias is the Chinese header of templates. ``further`` spellings are read only where none of the
+contract's names stands in the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matcher.tables import cells, times
+from matcher.tables.cells import Kind, plain
+from models.semester.problem import WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. ``required``: the column must be there; ``filled``: no cell may be blank.
+
+    ``refers`` is the stem of the table whose key the cells name.
+    """
+
+    name: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
+    required: bool = False
+    filled: bool = False
+    refers: str = ""
+
+    @property
+    def chinese(self) -> str:
+        """The Chinese header."""
+        return self.aliases[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in the file ``stem.csv``. No two rows have the same values in the columns of
+    ``key``.
+    """
+
+    stem: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    optional: bool = False
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.stem}.csv"
+
+    def column(self, name: str) -> Column:
+        """The column of an English name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+def folded(header: str) -> str:
+    """A header as it is compared: NFKC, trimmed, case-folded, 臺 as 台, stars of required columns
+    dropped.
+    """
+    text = plain(header).strip("*★ ").casefold().replace("臺", "台")
+    return "_".join(text.split())
+
+
+def _must(column: Column) -> Column:
+    return replace(column, required=True, filled=True)
+
+
+UNIVERSITY_ID = Column(
+    "university_id",
+    cells.ID,
+    ("大學代碼",),
+    ("大學編號", "大學代號", "夥伴大學代碼"),
+    refers="universities",
+)
+SCHOOL_ID = Column(
+    "school_id", cells.ID, ("學校代碼",), ("學校編號", "學校代號", "國中小代碼"), refers="schools"
+)
+CHILD_ID = Column(
+    "child_id",
+    cells.ID,
+    ("學童代碼",),
+    ("學童編號", "學童代號", "小學伴代碼", "學生代碼"),
+    refers="children",
+)
+TUTOR_ID = Column(
+    "tutor_id", cells.ID, ("大學伴代碼",), ("大學伴編號", "大學伴代號", "學伴代碼"), refers="tutors"
+)
+GENDER = Column("gender", cells.GENDER, ("性別",), ("sex",), required=True, filled=True)
+WEEKDAY = Column("weekday", times.WEEKDAY, ("星期",), ("週幾", "星期幾", "day"))
+START = Column("start", times.TIME, ("開始時間",), ("開始", "起始時間", "start time"))
+END = Column("end", times.END, ("結束時間",), ("結束", "end time"))
+
+
+def _key(column: Column) -> Column:
+    """The column as the key of its own table."""
+    return replace(column, required=True, filled=True, refers="")
+
+
+def _week() -> tuple[Column, ...]:
+    days = zip(
+        WEEKDAYS,
+        ("monday", "tuesday", "wednesday", "thursday", "friday"),
+        "一二三四五",
+        strict=True,
+    )
+    return tuple(
+        Column(
+            code,
+            times.RANGES,
+            (f"週{numeral}", f"星期{numeral}"),
+            (f"周{numeral}", f"禮拜{numeral}", f"拜{numeral}", day),
+            required=True,
+        )
+        for code, day, numeral in days
+    )
+
+
+SEMESTER_TABLES: tuple[Table, ...] = (
+    Table(
+        "universities",
+        (
+            _key(UNIVERSITY_ID),
+            Column("name", cells.TEXT, ("大學名稱",), ("夥伴大學", "大學校名"), required=True),
+            Column("seats", cells.WHOLE, ("座位數",), ("座位", "座位上限")),
+            Column("class_leaders", cells.WHOLE, ("帶班老師數",), ("帶班老師", "帶班老師人數")),
+            Column("approved_children", cells.WHOLE, ("核定學童數",), ("核定人數", "核定學童人數")),
+        ),
+        key=("university_id",),
+    ),
+    Table(
+        "schools",
+        (
+            _key(SCHOOL_ID),
+            Column("name", cells.TEXT, ("學校名稱",), ("校名",), required=True),
+            Column("county", cells.TEXT, ("縣市",), ("縣市別", "所在縣市")),
+            Column("computers", cells.WHOLE, ("電腦數",), ("電腦", "電腦台數")),
+            *_week(),
+        ),
+        key=("school_id",),
+    ),
+    Table("groups", (_must(UNIVERSITY_ID), _must(SCHOOL_ID)), key=("university_id", "school_id")),
+    Table(
+        "tutors",
+        (
+            _key(TUTOR_ID),
+            Column("name", cells.TEXT, ("姓名",), ("大學伴姓名", "學生姓名")),
+            _must(UNIVERSITY_ID),
+            GENDER,
+            Column(
+                "subjects",
+                cells.LEVELS,
+                ("可授科目",),
+                ("授課科目", "可教科目", "科目"),
+                required=True,
+            ),
+            Column(
+                "in_person_hours",
+                cells.HOURS,
+                ("實體培訓時數",),
+                ("實體時數", "實體課程時數"),
+                required=True,
+                filled=True,
+            ),
+            Column(
+                "online_hours",
+                cells.HOURS,
+                ("線上培訓時數",),
+                ("線上時數", "線上課程時數"),
+                required=True,
+                filled=True,
+            ),
+            Column(
+                "agreement",
+                cells.YES_NO,
+                ("書面同意",),
+                ("同意書", "書面同意書", "書面合意"),
+                required=True,
+            ),
+            *_week(),
+        ),
+        key=("tutor_id",),
+    ),
+    Table(
+        "children",
+        (
+            _key(CHILD_ID),
+            Column("name", cells.TEXT, ("姓名",), ("學童姓名", "學生姓名")),
+            _must(SCHOOL_ID),
+            UNIVERSITY_ID,
+            GENDER,
+            Column("grade", cells.GRADE, ("年級",), ("就讀年級",), required=True, filled=True),
+            Column(
+                "subjects",
+                cells.SUBJECTS,
+                ("需求科目",),
+                ("學習需求科目", "學習需求", "科目"),
+                required=True,
+                filled=True,
+            ),
+            Column("gender_waiver", cells.WAIVER, ("同性豁免文號",), ("豁免文號", "同性豁免")),
+            Column(
+                "previous_tutor_id", cells.ID, ("前期大學伴",), ("前期大學伴代碼", "上期大學伴")
+            ),
+        ),
+        key=("child_id",),
+    ),
+    Table(
+        "locks",
+        (
+            Column(
+                "kind", cells.LOCK_KIND, ("類別",), ("種類", "鎖定類別"), required=True, filled=True
+            ),
+            CHILD_ID,
+            TUTOR_ID,
+            UNIVERSITY_ID,
+            SCHOOL_ID,
+            WEEKDAY,
+            START,
+        ),
+        optional=True,
+    ),
+    Table(
+        "scores",
+        (
+            _must(CHILD_ID),
+            _must(TUTOR_ID),
+            Column(
+                "score", cells.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True
+            ),
+        ),
+        key=("child_id", "tutor_id"),
+        optional=True,
+    ),
+)
+
+
+def _written(column: Column) -> Column:
+    """The column in a table of a plan: always there and filled, and left to the audit to look
+    up.
+    """
+    return replace(column, required=True, filled=True, refers="")
+
+
+WRITTEN_SEMESTER_TABLES: tuple[Table, ...] = (
+    Table(
+        "pairs",
+        (
+            _written(CHILD_ID),
+            _written(TUTOR_ID),
+            _written(UNIVERSITY_ID),
+            _written(SCHOOL_ID),
+            Column("subject", cells.ID, ("科目",), ("授課科目",), required=True),
+            Column("fit", cells.WHOLE, ("適配度",), required=True, filled=True),
+            Column("same_gender", cells.YES_NO, ("同性",), ("性別相同",), required=True),
+            Column("kept", cells.YES_NO, ("續配",), ("沿用前期",), required=True),
+        ),
+    ),
+    Table(
+        "slots",
+        tuple(map(_written, (UNIVERSITY_ID, SCHOOL_ID, WEEKDAY, START, END))),
+    ),
+    Table(
+        "sessions",
+        (
+            _written(UNIVERSITY_ID),
+            _written(SCHOOL_ID),
+            Column("number", cells.WHOLE, ("次別",), ("場次",), required=True, filled=True),
+            Column("date", times.DATE, ("日期",), ("上課日期",), required=True, filled=True),
+            *map(_written, (WEEKDAY, START, END)),
+            Column("kind", cells.ID, ("類別",), ("種類",), required=True, filled=True),
+            Column("co_learning", cells.YES_NO, ("共學",), ("小學伴共學",), required=True),
+        ),
+        optional=True,
+    ),
+    Table(
+        "unmatched",
+        (
+            _written(CHILD_ID),
+            Column("reason", cells.ID, ("原因代碼",), ("原因",), required=True, filled=True),
+            Column("detail", cells.TEXT, ("原因說明",), ("說明",), required=True),
+            Column("remedy", cells.TEXT, ("建議",), ("改善建議",), required=True),
+        ),
+    ),
+)

@@ -1,0 +1,124 @@
+"""What a lock may not contradict: plain checks of one pair or one slot against the rules, before
+anything is planned.
+
+Each check yields the code of a fault, the column it shows in, and the figures of its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from matcher.tables.people import Roster
+from matcher.tables.times import clock_text
+from models.policy import Policy
+from models.rules import START_GRID_MINUTES
+from models.semester.problem import Child, Group, School, Slot, Tutor, Week
+
+Finding = tuple[str, str, dict[str, object]]
+
+
+def pair_faults(child: Child, tutor: Tutor, policy: Policy) -> Iterator[Finding]:
+    """P2, P3, P5, P6 and P8 for a pair that is to be."""
+    if not child.university_id:
+        yield "lock_not_served", "child_id", {"child": child.id, "school": child.school_id}
+    elif child.university_id != tutor.university_id:
+        universities = {
+            "child_university": child.university_id,
+            "tutor_university": tutor.university_id,
+        }
+        yield "lock_university", "tutor_id", {"child": child.id, **universities}
+    if not _gender_allowed(child, tutor, policy):
+        yield "lock_gender", "tutor_id", {"child": child.id}
+    if not _teaches(child, tutor, policy):
+        yield "lock_subject", "tutor_id", {"child": child.id, "subject": child.subjects[0]}
+    if not _trained(tutor, policy):
+        hours = {
+            "in_person": f"{tutor.in_person_hours:g}",
+            "online": f"{tutor.online_hours:g}",
+            "least_in_person": policy.number("P5", "in_person_hours"),
+            "least_online": policy.number("P5", "online_hours"),
+            "least": policy.number("P5", "total_hours"),
+        }
+        yield "lock_training", "tutor_id", hours
+    if not tutor.agreement:
+        yield "lock_agreement", "tutor_id", {}
+
+
+def _gender_allowed(child: Child, tutor: Tutor, policy: Policy) -> bool:
+    mixed = policy.choice("P2", "mixed")
+    if child.gender is tutor.gender or mixed == "always":
+        return True
+    return mixed == "waiver" and bool(child.gender_waiver)
+
+
+def _teaches(child: Child, tutor: Tutor, policy: Policy) -> bool:
+    least = policy.number("P3", "level")
+    needs = child.subjects if policy.choice("P3", "need") == "any" else child.subjects[:1]
+    return any(tutor.levels.get(need, 0) >= least for need in needs)
+
+
+def _trained(tutor: Tutor, policy: Policy) -> bool:
+    in_person, online = tutor.in_person_hours, tutor.online_hours
+    return (
+        in_person >= policy.number("P5", "in_person_hours")
+        and online >= policy.number("P5", "online_hours")
+        and in_person + online >= policy.number("P5", "total_hours")
+    )
+
+
+def limit_faults(group: Group, locked_pairs: int, roster: Roster) -> Iterator[Finding]:
+    """S7 and S8 for the pairs locked in one group, which all meet at one time."""
+    university, school = roster.universities[group.university_id], roster.schools[group.school_id]
+    figures: dict[str, object] = {
+        "university": university.id,
+        "school": school.id,
+        "pairs": locked_pairs,
+    }
+    if university.seats is not None and university.seats < locked_pairs:
+        yield "lock_seats", "child_id", {**figures, "limit": university.seats}
+    if university.class_leaders == 0:
+        yield "lock_class_leaders", "child_id", figures
+    if school.computers is not None and school.computers < locked_pairs:
+        yield "lock_computers", "child_id", {**figures, "limit": school.computers}
+
+
+def slot_faults(slot: Slot, school: School, policy: Policy) -> Iterator[Finding]:
+    """S3, S4 and the start times that may be chosen, for a slot that is to be."""
+    end = slot.start + policy.session_minutes
+    latest = policy.number("S3", "latest_end")
+    windows = school.windows[slot.weekday]
+    figures: dict[str, object] = {"end": clock_text(end), "latest": clock_text(latest)}
+    if end > latest:
+        yield "lock_late", "start", figures
+    if not is_free(school.windows, slot, policy):
+        shown = "; ".join(f"{clock_text(w.start)}-{clock_text(w.end)}" for w in windows)
+        yield "lock_outside_window", "start", {**figures, "windows": shown or "-"}
+    if slot.start % START_GRID_MINUTES and all(slot.start != window.start for window in windows):
+        yield "lock_start", "start", {"grid": START_GRID_MINUTES}
+
+
+def is_free(week: Week, slot: Slot, policy: Policy) -> bool:
+    """Whether one stretch of the week holds the whole session."""
+    end = slot.start + policy.session_minutes
+    return any(s.start <= slot.start and end <= s.end for s in week[slot.weekday])
+
+
+def choosable_starts(school: School, policy: Policy) -> tuple[Slot, ...]:
+    """Every slot at which the school could meet, whoever teaches."""
+    latest = policy.number("S3", "latest_end")
+    slots: set[Slot] = set()
+    for weekday, windows in enumerate(school.windows):
+        for window in windows:
+            last = min(window.end, latest) - policy.session_minutes
+            before_grid = -window.start % START_GRID_MINUTES
+            on_grid = range(window.start + before_grid, last + 1, START_GRID_MINUTES)
+            opening = [window.start] if window.start <= last else []
+            slots.update(Slot(weekday, start) for start in (*opening, *on_grid))
+    return tuple(sorted(slots))
+
+
+def slot_pair_exists(slots: Sequence[Slot], locked: Sequence[Slot]) -> bool:
+    """Whether two of the slots on different weekdays include all that are locked."""
+    if not set(locked) <= set(slots):
+        return False
+    return len(locked) > 1 or len({slot.weekday for slot in slots}) > 1

@@ -1,0 +1,221 @@
+"""``locks.csv``: what the centre has decided beforehand, and every contradiction of a rule or of
+another lock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from matcher.tables.faults import Severity
+from matcher.tables.lock_rules import (
+    choosable_starts,
+    is_free,
+    limit_faults,
+    pair_faults,
+    slot_faults,
+    slot_pair_exists,
+)
+from matcher.tables.people import Roster
+from matcher.tables.records import Record, Sheet
+from matcher.tables.times import clock_text
+from models.policy import Policy
+from models.rules import SESSIONS_A_WEEK
+from models.semester.problem import Group, Slot, Tutor
+
+_NEEDS = {
+    "pair": ("child_id", "tutor_id"),
+    "forbid": ("child_id", "tutor_id"),
+    "slot": ("university_id", "school_id", "weekday", "start"),
+}
+Pair = tuple[str, str]
+Lock = TypeVar("Lock", Pair, Slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """The locks of a semester, each once."""
+
+    pairs: tuple[Pair, ...]
+    forbidden: frozenset[Pair]
+    slots: Mapping[Group, tuple[Slot, ...]]
+
+
+def read_locks(sheet: Sheet, roster: Roster, policy: Policy) -> Locks:
+    """The locks of the table; contradictions are reported to the sheet."""
+    return _LockReader(sheet, roster, policy).read()
+
+
+class _LockReader:
+    """Sorts the rows into locks by kind, each with the row where it stands first, and checks
+    them.
+    """
+
+    def __init__(self, sheet: Sheet, roster: Roster, policy: Policy) -> None:
+        self._sheet = sheet
+        self._roster = roster
+        self._policy = policy
+        self._groups = frozenset(roster.groups)
+        self._pairs: dict[Pair, int] = {}
+        self._forbidden: dict[Pair, int] = {}
+        self._slots: dict[Group, dict[Slot, int]] = defaultdict(dict)
+        self._unsound: set[Group] = set()
+
+    def read(self) -> Locks:
+        """Sort, check, and give what was found."""
+        for record in self._sheet.whole:
+            if self._is_filled(record):
+                self._sort(record)
+        for group, rows in self._slots.items():
+            self._check_group_exists(group, rows)
+            self._check_slots(group, rows)
+        self._check_each_once()
+        self._check_forbidden()
+        for group, locked in self._check_pairs().items():
+            self._check_together(group, locked)
+        slots = {group: tuple(sorted(rows)) for group, rows in self._slots.items()}
+        return Locks(tuple(self._pairs), frozenset(self._forbidden), slots)
+
+    def _is_filled(self, record: Record) -> bool:
+        blank = [name for name in _NEEDS[record["kind"]] if record[name] in ("", None)]
+        for name in blank:
+            self._sheet.error(
+                "lock_needs",
+                record.row,
+                name,
+                record["kind"],
+                needed=self._sheet.headers.get(name, name),
+            )
+        return not blank
+
+    def _sort(self, record: Record) -> None:
+        if record["kind"] == "slot":
+            group = Group(record["university_id"], record["school_id"])
+            self._once(self._slots[group], Slot(record["weekday"], record["start"]), record)
+            return
+        locks = self._pairs if record["kind"] == "pair" else self._forbidden
+        self._once(locks, (record["child_id"], record["tutor_id"]), record)
+
+    def _once(self, locks: dict[Lock, int], lock: Lock, record: Record) -> None:
+        if lock in locks:
+            first = locks[lock]
+            kind = record["kind"]
+            self._sheet.report(
+                Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=first
+            )
+        else:
+            locks[lock] = record.row
+
+    def _check_group_exists(self, group: Group, rows: Mapping[Slot, int]) -> None:
+        known = (
+            group.university_id in self._roster.universities
+            and group.school_id in self._roster.schools
+            and self._groups
+        )
+        if known and group not in self._groups:
+            for row in rows.values():
+                university = group.university_id
+                self._sheet.error(
+                    "lock_no_group", row, "school_id", group.school_id, university=university
+                )
+
+    def _check_slots(self, group: Group, rows: Mapping[Slot, int]) -> None:
+        school = self._roster.schools.get(group.school_id)
+        if school is None:
+            self._unsound.add(group)
+            return
+        before = len(self._sheet.faults)
+        days: dict[int, int] = {}
+        for place, (slot, row) in enumerate(rows.items()):
+            shown = clock_text(slot.start)
+            for code, column, figures in slot_faults(slot, school, self._policy):
+                self._sheet.error(code, row, column, shown, school=school.id, **figures)
+            if slot.weekday in days:
+                first = days[slot.weekday]
+                self._sheet.error("lock_same_day", row, "weekday", shown, first_row=first)
+            elif place >= SESSIONS_A_WEEK:
+                most = SESSIONS_A_WEEK
+                self._sheet.error("lock_too_many_slots", row, "school_id", school.id, most=most)
+            days.setdefault(slot.weekday, row)
+        if len(self._sheet.faults) > before:
+            self._unsound.add(group)
+
+    def _check_each_once(self) -> None:
+        """P1: no child and no tutor in two pairs."""
+        children: dict[str, int] = {}
+        tutors: dict[str, int] = {}
+        for (child_id, tutor_id), row in self._pairs.items():
+            if child_id in children:
+                first = children[child_id]
+                self._sheet.error("lock_child_twice", row, "child_id", child_id, first_row=first)
+            if tutor_id in tutors:
+                first = tutors[tutor_id]
+                self._sheet.error("lock_tutor_twice", row, "tutor_id", tutor_id, first_row=first)
+            children.setdefault(child_id, row)
+            tutors.setdefault(tutor_id, row)
+
+    def _check_forbidden(self) -> None:
+        for pair, row in self._pairs.items():
+            if pair in self._forbidden:
+                first, last = sorted((row, self._forbidden[pair]))
+                figures = {"child": pair[0], "first_row": first}
+                self._sheet.error("lock_pair_forbidden", last, "tutor_id", pair[1], **figures)
+
+    def _check_pairs(self) -> dict[Group, list[tuple[Tutor, int]]]:
+        """Check each pair by itself; gives the locked tutors of each group that could come, with
+        their rows.
+        """
+        locked: dict[Group, list[tuple[Tutor, int]]] = defaultdict(list)
+        for (child_id, tutor_id), row in self._pairs.items():
+            child, tutor = self._roster.children.get(child_id), self._roster.tutors.get(tutor_id)
+            if child is None or tutor is None:
+                continue
+            for code, column, figures in pair_faults(child, tutor, self._policy):
+                value = child.id if column == "child_id" else tutor.id
+                self._sheet.error(code, row, column, value, tutor=tutor.id, **figures)
+            if child.university_id == tutor.university_id:
+                locked[child.group].append((tutor, row))
+        return locked
+
+    def _check_together(self, group: Group, locked: Sequence[tuple[Tutor, int]]) -> None:
+        """Check that all pairs locked in a group can meet at its two slots, and fit the limits."""
+        school = self._roster.schools.get(group.school_id)
+        if school is None or group.university_id not in self._roster.universities:
+            return
+        for code, column, figures in limit_faults(group, len(locked), self._roster):
+            self._sheet.error(code, locked[-1][1], column, group.school_id, **figures)
+        if group in self._unsound:
+            return
+        slots = self._slots.get(group, {})
+        common = choosable_starts(school, self._policy)
+        together = True
+        for tutor, row in locked:
+            if busy := [
+                r for slot, r in slots.items() if not is_free(tutor.free, slot, self._policy)
+            ]:
+                self._sheet.error("lock_not_free", row, "tutor_id", tutor.id, slot_row=busy[0])
+                together = False
+                continue
+            free = [
+                slot
+                for slot in choosable_starts(school, self._policy)
+                if is_free(tutor.free, slot, self._policy)
+            ]
+            if not slot_pair_exists(free, tuple(slots)):
+                self._sheet.error(
+                    "lock_no_common_time", row, "tutor_id", tutor.id, school=school.id
+                )
+                together = False
+            common = tuple(slot for slot in common if slot in free)
+        if together and not slot_pair_exists(common, tuple(slots)):
+            rows = ", ".join(str(row) for _, row in locked)
+            self._sheet.error(
+                "lock_no_time_together",
+                locked[-1][1],
+                "tutor_id",
+                locked[-1][0].id,
+                school=school.id,
+                rows=rows,
+            )

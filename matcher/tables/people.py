@@ -1,0 +1,192 @@
+"""Children and tutors from their records, and what only the tables together can tell of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matcher.tables.records import Nearest, Record, Sheet
+from matcher.tables.times import clock_text
+from models.policy import Policy
+from models.semester.problem import (
+    WEEKDAYS,
+    Child,
+    Group,
+    School,
+    Tutor,
+    University,
+    Week,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who takes part, by id."""
+
+    universities: Mapping[str, University]
+    schools: Mapping[str, School]
+    groups: tuple[Group, ...]
+    children: Mapping[str, Child]
+    tutors: Mapping[str, Tutor]
+
+
+def week_of(record: Record) -> Week:
+    """The weekday cells of a whole record."""
+    mon, tue, wed, thu, fri = (record[day] for day in WEEKDAYS)
+    return mon, tue, wed, thu, fri
+
+
+def warn_of_short_windows(sheet: Sheet, policy: Policy) -> None:
+    """A warning for each stretch of time that holds no session."""
+    for record in sheet:
+        for day in WEEKDAYS:
+            for stretch in record.get(day) or ():
+                if stretch.end - stretch.start < policy.session_minutes:
+                    shown = f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"
+                    minutes = policy.session_minutes
+                    sheet.warning("short_window", record.row, day, shown, minutes=minutes)
+
+
+def read_tutors(sheet: Sheet, policy: Policy) -> dict[str, Tutor]:
+    """The tutors by id; warnings for those without a subject and for short stretches of time."""
+    warn_of_short_windows(sheet, policy)
+    tutors: dict[str, Tutor] = {}
+    for record in sheet.whole:
+        if not record["subjects"]:
+            sheet.warning("no_subjects", record.row, "subjects", record["tutor_id"])
+        tutors[record["tutor_id"]] = Tutor(
+            id=record["tutor_id"],
+            university_id=record["university_id"],
+            gender=record["gender"],
+            levels=record["subjects"],
+            in_person_hours=record["in_person_hours"],
+            online_hours=record["online_hours"],
+            agreement=record["agreement"],
+            free=week_of(record),
+            name=record["name"],
+        )
+    return tutors
+
+
+def read_children(sheets: Mapping[str, Sheet], policy: Policy) -> tuple[dict[str, Child], bool]:
+    """The children by id, each with its university, and whether every row has become a child."""
+    sheet = sheets["children"]
+    serving = _Serving(sheets)
+    previous = _PreviousTutors(sheet, sheets["tutors"])
+    children: dict[str, Child] = {}
+    unserved: dict[str, list[int]] = defaultdict(list)
+    every = sheet.complete
+    for record in sheet:
+        _warn_of_grade(sheet, record, policy)
+        university = serving.university(sheet, record)
+        tutor_id = previous.of(record)
+        if university is None or not record.whole:
+            every = False
+            continue
+        if not university:
+            unserved[record["school_id"]].append(record.row)
+        children[record["child_id"]] = _child(record, university, tutor_id)
+    for school_id, rows in unserved.items():
+        sheet.warning("not_served", rows[0], "school_id", school_id, children=len(rows))
+    return children, every
+
+
+def _child(record: Record, university_id: str, previous_tutor_id: str) -> Child:
+    return Child(
+        id=record["child_id"],
+        school_id=record["school_id"],
+        university_id=university_id,
+        gender=record["gender"],
+        grade=record["grade"],
+        subjects=record["subjects"],
+        name=record["name"],
+        gender_waiver=record["gender_waiver"],
+        previous_tutor_id=previous_tutor_id,
+    )
+
+
+class _PreviousTutors:
+    """Looks up the tutors of last semester."""
+
+    def __init__(self, sheet: Sheet, tutors: Sheet) -> None:
+        self._sheet = sheet
+        self._known = tutors.ids("tutor_id")
+        self._looked_up = tutors.complete
+        self._nearest = Nearest(self._known)
+
+    def of(self, record: Record) -> str:
+        """The child's previous tutor; nothing, with a warning, where there is no such tutor now."""
+        previous: str = record.get("previous_tutor_id") or ""
+        if not previous or not self._looked_up or previous in self._known:
+            return previous
+        near = self._nearest.of(previous)
+        code = "unknown_previous_tutor_near" if near else "unknown_previous_tutor"
+        figures = {"near": near} if near else {}
+        self._sheet.warning(code, record.row, "previous_tutor_id", previous, **figures)
+        return ""
+
+
+class _Serving:
+    """Which universities serve which school."""
+
+    def __init__(self, sheets: Mapping[str, Sheet]) -> None:
+        names = ("universities", "schools", "groups")
+        self._complete = all(sheets[name].complete for name in names)
+        self._universities = sheets["universities"].ids("university_id")
+        self._schools = sheets["schools"].ids("school_id")
+        self._serving: dict[str, list[str]] = defaultdict(list)
+        for record in sheets["groups"].whole:
+            serving = self._serving[record["school_id"]]
+            if record["university_id"] not in serving:
+                serving.append(record["university_id"])
+
+    def university(self, sheet: Sheet, record: Record) -> str | None:
+        """The university of a child, empty where none serves the school.
+
+        ``None`` where it cannot be told, because an id is not known (which is reported elsewhere)
+        or with a fault of its own.
+        """
+        school, named = record.get("school_id"), record.get("university_id")
+        if not self._complete or school not in self._schools or named is None:
+            return None
+        if named and named not in self._universities:
+            return None
+        universities = self._serving.get(school, [])
+        figures = {"school": school, "universities": ", ".join(universities) or "-"}
+        if named and named not in universities:
+            sheet.error("university_not_serving", record.row, "university_id", named, **figures)
+            return None
+        if named:
+            return str(named)
+        if len(universities) > 1:
+            sheet.error("university_needed", record.row, "university_id", "", **figures)
+            return None
+        return universities[0] if universities else ""
+
+
+def _warn_of_grade(sheet: Sheet, record: Record, policy: Policy) -> None:
+    grade = record.get("grade")
+    youngest, oldest = policy.number("P7", "youngest_grade"), policy.number("P7", "oldest_grade")
+    if grade is not None and not youngest <= grade <= oldest:
+        sheet.warning("grade_outside", record.row, "grade", grade, youngest=youngest, oldest=oldest)
+
+
+def warn_of_untaught_subjects(sheet: Sheet, tutors: Mapping[str, Tutor]) -> None:
+    """A warning for each subject that children need and no tutor names: often a difference of
+    spelling.
+    """
+    taught = {subject: None for tutor in tutors.values() for subject in tutor.levels}
+    nearest = Nearest(taught)
+    first: dict[str, int] = {}
+    count: dict[str, int] = defaultdict(int)
+    for record in sheet:
+        for subject in record.get("subjects") or ():
+            if subject not in taught:
+                first.setdefault(subject, record.row)
+                count[subject] += 1
+    for subject, row in first.items():
+        near = nearest.of(subject)
+        code = "untaught_subject_near" if near else "untaught_subject"
+        figures = {"near": near} if near else {}
+        sheet.warning(code, row, "subjects", subject, children=count[subject], **figures)

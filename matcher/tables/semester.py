@@ -1,0 +1,185 @@
+"""A folder of tables as a semester, checked as a whole: every fault of every file, or none of
+consequence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.tables.columns import SEMESTER_TABLES
+from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.folder import has_folder
+from matcher.tables.locks import read_locks
+from matcher.tables.people import (
+    Roster,
+    read_children,
+    read_tutors,
+    warn_of_short_windows,
+    warn_of_untaught_subjects,
+    week_of,
+)
+from matcher.tables.records import Sheet, read_tables
+from matcher.tables.term import TERM_FILE, read_term
+from models.policy import Policy
+from models.semester.problem import Child, Group, School, Semester, Tutor, University
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A semester that can be planned, with the warnings and notices of its tables.
+
+    ``encodings`` names the encoding each file was read in (``utf-8``, ``utf-8-sig`` with its mark,
+    ``cp950``).
+    """
+
+    semester: Semester
+    faults: tuple[Fault, ...]
+    encodings: Mapping[str, str]
+
+
+def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> Reading:
+    """Read the tables of a semester. Raises ``InputError`` with every fault of every file if one is
+    an error.
+    """
+    faults: list[Fault] = []
+    if not has_folder(folder, faults):
+        raise InputError(faults)
+    sheets = read_tables(folder, SEMESTER_TABLES, encoding, faults)
+    term, term_encoding = read_term(folder, policy, faults)
+    roster = _roster(sheets, policy)
+    locks = read_locks(sheets["locks"], roster, policy)
+    scores = _scores(sheets["scores"], roster.children, roster.tutors)
+    ordered = _ordered(faults, [sheet.file for sheet in sheets.values()])
+    if any(fault.severity is Severity.ERROR for fault in ordered):
+        raise InputError(ordered)
+    semester = Semester(
+        universities=roster.universities,
+        schools=roster.schools,
+        groups=roster.groups,
+        children=roster.children,
+        tutors=roster.tutors,
+        pair_locks=locks.pairs,
+        forbidden=locks.forbidden,
+        slot_locks=locks.slots,
+        scores=scores,
+        term=term,
+    )
+    encodings = {sheet.file: sheet.encoding for sheet in sheets.values() if sheet.encoding}
+    if term_encoding:
+        encodings[TERM_FILE] = term_encoding
+    return Reading(semester, ordered, encodings)
+
+
+def _ordered(faults: Sequence[Fault], files: Sequence[str]) -> tuple[Fault, ...]:
+    """Faults by file in reading order and by row."""
+    places = {file: place for place, file in enumerate(files)}
+    return tuple(sorted(faults, key=lambda f: (places.get(f.file, len(places)), f.row)))
+
+
+def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
+    for sheet in sheets.values():
+        if sheet.complete and not sheet.records and not sheet.table.optional:
+            sheet.warning("no_rows", 0)
+    universities = _universities(sheets["universities"])
+    schools = _schools(sheets["schools"], policy)
+    groups = tuple(
+        dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole)
+    )
+    tutors = read_tutors(sheets["tutors"], policy)
+    children, every = read_children(sheets, policy)
+    if sheets["tutors"].complete and tutors:
+        warn_of_untaught_subjects(sheets["children"], tutors)
+    if every:
+        _warn_of_sizes(sheets["universities"], universities, children, policy)
+    return Roster(universities, schools, groups, children, tutors)
+
+
+def _warn_of_blank_names(sheet: Sheet, id_column: str) -> None:
+    for record in sheet:
+        if record.get("name") == "" and "name" in sheet.headers:
+            sheet.warning("no_name", record.row, "name", record.get(id_column) or "")
+
+
+def _universities(sheet: Sheet) -> dict[str, University]:
+    _warn_of_blank_names(sheet, "university_id")
+    return {
+        record["university_id"]: University(
+            id=record["university_id"],
+            name=record["name"],
+            seats=record["seats"],
+            class_leaders=record["class_leaders"],
+            approved_children=record["approved_children"],
+        )
+        for record in sheet.whole
+    }
+
+
+def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
+    _warn_of_blank_names(sheet, "school_id")
+    warn_of_short_windows(sheet, policy)
+    return {
+        record["school_id"]: School(
+            id=record["school_id"],
+            name=record["name"],
+            windows=week_of(record),
+            county=record["county"],
+            computers=record["computers"],
+        )
+        for record in sheet.whole
+    }
+
+
+def _warn_of_sizes(
+    sheet: Sheet,
+    universities: Mapping[str, University],
+    children: Mapping[str, Child],
+    policy: Policy,
+) -> None:
+    """P9: a warning for few children, and for a number of children that is not the approved one."""
+    listed = Counter(child.university_id for child in children.values())
+    fewest = policy.number("P9", "fewest_children")
+    for record in sheet.whole:
+        university = universities[record["university_id"]]
+        count = listed[university.id]
+        if count < fewest:
+            sheet.warning(
+                "few_children",
+                record.row,
+                "university_id",
+                university.id,
+                children=count,
+                least=fewest,
+            )
+        approved = university.approved_children
+        if approved is not None and approved != count:
+            sheet.warning(
+                "approved_differs",
+                record.row,
+                "approved_children",
+                approved,
+                university=university.id,
+                children=count,
+            )
+
+
+def _scores(
+    sheet: Sheet, children: Mapping[str, Child], tutors: Mapping[str, Tutor]
+) -> dict[tuple[str, str], int]:
+    scores: dict[tuple[str, str], int] = {}
+    for record in sheet.whole:
+        child, tutor = children.get(record["child_id"]), tutors.get(record["tutor_id"])
+        if child and tutor and child.university_id and child.university_id != tutor.university_id:
+            sheet.warning(
+                "score_other_university",
+                record.row,
+                "tutor_id",
+                tutor.id,
+                child=child.id,
+                child_university=child.university_id,
+                tutor_university=tutor.university_id,
+            )
+        scores[record["child_id"], record["tutor_id"]] = record["score"]
+    return scores

@@ -1,0 +1,153 @@
+"""Proven bounds from multipliers, the pricing of every option, and the filter they give.
+
+For any multipliers (``mu`` of tutors, ``sigma`` of limits, ``lam`` of earlier goals held at ``v``) no plan that reaches
+the held values is worth more than::
+
+    L = sum mu + sum sigma*capacity - sum lam*v + sum_g max(0, max_p v[g,p])
+
+where ``v[g,p]`` is what group g could gain alone at slot pair p: an assignment of its children to the tutors free
+there, each pair worth its weight and the held goals' share less the prices of its tutor and of the limits touched.
+(Lagrangian relaxation of the extended formulation; its best value is that formulation's linear relaxation.)
+An option whose ``v`` falls short of the group's best by more than L exceeds a value is in no plan of that value.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from models.semester.eligibility import Bools, Floats
+from models.semester.extended import Held, Prices
+from models.semester.matching import NO_OPTION
+from models.semester.part import PAIR_GOALS, Block, Part
+
+ROUNDING = 1e-6
+"""What sums of doubles may be off by: values are at most some ten thousands."""
+
+
+@dataclass(frozen=True)
+class Priced:
+    """A bound, and for each block what every option could gain (an upper estimate where not alive)."""
+
+    bound: float
+    gains: tuple[Floats, ...]
+    best: tuple[int, ...]
+
+    def alive(self, part: Part, need: float) -> list[Bools]:
+        """Which options of each block may be in a plan of value ``need`` or more."""
+        kept = []
+        for block, gains in zip(part.blocks, self.gains, strict=True):
+            top = gains.max(initial=-math.inf)
+            top = top if block.forced else max(top, 0.0)
+            kept.append(self.bound - top + gains >= need - ROUNDING)
+        return kept
+
+
+def no_prices(part: Part, held: Sequence[Held]) -> Prices:
+    """Multipliers of zero."""
+    return Prices(
+        np.zeros(len(part.tutor_ids)),
+        np.zeros(len(part.limits)),
+        np.zeros(len(held)),
+        np.zeros(len(part.blocks)),
+    )
+
+
+def price(
+    part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Sequence[Bools]
+) -> Priced:
+    """The bound at these multipliers over the options alive, with every option's gain."""
+    worth = [(goal, 1.0), *((h.goal, lam) for h, lam in zip(held, prices.held, strict=True))]
+    constant = (
+        float(prices.tutors.sum())
+        + float(prices.limits @ part.capacities if len(part.limits) else 0.0)
+        - sum(lam * h.value for h, lam in zip(held, prices.held, strict=True))
+    )
+    gains, best = [], []
+    for block, living in zip(part.blocks, alive, strict=True):
+        gain = _gains(part, block, worth, prices, living)
+        top = int(gain.argmax()) if len(gain) else NO_OPTION
+        value = float(gain[top]) if top != NO_OPTION else -math.inf
+        if value <= 0 and not block.forced:
+            top, value = NO_OPTION, 0.0
+        constant += value
+        gains.append(gain)
+        best.append(top)
+    return Priced(constant, tuple(gains), tuple(best))
+
+
+def _gains(
+    part: Part,
+    block: Block,
+    worth: Sequence[tuple[str, float]],
+    prices: Prices,
+    living: Bools,
+) -> Floats:
+    """What each living option gains, exactly where that could matter; minus infinity for the others."""
+    gain = np.full(block.size, -math.inf)
+    options = np.flatnonzero(living)
+    if not len(options):
+        return gain
+    base, allowed = _pair_worth(part, block, worth, prices)
+    counting = part.counting_pairs
+    touched = block.touches[options]
+    fixed = np.zeros(len(options))
+    toll = np.zeros(len(options))
+    if len(part.limits):
+        fixed -= touched[:, ~counting] @ prices.limits[~counting]
+        toll += touched[:, counting] @ prices.limits[counting]
+    for goal, share in worth:
+        if goal in block.values:
+            fixed += share * block.values[goal][options]
+    masks = block.masks[options]
+    forced = _forced_places(block)
+    for place, (option, extra, cost) in enumerate(zip(options, fixed, toll, strict=True)):
+        columns = masks[place]
+        offered = np.where(allowed[:, columns], base[:, columns] - cost, -math.inf)
+        gain[option] = extra + _matched(offered, forced, columns)
+    return gain
+
+
+def _pair_worth(
+    part: Part, block: Block, worth: Sequence[tuple[str, float]], prices: Prices
+) -> tuple[Floats, Bools]:
+    at = np.ix_(block.children, block.tutors)
+    base = -np.broadcast_to(prices.tutors[block.tutors], (len(block.children), len(block.tutors)))
+    for goal, share in worth:
+        if goal in PAIR_GOALS and share:
+            base = base + share * part.weights[goal][at]
+    return base, part.allowed[at]
+
+
+def _forced_places(block: Block) -> list[tuple[int, int]]:
+    child_row = {int(child): row for row, child in enumerate(block.children)}
+    tutor_column = {int(tutor): column for column, tutor in enumerate(block.tutors)}
+    return [(child_row[c], tutor_column.get(t, -1)) for c, t in block.forced.items()]
+
+
+def _matched(offered: Floats, forced: Sequence[tuple[int, int]], columns: Bools) -> float:
+    """The best matching with at least one pair and every locked pair; minus infinity where there is none."""
+    if forced:
+        before = np.cumsum(columns) - 1
+        if any(column < 0 or not columns[column] for _, column in forced):
+            return -math.inf
+        locked = [(row, int(before[column])) for row, column in forced]
+        certain = sum(float(offered[row, column]) for row, column in locked)
+        rest = np.delete(offered, [row for row, _ in locked], axis=0)
+        return certain + _assigned(np.delete(rest, [column for _, column in locked], axis=1))
+    total = _assigned(offered)
+    return total if total > 0 else float(offered.max(initial=-math.inf))
+
+
+def _assigned(offered: Floats) -> float:
+    gains = np.maximum(offered, 0.0)
+    rows = gains.any(axis=1)
+    if not rows.any():
+        return 0.0
+    gains = gains[np.ix_(rows, gains.any(axis=0))]
+    one, two = linear_sum_assignment(gains, maximize=True)
+    return float(gains[one, two].sum())

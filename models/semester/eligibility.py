@@ -1,0 +1,141 @@
+"""Who may teach whom, and how well: the pairing rules P2-P6 and the fit, in arrays.
+
+Every function takes children and tutors of one part (universities planned together) and returns arrays of shape
+``(children, tutors)``. A rule is one function, so that a plan's explanation can ask them one at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.policy import Policy
+from models.semester.problem import Child, Semester, Tutor
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def qualified(tutor: Tutor, policy: Policy) -> bool:
+    """P5 and P6: the tutor has the training hours and has signed the agreement."""
+    return (
+        tutor.agreement
+        and tutor.in_person_hours >= policy.number("P5", "in_person_hours")
+        and tutor.online_hours >= policy.number("P5", "online_hours")
+        and tutor.in_person_hours + tutor.online_hours >= policy.number("P5", "total_hours")
+    )
+
+
+class Eligibility:
+    """The pairing rules of some children and tutors, one array of shape ``(children, tutors)`` each."""
+
+    def __init__(
+        self, semester: Semester, children: Sequence[Child], tutors: Sequence[Tutor], policy: Policy
+    ) -> None:
+        self._semester = semester
+        self._children = children
+        self._tutors = tutors
+        self._policy = policy
+        self._child_row = {child.id: c for c, child in enumerate(children)}
+        self._tutor_column = {tutor.id: t for t, tutor in enumerate(tutors)}
+        names = sorted(
+            {s for c in children for s in c.subjects} | {s for t in tutors for s in t.levels}
+        )
+        self._subject = {name: k for k, name in enumerate(names)}
+        self._levels = np.zeros((len(tutors), len(names)), dtype=np.int64)
+        for t, tutor in enumerate(tutors):
+            for name, level in tutor.levels.items():
+                self._levels[t, self._subject[name]] = level
+
+    def same_university(self) -> Bools:
+        """P8: the tutor is of the university that serves the child's school."""
+        return _equal(
+            [child.university_id for child in self._children],
+            [tutor.university_id for tutor in self._tutors],
+        )
+
+    def same_gender(self) -> Bools:
+        """Whether child and tutor are of the same gender."""
+        return _equal(
+            [child.gender.value for child in self._children],
+            [tutor.gender.value for tutor in self._tutors],
+        )
+
+    def gender_allowed(self) -> Bools:
+        """P2: same gender, or approved by the child's waiver reference (or as the policy reads it)."""
+        mixed = self._policy.choice("P2", "mixed")
+        waived = [
+            mixed == "always" or (mixed == "waiver" and bool(child.gender_waiver))
+            for child in self._children
+        ]
+        allowed: Bools = self.same_gender() | np.array(waived, dtype=bool)[:, None]
+        return allowed
+
+    def teaches(self) -> Bools:
+        """P3: the tutor can teach the child's first-named need (or any, as the policy reads it)."""
+        any_need = self._policy.choice("P3", "need") == "any"
+        counts = np.zeros((len(self._children), len(self._subject)), dtype=np.int64)
+        for c, child in enumerate(self._children):
+            for name in child.subjects if any_need else child.subjects[:1]:
+                counts[c, self._subject[name]] = 1
+        able = (self._levels >= self._policy.number("P3", "level")).astype(np.int64)
+        return (counts @ able.T) > 0
+
+    def qualified(self) -> Bools:
+        """P5 and P6, of shape ``(1, tutors)``."""
+        return np.array([[qualified(tutor, self._policy) for tutor in self._tutors]], dtype=bool)
+
+    def not_forbidden(self) -> Bools:
+        """L1: no lock forbids the pair."""
+        permitted = np.ones((len(self._children), len(self._tutors)), dtype=bool)
+        permitted[self._at(self._semester.forbidden)] = False
+        return permitted
+
+    def allowed(self) -> Bools:
+        """All pairing rules together."""
+        return (
+            self.same_university()
+            & self.gender_allowed()
+            & self.teaches()
+            & self.qualified()
+            & self.not_forbidden()
+        )
+
+    def kept(self) -> Ints:
+        """P10: 1 where the tutor taught the child last semester."""
+        kept = np.zeros((len(self._children), len(self._tutors)), dtype=np.int64)
+        kept[self._at((child.id, child.previous_tutor_id) for child in self._children)] = 1
+        return kept
+
+    def fit(self) -> Ints:
+        """P4: ``round_half_up(100 * sum(weight * level) / (3 * sum(weight)))``, 0-100; scores take its place."""
+        weights = np.zeros((len(self._children), len(self._subject)), dtype=np.int64)
+        whole = np.ones(len(self._children), dtype=np.int64)
+        for c, child in enumerate(self._children):
+            needs = len(child.subjects)
+            whole[c] = 3 * needs * (needs + 1) // 2
+            for rank, name in enumerate(child.subjects):
+                weights[c, self._subject[name]] += needs - rank
+        covered = weights @ self._levels.T
+        fit: Ints = (200 * covered + whole[:, None]) // (2 * whole[:, None])
+        row, column = self._child_row, self._tutor_column
+        for (child_id, tutor_id), score in self._semester.scores.items():
+            if child_id in row and tutor_id in column:
+                fit[row[child_id], column[tutor_id]] = score
+        return fit
+
+    def _at(self, pairs: Iterable[tuple[str, str]]) -> tuple[Ints, Ints]:
+        """Rows and columns of those of the pairs (child id, tutor id) that are of this part."""
+        row, column = self._child_row, self._tutor_column
+        places = [(row[c], column[t]) for c, t in pairs if c in row and t in column]
+        both = np.array(places, dtype=np.int64).reshape(-1, 2)
+        return both[:, 0], both[:, 1]
+
+
+def _equal(of_children: Sequence[str], of_tutors: Sequence[str]) -> Bools:
+    """Whether the two texts are equal, for each child and tutor."""
+    equal: Bools = np.array(of_children, dtype=str)[:, None] == np.array(of_tutors, dtype=str)[None, :]
+    return equal

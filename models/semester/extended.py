@@ -1,0 +1,252 @@
+"""The exact formulation: each group's matching repeated for every slot pair it may meet at.
+
+With ``y[g,p]`` for «group g meets at slot pair p» and ``x[c,t,p]`` for «tutor t teaches child c at p»::
+
+    sum_t x[c,t,p] <= y[g,p]     sum_c x[c,t,p] <= y[g,p]     y[g,p] <= sum x[.,.,p]
+    sum_p y[g,p] <= 1            each tutor once              each limit (S7, S8)
+
+it is the convex hull of each group, so its linear relaxation is within a few per cent, where the compact model
+``x[t,c] <= sum_p y[g,p]`` leaves gaps of a fifth. Children alike in everything are one class with a count. ``x`` is
+integer in the integer model: rows that hold an earlier goal cut through the matching polytope, and a fractional ``x``
+would be reported as an optimum that no plan reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from ortools.linear_solver.python import model_builder_helper as linear
+from scipy.sparse import csr_matrix
+
+from models.semester.eligibility import Floats, Ints
+from models.semester.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
+from models.semester.part import Block, Part
+
+SHARE_TOLERANCE = 1e-6
+_INFINITY = float("inf")
+
+
+@dataclass(frozen=True)
+class Held:
+    """An earlier goal held at its settled value (more is better)."""
+
+    goal: str
+    value: int
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Multipliers: of tutors ``(T,)``, of limits, of held goals, and of each block's choice of one option."""
+
+    tutors: Floats
+    limits: Floats
+    held: Floats
+    blocks: Floats
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The linear relaxation at its optimum: multipliers, and for each block how much of which option it takes.
+
+    ``infeasible`` where there is no solution; ``prices`` is ``None`` also where the solver gave up.
+    """
+
+    prices: Prices | None
+    shares: tuple[Mapping[int, float], ...]
+    infeasible: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the integer model gave: the best plan found, a proven bound on the goal, and whether none exists."""
+
+    plan: PartPlan | None
+    bound: float
+    infeasible: bool
+
+
+class _Matrix:
+    """A sparse model being gathered: rows with their bounds, columns with their upper bounds, triplets."""
+
+    def __init__(self) -> None:
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.most: list[float] = []
+        self._rows: list[Ints] = []
+        self._columns: list[Ints] = []
+        self._values: list[Floats] = []
+
+    def rows(self, lower: float, upper: Sequence[float] | Floats | Ints) -> Ints:
+        """New rows; their numbers."""
+        start = len(self.lower)
+        self.lower.extend([lower] * len(upper))
+        self.upper.extend(upper)
+        return np.arange(start, len(self.lower), dtype=np.int64)
+
+    def columns(self, count: int) -> Ints:
+        """New variables between 0 and 1; their numbers."""
+        start = len(self.most)
+        self.most.extend([1.0] * count)
+        return np.arange(start, len(self.most), dtype=np.int64)
+
+    def put(self, rows: Ints | int, columns: Ints | int, value: Floats | float) -> None:
+        """Coefficients; of rows, columns and values each is an array of one length or stands for such an array."""
+        count = max(np.size(rows), np.size(columns))
+        self._rows.append(rows if isinstance(rows, np.ndarray) else np.full(count, rows))
+        self._columns.append(columns if isinstance(columns, np.ndarray) else np.full(count, columns))
+        self._values.append(value if isinstance(value, np.ndarray) else np.full(count, value))
+
+    def sparse(self) -> csr_matrix:
+        shape = (len(self.lower), len(self.most))
+        if not self._values:
+            return csr_matrix(shape)
+        places = (np.concatenate(self._rows), np.concatenate(self._columns))
+        return csr_matrix((np.concatenate(self._values), places), shape=shape)
+
+
+class Extended:
+    """The formulation over some options of each block, for one goal with the earlier ones held.
+
+    ``at_least`` asks for a value of the goal no smaller.
+    """
+
+    def __init__(
+        self,
+        part: Part,
+        options: Sequence[Sequence[int]],
+        goal: str,
+        held: Sequence[Held] = (),
+        at_least: int | None = None,
+    ) -> None:
+        self._part = part
+        self._matrix = _Matrix()
+        self._objective: list[Floats] = []
+        self._goal = goal
+        self._arc_columns: list[tuple[int, Ints, Ints]] = []
+        self._meets: list[tuple[int, int, int]] = []
+        matrix = self._matrix
+        self._tutor_rows = matrix.rows(-_INFINITY, np.ones(len(part.tutor_ids)))
+        self._limit_rows = matrix.rows(-_INFINITY, part.capacities)
+        self._held_rows = np.array([matrix.rows(h.value, [_INFINITY])[0] for h in held], dtype=np.int64)
+        self._goal_rows = [(h.goal, int(row)) for h, row in zip(held, self._held_rows, strict=True)]
+        if at_least is not None:
+            self._goal_rows.append((goal, int(matrix.rows(at_least, [_INFINITY])[0])))
+        least = [1.0 if block.forced else -_INFINITY for block in part.blocks]
+        self._block_rows = np.array([matrix.rows(lower, [1.0])[0] for lower in least], dtype=np.int64)
+        for index, block in enumerate(part.blocks):
+            self._add_block(index, block, options[index])
+
+    def _count(self, columns: Ints, worth: Mapping[str, Floats]) -> None:
+        """Enter new variables into the objective and the rows of goals."""
+        self._objective.append(worth.get(self._goal, np.zeros(len(columns))))
+        for goal, row in self._goal_rows:
+            if goal in worth:
+                self._matrix.put(row, columns, worth[goal])
+
+    def _add_block(self, index: int, block: Block, options: Sequence[int]) -> None:
+        forced = {child: int(self._matrix.rows(1.0, [1.0])[0]) for child in block.forced}
+        for option in options:
+            (meets,) = self._matrix.columns(1)
+            self._meets.append((index, option, int(meets)))
+            self._count(np.array([meets]), {g: v[[option]].astype(float) for g, v in block.values.items()})
+            self._matrix.put(int(self._block_rows[index]), int(meets), 1.0)
+            self._add_option(index, option, int(meets), forced)
+
+    def _add_option(self, index: int, option: int, meets: int, forced: Mapping[int, int]) -> None:
+        matrix, part = self._matrix, self._part
+        block, arcs = part.blocks[index], part.arcs[index]
+        free = block.masks[option]
+        chosen = free[arcs.tutor]
+        child_class, tutor = arcs.child_class[chosen], arcs.tutor[chosen]
+        columns = matrix.columns(len(tutor))
+        self._count(columns, {goal: worth[chosen] for goal, worth in arcs.worth.items()})
+        self._arc_columns.append((index, np.flatnonzero(chosen), columns))
+        tutor_once = matrix.rows(-_INFINITY, np.zeros(len(free)))
+        child_once = matrix.rows(-_INFINITY, np.zeros(len(arcs.classes)))
+        (someone,) = matrix.rows(0.0, [_INFINITY])
+        matrix.put(tutor_once, meets, -1.0)
+        matrix.put(child_once, meets, -np.array([len(members) for members in arcs.classes], dtype=float))
+        matrix.put(int(someone), meets, -1.0)
+        matrix.put(tutor_once[tutor], columns, 1.0)
+        matrix.put(child_once[child_class], columns, 1.0)
+        matrix.put(int(someone), columns, 1.0)
+        matrix.put(self._tutor_rows[block.tutors[tutor]], columns, 1.0)
+        for limit in np.flatnonzero(block.touches[option]):
+            row = int(self._limit_rows[limit])
+            matrix.put(row, columns if part.limits[limit].counts_pairs else meets, 1.0)
+        for child, row in forced.items():
+            its_class = arcs.classes.index((child,))
+            matrix.put(row, columns[child_class == its_class], 1.0)
+
+    @cached_property
+    def _model(self) -> Any:
+        matrix = self._matrix
+        model: Any = linear.ModelBuilderHelper()
+        model.fill_model_from_sparse_data(
+            np.zeros(len(matrix.most)),
+            np.array(matrix.most),
+            np.concatenate(self._objective) if self._objective else np.zeros(0),
+            np.array(matrix.lower),
+            np.array(matrix.upper),
+            matrix.sparse(),
+        )
+        model.set_maximize(True)
+        return model
+
+    def relaxed(self) -> Relaxation:
+        """Solve the linear relaxation with GLOP."""
+        solver = linear.ModelSolverHelper("glop")
+        solver.solve(self._model)
+        if solver.status() != linear.SolveStatus.OPTIMAL:
+            none = solver.status() == linear.SolveStatus.INFEASIBLE
+            return Relaxation(None, (), infeasible=none)
+        duals = np.asarray(solver.dual_values())
+        values = np.asarray(solver.variable_values())
+        shares: list[dict[int, float]] = [{} for _ in self._part.blocks]
+        for index, option, column in self._meets:
+            if values[column] > SHARE_TOLERANCE:
+                shares[index][option] = float(values[column])
+        prices = Prices(
+            np.maximum(duals[self._tutor_rows], 0.0),
+            np.maximum(duals[self._limit_rows], 0.0),
+            np.maximum(-duals[self._held_rows], 0.0),
+            duals[self._block_rows],
+        )
+        return Relaxation(prices, tuple(shares), infeasible=False)
+
+    def solved(self, seconds: float | None = None) -> Answer:
+        """Solve in integers with HiGHS, to proof unless ``seconds`` run out."""
+        for column in range(len(self._matrix.most)):
+            self._model.set_var_integrality(column, True)
+        solver = linear.ModelSolverHelper("highs")
+        solver.set_solver_specific_parameters("output_flag=false,mip_rel_gap=0")
+        if seconds is not None:
+            solver.set_time_limit_in_seconds(max(seconds, 0.01))
+        solver.solve(self._model)
+        if solver.status() == linear.SolveStatus.INFEASIBLE:
+            return Answer(None, -_INFINITY, infeasible=True)
+        if not solver.has_solution():
+            return Answer(None, _INFINITY, infeasible=False)
+        plan = self._plan(np.asarray(solver.variable_values()))
+        return Answer(plan, float(solver.best_objective_bound()), infeasible=False)
+
+    def _plan(self, values: Floats) -> PartPlan:
+        """The plan of a solution, its goals recomputed in integers."""
+        choice = [NO_OPTION] * len(self._part.blocks)
+        for index, option, column in self._meets:
+            if values[column] > 0.5:
+                choice[index] = option
+        tutor_of = np.full(len(self._part.child_ids), NO_TUTOR, dtype=np.int64)
+        waiting: dict[tuple[int, ...], int] = {}
+        for index, places, columns in self._arc_columns:
+            block, arcs = self._part.blocks[index], self._part.arcs[index]
+            for place in places[values[columns] > 0.5]:
+                members = arcs.classes[arcs.child_class[place]]
+                taken = waiting.get(members, 0)
+                tutor_of[members[taken]] = block.tutors[arcs.tutor[place]]
+                waiting[members] = taken + 1
+        return evaluated(self._part, choice, tutor_of)

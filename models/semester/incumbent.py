@@ -1,0 +1,60 @@
+"""Good plans fast: the office's own order of work, and climbing from it one group at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from models.semester.eligibility import Bools, Floats
+from models.semester.matching import NO_OPTION, PartPlan, best_matching
+from models.semester.part import Part
+
+
+def timetable_first(part: Part, weights: Floats) -> PartPlan | None:
+    """What an office does by hand: each group meets when most of its tutors are free, then the best matching.
+
+    Groups with locked pairs choose first, then the larger ones; an option is passed over while leaders are short.
+    """
+    choice = [NO_OPTION] * len(part.blocks)
+    leaders = ~part.counting_pairs
+    used = np.zeros(len(part.limits), dtype=np.int64)
+    order = sorted(
+        range(len(part.blocks)),
+        key=lambda row: (-len(part.blocks[row].forced), -len(part.blocks[row].children), row),
+    )
+    for row in order:
+        block = part.blocks[row]
+        for option in np.argsort(-block.masks.sum(axis=1), kind="stable"):
+            after = used + block.touches[option]
+            if not len(part.limits) or (after <= part.capacities)[leaders].all():
+                choice[row], used = int(option), after
+                break
+    return best_matching(part, choice, weights)
+
+
+def climbed(
+    part: Part,
+    start: PartPlan,
+    weights: Floats,
+    alive: Sequence[Bools],
+    go_on: Callable[[], bool],
+) -> PartPlan:
+    """Change one group's slot pair at a time while that makes the plan better; ends at a local optimum."""
+    best = start
+    improved = True
+    while improved:
+        improved = False
+        for row, block in enumerate(part.blocks):
+            current = best.choice[row]
+            for option in np.flatnonzero(alive[row] & block.useful):
+                if not go_on():
+                    return best
+                if option == current:
+                    continue
+                choice = list(best.choice)
+                choice[row] = int(option)
+                found = best_matching(part, choice, weights)
+                if found is not None and found.values > best.values:
+                    best, improved = found, True
+    return best

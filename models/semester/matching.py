@@ -1,0 +1,127 @@
+"""With the slots fixed, who teaches whom: one assignment problem, exact in doubles while no limit binds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from models.semester.eligibility import Bools, Floats, Ints
+from models.semester.part import PAIR_GOALS, Part
+
+NO_OPTION = -1
+NO_TUTOR = -1
+
+_EXACT = 2**53
+"""Whole numbers below this are exact in a double."""
+
+
+@dataclass(frozen=True)
+class PartPlan:
+    """A plan of a part: the option of each block, the tutor of each child, and the goals' values, more is better."""
+
+    choice: tuple[int, ...]
+    tutor_of: tuple[int, ...]
+    values: tuple[int, ...]
+
+
+def lexicographic(part: Part) -> Floats:
+    """Weights of shape ``(C, T)`` whose sum orders matchings as the pair goals in their order do."""
+    combined = np.zeros(part.allowed.shape)
+    scale = 1
+    for goal in reversed([goal for goal in part.goals if goal in PAIR_GOALS]):
+        weights = part.weights[goal]
+        combined += float(scale) * weights
+        largest = int(np.abs(weights[part.allowed]).max(initial=0))
+        scale *= largest * min(part.allowed.shape) + 1
+    if scale >= _EXACT:
+        raise OverflowError("too many children in one part for exact lexicographic weights")
+    return combined
+
+
+def open_pairs(part: Part, choice: Sequence[int]) -> Bools:
+    """Which pairs the chosen options leave open; shape ``(C, T)``."""
+    available = np.zeros(part.allowed.shape, dtype=bool)
+    for block, option in zip(part.blocks, choice, strict=True):
+        if option != NO_OPTION:
+            available[np.ix_(block.children, block.tutors)] = block.masks[option]
+    return available & part.allowed
+
+
+def evaluated(part: Part, choice: Sequence[int], tutor_of: Ints) -> PartPlan:
+    """The plan with every goal recomputed in integers; groups with nobody paired lose their option."""
+    met = tuple(
+        option if (tutor_of[block.children] != NO_TUTOR).any() else NO_OPTION
+        for block, option in zip(part.blocks, choice, strict=True)
+    )
+    children = np.flatnonzero(tutor_of != NO_TUTOR)
+    values = []
+    for goal in part.goals:
+        if goal in PAIR_GOALS:
+            values.append(int(part.weights[goal][children, tutor_of[children]].sum()))
+        else:
+            chosen = zip(part.blocks, met, strict=True)
+            values.append(sum(int(b.values[goal][o]) for b, o in chosen if o != NO_OPTION))
+    return PartPlan(met, tuple(int(tutor) for tutor in tutor_of), tuple(values))
+
+
+def best_matching(part: Part, choice: Sequence[int], weights: Floats) -> PartPlan | None:
+    """The best plan at these options, or ``None`` where leaders or locks rule the options out.
+
+    Exact where no limit on pairs is exceeded; else pairs of least weight are dropped until every limit holds, which
+    gives a plan but not always the best one.
+    """
+    met = np.array([option != NO_OPTION for option in choice])
+    if any(block.forced and not on for block, on in zip(part.blocks, met, strict=True)):
+        return None
+    touches = np.zeros((len(part.blocks), len(part.limits)), dtype=bool)
+    for row, (block, option) in enumerate(zip(part.blocks, choice, strict=True)):
+        if option != NO_OPTION:
+            touches[row] = block.touches[option]
+    leaders = ~part.counting_pairs
+    if len(part.limits) and (touches.sum(axis=0) > part.capacities)[leaders].any():
+        return None
+    tutor_of = _assign(np.where(open_pairs(part, choice), weights, 0.0))
+    forced = {child: tutor for block in part.blocks for child, tutor in block.forced.items()}
+    if any(tutor_of[child] != tutor for child, tutor in forced.items()):
+        for child, tutor in forced.items():
+            if not part.allowed[child, tutor] or tutor == NO_TUTOR:
+                return None
+            tutor_of[child] = tutor
+    if len(part.limits) and not _within_limits(part, touches, tutor_of, weights, set(forced)):
+        return None
+    return evaluated(part, choice, tutor_of)
+
+
+def _assign(gains: Floats) -> Ints:
+    """The tutor of each child in an assignment of greatest gain; a pair without gain is no pair."""
+    tutor_of = np.full(gains.shape[0], NO_TUTOR, dtype=np.int64)
+    rows = np.flatnonzero(gains.any(axis=1))
+    columns = np.flatnonzero(gains.any(axis=0))
+    kept = gains[np.ix_(rows, columns)]
+    one, two = linear_sum_assignment(np.maximum(kept, 0.0), maximize=True)
+    paired = kept[one, two] > 0
+    tutor_of[rows[one[paired]]] = columns[two[paired]]
+    return tutor_of
+
+
+def _within_limits(
+    part: Part, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]
+) -> bool:
+    """Drop the pairs of least weight, in place, until seats and computers suffice; false where locks prevent it."""
+    block_of = np.zeros(len(tutor_of), dtype=np.int64)
+    for row, block in enumerate(part.blocks):
+        block_of[block.children] = row
+    for row in np.flatnonzero(part.counting_pairs).tolist():
+        paired = np.flatnonzero((tutor_of != NO_TUTOR) & touches[block_of, row])
+        excess = len(paired) - part.limits[row].capacity
+        if excess <= 0:
+            continue
+        droppable = [child for child in paired if child not in locked]
+        if len(droppable) < excess:
+            return False
+        droppable.sort(key=lambda child: (weights[child, tutor_of[child]], child))
+        tutor_of[droppable[:excess]] = NO_TUTOR
+    return True

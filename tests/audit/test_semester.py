@@ -1,0 +1,267 @@
+"""What the audit says of plans that case files do not hold: lost zeros, missing files, cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from time import perf_counter
+from typing import TypeVar
+
+import pytest
+
+from matcher.audit.semester import audit_semester
+from matcher.audit.violation import MOST_LISTED, Violation
+from matcher.tables.written import (
+    WrittenPair,
+    WrittenPlan,
+    WrittenSession,
+    WrittenSlot,
+    WrittenSummary,
+)
+from matcher.texts import Language
+from models.goals import GoalResult, Status
+from models.policy import Policy
+from models.semester.problem import (
+    Child,
+    Gender,
+    Group,
+    Interval,
+    School,
+    Semester,
+    Tutor,
+    University,
+    Week,
+)
+from tests.rules.case import base, dated
+
+BASE, DATED = base(), dated()
+DATED_SESSIONS = DATED.plan.sessions or ()
+LAST_DAY = date(2026, 1, 16)
+
+
+def found(plan: WrittenPlan, semester: Semester | None = None) -> dict[str, Violation]:
+    """The violations of a plan of the base by their codes."""
+    violations = audit_semester(semester or BASE.semester, BASE.policy, plan)
+    return {violation.code: violation for violation in violations}
+
+
+def renamed(semester: Semester, plan: WrittenPlan) -> tuple[Semester, WrittenPlan]:
+    """The base with ids that begin with zeros: child ``001`` …, tutor ``0071`` …"""
+    children = {
+        f"00{number}": replace(child, id=f"00{number}")
+        for number, child in enumerate(semester.children.values(), 1)
+    }
+    tutors = {
+        f"007{number}": replace(tutor, id=f"007{number}")
+        for number, tutor in enumerate(semester.tutors.values(), 1)
+    }
+    child_ids = dict(zip(semester.children, children, strict=True))
+    tutor_ids = dict(zip(semester.tutors, tutors, strict=True))
+    pairs = tuple(
+        replace(row, child_id=child_ids[row.child_id], tutor_id=tutor_ids[row.tutor_id])
+        for row in plan.pairs
+    )
+    unmatched = tuple(replace(row, child_id=child_ids[row.child_id]) for row in plan.unmatched)
+    semester = replace(semester, children=children, tutors=tutors)
+    return semester, replace(plan, pairs=pairs, unmatched=unmatched)
+
+
+def test_ids_that_lost_their_zeros_are_one_violation_each() -> None:
+    semester, plan = renamed(BASE.semester, BASE.plan)
+    assert found(plan, semester) == {}
+    pairs = list(plan.pairs)
+    pairs[0] = replace(pairs[0], child_id="1", tutor_id="71")
+    violations = audit_semester(semester, BASE.policy, replace(plan, pairs=tuple(pairs)))
+    assert [(one.rule, one.figures["near"], one.cells) for one in violations] == [
+        ("P8", "0071", ("pairs.csv:2",)),
+        ("P9", "001", ("pairs.csv:2",)),
+    ]
+
+
+def test_zeros_are_not_guessed_where_two_ids_fit() -> None:
+    semester, plan = renamed(BASE.semester, BASE.plan)
+    tutors = {**semester.tutors, "071": replace(semester.tutors["0071"], id="071")}
+    pairs = (replace(plan.pairs[0], tutor_id="71"), *plan.pairs[1:])
+    violations = found(replace(plan, pairs=pairs), replace(semester, tutors=tutors))
+    assert violations["unknown_tutor"].people == ("71",)
+    assert "tutor_lost_zeros" not in violations
+
+
+def test_places_that_lost_their_zeros() -> None:
+    schools = {f"00{key[1:]}": replace(row, id=key) for key, row in BASE.semester.schools.items()}
+    children = {
+        key: replace(child, school_id=f"00{child.school_id[1:]}")
+        for key, child in BASE.semester.children.items()
+    }
+    groups = tuple(Group(of.university_id, f"00{of.school_id[1:]}") for of in BASE.semester.groups)
+    semester = replace(BASE.semester, schools=schools, children=children, groups=groups)
+    plan = BASE.plan
+    pairs = tuple(replace(row, school_id=row.school_id[1:]) for row in plan.pairs)
+    slots = tuple(replace(row, school_id=row.school_id[1:]) for row in plan.slots)
+    violations = audit_semester(semester, BASE.policy, replace(plan, pairs=pairs, slots=slots))
+    codes = [violation.code for violation in violations]
+    assert codes == ["place_lost_zeros"] * len(pairs) + ["group_lost_zeros"] * len(slots)
+    assert violations[-1].figures["near"] == "U2 / 001"
+
+
+def test_every_row_of_a_child_paired_twice_is_cited() -> None:
+    rows = BASE.plan.pairs
+    twice = replace(rows[0], row=7, tutor_id="T6", fit=33)
+    violation = found(replace(BASE.plan, pairs=(*rows, twice)))["child_twice"]
+    assert violation.cells == ("pairs.csv:2", "pairs.csv:7")
+    assert violation.people == ("C1", "T1", "T6")
+    assert "C1" in violation.sentence(Language.ZH)
+    assert violation.clause == "三; 五.(三).2 (六)/(五)"
+
+
+def test_a_time_is_judged_once_and_cites_slot_and_sessions() -> None:
+    tutors = BASE.semester.tutors
+    late = replace(tutors["T3"], free=((), (Interval(961, 1200),), (), tutors["T3"].free[3], ()))
+    semester = replace(DATED.semester, tutors={**DATED.semester.tutors, "T3": late})
+    violations = audit_semester(semester, DATED.policy, DATED.plan)
+    assert [violation.code for violation in violations] == ["tutor_busy"]
+    # Its pair, its Tuesday slot, and the ten Tuesdays.
+    assert len(violations[0].cells) == 12
+    assert violations[0].cells[0] == "pairs.csv:4"
+
+
+def test_a_term_without_sessions_and_sessions_without_a_term() -> None:
+    violations = audit_semester(DATED.semester, DATED.policy, replace(DATED.plan, sessions=None))
+    assert [violation.code for violation in violations] == ["no_sessions_file"]
+    violations = audit_semester(replace(DATED.semester, term=None), DATED.policy, DATED.plan)
+    assert [violation.code for violation in violations] == ["sessions_without_term"]
+
+
+def test_sessions_of_groups_that_do_not_meet() -> None:
+    extra = replace(DATED_SESSIONS[0], row=42, university_id="U2")
+    unknown = replace(DATED_SESSIONS[0], row=43, school_id="S9")
+    plan = replace(DATED.plan, sessions=(*DATED_SESSIONS, extra, unknown))
+    violations = audit_semester(DATED.semester, DATED.policy, plan)
+    assert [violation.cells for violation in violations] == [
+        ("sessions.csv:42",),
+        ("sessions.csv:43",),
+    ]
+    assert {violation.code for violation in violations} == {"session_without_group"}
+
+
+Placed = TypeVar("Placed", WrittenPair, WrittenSlot, WrittenSession)
+
+
+def _moved(row: Placed) -> Placed:
+    return replace(row, university_id="U2", school_id="S1")
+
+
+def _make_up(row: WrittenSession, weekday: int, start: int) -> WrittenSession:
+    return replace(row, weekday=weekday, start=start, end=start + 90, kind="make_up")
+
+
+def test_computers_are_counted_on_dates_too() -> None:
+    """Two groups of S1 meet on different days; a make-up of one falls on a session of the other."""
+    at_s1 = {"C3": replace(DATED.semester.children["C3"], school_id="S1", university_id="U2")}
+    tutors = {"T3": replace(DATED.semester.tutors["T3"], university_id="U2")}
+    schools = DATED.semester.schools
+    semester = replace(
+        DATED.semester,
+        children={**DATED.semester.children, **at_s1},
+        tutors={**DATED.semester.tutors, **tutors},
+        schools={**schools, "S1": replace(schools["S1"], computers=2)},
+    )
+    pairs = (*DATED.plan.pairs[:2], _moved(DATED.plan.pairs[2]))
+    slots = (*DATED.plan.slots[:2], *map(_moved, DATED.plan.slots[2:]))
+    sessions = (*DATED_SESSIONS[:20], *map(_moved, DATED_SESSIONS[20:]))
+    plan = replace(DATED.plan, pairs=pairs, slots=slots, sessions=sessions)
+    assert audit_semester(semester, DATED.policy, plan) == ()
+    # U1's last make-up goes from Monday 24 November to Thursday 13 November's hour of U2's group.
+    first, second = sessions[18], sessions[19]
+    moved_up = _make_up(replace(second, number=19, date=sessions[39].date), 3, 990)
+    crowded = (*sessions[:18], replace(moved_up, row=20), replace(first, number=20), *sessions[20:])
+    violations = audit_semester(semester, DATED.policy, replace(plan, sessions=crowded))
+    assert [(one.rule, one.code) for one in violations] == [("S8", "computers_on_date")]
+    assert violations[0].figures["date"] == "2025-11-13"
+    assert violations[0].figures["amount"] == "3"
+
+
+def test_every_fault_of_a_spoilt_plan_is_told() -> None:
+    """A plan with many faults gives them all, and raises nothing."""
+    pair = WrittenPair(2, "C1", "T4", "U2", "", "", 101, False, True)
+    slot = WrittenSlot(2, "U1", "S1", 6, 1300, 1200)
+    session = WrittenSession(2, "U1", "S1", -1, LAST_DAY, 5, 0, 2000, "x", True)
+    goals = (GoalResult("paired", 9, 1), GoalResult("luck", 0, 0))
+    plan = WrittenPlan((pair, pair), (slot,) * 3, (session,), (), WrittenSummary("best", goals))
+    violations = audit_semester(DATED.semester, DATED.policy, plan)
+    told = {violation.rule for violation in violations}
+    assert told >= {"P1", "P2", "P4", "P8", "P9", "P10", "S1", "S2", "S3", "S4"}
+    assert told >= {"S5", "S6", "S9", "S10", "G1"}
+    for violation in violations:
+        for language in Language:
+            assert violation.sentence(language)
+
+
+def test_long_lists_are_cut_and_counted() -> None:
+    people = tuple(f"C{number}" for number in range(MOST_LISTED + 1))
+    figures = {"count": "13", "youngest": "3", "oldest": "9"}
+    warning = Violation("P7", "grades", people, (), figures, warning=True)
+    for language in Language:
+        sentence = warning.sentence(language)
+        assert f"C{MOST_LISTED - 1}" in sentence
+        assert f"C{MOST_LISTED}" not in sentence
+        assert str(len(people)) in sentence
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_sentence_names_the_weekday_in_words(language: Language) -> None:
+    slots = (replace(BASE.plan.slots[0], end=BASE.plan.slots[0].end - 1), *BASE.plan.slots[1:])
+    sentence = found(replace(BASE.plan, slots=slots))["length"].sentence(language)
+    assert {Language.EN: "Mon", Language.ZH: "週一"}[language] in sentence
+    assert "16:00–17:29" in sentence
+
+
+def _large(groups: int, size: int) -> tuple[Semester, WrittenPlan]:
+    """A valid plan of so many groups at 200 universities, so many pairs in each."""
+    evening = (Interval(960, 1230),)
+    week: Week = (evening, evening, evening, evening, evening)
+    children: dict[str, Child] = {}
+    tutors: dict[str, Tutor] = {}
+    pairs: list[WrittenPair] = []
+    slots: list[WrittenSlot] = []
+    of = [Group(f"U{number % 200}", f"S{number}") for number in range(groups)]
+    for group in of:
+        for _ in range(size):
+            number = len(children)
+            child_id, tutor_id = f"C{number}", f"T{number}"
+            children[child_id] = Child(
+                child_id, group.school_id, group.university_id, Gender.F, 5, ("英語",)
+            )
+            tutors[tutor_id] = Tutor(
+                tutor_id,
+                group.university_id,
+                Gender.F,
+                {"英語": 3},
+                8,
+                4,
+                True,
+                week,
+            )
+            place = (group.university_id, group.school_id)
+            pairs.append(
+                WrittenPair(number + 2, child_id, tutor_id, *place, "英語", 100, True, False)
+            )
+        for day in (0, 2):
+            row = len(slots) + 2
+            slots.append(WrittenSlot(row, group.university_id, group.school_id, day, 960, 1050))
+    universities = {f"U{k}": University(f"U{k}", "", 10**6, groups) for k in range(200)}
+    schools = {group.school_id: School(group.school_id, "", week, "", size) for group in of}
+    semester = Semester(universities, schools, tuple(of), children, tutors)
+    values = [len(pairs), 0, 0, 100 * len(pairs), groups, 1050 * len(slots)]
+    names = Policy.programme().goals
+    goals = tuple(GoalResult(name, n, n) for name, n in zip(names, values, strict=True))
+    summary = WrittenSummary(str(Status.OPTIMAL), goals)
+    return semester, WrittenPlan(tuple(pairs), tuple(slots), None, (), summary)
+
+
+def test_a_hundred_thousand_pairs() -> None:
+    semester, plan = _large(groups=10_000, size=10)
+    began = perf_counter()
+    violations = audit_semester(semester, Policy.programme(), plan)
+    assert perf_counter() - began < 30
+    assert violations == ()

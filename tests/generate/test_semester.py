@@ -1,0 +1,268 @@
+"""Generated semesters: reproducible, consistent, and of the size and mix they promise."""
+
+import os
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.generate.catalog import SIZES, VARIANTS
+from matcher.generate.semester import generate_semester
+from matcher.tables.faults import InputError
+from models.semester.problem import Gender, Semester, Week
+
+REGISTERS = os.environ.get("MATCHER_REGISTERS")
+HEADER = "code,name,level,remoteness,county,township,boys,girls,lat,lon,island"
+
+
+def test_the_same_arguments_give_the_same_semester() -> None:
+    assert generate_semester("county", 3) == generate_semester("county", 3)
+
+
+def test_another_seed_gives_another_semester() -> None:
+    assert generate_semester("tiny", 3) != generate_semester("tiny", 4)
+
+
+def test_variants_share_schools_and_children() -> None:
+    scarce = generate_semester("national", 5)
+    for variant in ("ample", "few_men", "identical"):
+        other = generate_semester("national", 5, variant=variant)
+        assert other.schools == scarce.schools
+        assert _without_previous(other) == _without_previous(scarce)
+        assert other.tutors != scarce.tutors
+
+
+def _without_previous(semester: Semester) -> list[object]:
+    return [replace(child, previous_tutor_id="") for child in semester.children.values()]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    seed=st.integers(0, 2**40),
+    size=st.sampled_from(["tiny", "tiny", "tiny", "county"]),
+    variant=st.sampled_from(sorted(VARIANTS)),
+)
+def test_every_semester_is_consistent(seed: int, size: str, variant: str) -> None:
+    semester = generate_semester(size, seed, variant=variant)
+    _check_references(semester)
+    _check_people(semester)
+    for school in semester.schools.values():
+        _check_week(school.windows)
+    for tutor in semester.tutors.values():
+        _check_week(tutor.free)
+
+
+def _check_references(semester: Semester) -> None:
+    groups = set(semester.groups)
+    assert len(groups) == len(semester.groups)
+    for group in groups:
+        assert group.university_id in semester.universities
+        assert group.school_id in semester.schools
+    assert {child.group for child in semester.children.values()} == groups
+    for mapping in (semester.universities, semester.schools, semester.children, semester.tutors):
+        assert all(id_ == entry.id for id_, entry in mapping.items())
+    for tutor in semester.tutors.values():
+        assert tutor.university_id in semester.universities
+    for pair in (*semester.pair_locks, *semester.forbidden, *semester.scores):
+        child, tutor = semester.children[pair[0]], semester.tutors[pair[1]]
+        assert child.university_id == tutor.university_id
+
+
+def _check_people(semester: Semester) -> None:
+    previous = [c for c in semester.children.values() if c.previous_tutor_id]
+    tutors = Counter(child.previous_tutor_id for child in previous)
+    assert all(count == 1 for count in tutors.values())
+    for child in semester.children.values():
+        assert 3 <= child.grade <= 9
+        assert 1 <= len(child.subjects) <= 3
+        assert len(set(child.subjects)) == len(child.subjects)
+    for child in previous:
+        assert semester.tutors[child.previous_tutor_id].university_id == child.university_id
+    for tutor in semester.tutors.values():
+        assert set(tutor.levels.values()) <= {1, 2, 3}
+        assert tutor.levels
+        assert tutor.in_person_hours >= 0
+        assert tutor.online_hours >= 0
+
+
+def _check_week(week: Week) -> None:
+    for day in week:
+        assert all(one.end < two.start for one, two in pairwise(day))
+        for window in day:
+            assert 0 <= window.start < window.end <= 24 * 60
+            assert window.end - window.start >= 90
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_national_has_the_size_of_the_programme(seed: int) -> None:
+    semester = generate_semester("national", seed)
+    children, tutors = semester.children, semester.tutors
+    assert len(semester.universities) == 25
+    assert 1600 <= len(children) <= 1900
+    assert len(tutors) == pytest.approx(1.2 * len(children), abs=1)
+    assert 10 <= len(children) / len(semester.groups) <= 14
+    served = Counter(child.university_id for child in children.values())
+    assert min(served.values()) >= 45
+    assert max(served.values()) <= 110
+    serving = Counter(group.school_id for group in semester.groups)
+    assert Counter(serving.values())[2] == 4
+
+
+@pytest.mark.parametrize(
+    ("variant", "men", "ratio"),
+    [("scarce", 0.30, 1.2), ("ample", 0.40, 3.0), ("few_men", 0.12, 1.2)],
+)
+def test_national_has_the_mix_of_its_variant(variant: str, men: float, ratio: float) -> None:
+    semester = generate_semester("national", 11, variant=variant)
+    tutors = list(semester.tutors.values())
+    share = sum(tutor.gender is Gender.M for tutor in tutors) / len(tutors)
+    assert share == pytest.approx(men, abs=0.04)
+    assert len(tutors) / len(semester.children) == pytest.approx(ratio, abs=0.01)
+    qualified = [t for t in tutors if _qualified(t.in_person_hours, t.online_hours, t.agreement)]
+    assert 0.88 <= len(qualified) / len(tutors) <= 0.97
+    boys = sum(child.gender is Gender.M for child in semester.children.values())
+    assert boys / len(semester.children) == pytest.approx(0.5, abs=0.06)
+
+
+def _qualified(in_person: float, online: float, agreement: bool) -> bool:
+    return in_person >= 8 and online >= 4 and in_person + online >= 12 and agreement
+
+
+def test_tutors_a_child_can_be_set() -> None:
+    semester = generate_semester("tiny", 2, tutors_per_child=2.0)
+    assert len(semester.tutors) == 2 * len(semester.children)
+    assert generate_semester("tiny", 2, tutors_per_child=0).tutors == {}
+    with pytest.raises(ValueError, match="tutors per child"):
+        generate_semester("tiny", 2, tutors_per_child=-0.1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_scarce_has_no_limits_but_where_the_size_brings_them(size: str) -> None:
+    semester = generate_semester(size, 1)
+    limited = [u for u in semester.universities.values() if u.seats or u.class_leaders]
+    assert len(limited) == (2 if size == "county" else 0)
+    assert (
+        generate_semester(size, 1, limits="none").universities.keys()
+        == semester.universities.keys()
+    )
+
+
+def test_limits_are_realistic() -> None:
+    semester = generate_semester("national", 4, variant="limits")
+    served = Counter(child.university_id for child in semester.children.values())
+    for university in semester.universities.values():
+        assert university.seats is not None
+        assert 0.59 <= university.seats / served[university.id] <= 0.71
+        assert university.class_leaders in (2, 3, 4)
+        assert university.approved_children == served[university.id]
+    assert all(school.computers for school in semester.schools.values())
+
+
+def test_identical_tutors_are_of_few_kinds() -> None:
+    semester = generate_semester("national", 4, variant="identical")
+    kinds = {
+        (t.university_id, t.gender, tuple(sorted(t.levels.items())), t.free)
+        for t in semester.tutors.values()
+    }
+    assert len(kinds) <= 6 * 25
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_county_has_everything_and_its_locks_hold_together(seed: int) -> None:
+    semester = generate_semester("county", seed)
+    assert semester.term is not None
+    assert semester.term.weeks == 10
+    assert len(semester.pair_locks) == 2
+    assert len(semester.forbidden) == 3
+    assert len(semester.slot_locks) == 2
+    assert len(semester.scores) == 8
+    assert not semester.forbidden & set(semester.pair_locks)
+    assert len({tutor for _, tutor in semester.pair_locks}) == 2
+    assert not {semester.children[c].group for c, _ in semester.pair_locks} & set(
+        semester.slot_locks
+    )
+    assert any(child.gender_waiver for child in semester.children.values())
+    assert any(child.previous_tutor_id for child in semester.children.values())
+    assert max(Counter(group.school_id for group in semester.groups).values()) == 2
+    assert any(school.computers for school in semester.schools.values())
+
+
+def test_names_can_be_saved_by_excel_in_cp950() -> None:
+    for size in SIZES:
+        semester = generate_semester(size, 8)
+        names = [child.name for child in semester.children.values()]
+        names += [tutor.name for tutor in semester.tutors.values()]
+        names += [university.name for university in semester.universities.values()]
+        names += [school.name for school in semester.schools.values()]
+        assert [name for name in names if name.encode("cp950").decode("cp950") != name] == []
+
+
+def _register(folder: Path, rows: list[str], header: str = HEADER) -> Path:
+    path = folder / "register.csv"
+    path.write_text("\n".join([header, *rows]), encoding="utf-8-sig")
+    return path
+
+
+def _rows(count: int) -> list[str]:
+    return [
+        f"01{n:04d},第{n}國小,{'junior' if n % 3 == 0 else 'primary'},remote,花蓮縣,某鄉,40,0,"
+        f"{23 + n / 100},121.4,0"
+        for n in range(count)
+    ]
+
+
+def test_a_register_gives_schools_boys_and_grades(tmp_path: Path) -> None:
+    semester = generate_semester("county", 1, register=_register(tmp_path, _rows(40)))
+    rows = {f"01{n:04d}": n for n in range(40)}
+    assert set(semester.schools) <= set(rows)
+    for child in semester.children.values():
+        assert child.gender is Gender.M
+        assert child.grade in (range(7, 10) if rows[child.school_id] % 3 == 0 else range(3, 7))
+    assert max(Counter(c.school_id for c in semester.children.values()).values()) <= 40
+
+
+def test_a_register_that_cannot_serve_says_why(tmp_path: Path) -> None:
+    cases = {
+        "register_too_small": _register(tmp_path, _rows(3)),
+        "register_unreadable": tmp_path / "nowhere.csv",
+    }
+    for code, path in cases.items():
+        with pytest.raises(InputError) as caught:
+            generate_semester("county", 1, register=path)
+        assert [fault.code for fault in caught.value.faults] == [code]
+
+
+def test_a_register_without_a_column_names_it(tmp_path: Path) -> None:
+    path = _register(tmp_path, [], HEADER.replace("boys,", ""))
+    with pytest.raises(InputError) as caught:
+        generate_semester("county", 1, register=path)
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.figures["columns"]) == ("register_columns", "boys")
+
+
+def test_a_faulty_row_of_a_register_is_named(tmp_path: Path) -> None:
+    rows = _rows(40)
+    rows[5] = rows[5].replace(",40,", ",forty,")
+    with pytest.raises(InputError) as caught:
+        generate_semester("county", 1, register=_register(tmp_path, rows))
+    fault = caught.value.faults[0]
+    assert (fault.code, fault.row) == ("register_row", 7)
+
+
+@pytest.mark.skipif(REGISTERS is None, reason="MATCHER_REGISTERS names no folder of registers")
+@pytest.mark.parametrize("seed", range(3))
+def test_a_real_register_fills_a_national_semester(seed: int) -> None:
+    assert REGISTERS is not None
+    register = Path(REGISTERS) / "remote_schools.csv"
+    semester = generate_semester("national", seed, register=register)
+    assert 1600 <= len(semester.children) <= 1900
+    _check_references(semester)
+    counties = {school.county for school in semester.schools.values()}
+    assert len(counties) > 8
+    for university_id in semester.universities:
+        own = {g.school_id for g in semester.groups if g.university_id == university_id}
+        assert len({semester.schools[id_].county for id_ in own}) <= 4

@@ -1,0 +1,136 @@
+"""Reads a case: the base instance and its plan, with the case's small changes.
+
+A case is a table ``[[case]]`` of a file ``ID.toml``:
+
+* ``name``, ``holds``; ``on = "dated.toml"`` puts a base with a term on ``base.toml``.
+* ``universities``, ``schools``, ``tutors``, ``children``: changed or added rows by id; ``groups``,
+  ``locks``, ``scores``: the whole table; ``term``, ``policy``: changed keys.
+* ``programme = true``: the programme's own policy; ``more_children = n``: n more like C5.
+* ``pairs``, ``slots``, ``sessions``: the plan's decisions. A session is ``number date weekday
+  start-end kind``, and ``co`` where it is co-learning; ``changed_sessions`` replace or add sessions
+  by their number, ``dropped_sessions`` are left out.
+* What is written and no decision: ``cells`` of a child's row of ``pairs.csv``, ``rows`` added to a
+  file, ``unmatched`` and ``summary``.
+* ``decided = false``: the decisions are those of a plan that holds, only a file says something
+  false, so that the model has nothing to refuse.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from matcher.tables.written import WrittenPlan
+from models.policy import Policy
+from models.semester.plan import Session, SessionKind
+from models.semester.problem import Group, Semester
+from tests.rules.instance import group, semester, slot
+from tests.rules.plan_rows import written_plan
+
+FOLDER = Path(__file__).parent
+KEYS = {"name", "holds", "on", "decided", "programme", "policy", "more_children"}
+KEYS |= {"universities", "schools", "groups", "tutors", "children", "locks", "scores", "term"}
+KEYS |= {"pairs", "slots", "sessions", "changed_sessions", "dropped_sessions"}
+KEYS |= {"cells", "rows", "unmatched", "summary"}
+"""Everything a case may say."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case of a rule: the merged tables, whether the rule holds, and what follows from them."""
+
+    rule: str
+    name: str
+    holds: bool
+    decided: bool
+    tables: Mapping[str, Any]
+
+    @property
+    def policy(self) -> Policy:
+        """The base's policy with the case's settings."""
+        return Policy.from_mapping(self.tables["policy"])
+
+    @property
+    def semester(self) -> Semester:
+        """The instance."""
+        return semester(self.tables)
+
+    @property
+    def plan(self) -> WrittenPlan:
+        """The files of the plan."""
+        return written_plan(self.tables, self.semester)
+
+    @property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The decided pairs."""
+        return frozenset((child_id, tutor_id) for child_id, tutor_id in self.tables["pairs"])
+
+    @property
+    def slots(self) -> dict[Group, tuple[tuple[int, int, int], ...]]:
+        """The decided slots as ``(weekday, start, end)``."""
+        return {
+            group(name): tuple((day, time.start, time.end) for day, time in map(slot, slots))
+            for name, slots in self.tables["slots"].items()
+        }
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The decided sessions."""
+        return tuple(
+            Session(
+                Group(row.university_id, row.school_id),
+                row.number,
+                row.date,
+                row.weekday,
+                row.start,
+                SessionKind(row.kind),
+                row.co_learning,
+            )
+            for row in self.plan.sessions or ()
+        )
+
+
+def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in change.items():
+        old = merged.get(key)
+        deep = (
+            isinstance(value, dict) and isinstance(old, dict) and key not in ("slots", "sessions")
+        )
+        merged[key] = _merged(old, value) if deep else value  # type: ignore[arg-type]
+    return merged
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def cases(rule: str) -> list[Case]:
+    """The cases of a rule's file. Raises ``ValueError`` for a key that no case knows."""
+    found = []
+    for change in _load(FOLDER / f"{rule}.toml")["case"]:
+        if unknown := set(change) - KEYS:
+            raise ValueError(f"{rule}: {change['name']}: unknown keys {unknown}")
+        tables = _load(FOLDER / "base.toml")
+        if "on" in change:
+            tables = _merged(tables, _load(FOLDER / change["on"]))
+        if change.get("programme"):
+            tables["policy"] = {}
+        tables = _merged(tables, change)
+        case = Case(rule, change["name"], change["holds"], change.get("decided", True), tables)
+        found.append(case)
+    return found
+
+
+def base() -> Case:
+    """The base instance and its plan, unchanged."""
+    return Case("", "base", True, True, _load(FOLDER / "base.toml"))
+
+
+def dated() -> Case:
+    """The base with a term and its dated sessions, unchanged."""
+    tables = _merged(_load(FOLDER / "base.toml"), _load(FOLDER / "dated.toml"))
+    return Case("", "dated", True, True, tables)

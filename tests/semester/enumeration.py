@@ -1,0 +1,156 @@
+"""The optimum of a tiny semester by plain enumeration, from the wording of the rules and nothing of the model.
+
+Every number below is the literal of its clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+
+from models.semester.problem import Child, Group, Semester, Tutor
+
+Values = tuple[int, int, int, int, int, int]
+Session = tuple[int, int]
+
+
+def optimum(semester: Semester) -> Values | None:
+    """The best values of the six goals as the tables count them, or ``None`` where no plan exists."""
+    best: tuple[int, ...] | None = None
+    for pairs in _matchings(semester):
+        pair_goals = _pair_goals(semester, pairs)
+        if best is not None and pair_goals < best[:4]:
+            continue
+        for slots in _timetables(semester, pairs):
+            values = (*pair_goals, *_slot_goals(slots))
+            best = values if best is None else max(best, values)
+    if best is None:
+        return None
+    paired, waivers, kept, fit, spread, late = best
+    return paired, -waivers, kept, fit, spread, -late
+
+
+def _may(semester: Semester, child: Child, tutor: Tutor) -> bool:
+    return (
+        child.university_id == tutor.university_id
+        and (child.gender == tutor.gender or child.gender_waiver != "")
+        and tutor.levels.get(child.subjects[0], 0) >= 1
+        and tutor.in_person_hours >= 8
+        and tutor.online_hours >= 4
+        and tutor.agreement
+        and (child.id, tutor.id) not in semester.forbidden
+    )
+
+
+def _matchings(semester: Semester) -> Iterator[dict[str, str]]:
+    children = list(semester.children.values())
+    locked = dict(semester.pair_locks)
+
+    def extend(place: int, taken: dict[str, str]) -> Iterator[dict[str, str]]:
+        if place == len(children):
+            if all(taken.get(child) == tutor for child, tutor in locked.items()):
+                yield dict(taken)
+            return
+        yield from extend(place + 1, taken)
+        for tutor in semester.tutors.values():
+            if tutor.id not in taken.values() and _may(semester, children[place], tutor):
+                taken[children[place].id] = tutor.id
+                yield from extend(place + 1, taken)
+                del taken[children[place].id]
+
+    yield from extend(0, {})
+
+
+def fit(semester: Semester, child: Child, tutor: Tutor) -> int:
+    if (child.id, tutor.id) in semester.scores:
+        return semester.scores[child.id, tutor.id]
+    k = len(child.subjects)
+    weights = range(k, 0, -1)
+    got = sum(w * tutor.levels.get(s, 0) for w, s in zip(weights, child.subjects, strict=True))
+    return int(100 * got / (3 * sum(weights)) + 0.5)
+
+
+def _pair_goals(semester: Semester, pairs: dict[str, str]) -> tuple[int, int, int, int]:
+    both = [(semester.children[c], semester.tutors[t]) for c, t in pairs.items()]
+    return (
+        len(both),
+        -sum(child.gender != tutor.gender for child, tutor in both),
+        sum(child.previous_tutor_id == tutor.id for child, tutor in both),
+        sum(fit(semester, child, tutor) for child, tutor in both),
+    )
+
+
+def _slot_goals(slots: dict[Group, tuple[Session, Session]]) -> tuple[int, int]:
+    spread = sum(abs(one[0] - two[0]) >= 2 for one, two in slots.values())
+    late = sum(start + 90 for both in slots.values() for _, start in both)
+    return spread, -late
+
+
+def _timetables(
+    semester: Semester, pairs: dict[str, str]
+) -> Iterator[dict[Group, tuple[Session, Session]]]:
+    tutors_of: dict[Group, list[Tutor]] = {}
+    for child, tutor in pairs.items():
+        tutors_of.setdefault(semester.children[child].group, []).append(semester.tutors[tutor])
+    choices = [
+        [
+            (one, two)
+            for one, two in combinations(_sessions(semester, group), 2)
+            if one[0] != two[0]
+            and all(_free(tutor, session) for tutor in tutors for session in (one, two))
+            and all(
+                (slot.weekday, slot.start) in (one, two)
+                for slot in semester.slot_locks.get(group, ())
+            )
+        ]
+        for group, tutors in tutors_of.items()
+    ]
+    for chosen in product(*choices):
+        slots = dict(zip(tutors_of, chosen, strict=True))
+        if _limits_hold(semester, slots, {group: len(t) for group, t in tutors_of.items()}):
+            yield slots
+
+
+def _sessions(semester: Semester, group: Group) -> list[Session]:
+    school = semester.schools[group.school_id]
+    return [
+        (weekday, start)
+        for weekday, windows in enumerate(school.windows)
+        for start in range(0, 24 * 60)
+        if any(
+            window.start <= start
+            and start + 90 <= window.end
+            and start + 90 <= 20 * 60 + 30
+            and (start % 30 == 0 or start == window.start)
+            for window in windows
+        )
+    ]
+
+
+def _free(tutor: Tutor, session: Session) -> bool:
+    weekday, start = session
+    return any(i.start <= start and start + 90 <= i.end for i in tutor.free[weekday])
+
+
+def _limits_hold(
+    semester: Semester,
+    slots: dict[Group, tuple[Session, Session]],
+    paired: dict[Group, int],
+) -> bool:
+    for weekday, minute in {session for both in slots.values() for session in both}:
+        meeting = [
+            group
+            for group, both in slots.items()
+            if any(day == weekday and start <= minute < start + 90 for day, start in both)
+        ]
+        for university in semester.universities.values():
+            mine = [group for group in meeting if group.university_id == university.id]
+            if university.seats is not None and sum(map(paired.get, mine)) > university.seats:  # type: ignore[arg-type]
+                return False
+            if university.class_leaders is not None and len(mine) > university.class_leaders:
+                return False
+        for school in semester.schools.values():
+            here = [group for group in meeting if group.school_id == school.id]
+            if school.computers is not None and sum(map(paired.get, here)) > school.computers:  # type: ignore[arg-type]
+                return False
+    return True

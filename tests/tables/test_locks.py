@@ -1,0 +1,112 @@
+"""Locks by the settings of a policy, and locks that hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from matcher.tables.faults import Severity
+from models.policy import Policy
+from tests.tables.office import LOCKS, codes, faults_of, places, put, swapped
+
+
+def with_rules(**rules: dict[str, object]) -> Policy:
+    return Policy.from_mapping({"rules": rules})
+
+
+@pytest.mark.parametrize(
+    ("mixed", "child", "refused"),
+    [
+        ("never", "C2", True),
+        ("waiver", "C2", False),
+        ("always", "C2", False),
+        ("waiver", "C4", True),
+        ("always", "C4", False),
+    ],
+)
+def test_gender_by_policy(mixed: str, child: str, refused: bool, tmp_path: Path) -> None:
+    """C2 has a waiver and C4 has none; T1 is of the other gender."""
+    folder = put(tmp_path, locks=f"{LOCKS}pair,{child},T1,,,,\n")
+    faults = faults_of(folder, policy=with_rules(P2={"mixed": mixed}))
+    assert ("lock_gender" in codes(faults)) is refused
+
+
+@pytest.mark.parametrize(
+    ("rules", "refused"),
+    [({}, False), ({"level": 2}, False), ({"level": 3}, True), ({"need": "any", "level": 3}, True)],
+)
+def test_level_by_policy(rules: dict[str, object], refused: bool, tmp_path: Path) -> None:
+    folder = put(tmp_path, locks=f"{LOCKS}pair,C4,T4,,,,\n")
+    assert ("lock_subject" in codes(faults_of(folder, policy=with_rules(P3=rules)))) is refused
+
+
+def test_any_need_may_be_taught(tmp_path: Path) -> None:
+    children = swapped("children.csv", "F,4,英語", "F,4,英語;數學")
+    tutors = swapped("tutors.csv", "T4,周大年,U1,F,英語:2", "T4,周大年,U1,F,數學")
+    folder = put(tmp_path, children=children, tutors=tutors, locks=f"{LOCKS}pair,C4,T4,,,,\n")
+    assert "lock_subject" in codes(faults_of(folder))
+    assert codes(faults_of(folder, policy=with_rules(P3={"need": "any"}))) == set()
+
+
+@pytest.mark.parametrize(
+    ("hours", "refused"),
+    [("8,4", False), ("7.5,4.5", True), ("8.5,3.5", True), ("7,4", True), ("12,4", False)],
+)
+def test_training_hours(hours: str, refused: bool, tmp_path: Path) -> None:
+    tutors = swapped("tutors.csv", "英語:2,8,4", f"英語:2,{hours}")
+    folder = put(tmp_path, tutors=tutors, locks=f"{LOCKS}pair,C4,T4,,,,\n")
+    assert ("lock_training" in codes(faults_of(folder))) is refused
+
+
+@pytest.mark.parametrize("slot", ["mon,16:00", "mon,19:00", "thu,16:30", "tue,17:30"])
+def test_slots_that_may_be_chosen(slot: str, tmp_path: Path) -> None:
+    assert codes(faults_of(put(tmp_path, locks=f"{LOCKS}slot,,,U1,001,{slot}\n"))) == set()
+
+
+def test_the_opening_of_a_window_may_be_chosen(tmp_path: Path) -> None:
+    assert codes(faults_of(put(tmp_path, locks=f"{LOCKS}slot,,,U1,002,tue,16:10\n"))) == set()
+
+
+def test_a_session_ends_by_half_past_eight(tmp_path: Path) -> None:
+    schools = swapped("schools.csv", "花蓮縣,5,16:00-20:30", "花蓮縣,5,16:00-22:00").replace(
+        "16:10-18:00", "19:01-22:00"
+    )
+    late = put(tmp_path / "late", schools=schools, locks=f"{LOCKS}slot,,,U1,002,tue,19:01\n")
+    assert codes(faults_of(late)) == {"lock_late"}
+    in_time = put(tmp_path / "in_time", schools=schools, locks=f"{LOCKS}slot,,,U1,001,mon,19:00\n")
+    assert codes(faults_of(in_time)) == set()
+
+
+def test_a_pair_and_the_slots_of_its_group(tmp_path: Path) -> None:
+    """T2 is free on Tuesday and Friday when the school 002 is open, so Wednesday cannot be."""
+    tutors = swapped("tutors.csv", "yes,,16:00-20:30,16:00-20:30,,", "yes,,16:00-20:30,,,")
+    fits = put(
+        tmp_path / "fits", tutors=tutors, locks=f"{LOCKS}pair,C2,T2,,,,\nslot,,,U1,002,fri,18:00\n"
+    )
+    assert codes(faults_of(fits)) == set()
+    clash = put(
+        tmp_path / "clash", tutors=tutors, locks=f"{LOCKS}pair,C2,T2,,,,\nslot,,,U1,002,wed,19:00\n"
+    )
+    faults = faults_of(clash)
+    assert places(faults, "lock_not_free") == [("locks.csv", 2, "tutor_id")]
+    assert codes(faults) == {"lock_not_free"}
+
+
+def test_two_slots_leave_no_third(tmp_path: Path) -> None:
+    locks = f"{LOCKS}slot,,,U1,002,tue,16:10\nslot,,,U1,002,fri,16:00\npair,C2,T2,,,,\n"
+    assert codes(faults_of(put(tmp_path, locks=locks))) == set()
+
+
+def test_a_lock_of_somebody_unknown_is_told_once(tmp_path: Path) -> None:
+    faults = faults_of(put(tmp_path, locks=f"{LOCKS}pair,C1,X77,,,,\nslot,,,U8,001,mon,16:00\n"))
+    errors = [(f.row, f.column) for f in faults if f.severity is Severity.ERROR]
+    assert errors == [(2, "tutor_id"), (3, "university_id")]
+
+
+def test_what_a_lock_needs(tmp_path: Path) -> None:
+    faults = faults_of(put(tmp_path, locks="kind,child_id\npair,C1\nslot,\n"))
+    assert places(faults, "lock_needs") == [
+        ("locks.csv", 2, "tutor_id"),
+        *(("locks.csv", 3, name) for name in ("university_id", "school_id", "weekday", "start")),
+    ]

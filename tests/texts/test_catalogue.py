@@ -1,0 +1,208 @@
+"""Every sentence stands in both languages, and every sentence that is asked for stands."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import matcher
+import models
+from matcher.audit.semester import audit_semester
+from matcher.texts import Language, catalogue, text
+from models.goals import SEMESTER_GOALS
+from models.rules import SEMESTER_RULES, Kind
+from models.semester.plan import Reason
+from tests.rules.case import cases
+
+TREES = {
+    path: ast.parse(path.read_text(encoding="utf-8"))
+    for package in (matcher, models)
+    for path in sorted(Path(str(package.__file__)).parent.rglob("*.py"))
+}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+WORD = re.compile(r"[A-Za-z]{4}")
+CELLS = "template."
+"""Texts that are the cells of an example row: blank, or a code in both languages, if need be."""
+
+WORDLESS = ("calendar.product",)
+"""An identifier that only names the language."""
+
+AUDIT_LISTS = ("separator", "more")
+"""Texts of the audit that are no violation's."""
+
+
+def fields(template: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_both_languages_with_the_same_fields(key: str) -> None:
+    entry = catalogue()[key]
+    assert set(entry) == {"en", "zh"}
+    assert key.startswith(CELLS) or (entry["en"].strip() and entry["zh"].strip())
+    assert fields(entry["en"]) == fields(entry["zh"])
+    assert all(name.isidentifier() for name in fields(entry["en"]))
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_a_sentence_is_in_its_language(key: str) -> None:
+    en, zh = (re.sub(r"\{.*?\}", "", catalogue()[key][language]) for language in ("en", "zh"))
+    if WORD.search(en) and not key.startswith((CELLS, *WORDLESS)):
+        assert CHINESE.search(zh)
+
+
+@pytest.mark.parametrize("key", sorted(catalogue()))
+def test_a_traditional_chinese_console_can_print_it(key: str) -> None:
+    """And simplified characters, which cp950 mostly lacks, have not slipped in."""
+    for sentence in catalogue()[key].values():
+        assert sentence.encode("cp950").decode("cp950") == sentence
+
+
+# What is asked for
+
+
+def called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+
+
+def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of functions or classes of those names, and where."""
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and called(node) in names:
+                yield f"{path.parent.name}/{path.name}:{node.lineno}", node
+
+
+def literals(node: ast.expr) -> list[str]:
+    """The strings that an expression may be: a literal, or either side of a choice."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    if isinstance(node, ast.IfExp):
+        return literals(node.body) + literals(node.orelse)
+    return []
+
+
+def pattern(node: ast.JoinedStr) -> re.Pattern[str]:
+    """An f-string as a pattern of the keys it may be."""
+    parts = [
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]*"
+        for part in node.values
+    ]
+    return re.compile("".join(parts))
+
+
+def test_every_text_asked_for_stands() -> None:
+    asked = list(calls("text", "say"))
+    assert asked
+    for where, call in asked:
+        for node in call.args[:1]:
+            for key in literals(node):
+                assert key in catalogue(), where
+            if isinstance(node, ast.JoinedStr):
+                assert any(pattern(node).fullmatch(key) for key in catalogue()), where
+
+
+FAULT_CODES = {
+    "Fault": 1,
+    "CellFault": 0,
+    "PolicyFault": 1,
+    "_report": 0,
+    "report": 1,
+    "error": 0,
+    "warning": 0,
+}
+"""Where a fault's code stands among the arguments, by what makes the fault."""
+
+
+def test_every_fault_has_its_texts() -> None:
+    seen = set()
+    for where, call in calls(*FAULT_CODES):
+        place = FAULT_CODES[called(call)]
+        for code in literals(call.args[place]) if len(call.args) > place else []:
+            seen.add(code)
+            for part in ("wrong", "mend"):
+                assert f"fault.{code}.{part}" in catalogue(), where
+    assert len(seen) > 30
+
+
+def strings(folder: str = "") -> tuple[set[str], list[re.Pattern[str]]]:
+    """Every literal and f-string of the modules in a folder, or of all."""
+    nodes = [
+        node
+        for path, tree in TREES.items()
+        if folder in path.parts or not folder
+        for node in ast.walk(tree)
+    ]
+    constants = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
+    return constants, [pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)]
+
+
+def test_no_text_of_a_fault_is_dead() -> None:
+    constants, _ = strings()
+    codes = {key.split(".")[1] for key in catalogue() if key.startswith("fault.")}
+    assert codes - constants == set()
+
+
+VIOLATION_CODES = {"Violation": 1, "_pair": 1, "_group": 1, "_pair_lock": 0, "_violation": 0}
+
+
+def test_every_violation_has_its_text() -> None:
+    seen = set()
+    for where, call in calls(*VIOLATION_CODES):
+        place = VIOLATION_CODES[called(call)]
+        for code in literals(call.args[place]) if len(call.args) > place else []:
+            seen.add(code)
+            assert f"audit.{code}" in catalogue(), where
+    assert len(seen) > 40
+
+
+def test_no_text_of_the_audit_is_dead() -> None:
+    constants, patterns = strings("audit")
+    for key in catalogue():
+        code = key.removeprefix("audit.")
+        if key.startswith("audit.") and code not in AUDIT_LISTS:
+            told = code in constants or any(shape.fullmatch(code) for shape in patterns)
+            assert told, key
+
+
+CASES = [case for rule in SEMESTER_RULES for case in cases(rule.id) if not case.holds]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
+@pytest.mark.parametrize("language", list(Language))
+def test_every_violation_is_a_sentence(case: object, language: Language) -> None:
+    for violation in audit_semester(case.semester, case.policy, case.plan):  # type: ignore[attr-defined]
+        sentence = violation.sentence(language)
+        assert not re.search(r"[{}]|\bNone\b", sentence)
+        assert sentence.endswith((".", "。", ")", "）"))
+        assert violation.clause
+
+
+@pytest.mark.parametrize("rule", SEMESTER_RULES, ids=lambda rule: rule.id)
+def test_rules_and_their_settings_are_worded(rule: object) -> None:
+    for language in Language:
+        assert text(f"rule.{rule.id}", language)  # type: ignore[attr-defined]
+        for name in rule.settings:  # type: ignore[attr-defined]
+            assert text(f"setting.{rule.id}.{name}", language)  # type: ignore[attr-defined]
+
+
+def test_no_rule_setting_or_goal_is_worded_that_is_none() -> None:
+    rules = {f"rule.{rule.id}" for rule in SEMESTER_RULES}
+    settings = {f"setting.{rule.id}.{name}" for rule in SEMESTER_RULES for name in rule.settings}
+    goals = {f"goal.{name}{end}" for name in SEMESTER_GOALS for end in ("", ".long")}
+    kinds = {f"kind.{kind}" for kind in Kind}
+    expected = rules | settings | goals | kinds
+    prefixes = ("rule.", "setting.", "goal.", "kind.")
+    assert {key for key in catalogue() if key.startswith(prefixes)} == expected
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_reasons_are_worded(reason: Reason) -> None:
+    for key in (f"reason.{reason}", f"reason.{reason}.detail", f"reason.{reason}.remedy"):
+        assert key in catalogue()
