@@ -49,8 +49,8 @@ SEMESTER_GOALS: Mapping[str, Goal] = MappingProxyType(
 class GoalResult:
     """The value a plan reaches in one goal, and a proven bound on it.
 
-    The bound of a goal holds for every plan that reaches the values shown for the goals before it; where one of those
-    is not proven, for every plan. ``value == bound`` is a proof that the goal is settled.
+    No plan that is best in strict order does better in this goal than ``bound``; ``value == bound`` in this goal and
+    all before it is the proof that the goal is settled.
     """
 
     name: str

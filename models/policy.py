@@ -103,9 +103,7 @@ class Policy:
         """
         faults: list[PolicyFault] = []
         settings: dict[tuple[str, str], int | str] = {
-            (rule.id, name): setting.default
-            for rule in SEMESTER_RULES
-            for name, setting in rule.settings.items()
+            (rule.id, name): setting.default for rule in SEMESTER_RULES for name, setting in rule.settings.items()
         }
         for key in raw:
             if key not in ("name", "goals", "rules"):

@@ -57,9 +57,7 @@ def no_prices(part: Part, held: Sequence[Held]) -> Prices:
     )
 
 
-def price(
-    part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Sequence[Bools]
-) -> Priced:
+def price(part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Sequence[Bools]) -> Priced:
     """The bound at these multipliers over the options alive, with every option's gain."""
     worth = [(goal, 1.0), *((h.goal, lam) for h, lam in zip(held, prices.held, strict=True))]
     constant = (
@@ -78,6 +76,13 @@ def price(
         gains.append(gain)
         best.append(top)
     return Priced(constant, tuple(gains), tuple(best))
+
+
+def countable(part: Part, goal: str) -> int:
+    """A bound that holds for every plan of the part, from prices of zero and nothing held."""
+    everything = [np.ones(block.size, dtype=bool) for block in part.blocks]
+    bound = price(part, goal, (), no_prices(part, ()), everything).bound
+    return math.floor(bound + ROUNDING) if math.isfinite(bound) else 0
 
 
 def _gains(
@@ -112,9 +117,7 @@ def _gains(
     return gain
 
 
-def _pair_worth(
-    part: Part, block: Block, worth: Sequence[tuple[str, float]], prices: Prices
-) -> tuple[Floats, Bools]:
+def _pair_worth(part: Part, block: Block, worth: Sequence[tuple[str, float]], prices: Prices) -> tuple[Floats, Bools]:
     at = np.ix_(block.children, block.tutors)
     base = -np.broadcast_to(prices.tutors[block.tutors], (len(block.children), len(block.tutors)))
     for goal, share in worth:

@@ -39,9 +39,7 @@ class Tightened:
 
     def rounded(self) -> list[int]:
         """For each block the option with the largest share."""
-        return [
-            max(s, key=lambda option: (s[option], -option), default=NO_OPTION) for s in self.shares
-        ]
+        return [max(s, key=lambda option: (s[option], -option), default=NO_OPTION) for s in self.shares]
 
 
 @dataclass(frozen=True)
@@ -186,9 +184,7 @@ def _children(quest: Quest, node: _Node) -> list[tuple[float, list[Bools]]]:
     for option in taken:
         only = np.zeros_like(rest)
         only[option] = True
-        children.append(
-            (min(bound, bound - top + gains[option]), [*alive[:row], only, *alive[row + 1 :]])
-        )
+        children.append((min(bound, bound - top + gains[option]), [*alive[:row], only, *alive[row + 1 :]]))
     other = float(gains[rest].max(initial=-math.inf))
     if not part.blocks[row].forced:
         other = max(other, 0.0)

@@ -32,18 +32,14 @@ def qualified(tutor: Tutor, policy: Policy) -> bool:
 class Eligibility:
     """The pairing rules of some children and tutors, one array of shape ``(children, tutors)`` each."""
 
-    def __init__(
-        self, semester: Semester, children: Sequence[Child], tutors: Sequence[Tutor], policy: Policy
-    ) -> None:
+    def __init__(self, semester: Semester, children: Sequence[Child], tutors: Sequence[Tutor], policy: Policy) -> None:
         self._semester = semester
         self._children = children
         self._tutors = tutors
         self._policy = policy
         self._child_row = {child.id: c for c, child in enumerate(children)}
         self._tutor_column = {tutor.id: t for t, tutor in enumerate(tutors)}
-        names = sorted(
-            {s for c in children for s in c.subjects} | {s for t in tutors for s in t.levels}
-        )
+        names = sorted({s for c in children for s in c.subjects} | {s for t in tutors for s in t.levels})
         self._subject = {name: k for k, name in enumerate(names)}
         self._levels = np.zeros((len(tutors), len(names)), dtype=np.int64)
         for t, tutor in enumerate(tutors):
@@ -67,10 +63,7 @@ class Eligibility:
     def gender_allowed(self) -> Bools:
         """P2: same gender, or approved by the child's waiver reference (or as the policy reads it)."""
         mixed = self._policy.choice("P2", "mixed")
-        waived = [
-            mixed == "always" or (mixed == "waiver" and bool(child.gender_waiver))
-            for child in self._children
-        ]
+        waived = [mixed == "always" or (mixed == "waiver" and bool(child.gender_waiver)) for child in self._children]
         allowed: Bools = self.same_gender() | np.array(waived, dtype=bool)[:, None]
         return allowed
 
@@ -96,13 +89,7 @@ class Eligibility:
 
     def allowed(self) -> Bools:
         """All pairing rules together."""
-        return (
-            self.same_university()
-            & self.gender_allowed()
-            & self.teaches()
-            & self.qualified()
-            & self.not_forbidden()
-        )
+        return self.same_university() & self.gender_allowed() & self.teaches() & self.qualified() & self.not_forbidden()
 
     def kept(self) -> Ints:
         """P10: 1 where the tutor taught the child last semester."""

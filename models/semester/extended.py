@@ -13,7 +13,7 @@ would be reported as an optimum that no plan reaches.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -95,7 +95,7 @@ class _Matrix:
 
     def put(self, rows: Ints | int, columns: Ints | int, value: Floats | float) -> None:
         """Coefficients; of rows, columns and values each is an array of one length or stands for such an array."""
-        count = max(np.size(rows), np.size(columns))
+        count = next((len(given) for given in (rows, columns) if isinstance(given, np.ndarray)), 1)
         self._rows.append(rows if isinstance(rows, np.ndarray) else np.full(count, rows))
         self._columns.append(columns if isinstance(columns, np.ndarray) else np.full(count, columns))
         self._values.append(value if isinstance(value, np.ndarray) else np.full(count, value))
@@ -233,6 +233,34 @@ class Extended:
             return Answer(None, _INFINITY, infeasible=False)
         plan = self._plan(np.asarray(solver.variable_values()))
         return Answer(plan, float(solver.best_objective_bound()), infeasible=False)
+
+    def admits(self, pairs: Iterable[tuple[str, str]]) -> bool:
+        """Whether the model is feasible with every option met and exactly these pairs (child id, tutor id).
+
+        For an unreduced part, whose children each stand alone.
+        """
+        matrix, part = self._matrix, self._part
+        wanted = set(pairs)
+        lower = np.zeros(len(matrix.most))
+        upper = np.zeros(len(matrix.most))
+        for _, _, column in self._meets:
+            lower[column] = upper[column] = 1.0
+        for index, places, columns in self._arc_columns:
+            block, arcs = part.blocks[index], part.arcs[index]
+            for place, column in zip(places, columns, strict=True):
+                (child,) = arcs.classes[arcs.child_class[place]]
+                pair = (part.child_ids[child], part.tutor_ids[block.tutors[arcs.tutor[place]]])
+                if pair in wanted:
+                    lower[column] = upper[column] = 1.0
+                    wanted.discard(pair)
+        if wanted:
+            return False
+        for column in range(len(lower)):
+            self._model.set_var_lower_bound(column, lower[column])
+            self._model.set_var_upper_bound(column, upper[column])
+        solver = linear.ModelSolverHelper("glop")
+        solver.solve(self._model)
+        return bool(solver.status() == linear.SolveStatus.OPTIMAL)
 
     def _plan(self, values: Floats) -> PartPlan:
         """The plan of a solution, its goals recomputed in integers."""

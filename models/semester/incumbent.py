@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from random import Random
 
 import numpy as np
 
@@ -57,4 +58,27 @@ def climbed(
                 found = best_matching(part, choice, weights)
                 if found is not None and found.values > best.values:
                     best, improved = found, True
+    return best
+
+
+def kicked(
+    part: Part,
+    start: PartPlan,
+    weights: Floats,
+    alive: Sequence[Bools],
+    go_on: Callable[[], bool],
+    random: Random,
+    kicks: int,
+) -> PartPlan:
+    """Throw two or three groups to random slot pairs and climb again, a number of times; keeps what is better."""
+    best = start
+    options = [np.flatnonzero(living & block.useful).tolist() for living, block in zip(alive, part.blocks, strict=True)]
+    rows = [row for row, choices in enumerate(options) if len(choices) > 1]
+    for _ in range(kicks if len(rows) > 1 else 0):
+        choice = list(best.choice)
+        for row in random.sample(rows, min(len(rows), random.choice((2, 3)))):
+            choice[row] = random.choice(options[row])
+        thrown = best_matching(part, choice, weights)
+        if thrown is not None and go_on():
+            best = max(best, climbed(part, thrown, weights, alive, go_on), key=lambda plan: plan.values)
     return best

@@ -107,9 +107,7 @@ def _assign(gains: Floats) -> Ints:
     return tutor_of
 
 
-def _within_limits(
-    part: Part, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]
-) -> bool:
+def _within_limits(part: Part, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]) -> bool:
     """Drop the pairs of least weight, in place, until seats and computers suffice; false where locks prevent it."""
     block_of = np.zeros(len(tutor_of), dtype=np.int64)
     for row, block in enumerate(part.blocks):

@@ -72,14 +72,41 @@ class Reason(StrEnum):
     """Every class leader is busy whenever the group could meet."""
     COMPUTERS = "computers"
     """The school's computers are taken."""
+    NOT_PROVEN = "not_proven"
+    """A tutor could still take the child: the search ended before it settled who is paired."""
+    OTHER_GOAL = "other_goal"
+    """A tutor could still take the child, but the policy does not put ``paired`` first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A tutor who would do for a child: at which two slots, and how many minutes are lacking for each.
+
+    It is the tutor's time that lacks, or with ``of_school`` the school's window.
+    """
+
+    tutor_id: str
+    slots: tuple[Slot, Slot]
+    lacking_minutes: tuple[int, int]
+    of_school: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Full:
+    """A limit that one more child would exceed: its reason code, its size, and at which slot (``None``: at any)."""
+
+    kind: Reason
+    capacity: int
+    slot: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """A child without a tutor: why, and who is concerned.
+    """A child without a tutor: why, who is concerned, and what would help.
 
-    ``children`` and ``tutors`` are the two sides of the certificate, or the tutors who come closest. ``figures`` are
-    what the sentence needs (numbers and words as text).
+    ``children`` and ``tutors`` are the two sides of the certificate, or those whom the reason is about. ``slots`` are
+    the times it is about: the group's, where it meets. ``near`` are tutors who would do, closest first; ``full`` the
+    limits in the way. ``figures`` are what else the sentence needs (numbers and codes as text).
     """
 
     child_id: str
@@ -87,6 +114,9 @@ class Unmatched:
     children: tuple[str, ...] = ()
     tutors: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
+    slots: tuple[Slot, ...] = ()
+    near: tuple[Near, ...] = ()
+    full: tuple[Full, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import monotonic
+from random import Random
+from typing import Protocol
 
 import numpy as np
 
 from models.goals import Status
-from models.semester.bounds import ROUNDING, no_prices, price
+from models.semester.bounds import ROUNDING, countable, price
 from models.semester.branching import Quest, Tightened, branched, tightened
 from models.semester.eligibility import Bools
 from models.semester.extended import Extended, Held, Prices
-from models.semester.incumbent import climbed, timetable_first
+from models.semester.incumbent import climbed, kicked, timetable_first
 from models.semester.matching import NO_OPTION, PartPlan, best_matching, lexicographic
 from models.semester.part import PAIR_GOALS, Part
+
+KICKS = 4
+"""How often the first goal's plan is thrown and climbed from again before branching."""
 
 
 @dataclass(frozen=True)
@@ -45,19 +49,26 @@ class Settled:
     bounds: tuple[int, ...]
 
 
-@dataclass
-class Clock:
-    """The time there is, in seconds since some start; ``None`` is no limit."""
-
-    ends_at: float | None = None
+class TimeLeft(Protocol):
+    """The time there is; the models know no clock of their own."""
 
     def left(self) -> float | None:
         """Seconds left, at least zero, or ``None`` without a limit."""
-        return None if self.ends_at is None else max(0.0, self.ends_at - monotonic())
 
     def runs(self) -> bool:
-        """Whether time is left."""
-        return self.ends_at is None or monotonic() < self.ends_at
+        """Whether the search is to go on."""
+
+
+class NoLimit:
+    """All the time there is."""
+
+    def left(self) -> float | None:
+        """No limit."""
+        return None
+
+    def runs(self) -> bool:
+        """Always."""
+        return True
 
 
 class Search:
@@ -66,19 +77,23 @@ class Search:
     def __init__(
         self,
         part: Part,
-        clock: Clock,
+        clock: TimeLeft,
         report: Callable[[PartPlan | None, Progress], None] = lambda plan, progress: None,
+        seed: int = 0,
     ) -> None:
         self._part = part
         self._clock = clock
         self._report = report
+        self._random = Random(seed)
         self._weights = lexicographic(part)
         self._alive: list[Bools] = [np.ones(block.size, dtype=bool) for block in part.blocks]
         self._held: list[Held] = []
         self.plan: PartPlan | None = None
 
-    def start(self) -> PartPlan | None:
-        """A first plan: timetable first, then climbing."""
+    def start(self, known: PartPlan | None = None) -> PartPlan | None:
+        """A first plan: one already ``known``, or timetable first and then climbing."""
+        if self._offer(known):
+            return self.plan
         first = timetable_first(self._part, self._weights)
         self._offer(first)
         if first is not None:
@@ -98,7 +113,7 @@ class Search:
                 bounds.append(bound)
                 self._held.append(Held(goal, self._value(goal) if self.plan is not None else 0))
             else:
-                bounds.append(self._countable(goal))
+                bounds.append(countable(self._part, goal))
         if self.plan is None:
             return Settled(Status.UNKNOWN, None, tuple(bounds))
         return Settled(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
@@ -117,12 +132,6 @@ class Search:
     def _tell(self, goal: str, bound: int | None) -> None:
         value = None if self.plan is None else self._value(goal)
         self._report(self.plan, Progress(goal, value, bound))
-
-    def _countable(self, goal: str) -> int:
-        """A bound that holds for every plan, from prices of zero and nothing held."""
-        everything = [np.ones(block.size, dtype=bool) for block in self._part.blocks]
-        priced = price(self._part, goal, (), no_prices(self._part, ()), everything)
-        return math.floor(priced.bound + ROUNDING) if math.isfinite(priced.bound) else 0
 
     def _need(self, goal: str) -> float:
         """The least value of the goal that would be better than the plan at hand."""
@@ -176,13 +185,16 @@ class Search:
         return not answer.infeasible
 
     def _finished(self, quest: Quest, tight: Tightened, considered: Sequence[Bools]) -> int:
-        """Climb from the relaxation's choice, then branch over what the filter leaves; the bound after it."""
+        """Climb from the relaxation's choice and from kicks, then branch over what the filter leaves.
+
+        Returns the bound that holds afterwards.
+        """
         if not self._held and self.plan is not None and tight.shares:
-            rounded = best_matching(self._part, tight.rounded(), self._weights)
+            part, weights, runs = self._part, self._weights, self._clock.runs
+            rounded = best_matching(part, tight.rounded(), weights)
             if rounded is not None:
-                self._offer(
-                    climbed(self._part, rounded, self._weights, considered, self._clock.runs)
-                )
+                self._offer(climbed(part, rounded, weights, considered, runs))
+            self._offer(kicked(part, self.plan, weights, considered, runs, self._random, KICKS))
         kept = list(considered)
         if math.isfinite(quest.need()):
             survivors = tight.priced.alive(self._part, quest.need())

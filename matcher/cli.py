@@ -1,0 +1,157 @@
+"""The command line: parses the words and delegates. Nothing heavy is imported before a command runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from matcher import __version__
+from matcher.texts import Language, text
+
+EXIT_NO_PLAN = 1
+EXIT_BAD_INPUT = 2
+
+Command = TypeVar("Command", bound=Any)
+
+
+def _both(key: str) -> str:
+    """A help text in both languages, as nothing is known yet of the reader."""
+    return f"{text(key, Language.ZH)}  {text(key, Language.EN)}"
+
+
+class _Group(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _language(command: Command) -> Command:
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice([language.value for language in Language]),
+        default=Language.ZH.value,
+        show_default=True,
+        callback=lambda ctx, param, value: Language(value),
+        help=_both("cli.option.lang"),
+    )(command)
+
+
+def _encoding(command: Command) -> Command:
+    return click.option("--encoding", metavar="NAME", default=None, help=_both("cli.option.encoding"))(command)
+
+
+def _policy(command: Command) -> Command:
+    return click.option(
+        "--policy",
+        "policy_file",
+        type=click.Path(path_type=Path),
+        default=None,
+        help=_both("cli.option.policy"),
+    )(command)
+
+
+_FOLDER = click.Path(path_type=Path)
+
+
+@click.group(cls=_Group, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="matcher")
+def main() -> None:
+    """The command group; sets up the console."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console of code page 950 lacks some characters: a question mark is better than a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@main.command("semester", help=_both("cli.semester.help"))
+@click.argument("inputs", metavar="IN", type=_FOLDER)
+@click.option("--out", required=True, type=_FOLDER, help=_both("cli.option.out"))
+@_policy
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help=_both("cli.option.seed"))
+@click.option(
+    "--time-limit",
+    "time_limit_seconds",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=None,
+    help=_both("cli.option.time_limit"),
+)
+@click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers"))
+@_language
+@_encoding
+@click.option("--no-names", is_flag=True, help=_both("cli.option.no_names"))
+def semester(**options: Any) -> None:
+    """Plan a semester."""
+    from matcher.commands.semester import plan
+
+    sys.exit(plan(**options))
+
+
+@main.command("check", help=_both("cli.check.help"))
+@click.argument("inputs", metavar="IN", type=_FOLDER)
+@click.argument("out", metavar="OUT", type=_FOLDER)
+@_policy
+@_language
+@_encoding
+def check(**options: Any) -> None:
+    """Audit a plan."""
+    from matcher.commands.check import check_plan
+
+    sys.exit(check_plan(**options))
+
+
+@main.command("rules", help=_both("cli.rules.help"))
+@_policy
+@_language
+def rules(**options: Any) -> None:
+    """Print rules, clauses and settings."""
+    from matcher.commands.rules import print_rules
+
+    sys.exit(print_rules(**options))
+
+
+@main.group("template", cls=_Group, help=_both("cli.template.help"))
+def template() -> None:
+    """Templates."""
+
+
+@template.command("semester", help=_both("cli.template.semester.help"))
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@_language
+def template_semester(**options: Any) -> None:
+    """Write empty tables."""
+    from matcher.commands.make import make_template
+
+    sys.exit(make_template(**options))
+
+
+@main.group("generate", cls=_Group, help=_both("cli.generate.help"))
+def generate() -> None:
+    """Instances."""
+
+
+@generate.command("semester", help=_both("cli.generate.semester.help"))
+@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.option("--size", type=click.Choice(["tiny", "county", "national"]), required=True, help=_both("cli.option.size"))
+@click.option("--seed", type=click.IntRange(min=0), required=True, help=_both("cli.option.seed"))
+@click.option("--schools", "register", type=click.Path(path_type=Path), default=None, help=_both("cli.option.schools"))
+@click.option("--variant", metavar="NAME", default="scarce", show_default=True, help=_both("cli.option.variant"))
+@click.option(
+    "--tutors-per-child",
+    type=click.FloatRange(min=0, min_open=True),
+    default=None,
+    help=_both("cli.option.tutors_per_child"),
+)
+@_language
+def generate_semester(**options: Any) -> None:
+    """Write a generated instance."""
+    from matcher.commands.make import make_instance
+
+    sys.exit(make_instance(**options))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What a command says on the screen: faults, violations, the goals reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+from rich.cells import cell_len
+
+from matcher.audit.violation import Violation
+from matcher.tables.faults import Fault, InputError, Severity
+from matcher.texts import Language, text
+from models.goals import GoalResult
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
+
+
+def say(key: str, language: Language, **figures: object) -> None:
+    """One sentence of the catalogue on standard output."""
+    click.echo(text(key, language, **figures))
+
+
+def fault_line(fault: Fault, language: Language) -> str:
+    """A fault in one line: where, what value, what is wrong, how to mend it."""
+    place = [fault.file]
+    if fault.row:
+        place.append(text("cli.fault.row", language, row=fault.row))
+    if fault.column:
+        place.append(text("cli.fault.column", language, column=fault.column))
+    value = text("cli.fault.value", language, value=fault.value) if fault.value and fault.row else ""
+    return text(
+        "cli.fault.line",
+        language,
+        place=text("cli.fault.between", language).join(place),
+        value=value,
+        wrong=fault.wrong(language),
+        mend=fault.mend(language),
+    )
+
+
+def show_faults(faults: Iterable[Fault], language: Language) -> None:
+    """All faults on standard error, errors first."""
+    order = list(Severity)
+    for fault in sorted(faults, key=lambda fault: order.index(fault.severity)):
+        label = text(f"cli.severity.{fault.severity.value}", language)
+        click.secho(label, fg=_COLOURS[fault.severity], nl=False, err=True)
+        click.echo(" " + fault_line(fault, language), err=True)
+
+
+def show_input_error(error: InputError, language: Language) -> None:
+    """The faults of input that cannot be used, and how many there are."""
+    show_faults(error.faults, language)
+    errors = sum(fault.severity is Severity.ERROR for fault in error.faults)
+    click.echo(text("cli.input_refused", language, count=errors), err=True)
+
+
+def show_violations(violations: Iterable[Violation], language: Language) -> None:
+    """Violations and warnings of the audit, a line each."""
+    for violation in violations:
+        label = text("cli.severity.warning" if violation.warning else "cli.severity.violation", language)
+        click.secho(label, fg="yellow" if violation.warning else "red", nl=False)
+        cells = ", ".join(violation.cells[:8])
+        line = text(
+            "cli.violation",
+            language,
+            rule=violation.rule,
+            clause=violation.clause,
+            sentence=violation.sentence(language),
+            cells=cells,
+        )
+        click.echo(" " + line)
+
+
+def show_goals(goals: Sequence[GoalResult], language: Language) -> None:
+    """Each goal with its value, its bound and whether that is a proof."""
+    rows = [
+        (
+            text(f"goal.{goal.name}", language),
+            str(goal.value),
+            str(goal.bound),
+            text("cli.goal.proven" if goal.proven else "cli.goal.open", language),
+        )
+        for goal in goals
+    ]
+    heads = tuple(text(f"cli.goal.{head}", language) for head in ("name", "value", "bound", "proof"))
+    show_table((heads, *rows))
+
+
+def show_table(rows: Sequence[Sequence[str]]) -> None:
+    """Rows in columns as wide as their widest cell; a Chinese character is two cells wide."""
+    widths = [max(cell_len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  " + "  ".join(cells).rstrip())
+
+
+def show_encodings(encodings: Mapping[str, str], language: Language) -> None:
+    """Which encoding each file was read in, where it was not plain UTF-8."""
+    names = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}
+    for file, encoding in encodings.items():
+        say("cli.encoding", language, file=file, encoding=names.get(encoding, encoding))

@@ -1,0 +1,1 @@
+"""Planning a semester on several processes, within a limit of time."""

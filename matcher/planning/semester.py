@@ -1,0 +1,131 @@
+"""Planning a semester: its parts settled and put together, the term's dates, and the honest status of it all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from matcher.planning.processes import PartState, Run, Watch, part_of
+from models.goals import SEMESTER_GOALS, GoalResult, Status
+from models.policy import Policy
+from models.semester import dates
+from models.semester.assembly import assembled
+from models.semester.bounds import countable
+from models.semester.part import Part
+from models.semester.plan import SemesterOutcome, UniversityResult
+from models.semester.problem import Group, Semester
+
+
+def solve_semester(
+    semester: Semester,
+    policy: Policy,
+    *,
+    seed: int = 0,
+    time_limit: float | None = None,
+    workers: int = 1,
+    watch: Callable[[Watch], None] = lambda moment: None,
+) -> SemesterOutcome:
+    """Plan a semester: pairs and slots together, every goal with its bound, and the dates of the term.
+
+    ``time_limit`` is in seconds of wall clock. Ctrl-C ends the search early with the best plan so far. The outcome is
+    the same for any number of ``workers`` unless time ran out. Raises ``RuntimeError`` if a process dies.
+    """
+    ends_at = None if time_limit is None else time.time() + time_limit
+    undatable: frozenset[Group] = frozenset()
+    first: SemesterOutcome | None = None
+    while True:
+        run = Run(semester, policy, seed, ends_at, undatable, watch)
+        run.go(workers)
+        outcome = _outcome(semester, policy, run, undatable)
+        if first is not None:
+            outcome = _with_bounds(outcome, first)
+        if outcome.plan is None or semester.term is None:
+            return outcome
+        outcome, short = _dated(semester, policy, outcome)
+        if not short:
+            return outcome
+        # Their dates would not fit (S9): plan again with these groups on weekdays that hold all their sessions. What
+        # was proven without that demand stays a bound.
+        first = first or outcome
+        if short <= undatable:
+            stuck = tuple(f"{group.university_id}/{group.school_id}" for group in sorted(short))
+            return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck)
+        undatable |= short
+
+
+def _dated(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> tuple[SemesterOutcome, frozenset[Group]]:
+
+    plan = outcome.plan
+    assert plan is not None
+    tutors: dict[Group, tuple[str, ...]] = {}
+    for pair in plan.pairs:
+        group = semester.children[pair.child_id].group
+        tutors[group] = (*tutors.get(group, ()), pair.tutor_id)
+    dating = dates.dated(semester, policy, plan.slots, tutors)
+    return replace(outcome, plan=replace(plan, sessions=dating.sessions)), frozenset(dating.short)
+
+
+def _with_bounds(outcome: SemesterOutcome, first: SemesterOutcome) -> SemesterOutcome:
+    """The outcome with the bounds of the run that asked for less; optimal only where its values meet them."""
+    if outcome.plan is None:
+        return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, outcome.conflict)
+    goals = tuple(
+        GoalResult(goal.name, goal.value, free.bound) for goal, free in zip(outcome.goals, first.goals, strict=True)
+    )
+    met = first.status is Status.OPTIMAL and all(goal.proven for goal in goals)
+    return SemesterOutcome(
+        Status.OPTIMAL if met else Status.FEASIBLE, outcome.plan, goals, outcome.parts, outcome.conflict
+    )
+
+
+def _outcome(semester: Semester, policy: Policy, run: Run, undatable: frozenset[Group]) -> SemesterOutcome:
+    """Put the parts' results together."""
+    results = []
+    plans = []
+    for state, restricted in zip(run.states, run.semesters, strict=True):
+        part = part_of(restricted, state.universities, policy, undatable)
+        if state.settled is None:
+            status = Status.UNKNOWN if state.plan is None else Status.FEASIBLE
+            plan, bounds = state.plan, _bounds(part, state) if state.plan else ()
+        else:
+            status, plan, bounds = state.settled.status, state.settled.plan, state.settled.bounds
+        goals = _goals(policy.goals, plan.values if plan else (), bounds)
+        results.append(UniversityResult(state.universities, status, goals))
+        if plan is not None:
+            plans.append((part, plan))
+    status = _together([result.status for result in results])
+    if status in (Status.INFEASIBLE, Status.UNKNOWN):
+        stuck = tuple(university for result in results if result.status is status for university in result.universities)
+        return SemesterOutcome(status, None, (), tuple(results), stuck)
+    totals = tuple(
+        GoalResult(
+            name,
+            sum(result.goals[k].value for result in results),
+            sum(result.goals[k].bound for result in results),
+        )
+        for k, name in enumerate(policy.goals)
+    )
+    return SemesterOutcome(status, assembled(semester, plans), totals, tuple(results))
+
+
+def _bounds(part: Part, state: PartState) -> tuple[int, ...]:
+    """Bounds after a search was broken off: what was proven of the first goal, what is countable of the rest."""
+    bounds = [countable(part, goal) for goal in part.goals]
+    if part.goals:
+        bounds[0] = min(bounds[0], state.bounds.get(part.goals[0], bounds[0]))
+    return tuple(bounds)
+
+
+def _goals(names: Sequence[str], values: Sequence[int], bounds: Sequence[int]) -> tuple[GoalResult, ...]:
+    """Goals as people read them: of a goal where less is better the model counts the negative."""
+    return tuple(
+        GoalResult(name, SEMESTER_GOALS[name].sense * value, SEMESTER_GOALS[name].sense * bound)
+        for name, value, bound in zip(names, values, bounds, strict=False)
+    )
+
+
+def _together(statuses: Sequence[Status]) -> Status:
+    """The worst of the parts: one part without a plan leaves the whole without."""
+    worst = (Status.INFEASIBLE, Status.UNKNOWN, Status.FEASIBLE)
+    return next((status for status in worst if status in statuses), Status.OPTIMAL)

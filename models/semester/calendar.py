@@ -1,0 +1,76 @@
+"""The days of a term on which a session may be held (S9): no holidays and no closed days."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from types import MappingProxyType
+
+from models.semester.problem import WEEKDAYS, Slot, Term
+from models.semester.timetable import SlotPair
+
+_SUBSTITUTED = "substituted from "
+"""How the library names a day off: ``Day off (substituted from 10/05/2019)``, month first."""
+
+
+@lru_cache(maxsize=32)
+def teaching_days(term: Term) -> Mapping[date, int]:
+    """The dates of the term on which a session may be held, with the weekday whose timetable holds.
+
+    In order: Mondays to Fridays that are no public holiday, and make-up workdays (a Saturday, with
+    the weekday of the day off it pays for); closed days are neither.
+    """
+    off, replaced = _public_holidays(term)
+    length = (term.last_day - term.first_day).days + 1
+    days = {}
+    for day in (term.first_day + timedelta(n) for n in range(length)):
+        weekday = replaced.get(day, day.weekday())
+        if weekday < len(WEEKDAYS) and day not in off and day not in term.closed:
+            days[day] = weekday
+    return MappingProxyType(days)
+
+
+def _public_holidays(term: Term) -> tuple[frozenset[date], dict[date, int]]:
+    """Days off around the term, and the make-up workdays with the weekday each stands for."""
+    import holidays  # noqa: PLC0415 - slow to load, and only a term needs it
+
+    # A workday of December may pay for a day off in January: 2014-12-27 did.
+    years = range(term.first_day.year, term.last_day.year + 2)
+    taiwan = holidays.country_holidays("TW", years=years, language="en_US")
+    replaced = {}
+    for day_off in taiwan.get_named(_SUBSTITUTED):
+        written = taiwan[day_off].split(_SUBSTITUTED)[1][: len("MM/DD/YYYY")]
+        replaced[datetime.strptime(written, "%m/%d/%Y").date()] = day_off.weekday()
+    return frozenset(taiwan), replaced
+
+
+@lru_cache(maxsize=32)
+def _dates_by_weekday(term: Term) -> Counter[int]:
+    return Counter(teaching_days(term).values())
+
+
+def own_dates(term: Term, pair: SlotPair) -> int:
+    """On how many dates of the term one of the two slots is on the timetable (S9).
+
+    Make-up workdays are among them. A group with at least two sessions for each of the term's weeks
+    here needs no date at another hour.
+    """
+    by_weekday = _dates_by_weekday(term)
+    return sum(by_weekday[slot.weekday] for slot in pair)
+
+
+def regular_dates(term: Term, slot: Slot) -> list[date]:
+    """The slot's dates in the weeks of lessons: its weekday's first on or after the first day.
+
+    All of them, also those on which no session can be held.
+    """
+    first = term.first_day + timedelta((slot.weekday - term.first_day.weekday()) % 7)
+    return [first + timedelta(weeks=week) for week in range(term.weeks)]
+
+
+def is_regular(term: Term, pair: SlotPair, day: date, slot: Slot) -> bool:
+    """Whether the slot is the group's on that date: in the weeks of lessons, on its own weekday."""
+    week = (day - term.first_day).days // 7
+    return slot in pair and day.weekday() == slot.weekday and 0 <= week < term.weeks

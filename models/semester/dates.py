@@ -1,0 +1,231 @@
+"""The dated sessions of a term: dates, make-ups for what falls out, and their judge (S9, S10).
+
+First each group follows its timetable: the term's weeks, then as many further dates of its own two
+slots as it lost, then make-up workdays. All groups together keep every limit on those dates, as the
+weekly timetable does. A group that needs still more takes dates of other weekdays at any hour that
+suits school, tutors and limits, near the dates it lost; who has the fewest such dates chooses
+first. Only where that leaves somebody short who could be served is the whole of it searched exactly
+(:mod:`models.semester.exact_dates`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.policy import Policy
+from models.rules import SESSIONS_A_WEEK
+from models.semester.calendar import is_regular, own_dates, teaching_days
+from models.semester.group_dates import DatedSlot, GroupDates
+from models.semester.occupancy import Occupancy, Resources
+from models.semester.plan import Session, SessionKind
+from models.semester.problem import Group, Semester, Slot, Term
+from models.semester.timetable import SlotPair, slots_of
+
+__all__ = ["Dating", "dated", "own_dates", "sessions_admitted", "term_holds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """The sessions of every group that meets, by group and number.
+
+    ``short`` are the groups for which no full set of dates was found; theirs are the sessions that
+    could be dated.
+    """
+
+    sessions: tuple[Session, ...]
+    short: tuple[Group, ...]
+
+
+def dated(
+    semester: Semester,
+    policy: Policy,
+    slots: Mapping[Group, SlotPair],
+    tutor_ids: Mapping[Group, tuple[str, ...]],
+) -> Dating:
+    """Date the sessions of the groups that ``slots`` holds; ``tutor_ids`` are their paired tutors.
+
+    The slots must keep S2-S8 in the weekly timetable. Nothing without a term. The fewest groups
+    possible are short, unless the exact search reaches its limit of effort (the same on every
+    machine); a valid date of the timetable is given up only where nobody would be complete without
+    that. The same input gives the same dates.
+    """
+    term = semester.term
+    if term is None:
+        return Dating((), ())
+    groups = [
+        GroupDates(semester, policy, term, group, slots[group], tutor_ids.get(group, ()))
+        for group in semester.groups
+        if group in slots
+    ]
+    resources = Resources(semester, tutor_ids)
+    chosen = _in_turn(groups, Occupancy(resources, policy))
+    if any(_is_short(dates, chosen) and dates.possible for dates in groups):
+        from models.semester.exact_dates import most_complete  # noqa: PLC0415 - loads the solver
+
+        chosen = most_complete(groups, chosen, resources, policy)
+    sessions = [
+        session
+        for dates in groups
+        for session in _sessions(dates, chosen[dates.group], term, policy)
+    ]
+    short = tuple(dates.group for dates in groups if _is_short(dates, chosen))
+    return Dating(tuple(sessions), short)
+
+
+def _is_short(dates: GroupDates, chosen: Mapping[Group, Sequence[DatedSlot]]) -> bool:
+    return len(chosen[dates.group]) < dates.due
+
+
+def _in_turn(groups: Sequence[GroupDates], occupancy: Occupancy) -> dict[Group, list[DatedSlot]]:
+    """Each group's first choice, and one after the other, dates elsewhere for who needs more."""
+    chosen = {dates.group: dates.first_choice for dates in groups}
+    for group, when in chosen.items():
+        for at in when:
+            occupancy.take(group, at.day, at.slot.start)
+    wanting = [dates for dates in groups if _is_short(dates, chosen)]
+    # Who cannot be complete anyway chooses last.
+    wanting.sort(
+        key=lambda dates: (not dates.possible, len(dates.anywhere()) - dates.due, dates.group)
+    )
+    for dates in wanting:
+        chosen[dates.group] = chosen[dates.group] + _elsewhere(dates, occupancy)
+    return chosen
+
+
+def _elsewhere(dates: GroupDates, occupancy: Occupancy) -> list[DatedSlot]:
+    """Dates of other weekdays for the lost dates that the group's own slots do not make up.
+
+    As far as there are any; each as near to the lost date as possible, later rather than earlier,
+    and near its hour.
+    """
+    found: list[DatedSlot] = []
+    offered = dates.elsewhere()
+    for lost in dates.lost[len(dates.own) :]:
+        for day in sorted(offered, key=lambda day: (abs(day - lost.day), day < lost.day)):
+            starts = sorted(
+                offered[day], key=lambda slot: (abs(slot.start - lost.slot.start), slot)
+            )
+            slot = next((s for s in starts if occupancy.fits(dates.group, day, s.start)), None)
+            if slot is not None:
+                occupancy.take(dates.group, day, slot.start)
+                found.append(DatedSlot(day, slot))
+                del offered[day]
+                break
+    return found
+
+
+def _sessions(
+    dates: GroupDates, when: Iterable[DatedSlot], term: Term, policy: Policy
+) -> list[Session]:
+    ordered = sorted(when)
+    co_learning = _co_learning(len(ordered), policy)
+    return [
+        Session(
+            dates.group,
+            number,
+            at.day,
+            at.slot.weekday,
+            at.slot.start,
+            _kind(term, dates.pair, at),
+            number in co_learning,
+        )
+        for number, at in enumerate(ordered, 1)
+    ]
+
+
+def _kind(term: Term, pair: SlotPair, at: DatedSlot) -> SessionKind:
+    return SessionKind.REGULAR if is_regular(term, pair, at.day, at.slot) else SessionKind.MAKE_UP
+
+
+def _co_learning(sessions: int, policy: Policy) -> frozenset[int]:
+    """The numbers of the co-learning sessions (S10), which end equal stretches: 10 and 20 of 20.
+
+    So children and tutors know one another, and have something to show, whenever all of them meet.
+    """
+    count = min(policy.number("S10", "co_learning_sessions"), sessions)
+    return frozenset(part * sessions // count for part in range(1, count + 1))
+
+
+def term_holds(semester: Semester, policy: Policy) -> int:
+    """The most sessions that any group could have in the term, one a day; 0 without a term.
+
+    Counts the dates with a slot in the week of the group's school, whoever its tutors are.
+    """
+    if semester.term is None:
+        return 0
+    days = teaching_days(semester.term).values()
+    most = 0
+    for school_id in {group.school_id for group in semester.groups}:
+        open_on = {slot.weekday for slot in slots_of(semester.schools[school_id], policy)}
+        most = max(most, sum(weekday in open_on for weekday in days))
+    return most
+
+
+def sessions_admitted(
+    semester: Semester,
+    policy: Policy,
+    slots: Mapping[Group, tuple[Slot, Slot]],
+    tutor_ids: Mapping[Group, tuple[str, ...]],
+    sessions: Sequence[Session],
+) -> bool:
+    """Whether the sessions are a full dating of the groups that ``slots`` holds (S2-S10 on dates).
+
+    A make-up may be on any valid date at any hour open to school and tutors, and a date of the
+    timetable may be moved to one; so every dating that the rules allow is admitted, and not only
+    the one that :func:`dated` prefers.
+    """
+    term = semester.term
+    if term is None:
+        return not sessions
+    by_group: dict[Group, list[Session]] = {group: [] for group in slots}
+    for session in sessions:
+        if session.group not in by_group:
+            return False
+        by_group[session.group].append(session)
+    occupancy = Occupancy(Resources(semester, tutor_ids), policy)
+    for session in sessions:
+        occupancy.take(session.group, session.date, session.start)
+    return (
+        _long_enough(term, policy)
+        and all(
+            _group_admitted(
+                GroupDates(semester, policy, term, group, slots[group], tutor_ids.get(group, ())),
+                sorted(its_own, key=lambda session: session.date),
+                term,
+                policy,
+            )
+            for group, its_own in by_group.items()
+        )
+        and occupancy.within_limits()
+    )
+
+
+def _long_enough(term: Term, policy: Policy) -> bool:
+    """S9: the weeks and hours of every group that has all its sessions."""
+    minutes = SESSIONS_A_WEEK * term.weeks * policy.session_minutes
+    least_minutes = 60 * policy.number("S9", "hours")
+    return term.weeks >= policy.number("S9", "weeks") and minutes >= least_minutes
+
+
+def _group_admitted(
+    dates: GroupDates, sessions: Sequence[Session], term: Term, policy: Policy
+) -> bool:
+    """Number, order and co-learning of one group's sessions (by date), and each of them."""
+    co_learning = min(policy.number("S10", "co_learning_sessions"), dates.due)
+    return (
+        len(sessions) == dates.due == len({session.date for session in sessions})
+        and [session.number for session in sessions] == list(range(1, dates.due + 1))
+        and sum(session.co_learning for session in sessions) == co_learning
+        and all(_session_admitted(dates, session, term) for session in sessions)
+    )
+
+
+def _session_admitted(dates: GroupDates, session: Session, term: Term) -> bool:
+    """A valid date with the weekday that holds, a slot open to school and tutors, and its kind."""
+    at = DatedSlot(session.date, Slot(session.weekday, session.start))
+    return (
+        teaching_days(term).get(session.date) == session.weekday
+        and at.slot in dates.open_slots.get(session.weekday, ())
+        and session.kind is _kind(term, dates.pair, at)
+    )

@@ -1,0 +1,127 @@
+"""The exact search for dates, where one group after the other left somebody short (S7-S9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+import networkx as nx
+from ortools.sat.python import cp_model
+
+from models.policy import Policy
+from models.semester.group_dates import DatedSlot, GroupDates
+from models.semester.occupancy import Resource, Resources
+from models.semester.problem import Group
+
+EFFORT = 60.0
+"""CP-SAT's deterministic time for one component: roughly seconds, and the same on every machine."""
+
+REGULAR, OWN, ELSEWHERE = 1000, 11, 10
+"""What a session is worth there: fewest moved from the timetable, then most in own slots."""
+
+Chosen = dict[Group, list[DatedSlot]]
+
+
+def most_complete(
+    groups: Sequence[GroupDates],
+    chosen: Mapping[Group, Sequence[DatedSlot]],
+    resources: Resources,
+    policy: Policy,
+) -> Chosen:
+    """Dates such that as many groups as possible are complete; the search starts at ``chosen``.
+
+    Every date of the term may be used, and a date of the timetable given up, but only where that
+    makes a group complete. Groups that share no limited resource are searched apart; components in
+    which nobody is short, or only who has too few dates even alone, stay as they are. Where the
+    effort ends the search, what it found counts if fewer are short.
+    """
+    result = {group: list(when) for group, when in chosen.items()}
+    for component in _components(groups, resources):
+        short = [dates for dates in component if len(result[dates.group]) < dates.due]
+        if any(dates.possible for dates in short):
+            found = _Search(component, resources, policy).solved(result)
+            if sum(len(found[dates.group]) < dates.due for dates in component) < len(short):
+                result |= found
+    return result
+
+
+def _components(
+    groups: Sequence[GroupDates], resources: Resources
+) -> Iterator[tuple[GroupDates, ...]]:
+    """The groups that share limited resources, directly or through others."""
+    graph: nx.Graph[Group | Resource] = nx.Graph()
+    for dates in groups:
+        graph.add_node(dates.group)
+        graph.add_edges_from((dates.group, resource) for resource in resources.used_by(dates.group))
+    for members in nx.connected_components(graph):
+        yield tuple(dates for dates in groups if dates.group in members)
+
+
+class _Search:
+    """One component: a literal for each group and each place and hour it could meet at."""
+
+    def __init__(self, groups: Sequence[GroupDates], resources: Resources, policy: Policy) -> None:
+        self._groups = groups
+        self._resources = resources
+        self._length = policy.session_minutes
+        self._model = cp_model.CpModel()
+        self._meets: dict[tuple[Group, DatedSlot], cp_model.IntVar] = {}
+        self._gains: list[cp_model.LinearExprT] = []
+        for dates in groups:
+            self._add_group(dates)
+        for resource, capacity in resources.capacities.items():
+            self._add_limit(resource, capacity)
+        self._model.maximize(sum(self._gains))
+
+    def _add_group(self, dates: GroupDates) -> None:
+        regular, own = set(dates.regular), set(dates.own)
+        literals = []
+        for day, slots in dates.anywhere().items():
+            here = []
+            for slot in slots:
+                at = DatedSlot(day, slot)
+                literal = self._model.new_bool_var("")
+                self._meets[dates.group, at] = literal
+                here.append(literal)
+                worth = REGULAR if at in regular else OWN if at in own else ELSEWHERE
+                self._gains.append(worth * literal)
+            self._model.add_at_most_one(here)
+            literals += here
+        complete = self._model.new_bool_var("")
+        self._model.add(sum(literals) <= dates.due)
+        self._model.add(sum(literals) >= dates.due * complete)
+        # More than all the groups' sessions together are worth.
+        self._gains.append((1 + REGULAR * dates.due * len(self._groups)) * complete)
+
+    def _add_limit(self, resource: Resource, capacity: int) -> None:
+        """Whenever a session may begin, those that run then use no more than there is."""
+        days: dict[date, list[tuple[int, int, cp_model.IntVar]]] = {}
+        for (group, at), literal in self._meets.items():
+            amount = self._resources.used_by(group).get(resource)
+            if amount is not None:
+                days.setdefault(at.day, []).append((at.slot.start, amount, literal))
+        for uses in days.values():
+            for moment in sorted({start for start, _, _ in uses}):
+                running = [
+                    amount * literal
+                    for start, amount, literal in uses
+                    if moment - self._length < start <= moment
+                ]
+                self._model.add(sum(running) <= capacity)
+
+    def solved(self, start: Mapping[Group, Iterable[DatedSlot]]) -> Chosen:
+        """The best dates found from ``start`` within the effort."""
+        begun = {(group, at) for group, when in start.items() for at in when}
+        for key, literal in self._meets.items():
+            self._model.add_hint(literal, key in begun)
+        solver = cp_model.CpSolver()
+        solver.parameters.num_workers = 1
+        solver.parameters.random_seed = 0
+        solver.parameters.max_deterministic_time = EFFORT
+        status = solver.solve(self._model)
+        found: Chosen = {dates.group: [] for dates in self._groups}
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            for (group, at), literal in self._meets.items():
+                if solver.boolean_value(literal):
+                    found[group].append(at)
+        return found
