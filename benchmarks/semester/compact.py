@@ -100,11 +100,7 @@ def _moments(part: Part, groups: Iterable[Group]) -> list[Slot]:
 
 
 def _running(part: Part, group: Group, moment: Slot) -> list[Choice]:
-    return [
-        (group, pair)
-        for pair in part.slot_pairs[group]
-        if any(part.together(slot, moment) for slot in pair)
-    ]
+    return [(group, pair) for pair in part.slot_pairs[group] if any(part.together(slot, moment) for slot in pair)]
 
 
 def _leaders(model: Compact, part: Part, groups: list[Group], limit: int) -> None:
@@ -129,9 +125,7 @@ def _present(model: Compact, part: Part, group: Group, moment: Slot) -> Presence
     if presence not in model.present:
         model.present[presence] = size
         members = set(part.members[group])
-        row: dict[Variable, int] = {
-            pairing: 1 for pairing in model.pairings if pairing[0] in members
-        }
+        row: dict[Variable, int] = {pairing: 1 for pairing in model.pairings if pairing[0] in members}
         row |= dict.fromkeys(_running(part, group, moment), size)
         row[presence] = -1
         model.rows.append(Row(row, size))

@@ -119,9 +119,7 @@ def _cbc(compact: Compact, seconds: float, workers: int) -> Answer | None:
     }
     for k, (presence, size) in enumerate(compact.present.items()):
         variables[presence] = pulp.LpVariable(f"p{k}", 0, size)
-    problem += pulp.LpAffineExpression(
-        [(variables[pairing], worth) for pairing, worth in compact.pairings.items()]
-    )
+    problem += pulp.LpAffineExpression([(variables[pairing], worth) for pairing, worth in compact.pairings.items()])
     for row in compact.rows:
         terms = [(variables[v], amount) for v, amount in row.coefficients.items()]
         problem += pulp.LpAffineExpression(terms) <= row.limit

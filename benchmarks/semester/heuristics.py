@@ -27,9 +27,7 @@ class Desk:
     def paired(self, group: Group) -> int:
         return sum(row in self.column_of for row in self.part.members[group])
 
-    def room(
-        self, group: Group, pair: SlotPair, size_of: Callable[[Group], int] | None = None
-    ) -> int:
+    def room(self, group: Group, pair: SlotPair, size_of: Callable[[Group], int] | None = None) -> int:
         """How many more children of the group the limits allow at these slots; 0 without a leader.
 
         ``size_of`` says how many children a group takes; without it, those paired.
@@ -88,9 +86,7 @@ def timetable_first_part(part: Part) -> Desk:
     """The same for one part."""
     desk = Desk(part)
     for group in _locked_first(part):
-        best = _busiest(
-            desk, group, _able(part, group), size_of=lambda other: len(part.members[other])
-        )
+        best = _busiest(desk, group, _able(part, group), size_of=lambda other: len(part.members[other]))
         if best is not None:
             desk.slots[group] = best
     desk.column_of = _assign(part, desk.slots)
@@ -111,9 +107,7 @@ def _able(part: Part, group: Group) -> Bools:
     return able
 
 
-def _busiest(
-    desk: Desk, group: Group, able: Bools, size_of: Callable[[Group], int] | None = None
-) -> SlotPair | None:
+def _busiest(desk: Desk, group: Group, able: Bools, size_of: Callable[[Group], int] | None = None) -> SlotPair | None:
     """The slots when most of the ``able`` are free, as far as the limits let them in."""
 
     def count(pair: SlotPair) -> tuple[int, int]:

@@ -53,9 +53,7 @@ class Part:
     def allowed(self) -> Bools:
         shape = (len(self.children), len(self.tutors))
         cells = [
-            _may_teach(self.semester, self.policy, child, tutor)
-            for child in self.children
-            for tutor in self.tutors
+            _may_teach(self.semester, self.policy, child, tutor) for child in self.children for tutor in self.tutors
         ]
         return np.array(cells, dtype=bool).reshape(shape)
 
@@ -96,10 +94,7 @@ class Part:
         """For each slot of the part, which tutors (columns) are free throughout."""
         slots = {slot for pairs in self.slot_pairs.values() for pair in pairs for slot in pair}
         columns = range(len(self.tutors))
-        return {
-            slot: np.array([self.free(column, slot) for column in columns], dtype=bool)
-            for slot in slots
-        }
+        return {slot: np.array([self.free(column, slot) for column in columns], dtype=bool) for slot in slots}
 
     def free_for(self, pair: SlotPair) -> Bools:
         """Which tutors (columns) are free at both slots."""
@@ -184,9 +179,7 @@ def _fit(semester: Semester, child: Child, tutor: Tutor) -> int:
         return semester.scores[child.id, tutor.id]
     needs = len(child.subjects)
     whole = 3 * sum(range(1, needs + 1))
-    covered = sum(
-        (needs - rank) * tutor.levels.get(need, 0) for rank, need in enumerate(child.subjects)
-    )
+    covered = sum((needs - rank) * tutor.levels.get(need, 0) for rank, need in enumerate(child.subjects))
     return (200 * covered + whole) // (2 * whole)
 
 
@@ -200,10 +193,7 @@ def _values(pair: Pair) -> dict[str, int]:
 
 
 def _inside(week: Week, slot: Slot, minutes: int) -> bool:
-    return any(
-        window.start <= slot.start and slot.start + minutes <= window.end
-        for window in week[slot.weekday]
-    )
+    return any(window.start <= slot.start and slot.start + minutes <= window.end for window in week[slot.weekday])
 
 
 def _slots(part: Part, group: Group) -> list[Slot]:
@@ -224,9 +214,7 @@ def _slot_pairs(part: Part, group: Group) -> Iterator[SlotPair]:
         return
     demanded: Sequence[Slot] = part.semester.slot_locks.get(group, ())
     tutors = [part.locked[row] for row in part.members[group] if row in part.locked]
-    slots = [
-        slot for slot in _slots(part, group) if all(part.free(column, slot) for column in tutors)
-    ]
+    slots = [slot for slot in _slots(part, group) if all(part.free(column, slot) for column in tutors)]
     for pair in combinations(slots, 2):
         if pair[0].weekday != pair[1].weekday and all(slot in pair for slot in demanded):
             yield pair

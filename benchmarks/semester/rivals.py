@@ -25,7 +25,7 @@ Method = Callable[[Semester, Policy, Effort], Planned]
 
 def joint(semester: Semester, policy: Policy, effort: Effort) -> Planned:
     """The planner itself: slots and pairs together."""
-    from models.semester.solve import solve_semester  # noqa: PLC0415
+    from models.semester.solve import solve_semester
 
     outcome = solve_semester(semester, policy, time_limit=effort.seconds, workers=effort.workers)
     if outcome.plan is None:
@@ -37,11 +37,7 @@ METHODS: Mapping[str, Method] = {
     "joint": joint,
     "timetable-first": lambda semester, policy, _: timetable_first(semester, policy),
     "first-come": lambda semester, policy, _: first_come(semester, policy),
-    "compact-cp-sat": lambda semester, policy, effort: cp_sat(
-        semester, policy, effort.seconds, effort.workers
-    ),
-    "compact-cbc": lambda semester, policy, effort: cbc(
-        semester, policy, effort.seconds, effort.workers
-    ),
+    "compact-cp-sat": lambda semester, policy, effort: cp_sat(semester, policy, effort.seconds, effort.workers),
+    "compact-cbc": lambda semester, policy, effort: cbc(semester, policy, effort.seconds, effort.workers),
 }
 """``joint`` first: the others are measured against it."""

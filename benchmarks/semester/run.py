@@ -59,9 +59,7 @@ class Protocol:
         ]
 
 
-def measure(
-    protocol: Protocol, seed: int, semester: Semester, method: str
-) -> dict[str, str | int | float | None]:
+def measure(protocol: Protocol, seed: int, semester: Semester, method: str) -> dict[str, str | int | float | None]:
     """One row: what the method reached on the instance."""
     policy = Policy.programme()
     began = time.perf_counter()

@@ -117,9 +117,7 @@ class Resource:
                 days.setdefault((place, row.date.isoformat()), []).append(use)
         return days
 
-    def _violation(
-        self, code: str, place: str, overload: Overload, day: Mapping[str, str]
-    ) -> Violation:
+    def _violation(self, code: str, place: str, overload: Overload, day: Mapping[str, str]) -> Violation:
         figures = {
             "place": place,
             "start": clock(overload.start),
@@ -147,9 +145,7 @@ def s7(index: PlanIndex) -> Iterator[Violation]:
     """S7: at no moment more paired tutors than seats, nor more groups than class leaders."""
     universities = index.semester.universities.values()
     seats = {place.id: place.seats for place in universities if place.seats is not None}
-    leaders = {
-        place.id: place.class_leaders for place in universities if place.class_leaders is not None
-    }
+    leaders = {place.id: place.class_leaders for place in universities if place.class_leaders is not None}
     yield from Resource("S7", "seats", seats, _university, index.seated_tutors).judge(index)
     yield from Resource("S7", "class_leaders", leaders, _university, _one_leader).judge(index)
 
@@ -157,8 +153,6 @@ def s7(index: PlanIndex) -> Iterator[Violation]:
 def s8(index: PlanIndex) -> Iterator[Violation]:
     """S8: at no moment more paired children of a school than it has computers."""
     computers = {
-        school.id: school.computers
-        for school in index.semester.schools.values()
-        if school.computers is not None
+        school.id: school.computers for school in index.semester.schools.values() if school.computers is not None
     }
     yield from Resource("S8", "computers", computers, _school, index.seated_children).judge(index)

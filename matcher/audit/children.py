@@ -16,11 +16,7 @@ def p7(index: PlanIndex) -> Iterator[Violation]:
     """P7: a warning that lists the children outside the grades the programme is mainly for."""
     youngest = index.policy.number("P7", "youngest_grade")
     oldest = index.policy.number("P7", "oldest_grade")
-    outside = tuple(
-        child.id
-        for child in index.semester.children.values()
-        if not youngest <= child.grade <= oldest
-    )
+    outside = tuple(child.id for child in index.semester.children.values() if not youngest <= child.grade <= oldest)
     if outside:
         figures = {"youngest": str(youngest), "oldest": str(oldest), "count": str(len(outside))}
         yield Violation("P7", "grades", outside, (CHILDREN,), figures, warning=True)
@@ -50,9 +46,7 @@ def _unknown(index: PlanIndex, named: list[tuple[str, str]]) -> Iterator[Violati
             yield Violation("P9", "child_lost_zeros", (near,), (cell,), figures)
 
 
-def _accounts(
-    index: PlanIndex, paired: list[tuple[str, str]], reported: list[tuple[str, str]]
-) -> Iterator[Violation]:
+def _accounts(index: PlanIndex, paired: list[tuple[str, str]], reported: list[tuple[str, str]]) -> Iterator[Violation]:
     """Each child in exactly one of the two files, and once in ``unmatched.csv``."""
     pair_cells, report_cells = _cells_by_child(index, paired), _cells_by_child(index, reported)
     for child_id in index.semester.children:
@@ -88,6 +82,4 @@ def _few_children(index: PlanIndex) -> Iterator[Violation]:
                 "count": str(served[university_id]),
                 "least": str(least),
             }
-            yield Violation(
-                "P9", "few_children", (university_id,), (UNIVERSITIES,), figures, warning=True
-            )
+            yield Violation("P9", "few_children", (university_id,), (UNIVERSITIES,), figures, warning=True)

@@ -63,18 +63,12 @@ def goal_values(index: PlanIndex) -> dict[str, int]:
         "waivers": sum(not row.same_gender for row in index.pairs),
         "kept": sum(row.kept for row in index.pairs),
         "fit": sum(fit(row, index.semester) for row in index.pairs),
-        "spread": sum(
-            max(days) - min(days) > 1
-            for days in ({row.weekday for row in rows} for rows in slots)
-            if days
-        ),
+        "spread": sum(max(days) - min(days) > 1 for days in ({row.weekday for row in rows} for rows in slots) if days),
         "late": sum(row.end for rows in slots for row in rows),
     }
 
 
-def _false_values(
-    index: PlanIndex, rule: str, written: tuple[GoalResult, ...]
-) -> Iterator[Violation]:
+def _false_values(index: PlanIndex, rule: str, written: tuple[GoalResult, ...]) -> Iterator[Violation]:
     values = goal_values(index)
     for goal in written:
         if goal.value != values[goal.name]:

@@ -133,9 +133,7 @@ class PlanIndex:
 def index_plan(semester: Semester, policy: Policy, plan: WrittenPlan) -> PlanIndex:
     """Join the rows of ``plan`` with ``semester``, in one pass over each table."""
     child_ids, tutor_ids = Ids(semester.children), Ids(semester.tutors)
-    group_ids = GroupIds(
-        Ids(semester.universities), Ids(semester.schools), frozenset(semester.groups)
-    )
+    group_ids = GroupIds(Ids(semester.universities), Ids(semester.schools), frozenset(semester.groups))
     pairs: list[PairRow] = []
     members: dict[Group, list[PairRow]] = {}
     for written in plan.pairs:
@@ -173,9 +171,7 @@ def _by_group(rows: Iterable[TimetableRow], group_ids: GroupIds) -> dict[Group, 
 
 def inside(start: int, end: int, week: Week, weekday: int) -> bool:
     """Whether ``start`` to ``end`` (minutes) lies within one interval of the weekday."""
-    return any(
-        interval.start <= start and end <= interval.end for interval in intervals(week, weekday)
-    )
+    return any(interval.start <= start and end <= interval.end for interval in intervals(week, weekday))
 
 
 def intervals(week: Week, weekday: int) -> tuple[Interval, ...]:

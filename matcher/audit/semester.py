@@ -53,9 +53,7 @@ RULE_AUDITS: Mapping[str, RuleAudit] = MappingProxyType(
 """The audit of each rule by its id, in the order of the rule book."""
 
 
-def audit_semester(
-    semester: Semester, policy: Policy, written: WrittenPlan
-) -> tuple[Violation, ...]:
+def audit_semester(semester: Semester, policy: Policy, written: WrittenPlan) -> tuple[Violation, ...]:
     """Every violation of every rule by the plan as written, in the order of the rule book.
 
     Warnings (``Violation.warning``) are among them; a plan passes where there is nothing else.

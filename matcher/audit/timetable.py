@@ -43,9 +43,7 @@ def _timetables(index: PlanIndex) -> Iterator[tuple[Group, list[Row]]]:
             yield group, rows
 
 
-def _group(
-    rule: str, code: str, group: Group, rows: Sequence[Row] = (), **figures: object
-) -> Violation:
+def _group(rule: str, code: str, group: Group, rows: Sequence[Row] = (), **figures: object) -> Violation:
     """A violation of a group, with university and school among its figures."""
     named = {"university": group.university_id, "school": group.school_id}
     named |= {name: str(value) for name, value in figures.items()}

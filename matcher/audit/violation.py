@@ -48,9 +48,7 @@ class Violation:
     def sentence(self, language: Language) -> str:
         """What is broken, in the reader's language."""
         figures = {
-            name: text(f"{TRANSLATED_FIGURES[name]}.{value}", language)
-            if name in TRANSLATED_FIGURES
-            else value
+            name: text(f"{TRANSLATED_FIGURES[name]}.{value}", language) if name in TRANSLATED_FIGURES else value
             for name, value in self.figures.items()
         }
         figures["people"] = _listed(self.people, language)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import click
-from models.semester.explain import explain
 
 from matcher.audit.semester import audit_semester
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
@@ -37,6 +36,7 @@ from models.goals import Status
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
 from models.semester import dates
+from models.semester.explain import explain
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Semester
 

@@ -21,9 +21,7 @@ _FEWEST_COMPUTERS = 2
 """Two groups of one school, each with a locked pair, can always meet."""
 
 
-def limited_universities(
-    draws: Draws, limits: Limits, semester: Semester
-) -> Mapping[str, University]:
+def limited_universities(draws: Draws, limits: Limits, semester: Semester) -> Mapping[str, University]:
     """The universities with their approved children and, for the share that has them, limits."""
     children = Counter(child.university_id for child in semester.children.values())
     limited = set(_limited_ids(draws, limits, semester))
@@ -32,9 +30,7 @@ def limited_universities(
         approved = replace(university, approved_children=children[id_])
         seats = _share(draws, limits.seats, children[id_])
         leaders = draws.whole(*limits.class_leaders) if limits.class_leaders else None
-        universities[id_] = (
-            replace(approved, seats=seats, class_leaders=leaders) if id_ in limited else approved
-        )
+        universities[id_] = replace(approved, seats=seats, class_leaders=leaders) if id_ in limited else approved
     return universities
 
 

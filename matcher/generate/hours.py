@@ -55,9 +55,7 @@ def _minutes(clock: str) -> int:
 def _intervals(pattern: Pattern, policy: Policy) -> tuple[Interval, ...]:
     spans = [span.partition("-") for span in pattern.split(";") if span]
     latest_end = policy.number("S3", "latest_end")
-    return tuple(
-        Interval(_minutes(start), _minutes(end) if end else latest_end) for start, _, end in spans
-    )
+    return tuple(Interval(_minutes(start), _minutes(end) if end else latest_end) for start, _, end in spans)
 
 
 def _week(patterns: list[Pattern], policy: Policy) -> Week:
@@ -82,9 +80,7 @@ def campus_evenings(draws: Draws) -> dict[int, float]:
     return {day: draws.fraction(0.5, 1.5) * (0.5 if day == 4 else 1.0) for day in range(5)}
 
 
-def tutor_week(
-    draws: Draws, policy: Policy, evenings: Mapping[int, float], weekdays_free: tuple[int, int]
-) -> Week:
+def tutor_week(draws: Draws, policy: Policy, evenings: Mapping[int, float], weekdays_free: tuple[int, int]) -> Week:
     """When a tutor is available: some weekdays, drawn by the ``evenings`` of the university."""
     free = draws.some_weighted(evenings, draws.whole(*weekdays_free))
     usual = draws.weighted(_TUTOR)

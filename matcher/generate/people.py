@@ -48,16 +48,12 @@ def _name(draws: Draws) -> str:
     return f"{draws.pick(names.SURNAMES)}{draws.pick(names.GIVEN_NAMES)}"
 
 
-def make_children(
-    draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]
-) -> dict[str, Child]:
+def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]) -> dict[str, Child]:
     """The children of each group, of which the place and the number of children are given."""
     youngest, oldest = (policy.number("P7", f"{end}_grade") for end in ("youngest", "oldest"))
     children: dict[str, Child] = {}
     for group, place, count in groups:
-        grades = (
-            (_LAST_PRIMARY_GRADE + 1, oldest) if place.junior else (youngest, _LAST_PRIMARY_GRADE)
-        )
+        grades = (_LAST_PRIMARY_GRADE + 1, oldest) if place.junior else (youngest, _LAST_PRIMARY_GRADE)
         for _ in range(count):
             number = len(children) + 1
             gender = Gender.M if draws.chance(place.boys) else Gender.F
@@ -70,17 +66,13 @@ def make_children(
                 grade=draws.whole(*grades),
                 subjects=tuple(needs),
                 name=_name(draws),
-                gender_waiver=(
-                    names.WAIVER.format(number) if draws.chance(_WAIVERS[gender]) else ""
-                ),
+                gender_waiver=(names.WAIVER.format(number) if draws.chance(_WAIVERS[gender]) else ""),
             )
             children[child.id] = child
     return children
 
 
-def make_tutors(
-    draws: Draws, policy: Policy, counts: Mapping[str, int], variant: Variant
-) -> dict[str, Tutor]:
+def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant: Variant) -> dict[str, Tutor]:
     """``counts`` tutors for each university id; copies of a few where the variant says so."""
     tutors: dict[str, Tutor] = {}
     for university_id, count in counts.items():

@@ -12,9 +12,7 @@ from matcher.generate import names
 from matcher.generate.draws import Draws
 from matcher.tables.faults import Fault, InputError, Severity
 
-REGISTER_COLUMNS = (
-    *("code", "name", "level", "remoteness", "county", "boys", "girls", "lat", "lon", "island"),
-)
+REGISTER_COLUMNS = (*("code", "name", "level", "remoteness", "county", "boys", "girls", "lat", "lon", "island"),)
 _FEWEST_PUPILS = 12
 """Of a school in the register that joins: half of them is still a group."""
 _COSINE_OF_TAIWAN = 0.916

@@ -57,9 +57,7 @@ def generate_semester(
     total = round(ratio * len(semester.children))
     tutors = make_tutors(Draws(seed, "tutors"), policy, _tutor_counts(seed, semester, total), kind)
     semester = replace(semester, tutors=tutors)
-    semester = replace(
-        semester, children=with_previous_tutors(Draws(seed, "previous"), policy, semester)
-    )
+    semester = replace(semester, children=with_previous_tutors(Draws(seed, "previous"), policy, semester))
     semester = replace(
         semester,
         universities=limited_universities(Draws(seed, "limits"), limit, semester),
@@ -74,9 +72,7 @@ def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tu
     """For each university the schools it serves and the number of children of each."""
     draws = Draws(seed, "places")
     universities = draws.whole(*size.universities)
-    children = apportion(
-        draws.whole(*size.children), [draws.fraction(0.8, 1.25) for _ in range(universities)]
-    )
+    children = apportion(draws.whole(*size.children), [draws.fraction(0.8, 1.25) for _ in range(universities)])
     counts = [max(2, round(count / size.children_a_group)) for count in children]
     if register is None:
         places = invented_places(draws, counts)
@@ -101,9 +97,7 @@ def _group_sizes(draws: Draws, places: Sequence[Place], children: int) -> list[t
     return [(place, by_id[place.id]) for place in places]
 
 
-def _people_and_places(
-    seed: int, policy: Policy, served: Sequence[Sequence[tuple[Place, int]]]
-) -> Semester:
+def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tuple[Place, int]]]) -> Semester:
     university_ids = [f"U{number:02d}" for number in range(1, len(served) + 1)]
     groups = [
         (Group(university_id, place.id), place, count)

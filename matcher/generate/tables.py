@@ -68,9 +68,7 @@ def _number(value: int | None) -> str:
 
 def _week(week: Week, language: Language) -> dict[str, str]:
     return {
-        day: _LIST[language].join(
-            f"{clock_text(span.start)}-{clock_text(span.end)}" for span in spans
-        )
+        day: _LIST[language].join(f"{clock_text(span.start)}-{clock_text(span.end)}" for span in spans)
         for day, spans in zip(WEEKDAYS, week, strict=True)
     }
 
@@ -109,9 +107,7 @@ def _tutors(semester: Semester, language: Language) -> Iterable[Cells]:
             "name": tutor.name,
             "university_id": tutor.university_id,
             "gender": _GENDERS[language][tutor.gender],
-            "subjects": _LIST[language].join(
-                f"{subject}:{level}" for subject, level in tutor.levels.items()
-            ),
+            "subjects": _LIST[language].join(f"{subject}:{level}" for subject, level in tutor.levels.items()),
             "in_person_hours": f"{tutor.in_person_hours:g}",
             "online_hours": f"{tutor.online_hours:g}",
             "agreement": _YES_NO[language][tutor.agreement],

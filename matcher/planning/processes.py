@@ -46,9 +46,7 @@ class PartState:
 
     def passed(self, goals: Sequence[str], goal: str) -> bool:
         """Whether the search of this part is past the goal."""
-        return self.settled is not None or (
-            self.goal != "" and list(goals).index(goal) <= list(goals).index(self.goal)
-        )
+        return self.settled is not None or (self.goal != "" and list(goals).index(goal) <= list(goals).index(self.goal))
 
 
 @dataclass(frozen=True)

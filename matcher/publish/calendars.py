@@ -75,9 +75,7 @@ def write_calendars(folder: Path, publication: Publication, previous: Path | Non
         _write(home / name, product, say("calendar.university", university=university), events)
 
 
-def _events(
-    publication: Publication, term: Term, history: History
-) -> list[tuple[Group, Component]]:
+def _events(publication: Publication, term: Term, history: History) -> list[tuple[Group, Component]]:
     """An event for each session, in order of date and time."""
     meetings = {meeting.group: meeting for meeting in digest.meetings(publication)}
     sessions = sorted(
@@ -85,8 +83,7 @@ def _events(
         key=lambda session: (session.date, session.start, session.group),
     )
     return [
-        (session.group, _event(publication, term, session, meetings[session.group], history))
-        for session in sessions
+        (session.group, _event(publication, term, session, meetings[session.group], history)) for session in sessions
     ]
 
 
@@ -100,9 +97,7 @@ def file_names(kind: str, identities: Sequence[tuple[str, ...]]) -> list[str]:
     folded = [stem.casefold() for stem in stems]
     counts = Counter(folded)
     return [
-        f"{_short(stem, ids)}.ics"
-        if counts[fold] > 1 or len(stem.encode()) > LONGEST_NAME
-        else f"{stem}.ics"
+        f"{_short(stem, ids)}.ics" if counts[fold] > 1 or len(stem.encode()) > LONGEST_NAME else f"{stem}.ics"
         for stem, fold, ids in zip(stems, folded, identities, strict=True)
     ]
 
@@ -130,9 +125,7 @@ def uid(term: Term, session: Session) -> str:
     return "/".join(quote(part, safe="") for part in parts) + "@matcher"
 
 
-def _event(
-    publication: Publication, term: Term, session: Session, meeting: Meeting, history: History
-) -> Component:
+def _event(publication: Publication, term: Term, session: Session, meeting: Meeting, history: History) -> Component:
     say = Wording(publication.language).say
     midnight = datetime.combine(session.date, time(), TIME_ZONE)
     start = midnight + timedelta(minutes=session.start)
@@ -167,9 +160,7 @@ def _location(say: Say, meeting: Meeting) -> str:
 
 def _content(event: Component) -> tuple[str, ...]:
     """What a person sees of an event; the line of a property that is missing is empty."""
-    lines = {
-        line.partition(":")[0].partition(";")[0]: line for line in map(str, event.content_lines())
-    }
+    lines = {line.partition(":")[0].partition(";")[0]: line for line in map(str, event.content_lines())}
     return tuple(lines.get(name, "") for name in COMPARED)
 
 

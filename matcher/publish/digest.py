@@ -170,9 +170,7 @@ def _note(publication: Publication, goal: GoalResult) -> str:
         "spread": (groups, lambda: wording.say("report.note.spread", groups=f"{groups:,}")),
         "late": (
             groups,
-            lambda: wording.say(
-                "report.note.late", mean=wording.time(round(goal.value / _sessions(plan)))
-            ),
+            lambda: wording.say("report.note.late", mean=wording.time(round(goal.value / _sessions(plan)))),
         ),
     }
     count, note = notes.get(goal.name, (0, str))
@@ -187,9 +185,7 @@ def _sessions(plan: SemesterPlan) -> int:
 def previous_pairs(publication: Publication) -> list[Child]:
     """Children whose tutor of last semester is still among the tutors."""
     semester = publication.semester
-    return [
-        child for child in semester.children.values() if child.previous_tutor_id in semester.tutors
-    ]
+    return [child for child in semester.children.values() if child.previous_tutor_id in semester.tutors]
 
 
 def mixed_pairs(publication: Publication) -> list[Pair]:

@@ -80,9 +80,7 @@ def _refusal(out: Path, inputs: Path) -> tuple[str, dict[str, str]]:
 
 def _lies_in(path: Path, folder: Path) -> bool:
     """Whether ``path`` is below ``folder``, on disks that fold case too."""
-    return any(
-        above.exists() and folder.exists() and above.samefile(folder) for above in path.parents
-    )
+    return any(above.exists() and folder.exists() and above.samefile(folder) for above in path.parents)
 
 
 def _place_refusal(place: Path) -> tuple[str, dict[str, str]]:
@@ -95,9 +93,7 @@ def _place_refusal(place: Path) -> tuple[str, dict[str, str]]:
 
 
 def _contents_refusal(place: Path) -> tuple[str, dict[str, str]]:
-    files = sorted(
-        path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir()
-    )
+    files = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
     files = [name for name in files if name.rpartition("/")[2] not in LEFT_BY_SYSTEMS]
     locks = [name for name in files if LOCKS.fullmatch(name.rpartition("/")[2])]
     foreign = [name for name in files if not _is_ours(name) and name not in locks]

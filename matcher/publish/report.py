@@ -25,9 +25,7 @@ OPEN_UNIVERSITIES = 4
 """Up to so many universities their sections begin unfolded."""
 
 
-def write_report(
-    path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]
-) -> None:
+def write_report(path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write ``report.html``; the same publication gives the same bytes.
 
     ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
@@ -38,15 +36,11 @@ def write_report(
 
 def render_report(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     home = resources.files("matcher.publish")
     template = environment.from_string(home.joinpath("report.html").read_text(encoding="utf-8"))
     style = home.joinpath("report.css").read_text(encoding="utf-8")
-    return template.render(
-        style=Markup(style), **_figures(publication), **_lists(publication, sentences)
-    )
+    return template.render(style=Markup(style), **_figures(publication), **_lists(publication, sentences))
 
 
 def _figures(publication: Publication) -> dict[str, object]:
@@ -74,9 +68,7 @@ def _figures(publication: Publication) -> dict[str, object]:
         "sessions": len(plan.sessions),
         "made_up": sum(session.kind.value == "make_up" for session in plan.sessions),
         "reasons": digest.count_reasons(publication),
-        "by_county": digest.shares(
-            publication, lambda child: semester.schools[child.school_id].county
-        ),
+        "by_county": digest.shares(publication, lambda child: semester.schools[child.school_id].county),
         "by_gender": digest.shares(publication, lambda child: wording.gender(child.gender)),
         "previous": len(digest.previous_pairs(publication)),
         "kept": sum(pair.kept for pair in plan.pairs),

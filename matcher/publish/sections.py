@@ -61,9 +61,7 @@ def university_sections(publication: Publication) -> Iterator[UniversitySection]
     semester, minutes = publication.semester, publication.policy.session_minutes
     proven = digest.parts_proven(publication)
     tutors = Counter(tutor.university_id for tutor in semester.tutors.values())
-    groups: dict[str, list[Meeting]] = {
-        university_id: [] for university_id in semester.universities
-    }
+    groups: dict[str, list[Meeting]] = {university_id: [] for university_id in semester.universities}
     for meeting in digest.meetings(publication):
         groups[meeting.group.university_id].append(meeting)
     for place, university in enumerate(semester.universities.values(), start=1):
@@ -129,9 +127,7 @@ def unmatched_sections(
         reasons.setdefault(unmatched.reason.value, []).append(unmatched)
     order = [*semester.universities, ""]
     sections = [
-        _unmatched_section(
-            publication, sentences, semester.universities.get(name), by_university[name]
-        )
+        _unmatched_section(publication, sentences, semester.universities.get(name), by_university[name])
         for name in order
         if name in by_university
     ]

@@ -62,16 +62,12 @@ def styles(workbook: Workbook, font: str) -> Styles:
     }
     head = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True}
     return Styles(
-        workbook.add_format(
-            base | head | {"align": "left", "indent": 1, "border": 1, "border_color": LINE}
-        ),
+        workbook.add_format(base | head | {"align": "left", "indent": 1, "border": 1, "border_color": LINE}),
         workbook.add_format(base | {"bold": True, "font_size": 18, "font_color": HEADING}),
         workbook.add_format(base | {"text_wrap": True, "valign": "top"}),
         workbook.add_format(base | {"bold": True, "font_size": 13, "font_color": HEADING}),
         {
-            (kind, striped): workbook.add_format(
-                ruled | shape | ({"bg_color": STRIPE} if striped else {})
-            )
+            (kind, striped): workbook.add_format(ruled | shape | ({"bg_color": STRIPE} if striped else {}))
             for kind, shape in shapes.items()
             for striped in (False, True)
         },
@@ -140,9 +136,7 @@ def write_rows(
     for place, row in enumerate(rows):
         sheet.set_row(top + 1 + place, row_height(row, widths))
         for column, value in enumerate(row):
-            kind = next(
-                kind for kind in (str, int, float, date, timedelta) if isinstance(value, kind)
-            )
+            kind = next(kind for kind in (str, int, float, date, timedelta) if isinstance(value, kind))
             style = formats.cells[kind, place % 2 == 1]
             write_cell(sheet, top + 1 + place, column, value, style)
     return top + 1 + len(rows)

@@ -72,9 +72,7 @@ def _blocks(weekday: int, cluster: Sequence[Span]) -> list[Block]:
         lane = next((lane for lane, until in enumerate(ends) if until <= start), len(ends))
         ends[lane : lane + 1] = [end]
         placed.append(((start, end, item), lane))
-    return [
-        Block(item, weekday, start, end, lane, len(ends)) for (start, end, item), lane in placed
-    ]
+    return [Block(item, weekday, start, end, lane, len(ends)) for (start, end, item), lane in placed]
 
 
 def week_grid(sessions: Iterable[tuple[int, int, int, int]]) -> WeekGrid | None:

@@ -33,9 +33,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 """Text keys of the headings, and the rows."""
 
 
-def write_workbook(
-    path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]
-) -> None:
+def write_workbook(path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write ``plan.xlsx``; the same publication gives the same bytes.
 
     ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
@@ -67,9 +65,7 @@ def write_workbook(
     workbook.close()
 
 
-def _write_summary(
-    workbook: Workbook, publication: Publication, formats: Styles, wording: Wording
-) -> None:
+def _write_summary(workbook: Workbook, publication: Publication, formats: Styles, wording: Wording) -> None:
     """The first sheet: what was achieved, each goal with its proof, and each university."""
     say = wording.say
     sheet = workbook.add_worksheet(say("sheet.summary"))
@@ -87,9 +83,7 @@ def _write_summary(
     universities = publication.semester.universities
     shares = digest.shares(
         publication,
-        lambda child: (
-            universities[child.university_id].name if child.university_id in universities else ""
-        ),
+        lambda child: universities[child.university_id].name if child.university_id in universities else "",
     )
     by_university: list[list[Cell]] = [
         [
@@ -181,11 +175,7 @@ def _pairs(publication: Publication) -> Table:
 def _without_empty_names(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
     """Leave out columns of personal names in which nobody is named."""
     table = [list(row) for row in rows]
-    kept = [
-        place
-        for place, key in enumerate(keys)
-        if not key.endswith("_name") or any(row[place] for row in table)
-    ]
+    kept = [place for place, key in enumerate(keys) if not key.endswith("_name") or any(row[place] for row in table)]
     return [keys[place] for place in kept], [[row[place] for place in kept] for row in table]
 
 

@@ -99,14 +99,10 @@ _NO = frozenset(
 _NUMERALS: Mapping[str, int] = MappingProxyType(
     {
         word: number
-        for number, word in enumerate(
-            ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1
-        )
+        for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1)
     }
 )
-_STAGES: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {"小": (0, 6), "國": (6, 3), "高": (9, 3)}
-)
+_STAGES: Mapping[str, tuple[int, int]] = MappingProxyType({"小": (0, 6), "國": (6, 3), "高": (9, 3)})
 """For each stage of school: the grades before it, and how many it has."""
 
 _LOCK_KINDS: Mapping[str, str] = MappingProxyType(

@@ -76,9 +76,7 @@ UNIVERSITY_ID = Column(
     ("大學編號", "大學代號", "夥伴大學代碼"),
     refers="universities",
 )
-SCHOOL_ID = Column(
-    "school_id", cells.ID, ("學校代碼",), ("學校編號", "學校代號", "國中小代碼"), refers="schools"
-)
+SCHOOL_ID = Column("school_id", cells.ID, ("學校代碼",), ("學校編號", "學校代號", "國中小代碼"), refers="schools")
 CHILD_ID = Column(
     "child_id",
     cells.ID,
@@ -86,9 +84,7 @@ CHILD_ID = Column(
     ("學童編號", "學童代號", "小學伴代碼", "學生代碼"),
     refers="children",
 )
-TUTOR_ID = Column(
-    "tutor_id", cells.ID, ("大學伴代碼",), ("大學伴編號", "大學伴代號", "學伴代碼"), refers="tutors"
-)
+TUTOR_ID = Column("tutor_id", cells.ID, ("大學伴代碼",), ("大學伴編號", "大學伴代號", "學伴代碼"), refers="tutors")
 GENDER = Column("gender", cells.GENDER, ("性別",), ("sex",), required=True, filled=True)
 WEEKDAY = Column("weekday", times.WEEKDAY, ("星期",), ("週幾", "星期幾", "day"))
 START = Column("start", times.TIME, ("開始時間",), ("開始", "起始時間", "start time"))
@@ -202,18 +198,14 @@ SEMESTER_TABLES: tuple[Table, ...] = (
                 filled=True,
             ),
             Column("gender_waiver", cells.WAIVER, ("同性豁免文號",), ("豁免文號", "同性豁免")),
-            Column(
-                "previous_tutor_id", cells.ID, ("前期大學伴",), ("前期大學伴代碼", "上期大學伴")
-            ),
+            Column("previous_tutor_id", cells.ID, ("前期大學伴",), ("前期大學伴代碼", "上期大學伴")),
         ),
         key=("child_id",),
     ),
     Table(
         "locks",
         (
-            Column(
-                "kind", cells.LOCK_KIND, ("類別",), ("種類", "鎖定類別"), required=True, filled=True
-            ),
+            Column("kind", cells.LOCK_KIND, ("類別",), ("種類", "鎖定類別"), required=True, filled=True),
             CHILD_ID,
             TUTOR_ID,
             UNIVERSITY_ID,
@@ -228,9 +220,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
         (
             _must(CHILD_ID),
             _must(TUTOR_ID),
-            Column(
-                "score", cells.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True
-            ),
+            Column("score", cells.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True),
         ),
         key=("child_id", "tutor_id"),
         optional=True,

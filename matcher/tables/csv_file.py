@@ -88,9 +88,7 @@ def cell_text(raw: str) -> str:
     return text
 
 
-def read_rows(
-    content: bytes, table: Table, file: str, encoding: str | None, faults: list[Fault]
-) -> RawTable | None:
+def read_rows(content: bytes, table: Table, file: str, encoding: str | None, faults: list[Fault]) -> RawTable | None:
     """Read a file of a table; every fault is appended. ``None`` where no row can be told."""
     decoded = decode(content, file, encoding, faults)
     if decoded is None:

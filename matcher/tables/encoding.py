@@ -12,9 +12,7 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WORKBOOK_MARKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def decode(
-    content: bytes, file: str, encoding: str | None, faults: list[Fault]
-) -> tuple[str, str] | None:
+def decode(content: bytes, file: str, encoding: str | None, faults: list[Fault]) -> tuple[str, str] | None:
     """The text of a file and the name of its encoding; ``None`` with a fault where it cannot be
     told.
     """
@@ -40,9 +38,7 @@ def decode(
     return None
 
 
-def _decode_as(
-    content: bytes, file: str, encoding: str, faults: list[Fault]
-) -> tuple[str, str] | None:
+def _decode_as(content: bytes, file: str, encoding: str, faults: list[Fault]) -> tuple[str, str] | None:
     try:
         text = content.decode(encoding)
     except LookupError:

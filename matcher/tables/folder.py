@@ -21,9 +21,7 @@ def has_folder(folder: Path, faults: list[Fault]) -> bool:
     return False
 
 
-def find_file(
-    folder: Path, name: str, known: Sequence[str], optional: bool, faults: list[Fault]
-) -> Path | None:
+def find_file(folder: Path, name: str, known: Sequence[str], optional: bool, faults: list[Fault]) -> Path | None:
     """The file of that name, whatever its letter case.
 
     Where it is missing: an error, or for an optional file a warning if another file looks meant for
@@ -70,7 +68,5 @@ def read_bytes(path: Path, faults: list[Fault]) -> bytes | None:
         return path.read_bytes()
     except OSError as refused:
         reason = refused.strerror or type(refused).__name__
-        faults.append(
-            Fault(Severity.ERROR, "unreadable_file", path.name, figures={"reason": reason})
-        )
+        faults.append(Fault(Severity.ERROR, "unreadable_file", path.name, figures={"reason": reason}))
         return None

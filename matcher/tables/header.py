@@ -36,9 +36,7 @@ class Header:
         return {name: self.cells[place].strip() for name, place in self.places.items()}
 
 
-def read_header(
-    row: int, cells: Sequence[str], table: Table, file: str, faults: list[Fault]
-) -> Header | None:
+def read_header(row: int, cells: Sequence[str], table: Table, file: str, faults: list[Fault]) -> Header | None:
     """Read a header; every fault is appended. ``None`` where no column can be told."""
     if fault := _no_header(cells, row, table, file):
         faults.append(fault)
@@ -80,9 +78,7 @@ def _no_header(header: Sequence[str], row: int, table: Table, file: str) -> Faul
     return Fault(Severity.ERROR, "no_header", file, row, value=value, figures={"columns": names})
 
 
-def _places(
-    header: Sequence[str], row: int, table: Table, file: str, faults: list[Fault]
-) -> dict[str, int]:
+def _places(header: Sequence[str], row: int, table: Table, file: str, faults: list[Fault]) -> dict[str, int]:
     """The place of each column in the header, by English name."""
     known = _known(table)
     found: dict[str, list[tuple[bool, int]]] = {}
@@ -102,9 +98,7 @@ def _places(
         for place in candidates[1:]:
             figures = {"first": header[candidates[0]].strip()}
             shown = header[place].strip()
-            faults.append(
-                Fault(Severity.ERROR, "column_twice", file, row, shown, shown, figures=figures)
-            )
+            faults.append(Fault(Severity.ERROR, "column_twice", file, row, shown, shown, figures=figures))
     absent = {folded(c.name): c.name for c in table.columns if c.name not in places}
     for place in sorted(unknown):
         faults.append(_unknown_column(header[place].strip(), row, absent, file))
@@ -115,9 +109,7 @@ def _unknown_column(header: str, row: int, absent: Mapping[str, str], file: str)
     near = difflib.get_close_matches(folded(header), absent, n=1, cutoff=0.75)
     if near:
         figures = {"near": absent[near[0]]}
-        return Fault(
-            Severity.NOTICE, "unknown_column_near", file, row, header, header, figures=figures
-        )
+        return Fault(Severity.NOTICE, "unknown_column_near", file, row, header, header, figures=figures)
     return Fault(Severity.NOTICE, "unknown_column", file, row, header, header)
 
 
@@ -136,9 +128,7 @@ def _missing(places: Mapping[str, int], row: int, table: Table, file: str) -> li
     ]
 
 
-def notice_unnamed(
-    records: Sequence[tuple[int, list[str]]], file: str, faults: list[Fault]
-) -> None:
+def notice_unnamed(records: Sequence[tuple[int, list[str]]], file: str, faults: list[Fault]) -> None:
     """One notice for each column that has cells but no name; the header is the first record."""
     row, header = records[0]
     for place, name in enumerate(header):
@@ -147,6 +137,4 @@ def notice_unnamed(
         below = (cells[place].strip() for _, cells in records[1:] if place < len(cells))
         if first := next(filter(None, below), ""):
             figures = {"number": str(place + 1)}
-            faults.append(
-                Fault(Severity.NOTICE, "unnamed_column", file, row, value=first, figures=figures)
-            )
+            faults.append(Fault(Severity.NOTICE, "unnamed_column", file, row, value=first, figures=figures))

@@ -102,9 +102,7 @@ class _LockReader:
         if lock in locks:
             first = locks[lock]
             kind = record["kind"]
-            self._sheet.report(
-                Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=first
-            )
+            self._sheet.report(Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=first)
         else:
             locks[lock] = record.row
 
@@ -117,9 +115,7 @@ class _LockReader:
         if known and group not in self._groups:
             for row in rows.values():
                 university = group.university_id
-                self._sheet.error(
-                    "lock_no_group", row, "school_id", group.school_id, university=university
-                )
+                self._sheet.error("lock_no_group", row, "school_id", group.school_id, university=university)
 
     def _check_slots(self, group: Group, rows: Mapping[Slot, int]) -> None:
         school = self._roster.schools.get(group.school_id)
@@ -192,21 +188,13 @@ class _LockReader:
         common = choosable_starts(school, self._policy)
         together = True
         for tutor, row in locked:
-            if busy := [
-                r for slot, r in slots.items() if not is_free(tutor.free, slot, self._policy)
-            ]:
+            if busy := [r for slot, r in slots.items() if not is_free(tutor.free, slot, self._policy)]:
                 self._sheet.error("lock_not_free", row, "tutor_id", tutor.id, slot_row=busy[0])
                 together = False
                 continue
-            free = [
-                slot
-                for slot in choosable_starts(school, self._policy)
-                if is_free(tutor.free, slot, self._policy)
-            ]
+            free = [slot for slot in choosable_starts(school, self._policy) if is_free(tutor.free, slot, self._policy)]
             if not slot_pair_exists(free, tuple(slots)):
-                self._sheet.error(
-                    "lock_no_common_time", row, "tutor_id", tutor.id, school=school.id
-                )
+                self._sheet.error("lock_no_common_time", row, "tutor_id", tutor.id, school=school.id)
                 together = False
             common = tuple(slot for slot in common if slot in free)
         if together and not slot_pair_exists(common, tuple(slots)):

@@ -28,7 +28,5 @@ def read_policy(path: Path | None) -> Policy:
             figures = dict(fault.figures)
             value = figures.pop("value", fault.where)
             row = toml.row(fault.where)
-            faults.append(
-                Fault(Severity.ERROR, fault.code, path.name, row, fault.where, value, figures)
-            )
+            faults.append(Fault(Severity.ERROR, fault.code, path.name, row, fault.where, value, figures))
         raise InputError(faults) from None

@@ -44,9 +44,7 @@ def read_written_semester(folder: Path, encoding: str | None = None) -> WrittenP
         sessions=tuple(WrittenSession(row, **values) for row, values in _rows(sheets["sessions"]))
         if sheets["sessions"].there
         else None,
-        unmatched=tuple(
-            WrittenUnmatched(row, **values) for row, values in _rows(sheets["unmatched"])
-        ),
+        unmatched=tuple(WrittenUnmatched(row, **values) for row, values in _rows(sheets["unmatched"])),
         summary=summary,
     )
 

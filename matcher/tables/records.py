@@ -114,15 +114,11 @@ class Sheet:
         words = {name: str(figure) for name, figure in figures.items()}
         self.faults.append(Fault(severity, code, self.file, row, header, shown, words))
 
-    def error(
-        self, code: str, row: int, column: str = "", value: object = "", **figures: object
-    ) -> None:
+    def error(self, code: str, row: int, column: str = "", value: object = "", **figures: object) -> None:
         """Append an error."""
         self.report(Severity.ERROR, code, row, column, value, **figures)
 
-    def warning(
-        self, code: str, row: int, column: str = "", value: object = "", **figures: object
-    ) -> None:
+    def warning(self, code: str, row: int, column: str = "", value: object = "", **figures: object) -> None:
         """Append a warning."""
         self.report(Severity.WARNING, code, row, column, value, **figures)
 
@@ -135,9 +131,7 @@ class Sheet:
         return rows
 
 
-def read_tables(
-    folder: Path, tables: Sequence[Table], encoding: str | None, faults: list[Fault]
-) -> dict[str, Sheet]:
+def read_tables(folder: Path, tables: Sequence[Table], encoding: str | None, faults: list[Fault]) -> dict[str, Sheet]:
     """Read every table of a folder, with keys and references checked. The sheets stand by stem, in
     order.
     """
@@ -152,9 +146,7 @@ def read_tables(
     return sheets
 
 
-def _sheet(
-    folder: Path, table: Table, tables: Sequence[Table], encoding: str | None, faults: list[Fault]
-) -> Sheet:
+def _sheet(folder: Path, table: Table, tables: Sequence[Table], encoding: str | None, faults: list[Fault]) -> Sheet:
     path = find_file(folder, table.file, [t.file for t in tables], table.optional, faults)
     sheet = Sheet(table, path.name if path else table.file, faults, there=path is not None)
     content = read_bytes(path, faults) if path else None
@@ -163,17 +155,13 @@ def _sheet(
         return sheet
     sheet.headers, sheet.encoding, sheet.complete = raw.headers, raw.encoding, raw.complete
     columns = [column for column in table.columns if column.name in raw.headers]
-    blank = {
-        column.name: column.kind.blank for column in table.columns if column.name not in raw.headers
-    }
+    blank = {column.name: column.kind.blank for column in table.columns if column.name not in raw.headers}
     lost = any(column.required and column.name in blank for column in table.columns)
     sheet.records = tuple(_record(row, columns, blank, sheet, lost) for row in raw.rows)
     return sheet
 
 
-def _record(
-    row: RawRow, columns: Sequence[Column], blank: Mapping[str, Any], sheet: Sheet, lost: bool
-) -> Record:
+def _record(row: RawRow, columns: Sequence[Column], blank: Mapping[str, Any], sheet: Sheet, lost: bool) -> Record:
     values: dict[str, Any] = dict(blank)
     if row.ragged:
         return Record(row.number, _key_values(row, sheet.table), whole=False)
@@ -227,9 +215,7 @@ def _check_key(sheet: Sheet) -> None:
             sheet.error(code, record.row, key[-1], shown, first_row=rows[values])
 
 
-def _check_references(
-    sheet: Sheet, column: Column, referred: Sheet, nearest: dict[str, Nearest]
-) -> None:
+def _check_references(sheet: Sheet, column: Column, referred: Sheet, nearest: dict[str, Nearest]) -> None:
     if not referred.complete or column.name not in sheet.headers:
         return
     known = referred.ids(referred.table.key[0])

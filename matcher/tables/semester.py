@@ -85,9 +85,7 @@ def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
             sheet.warning("no_rows", 0)
     universities = _universities(sheets["universities"])
     schools = _schools(sheets["schools"], policy)
-    groups = tuple(
-        dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole)
-    )
+    groups = tuple(dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole))
     tutors = read_tutors(sheets["tutors"], policy)
     children, every = read_children(sheets, policy)
     if sheets["tutors"].complete and tutors:
@@ -165,9 +163,7 @@ def _warn_of_sizes(
             )
 
 
-def _scores(
-    sheet: Sheet, children: Mapping[str, Child], tutors: Mapping[str, Tutor]
-) -> dict[tuple[str, str], int]:
+def _scores(sheet: Sheet, children: Mapping[str, Child], tutors: Mapping[str, Tutor]) -> dict[tuple[str, str], int]:
     scores: dict[tuple[str, str], int] = {}
     for record in sheet.whole:
         child, tutor = children.get(record["child_id"]), tutors.get(record["tutor_id"])

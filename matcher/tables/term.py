@@ -60,9 +60,7 @@ class _TermReader:
     def _fewest_weeks(self) -> int:
         return self._policy.number("S9", "weeks")
 
-    def _report(
-        self, code: str, key: str, value: str, severity: Severity = Severity.ERROR, **figures: str
-    ) -> None:
+    def _report(self, code: str, key: str, value: str, severity: Severity = Severity.ERROR, **figures: str) -> None:
         row = self._toml.row(key)
         self._faults.append(Fault(severity, code, self._toml.file, row, key, value, figures))
 
@@ -111,9 +109,7 @@ class _TermReader:
             self._report(fault.code, key, str(raw), Severity.ERROR, **fault.figures)
             return ()
 
-    def _days(
-        self, closed: tuple[tuple[date, date], ...], first: date, last: date
-    ) -> frozenset[date]:
+    def _days(self, closed: tuple[tuple[date, date], ...], first: date, last: date) -> frozenset[date]:
         """The closed days inside the term; a warning for what lies outside it, where a year is
         easily mistyped.
         """

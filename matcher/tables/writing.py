@@ -44,9 +44,7 @@ def write_table(path: Path, columns: Sequence[str], rows: Rows) -> None:
         writer.writerows(map(_cell, row) for row in rows)
 
 
-def write_semester_plan(
-    folder: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]
-) -> None:
+def write_semester_plan(folder: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write the tables and the summary of a plan into an existing folder.
 
     ``sentences`` has the detail and the remedy of every unmatched child. ``sessions.csv`` is
@@ -115,9 +113,7 @@ def _summary(publication: Publication, plan: SemesterPlan) -> dict[str, object]:
     outcome = publication.outcome
     return {
         "status": str(outcome.status),
-        "goals": [
-            {"name": goal.name, "value": goal.value, "bound": goal.bound} for goal in outcome.goals
-        ],
+        "goals": [{"name": goal.name, "value": goal.value, "bound": goal.bound} for goal in outcome.goals],
         "seconds": round(publication.seconds, 3),
         "seed": publication.seed,
         "version": __version__,

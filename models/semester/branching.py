@@ -1,8 +1,9 @@
 """From a bound to a proof: column generation by blocks, then branching on the slot pair of one group at a time.
 
-Every node is a set of options still alive in each block. Its bound comes from multipliers alone (`bounds`), never from
-the linear solver's word; options that no better plan can use leave the node; nodes with few options left are solved in
-integers by the extended formulation.
+A region is a set of options alive in each block. Its bound comes from multipliers alone (`bounds`), never from the
+linear solver's word; options that no plan worth finding can use leave it; regions with few options left are solved in
+integers by the extended formulation. What is left when a goal is settled, the regions that may still hold a plan of
+its optimum, is where the next goal is searched.
 """
 
 from __future__ import annotations
@@ -24,14 +25,15 @@ NEW_OPTIONS = 3
 """How many options a block may add to the master in one round."""
 
 SMALL = 2
-"""A node with at most this many options a block is solved in integers."""
+"""A region with at most this many options a block is solved in integers."""
 
+Region = list[Bools]
 Shares = tuple[Mapping[int, float], ...]
 
 
 @dataclass(frozen=True)
 class Tightened:
-    """The best bound found, with its multipliers, and the last relaxation's shares of options."""
+    """The best bound found on a region, with its multipliers, and the relaxation's shares of options."""
 
     prices: Prices
     priced: Priced
@@ -47,6 +49,7 @@ class Quest:
     """What is asked of one goal: the part, the goals held, the time, and what to do with a plan that turns up.
 
     ``need`` is the least value worth finding; it rises as plans are found. ``propose`` tries options as a plan.
+    ``keep_ties`` asks for regions that hold every plan as good as the best: they cost this goal time and save the next.
     """
 
     part: Part
@@ -57,27 +60,58 @@ class Quest:
     propose: Callable[[Sequence[int]], None]
     runs: Callable[[], bool]
     seconds: Callable[[], float | None]
+    keep_ties: bool
+
+    def beats(self, bound: float) -> bool:
+        """Whether a bound leaves room for a plan worth finding."""
+        return bound >= self.need() - ROUNDING
+
+    def keeps(self, bound: float) -> bool:
+        """Whether a region of this bound is to be kept: for a better plan, or for one as good where ties are kept."""
+        return bound >= self.need() - self.keep_ties - ROUNDING
 
 
-def tightened(quest: Quest, alive: Sequence[Bools], seeds: Sequence[int]) -> Tightened:
-    """Column generation by blocks over the options alive, until the bound is below the need or the LP is optimal.
+@dataclass(order=True)
+class Node:
+    """A region ordered by falling bound, then by age; ``tight`` where it has been bounded already."""
 
-    ``seeds`` are options to begin with (of the plan at hand), one a block or ``NO_OPTION``.
+    negative_bound: float
+    age: int
+    region: Region = field(compare=False)
+    tight: Tightened | None = field(compare=False, default=None)
+
+    @property
+    def bound(self) -> float:
+        """The bound of the region."""
+        return -self.negative_bound
+
+
+@dataclass(frozen=True)
+class Branched:
+    """The bound after a search, and, where ties are kept, the regions of plans as good as the best."""
+
+    bound: float
+    regions: list[Region]
+
+
+def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]]) -> Tightened:
+    """Column generation by blocks over a region, until the bound is below the need or the relaxation is optimal.
+
+    ``seeds`` are options to begin with, beside those that gain most.
     """
     part, goal, held = quest.part, quest.goal, quest.held
     prices = no_prices(part, held)
-    best = Tightened(prices, price(part, goal, held, prices, alive), ())
-    master = [_first(gains, seed) for gains, seed in zip(best.priced.gains, seeds, strict=True)]
-    while best.priced.bound >= quest.need() - ROUNDING and quest.runs():
-        relaxation = Extended(part, [sorted(m) for m in master], goal, held).relaxed()
-        if relaxation.infeasible:
-            if not _filled(master, alive):
-                nothing = Priced(-math.inf, best.priced.gains, best.priced.best)
-                return Tightened(best.prices, nothing, ())
+    best = Tightened(prices, price(part, goal, held, prices, region), ())
+    master = [_first(gains, living, seed) for gains, living, seed in zip(best.priced.gains, region, seeds, strict=True)]
+    while quest.beats(best.priced.bound) and quest.runs():
+        relaxation = Extended(part, [sorted(options) for options in master], goal, held).relaxed()
+        if relaxation.infeasible and _filled(master, region):
             continue
+        if relaxation.infeasible:
+            return Tightened(best.prices, Priced(-math.inf, best.priced.gains, best.priced.best), ())
         if relaxation.prices is None:
             break
-        priced = price(part, goal, held, relaxation.prices, alive)
+        priced = price(part, goal, held, relaxation.prices, region)
         if priced.bound <= best.priced.bound:
             best = Tightened(relaxation.prices, priced, relaxation.shares)
         quest.propose(priced.best)
@@ -86,16 +120,15 @@ def tightened(quest: Quest, alive: Sequence[Bools], seeds: Sequence[int]) -> Tig
     return best
 
 
-def _first(gains: Floats, seed: int) -> set[int]:
+def _first(gains: Floats, living: Bools, seeds: set[int]) -> set[int]:
     order = np.argsort(-gains, kind="stable")[:NEW_OPTIONS]
-    options = {int(option) for option in order if gains[option] > -math.inf}
-    return options | ({seed} if seed != NO_OPTION else set())
+    return {int(option) for option in order if gains[option] > -math.inf} | {s for s in seeds if living[s]}
 
 
-def _filled(master: Sequence[set[int]], alive: Sequence[Bools]) -> bool:
-    """Give the master every option alive; whether that added any."""
+def _filled(master: Sequence[set[int]], region: Region) -> bool:
+    """Give the master every option of the region; whether that added any."""
     before = sum(map(len, master))
-    for options, living in zip(master, alive, strict=True):
+    for options, living in zip(master, region, strict=True):
         options.update(np.flatnonzero(living).tolist())
     return sum(map(len, master)) > before
 
@@ -112,104 +145,99 @@ def _grown(master: Sequence[set[int]], priced: Priced, prices: Prices) -> bool:
     return grown
 
 
-@dataclass(order=True)
-class _Node:
-    """Options alive, ordered by falling bound, then by age."""
+def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
+    """Search regions for a plan of at least the need.
 
-    negative_bound: float
-    age: int
-    alive: list[Bools] = field(compare=False)
-
-
-def branched(quest: Quest, alive: Sequence[Bools], bound: float) -> float:
-    """Search the options alive for a plan of at least the need; the bound that holds afterwards.
-
-    Where the search ends in time, that is less than the need (so the plan at hand is optimal for the goal);
-    else the largest bound among the nodes left.
+    Where the search ends in time the bound is one less than the need: the plan at hand is optimal for the goal. Else
+    it is the largest among the regions left.
     """
-    heap = [_Node(-bound, 0, list(alive))]
-    age = 0
-    while heap:
-        node = heapq.heappop(heap)
-        if -node.negative_bound < quest.need() - ROUNDING:
-            continue
+    heap = list(roots)
+    heapq.heapify(heap)
+    age = len(heap)
+    left: list[Node] = []
+    while heap and quest.beats(heap[0].bound):
         if not quest.runs():
-            return -node.negative_bound
-        if sum(int(a.sum()) for a in node.alive) <= SMALL * len(node.alive):
-            left = _solved_small(quest, node)
-            if left is not None:
-                return max(left, -heap[0].negative_bound if heap else left)
+            return Branched(heap[0].bound, [])
+        node = heapq.heappop(heap)
+        if sum(int(living.sum()) for living in node.region) <= SMALL * len(node.region):
+            bound = _solved_small(quest, node)
+            if quest.beats(bound):
+                return Branched(max([bound, *(other.bound for other in heap[:1])]), [])
+            left.append(Node(-bound, node.age, node.region))
             continue
-        for child_bound, child in _children(quest, node):
+        for child in _split(quest, node, age):
             age += 1
-            heapq.heappush(heap, _Node(-child_bound, age, child))
-    return quest.need() - 1
+            heapq.heappush(heap, child)
+    return Branched(quest.need() - 1, [node.region for node in (*left, *heap) if quest.keeps(node.bound)])
 
 
-def _solved_small(quest: Quest, node: _Node) -> float | None:
-    """Solve a small node in integers; ``None`` if that settles it, else its bound (time is up)."""
+def _solved_small(quest: Quest, node: Node) -> float:
+    """Solve a small region in integers; its bound afterwards, which beats the need only where time ran out."""
     need = quest.need()
     at_least = int(need) if math.isfinite(need) else None
-    options = [np.flatnonzero(a).tolist() for a in node.alive]
+    options = [np.flatnonzero(living).tolist() for living in node.region]
     answer = Extended(quest.part, options, quest.goal, quest.held, at_least).solved(quest.seconds())
     quest.offer(answer.plan)
     settled = answer.infeasible or answer.bound < quest.need() - ROUNDING
-    return None if settled else min(-node.negative_bound, answer.bound)
+    return min(node.bound, quest.need() - 1) if settled else min(node.bound, answer.bound)
 
 
-def _children(quest: Quest, node: _Node) -> list[tuple[float, list[Bools]]]:
-    """Bound a node, drop options no better plan can use, and split it on one block; nothing where it is settled."""
+def _split(quest: Quest, node: Node, age: int) -> list[Node]:
+    """Bound a region, drop the options of no use, and split it on one block.
+
+    A region that is settled comes back as one node whose bound no longer beats the need, or not at all.
+    """
     part = quest.part
-    tight = tightened(quest, node.alive, [NO_OPTION] * len(part.blocks))
-    priced = tight.priced
-    if priced.bound < quest.need() - ROUNDING:
+    tight = node.tight or tightened(quest, node.region, [set() for _ in part.blocks])
+    bound = min(tight.priced.bound, node.bound)
+    if not quest.keeps(bound):
         return []
-    bound = min(priced.bound, -node.negative_bound)
-    if not tight.shares:
-        return [(bound, half) for half in _halves(node.alive)]
-    quest.propose(tight.rounded())
-    if priced.bound < quest.need() - ROUNDING:
-        return []
-    alive = [a & k for a, k in zip(node.alive, priced.alive(part, quest.need()), strict=True)]
-    row = _split_at(alive, tight.shares)
+    if tight.shares:
+        quest.propose(tight.rounded())
+    alive = tight.priced.alive(part, quest.need() - quest.keep_ties)
+    region = [living & keep for living, keep in zip(node.region, alive, strict=True)]
+    if not quest.beats(bound):
+        return [Node(-bound, age, region)] if quest.keeps(bound) else []
+    row = _split_at(region, tight.shares)
     if row is None:
-        return [(bound, alive)]
-    gains = priced.gains[row]
+        return [Node(-bound, age, region, tight)]
+    taken = [option for option in sorted(tight.shares[row]) if region[row][option]] if tight.shares else []
+    pieces = _pieces(region[row], taken)
+    gains = tight.priced.gains[row]
     top = gains.max(initial=-math.inf)
-    top = top if part.blocks[row].forced else max(top, 0.0)
+    idle_gain = -math.inf if part.blocks[row].forced else 0.0
     children = []
-    taken = [option for option in sorted(tight.shares[row]) if alive[row][option]]
-    rest = alive[row].copy()
-    rest[taken] = False
-    for option in taken:
-        only = np.zeros_like(rest)
-        only[option] = True
-        children.append((min(bound, bound - top + gains[option]), [*alive[:row], only, *alive[row + 1 :]]))
-    other = float(gains[rest].max(initial=-math.inf))
-    if not part.blocks[row].forced:
-        other = max(other, 0.0)
-    if other > -math.inf:
-        children.append((min(bound, bound - top + other), [*alive[:row], rest, *alive[row + 1 :]]))
-    return children
+    for number, piece in enumerate(pieces):
+        gain = float(gains[piece].max(initial=-math.inf))
+        if number == len(pieces) - 1:
+            gain = max(gain, idle_gain)  # the last piece is also where the group does not meet
+        if gain > -math.inf:
+            child_bound = min(bound, bound - max(top, idle_gain) + gain)
+            children.append(Node(-child_bound, age + number, [*region[:row], piece, *region[row + 1 :]]))
+    return [child for child in children if quest.keeps(child.bound)]
 
 
-def _split_at(alive: Sequence[Bools], shares: Shares) -> int | None:
+def _split_at(region: Region, shares: Shares) -> int | None:
     """The block whose choice is least settled; ``None`` where no block has two options left."""
-    open_rows = [row for row, living in enumerate(alive) if living.sum() > 1]
     return min(
-        open_rows,
-        key=lambda row: (max(shares[row].values(), default=0.0), -int(alive[row].sum()), row),
+        (row for row, living in enumerate(region) if living.sum() > 1),
+        key=lambda row: (
+            max(shares[row].values(), default=0.0) if shares else 0.0,
+            -int(region[row].sum()),
+            row,
+        ),
         default=None,
     )
 
 
-def _halves(alive: Sequence[Bools]) -> list[list[Bools]]:
-    """Split the block with the most options in two, where no relaxation guides the choice."""
-    row = max(range(len(alive)), key=lambda r: int(alive[r].sum()))
-    places = np.flatnonzero(alive[row])
-    halves = []
-    for places_kept in (places[: len(places) // 2], places[len(places) // 2 :]):
-        half = np.zeros_like(alive[row])
-        half[places_kept] = True
-        halves.append([*alive[:row], half, *alive[row + 1 :]])
-    return halves
+def _pieces(living: Bools, taken: Sequence[int]) -> list[Bools]:
+    """One piece for each option the relaxation takes, then the rest; halves where it gives no guidance."""
+    places = np.flatnonzero(living)
+    cuts = [[option] for option in taken] or [places[: len(places) // 2].tolist()]
+    cuts.append([place for place in places.tolist() if not any(place in cut for cut in cuts)])
+    pieces = []
+    for cut in cuts:
+        piece = np.zeros_like(living)
+        piece[cut] = True
+        pieces.append(piece)
+    return pieces

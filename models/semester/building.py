@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import networkx
 import numpy as np
 
 from models.policy import Policy
@@ -17,22 +18,21 @@ from models.semester.timetable import SlotPair
 
 
 def universities_apart(semester: Semester) -> list[tuple[str, ...]]:
-    """Universities grouped so that no two sets share a school; in order of their first university's row."""
-    parent = {university: university for university in semester.universities}
+    """Universities grouped into parts that have nothing to share; in order of their first university's row.
 
-    def root(university: str) -> str:
-        while parent[university] != university:
-            parent[university] = parent[parent[university]]
-            university = parent[university]
-        return university
-
-    first_at: dict[str, str] = {}
+    Two universities belong together where they serve one school whose computers may not suffice for its children (S8).
+    """
+    graph = networkx.Graph()
+    graph.add_nodes_from(semester.universities)
+    pupils = Counter(child.school_id for child in semester.children.values())
+    serving: dict[str, str] = {}
     for group in semester.groups:
-        parent[root(group.university_id)] = root(first_at.setdefault(group.school_id, group.university_id))
-    members: dict[str, list[str]] = defaultdict(list)
-    for university in semester.universities:
-        members[root(university)].append(university)
-    return [tuple(together) for together in members.values()]
+        computers = semester.schools[group.school_id].computers
+        if computers is not None and computers < pupils[group.school_id]:
+            graph.add_edge(group.university_id, serving.setdefault(group.school_id, group.university_id))
+    order = {university: row for row, university in enumerate(semester.universities)}
+    parts = [tuple(sorted(members, key=order.__getitem__)) for members in networkx.connected_components(graph)]
+    return sorted(parts, key=lambda part: order[part[0]])
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,6 @@ def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], po
         "late": [-timetable.late(pair, policy) for pair in draft.pairs],
     }
     values = {goal: np.array(measures[goal], dtype=np.int64) for goal in slot_goals}
-    useful = np.ones(len(draft.pairs), dtype=bool)
     return Block(
         draft.group,
         draft.children,
@@ -221,7 +220,7 @@ def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], po
         draft.masks,
         touches,
         values,
-        useful,
+        np.arange(len(draft.pairs)),
         draft.forced,
     )
 
@@ -268,17 +267,21 @@ def _merged(block: Block, used: Sequence[int], slot_goals: Sequence[str]) -> Blo
         masks,
         touches,
         {goal: block.values[goal][keep] for goal in slot_goals},
-        _undominated(masks, touches),
+        _stand_ins(masks, touches),
         block.forced,
     )
 
 
-def _undominated(masks: Bools, touches: Bools) -> Bools:
-    """Options for which none other offers all their tutors and more while touching no further limit."""
-    count = len(masks)
-    useful = np.ones(count, dtype=bool)
-    for option in range(count):
-        covers = ~(masks[option] & ~masks).any(axis=1) & ~(touches & ~touches[option]).any(axis=1)
-        covers[option] = False
-        useful[option] = not covers.any()
-    return useful
+def _stand_ins(masks: Bools, touches: Bools) -> Ints:
+    """For each option an undominated one that offers all its tutors while touching no further limit."""
+    stands_for = np.arange(len(masks))
+    more_tutors_first = np.argsort(-masks.sum(axis=1), kind="stable")
+    useful: list[int] = []
+    for option in map(int, more_tutors_first):
+        known = np.array(useful, dtype=np.int64)
+        covers = ~(masks[option] & ~masks[known]).any(axis=1) & ~(touches[known] & ~touches[option]).any(axis=1)
+        if covers.any():
+            stands_for[option] = known[int(covers.argmax())]
+        else:
+            useful.append(option)
+    return stands_for

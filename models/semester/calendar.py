@@ -34,7 +34,7 @@ def teaching_days(term: Term) -> Mapping[date, int]:
 
 def _public_holidays(term: Term) -> tuple[frozenset[date], dict[date, int]]:
     """Days off around the term, and the make-up workdays with the weekday each stands for."""
-    import holidays  # noqa: PLC0415 - slow to load, and only a term needs it
+    import holidays  # slow to load, and only a term needs it
 
     # A workday of December may pay for a day off in January: 2014-12-27 did.
     years = range(term.first_day.year, term.last_day.year + 2)

@@ -45,10 +45,11 @@ def dated(
 ) -> Dating:
     """Date the sessions of the groups that ``slots`` holds; ``tutor_ids`` are their paired tutors.
 
-    The slots must keep S2-S8 in the weekly timetable. Nothing without a term. The fewest groups
-    possible are short, unless the exact search reaches its limit of effort (the same on every
-    machine); a valid date of the timetable is given up only where nobody would be complete without
-    that. The same input gives the same dates.
+    The slots must keep S2-S8 in the weekly timetable. Nothing without a term. With these slots and
+    tutors no dating leaves fewer groups short, unless the exact search reaches its limit of effort
+    (tens of groups of one university, and hardly a date to spare); it says nothing of other slots.
+    A valid date of the timetable is given up only where that makes a group complete. The same input
+    gives the same dates on every machine.
     """
     term = semester.term
     if term is None:
@@ -61,14 +62,10 @@ def dated(
     resources = Resources(semester, tutor_ids)
     chosen = _in_turn(groups, Occupancy(resources, policy))
     if any(_is_short(dates, chosen) and dates.possible for dates in groups):
-        from models.semester.exact_dates import most_complete  # noqa: PLC0415 - loads the solver
+        from models.semester.exact_dates import most_complete  # the solver
 
         chosen = most_complete(groups, chosen, resources, policy)
-    sessions = [
-        session
-        for dates in groups
-        for session in _sessions(dates, chosen[dates.group], term, policy)
-    ]
+    sessions = [session for dates in groups for session in _sessions(dates, chosen[dates.group], term, policy)]
     short = tuple(dates.group for dates in groups if _is_short(dates, chosen))
     return Dating(tuple(sessions), short)
 
@@ -85,9 +82,7 @@ def _in_turn(groups: Sequence[GroupDates], occupancy: Occupancy) -> dict[Group, 
             occupancy.take(group, at.day, at.slot.start)
     wanting = [dates for dates in groups if _is_short(dates, chosen)]
     # Who cannot be complete anyway chooses last.
-    wanting.sort(
-        key=lambda dates: (not dates.possible, len(dates.anywhere()) - dates.due, dates.group)
-    )
+    wanting.sort(key=lambda dates: (not dates.possible, len(dates.anywhere()) - dates.due, dates.group))
     for dates in wanting:
         chosen[dates.group] = chosen[dates.group] + _elsewhere(dates, occupancy)
     return chosen
@@ -103,9 +98,7 @@ def _elsewhere(dates: GroupDates, occupancy: Occupancy) -> list[DatedSlot]:
     offered = dates.elsewhere()
     for lost in dates.lost[len(dates.own) :]:
         for day in sorted(offered, key=lambda day: (abs(day - lost.day), day < lost.day)):
-            starts = sorted(
-                offered[day], key=lambda slot: (abs(slot.start - lost.slot.start), slot)
-            )
+            starts = sorted(offered[day], key=lambda slot: (abs(slot.start - lost.slot.start), slot))
             slot = next((s for s in starts if occupancy.fits(dates.group, day, s.start)), None)
             if slot is not None:
                 occupancy.take(dates.group, day, slot.start)
@@ -115,9 +108,7 @@ def _elsewhere(dates: GroupDates, occupancy: Occupancy) -> list[DatedSlot]:
     return found
 
 
-def _sessions(
-    dates: GroupDates, when: Iterable[DatedSlot], term: Term, policy: Policy
-) -> list[Session]:
+def _sessions(dates: GroupDates, when: Iterable[DatedSlot], term: Term, policy: Policy) -> list[Session]:
     ordered = sorted(when)
     co_learning = _co_learning(len(ordered), policy)
     return [
@@ -208,9 +199,7 @@ def _long_enough(term: Term, policy: Policy) -> bool:
     return term.weeks >= policy.number("S9", "weeks") and minutes >= least_minutes
 
 
-def _group_admitted(
-    dates: GroupDates, sessions: Sequence[Session], term: Term, policy: Policy
-) -> bool:
+def _group_admitted(dates: GroupDates, sessions: Sequence[Session], term: Term, policy: Policy) -> bool:
     """Number, order and co-learning of one group's sessions (by date), and each of them."""
     co_learning = min(policy.number("S10", "co_learning_sessions"), dates.due)
     return (

@@ -13,8 +13,8 @@ from models.semester.group_dates import DatedSlot, GroupDates
 from models.semester.occupancy import Resource, Resources
 from models.semester.problem import Group
 
-EFFORT = 60.0
-"""CP-SAT's deterministic time for one component: roughly seconds, and the same on every machine."""
+EFFORT = 20.0
+"""CP-SAT's deterministic time for one component: about seconds, and the same on every machine."""
 
 REGULAR, OWN, ELSEWHERE = 1000, 11, 10
 """What a session is worth there: fewest moved from the timetable, then most in own slots."""
@@ -45,9 +45,7 @@ def most_complete(
     return result
 
 
-def _components(
-    groups: Sequence[GroupDates], resources: Resources
-) -> Iterator[tuple[GroupDates, ...]]:
+def _components(groups: Sequence[GroupDates], resources: Resources) -> Iterator[tuple[GroupDates, ...]]:
     """The groups that share limited resources, directly or through others."""
     graph: nx.Graph[Group | Resource] = nx.Graph()
     for dates in groups:
@@ -103,9 +101,7 @@ class _Search:
         for uses in days.values():
             for moment in sorted({start for start, _, _ in uses}):
                 running = [
-                    amount * literal
-                    for start, amount, literal in uses
-                    if moment - self._length < start <= moment
+                    amount * literal for start, amount, literal in uses if moment - self._length < start <= moment
                 ]
                 self._model.add(sum(running) <= capacity)
 
@@ -117,6 +113,9 @@ class _Search:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 0
+        # Who may run at once is a matter of intervals, where the full linear relaxation is all but
+        # exact; without it a proof may take minutes.
+        solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = EFFORT
         status = solver.solve(self._model)
         found: Chosen = {dates.group: [] for dates in self._groups}

@@ -27,6 +27,13 @@ from models.semester.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
 from models.semester.part import Block, Part
 
 SHARE_TOLERANCE = 1e-6
+
+SHORTFALL = -1e5
+"""Worth of falling short of a held goal by one in the linear relaxation: far below any gain of the goal at hand.
+
+It lets a relaxation over few options always have a solution; the multipliers are then large, and the bound from them
+is as valid as any.
+"""
 _INFINITY = float("inf")
 
 
@@ -40,7 +47,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Prices:
-    """Multipliers: of tutors ``(T,)``, of limits, of held goals, and of each block's choice of one option."""
+    """Multipliers: of tutors ``(T,)``, of limits, of held goals; and what a choice of each block is worth."""
 
     tutors: Floats
     limits: Floats
@@ -137,8 +144,12 @@ class Extended:
             self._goal_rows.append((goal, int(matrix.rows(at_least, [_INFINITY])[0])))
         least = [1.0 if block.forced else -_INFINITY for block in part.blocks]
         self._block_rows = np.array([matrix.rows(lower, [1.0])[0] for lower in least], dtype=np.int64)
+        self._forced_rows: list[list[int]] = []
         for index, block in enumerate(part.blocks):
             self._add_block(index, block, options[index])
+        self._shortfalls = matrix.columns(len(held))
+        self._objective.append(np.full(len(held), SHORTFALL))
+        matrix.put(self._held_rows, self._shortfalls, 1.0)
 
     def _count(self, columns: Ints, worth: Mapping[str, Floats]) -> None:
         """Enter new variables into the objective and the rows of goals."""
@@ -149,6 +160,7 @@ class Extended:
 
     def _add_block(self, index: int, block: Block, options: Sequence[int]) -> None:
         forced = {child: int(self._matrix.rows(1.0, [1.0])[0]) for child in block.forced}
+        self._forced_rows.append(list(forced.values()))
         for option in options:
             (meets,) = self._matrix.columns(1)
             self._meets.append((index, option, int(meets)))
@@ -198,7 +210,9 @@ class Extended:
         return model
 
     def relaxed(self) -> Relaxation:
-        """Solve the linear relaxation with GLOP."""
+        """Solve the linear relaxation with GLOP; held goals may be fallen short of at a high price."""
+        for column in self._shortfalls.tolist():
+            self._model.set_var_upper_bound(column, _INFINITY)
         solver = linear.ModelSolverHelper("glop")
         solver.solve(self._model)
         if solver.status() != linear.SolveStatus.OPTIMAL:
@@ -214,7 +228,7 @@ class Extended:
             np.maximum(duals[self._tutor_rows], 0.0),
             np.maximum(duals[self._limit_rows], 0.0),
             np.maximum(-duals[self._held_rows], 0.0),
-            duals[self._block_rows],
+            duals[self._block_rows] - np.array([duals[rows].sum() for rows in self._forced_rows]),
         )
         return Relaxation(prices, tuple(shares), infeasible=False)
 
@@ -222,6 +236,8 @@ class Extended:
         """Solve in integers with HiGHS, to proof unless ``seconds`` run out."""
         for column in range(len(self._matrix.most)):
             self._model.set_var_integrality(column, True)
+        for column in self._shortfalls.tolist():
+            self._model.set_var_upper_bound(column, 0.0)
         solver = linear.ModelSolverHelper("highs")
         solver.set_solver_specific_parameters("output_flag=false,mip_rel_gap=0")
         if seconds is not None:

@@ -85,11 +85,7 @@ class GroupDates:
     def anywhere(self) -> dict[date, list[Slot]]:
         """Every date with an open slot, whatever the timetable says."""
         days = teaching_days(self._term)
-        return {
-            day: self.open_slots[weekday]
-            for day, weekday in days.items()
-            if weekday in self.open_slots
-        }
+        return {day: self.open_slots[weekday] for day, weekday in days.items() if weekday in self.open_slots}
 
     @property
     def possible(self) -> bool:

@@ -62,15 +62,19 @@ class Hall:
         return self._known[key]
 
     def _left_over(self) -> list[int]:
-        return [int(child) for child in np.flatnonzero(self._tutor_of == NOBODY)]
+        """Who has no tutor in the matching, least choice first, so that they account for whom they reach."""
+        choices = self._graph.sum(axis=1)
+        return sorted(
+            map(int, np.flatnonzero(self._tutor_of == NOBODY)), key=lambda child: (int(choices[child]), child)
+        )
 
     def _shortage(self, child: int) -> Certificate:
         """What alternating paths reach once the child is the one left over, and all who depend on the same tutors."""
         tutor_of = self._tutor_of.copy()
         at = child
         while self._before[at] != at:
+            tutor_of[self._before[at]] = self._tutor_of[at]
             at = self._before[at]
-            tutor_of[at] = self._tutor_of[self._after(at, child)]
         tutor_of[child] = NOBODY
         members = list(_reached(self._graph, _child_of(tutor_of, self._graph.shape[1]), [child]))
         tutors = self._graph[members].any(axis=0)
@@ -78,12 +82,6 @@ class Hall:
         found = Certificate(np.flatnonzero(dependent), np.flatnonzero(tutors))
         assert found.holds(self._graph)
         return found
-
-    def _after(self, child: int, end: int) -> int:
-        """The child that follows ``child`` on the path to ``end``."""
-        while self._before[end] != child:
-            end = self._before[end]
-        return end
 
 
 def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int]) -> dict[int, int]:
@@ -128,15 +126,20 @@ def _child_of(tutor_of: Ints, tutors: int) -> Ints:
 
 
 def _reached(graph: Bools, child_of: Ints, starts: Iterable[int]) -> dict[int, int]:
-    """Children on alternating paths from the starts, each with the one before it; a start with itself."""
-    before = {start: start for start in starts}
-    queue = list(before)
+    """Children on alternating paths from the starts, each with the one before it; a start with itself.
+
+    Who is reached from several starts belongs to the first of them.
+    """
+    before: dict[int, int] = {}
     seen = np.zeros(graph.shape[1], dtype=bool)
-    for child in queue:
-        fresh = np.flatnonzero(graph[child] & ~seen)
-        seen[fresh] = True
-        for other in map(int, child_of[fresh]):
-            if other not in before:
-                before[other] = child
-                queue.append(other)
+    for start in starts:
+        before[start] = start
+        queue = [start]
+        for child in queue:
+            fresh = np.flatnonzero(graph[child] & ~seen)
+            seen[fresh] = True
+            for other in map(int, child_of[fresh]):
+                if other not in before:
+                    before[other] = child
+                    queue.append(other)
     return before

@@ -84,6 +84,4 @@ class Occupancy:
         )
 
     def _in_use(self, starts: Counter[int], moment: int) -> int:
-        return sum(
-            amount for start, amount in starts.items() if moment - self._length < start <= moment
-        )
+        return sum(amount for start, amount in starts.items() if moment - self._length < start <= moment)

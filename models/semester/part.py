@@ -55,7 +55,8 @@ class Block:
 
     ``children`` and ``tutors`` index the part's arrays; for ``n`` options ``masks`` has shape ``(n, len(tutors))``,
     ``touches`` ``(n, limits)`` and each of ``values`` (the slot goals, more is better) ``(n,)``. ``useful`` marks
-    options that no other dominates as far as pairs are concerned. ``forced`` are the locked pairs, child to tutor.
+    options that no other dominates as far as pairs are concerned, ``stands_for`` names for each option a useful one
+    that offers at least as much (itself if useful). ``forced`` are the locked pairs, child to tutor.
     """
 
     group: Group
@@ -65,8 +66,14 @@ class Block:
     masks: Bools
     touches: Bools
     values: Mapping[str, Ints]
-    useful: Bools
+    stands_for: Ints
     forced: Mapping[int, int]
+
+    @cached_property
+    def useful(self) -> Bools:
+        """Which options stand for themselves."""
+        useful: Bools = self.stands_for == np.arange(self.size)
+        return useful
 
     @property
     def size(self) -> int:

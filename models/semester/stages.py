@@ -19,13 +19,15 @@ from typing import Protocol
 import numpy as np
 
 from models.goals import Status
-from models.semester.bounds import ROUNDING, countable, price
-from models.semester.branching import Quest, Tightened, branched, tightened
-from models.semester.eligibility import Bools
-from models.semester.extended import Extended, Held, Prices
+from models.semester.bounds import ROUNDING, countable
+from models.semester.branching import Node, Quest, Region, branched, tightened
+from models.semester.extended import Extended, Held
 from models.semester.incumbent import climbed, kicked, timetable_first
 from models.semester.matching import NO_OPTION, PartPlan, best_matching, lexicographic
 from models.semester.part import PAIR_GOALS, Part
+
+MOST_REGIONS = 12
+"""More regions than this are searched as one in the next goal."""
 
 KICKS = 4
 """How often the first goal's plan is thrown and climbed from again before branching."""
@@ -86,7 +88,7 @@ class Search:
         self._report = report
         self._random = Random(seed)
         self._weights = lexicographic(part)
-        self._alive: list[Bools] = [np.ones(block.size, dtype=bool) for block in part.blocks]
+        self._regions: list[Region] = [[np.ones(block.size, dtype=bool) for block in part.blocks]]
         self._held: list[Held] = []
         self.plan: PartPlan | None = None
 
@@ -97,7 +99,7 @@ class Search:
         first = timetable_first(self._part, self._weights)
         self._offer(first)
         if first is not None:
-            self._offer(climbed(self._part, first, self._weights, self._alive, self._clock.runs))
+            self._offer(climbed(self._part, first, self._weights, self._regions[0], self._clock.runs))
         return self.plan
 
     def settle(self) -> Settled:
@@ -139,26 +141,21 @@ class Search:
 
     def _stage(self, goal: str) -> int | None:
         """Settle one goal; its bound, or ``None`` where there is no plan at all."""
-        slot_goals_begun = any(g not in PAIR_GOALS for g in (goal, *(h.goal for h in self._held)))
-        considered = [
-            alive if slot_goals_begun else alive & block.useful
-            for alive, block in zip(self._alive, self._part.blocks, strict=True)
-        ]
         quest = self._quest(goal)
-        seeds = [NO_OPTION] * len(considered) if self.plan is None else list(self.plan.choice)
-        tight = tightened(quest, considered, seeds)
-        if tight.priced.bound == -math.inf:
+        roots = self._roots(quest)
+        bound = max((root.bound for root in roots), default=-math.inf)
+        if bound == -math.inf:
             return None
-        bound = math.floor(tight.priced.bound + ROUNDING)
-        self._tell(goal, bound)
-        if bound >= self._need(goal):
-            if self.plan is None and not self._feasible(considered, goal):
+        self._tell(goal, math.floor(bound + ROUNDING))
+        if quest.beats(bound):
+            if self.plan is None and not self._feasible(goal):
                 return None
-            bound = min(bound, self._finished(quest, tight, considered))
-            self._tell(goal, bound)
-        if self.plan is not None and bound == self._value(goal):
-            self._narrow(goal, tight.prices)
-        return bound
+            self._climb(roots)
+        found = branched(quest, roots)
+        bound = min(bound, found.bound)
+        self._tell(goal, math.floor(bound + ROUNDING))
+        self._carry_on(quest, found.regions if quest.keep_ties else self._filtered(quest, roots))
+        return math.floor(bound + ROUNDING)
 
     def _quest(self, goal: str) -> Quest:
         return Quest(
@@ -170,39 +167,76 @@ class Search:
             lambda choice: self._propose(goal, choice),
             self._clock.runs,
             self._clock.left,
+            keep_ties=bool(self._held),  # plans as good in the first goal are too many to keep apart
         )
+
+    def _roots(self, quest: Quest) -> list[Node]:
+        """The regions to search, each with its bound."""
+        slots_count = _slots_count(quest)
+        choice = [NO_OPTION] * len(self._part.blocks) if self.plan is None else self.plan.choice
+        seeds = [set() if option == NO_OPTION else {option} for option in choice]
+        roots: list[Node] = []
+        for region in self._regions:
+            considered = [
+                living if slots_count else living & block.useful
+                for living, block in zip(region, self._part.blocks, strict=True)
+            ]
+            tight = tightened(quest, considered, seeds)
+            roots.append(Node(-tight.priced.bound, len(roots), considered, tight))
+        return roots
 
     def _propose(self, goal: str, choice: Sequence[int]) -> None:
         """Try options as a plan."""
         if self._offer(best_matching(self._part, choice, self._weights)):
             self._tell(goal, None)
 
-    def _feasible(self, considered: Sequence[Bools], goal: str) -> bool:
+    def _feasible(self, goal: str) -> bool:
         """Find any plan where locks and limits left the quick ways without one; false if that proves there is none."""
-        options = [np.flatnonzero(living).tolist() for living in considered]
+        (region,) = self._regions
+        options = [np.flatnonzero(living).tolist() for living in region]
         answer = Extended(self._part, options, goal, self._held).solved(self._clock.left())
         self._offer(answer.plan)
         return not answer.infeasible
 
-    def _finished(self, quest: Quest, tight: Tightened, considered: Sequence[Bools]) -> int:
-        """Climb from the relaxation's choice and from kicks, then branch over what the filter leaves.
+    def _climb(self, roots: Sequence[Node]) -> None:
+        """For the first goal, climb from the relaxation's choice and from kicks."""
+        if self._held or self.plan is None or roots[0].tight is None or not roots[0].tight.shares:
+            return
+        part, weights, runs, region = self._part, self._weights, self._clock.runs, roots[0].region
+        rounded = best_matching(part, roots[0].tight.rounded(), weights)
+        if rounded is not None:
+            self._offer(climbed(part, rounded, weights, region, runs))
+        self._offer(kicked(part, self.plan, weights, region, runs, self._random, KICKS))
 
-        Returns the bound that holds afterwards.
+    def _filtered(self, quest: Quest, roots: Sequence[Node]) -> list[Region]:
+        """The roots less the options that no plan as good as the one at hand can use."""
+        kept = []
+        for root in roots:
+            assert root.tight is not None
+            alive = root.tight.priced.alive(self._part, quest.need() - 1)
+            kept.append([living & keep for living, keep in zip(root.region, alive, strict=True)])
+        return kept
+
+    def _carry_on(self, quest: Quest, regions: Sequence[Region]) -> None:
+        """Search the next goal in the regions left; many of them are taken together: what is alive in one of them.
+
+        Where options stood for others, those they stand for are alive again as far as they were before.
         """
-        if not self._held and self.plan is not None and tight.shares:
-            part, weights, runs = self._part, self._weights, self._clock.runs
-            rounded = best_matching(part, tight.rounded(), weights)
-            if rounded is not None:
-                self._offer(climbed(part, rounded, weights, considered, runs))
-            self._offer(kicked(part, self.plan, weights, considered, runs, self._random, KICKS))
-        kept = list(considered)
-        if math.isfinite(quest.need()):
-            survivors = tight.priced.alive(self._part, quest.need())
-            kept = [k & s for k, s in zip(considered, survivors, strict=True)]
-        return math.floor(branched(quest, kept, tight.priced.bound) + ROUNDING)
+        carried = list(regions)
+        if not _slots_count(quest):
+            before = [np.any(alive, axis=0) for alive in zip(*self._regions, strict=True)]
+            carried = [
+                [
+                    living[block.stands_for] & b
+                    for living, block, b in zip(region, self._part.blocks, before, strict=True)
+                ]
+                for region in regions
+            ]
+        if len(carried) > MOST_REGIONS:
+            carried = [[np.any(alive, axis=0) for alive in zip(*carried, strict=True)]]
+        self._regions = carried or self._regions
 
-    def _narrow(self, goal: str, prices: Prices) -> None:
-        """Keep the options that some plan of the settled value may use, the dominated ones among them."""
-        full = price(self._part, goal, self._held, prices, self._alive)
-        survivors = full.alive(self._part, self._value(goal))
-        self._alive = [a & s for a, s in zip(self._alive, survivors, strict=True)]
+
+def _slots_count(quest: Quest) -> bool:
+    """Whether the goal or one held counts slots; until then one option may stand for those it covers."""
+    return any(goal not in PAIR_GOALS for goal in (quest.goal, *(held.goal for held in quest.held)))

@@ -38,9 +38,7 @@ def pairs_valid(semester: Semester, plan: WrittenPlan) -> bool:
             return False
     children, tutors = [row.child_id for row in plan.pairs], [row.tutor_id for row in plan.pairs]
     reported = [row.child_id for row in plan.unmatched]
-    return len(set(tutors)) == len(tutors) and sorted(children + reported) == sorted(
-        semester.children
-    )
+    return len(set(tutors)) == len(tutors) and sorted(children + reported) == sorted(semester.children)
 
 
 def slots_valid(semester: Semester, plan: WrittenPlan) -> bool:

@@ -128,9 +128,7 @@ def limited(draw: st.DrawFn) -> Semester:
         key: replace(place, seats=draw(limit), class_leaders=draw(limit))
         for key, place in SEMESTER.universities.items()
     }
-    schools = {
-        key: replace(school, computers=draw(limit)) for key, school in SEMESTER.schools.items()
-    }
+    schools = {key: replace(school, computers=draw(limit)) for key, school in SEMESTER.schools.items()}
     forbidden = draw(st.sampled_from([frozenset(), frozenset({("C2", "T6"), ("C3", "T1")})]))
     locked = draw(st.sampled_from([{}, {Group("U1", "S2"): (Slot(1, 960),)}]))
     return replace(

@@ -48,18 +48,15 @@ def found(plan: WrittenPlan, semester: Semester | None = None) -> dict[str, Viol
 def renamed(semester: Semester, plan: WrittenPlan) -> tuple[Semester, WrittenPlan]:
     """The base with ids that begin with zeros: child ``001`` …, tutor ``0071`` …"""
     children = {
-        f"00{number}": replace(child, id=f"00{number}")
-        for number, child in enumerate(semester.children.values(), 1)
+        f"00{number}": replace(child, id=f"00{number}") for number, child in enumerate(semester.children.values(), 1)
     }
     tutors = {
-        f"007{number}": replace(tutor, id=f"007{number}")
-        for number, tutor in enumerate(semester.tutors.values(), 1)
+        f"007{number}": replace(tutor, id=f"007{number}") for number, tutor in enumerate(semester.tutors.values(), 1)
     }
     child_ids = dict(zip(semester.children, children, strict=True))
     tutor_ids = dict(zip(semester.tutors, tutors, strict=True))
     pairs = tuple(
-        replace(row, child_id=child_ids[row.child_id], tutor_id=tutor_ids[row.tutor_id])
-        for row in plan.pairs
+        replace(row, child_id=child_ids[row.child_id], tutor_id=tutor_ids[row.tutor_id]) for row in plan.pairs
     )
     unmatched = tuple(replace(row, child_id=child_ids[row.child_id]) for row in plan.unmatched)
     semester = replace(semester, children=children, tutors=tutors)
@@ -90,8 +87,7 @@ def test_zeros_are_not_guessed_where_two_ids_fit() -> None:
 def test_places_that_lost_their_zeros() -> None:
     schools = {f"00{key[1:]}": replace(row, id=key) for key, row in BASE.semester.schools.items()}
     children = {
-        key: replace(child, school_id=f"00{child.school_id[1:]}")
-        for key, child in BASE.semester.children.items()
+        key: replace(child, school_id=f"00{child.school_id[1:]}") for key, child in BASE.semester.children.items()
     }
     groups = tuple(Group(of.university_id, f"00{of.school_id[1:]}") for of in BASE.semester.groups)
     semester = replace(BASE.semester, schools=schools, children=children, groups=groups)
@@ -229,9 +225,7 @@ def _large(groups: int, size: int) -> tuple[Semester, WrittenPlan]:
         for _ in range(size):
             number = len(children)
             child_id, tutor_id = f"C{number}", f"T{number}"
-            children[child_id] = Child(
-                child_id, group.school_id, group.university_id, Gender.F, 5, ("英語",)
-            )
+            children[child_id] = Child(child_id, group.school_id, group.university_id, Gender.F, 5, ("英語",))
             tutors[tutor_id] = Tutor(
                 tutor_id,
                 group.university_id,
@@ -243,9 +237,7 @@ def _large(groups: int, size: int) -> tuple[Semester, WrittenPlan]:
                 week,
             )
             place = (group.university_id, group.school_id)
-            pairs.append(
-                WrittenPair(number + 2, child_id, tutor_id, *place, "英語", 100, True, False)
-            )
+            pairs.append(WrittenPair(number + 2, child_id, tutor_id, *place, "英語", 100, True, False))
         for day in (0, 2):
             row = len(slots) + 2
             slots.append(WrittenSlot(row, group.university_id, group.school_id, day, 960, 1050))

@@ -75,9 +75,7 @@ def test_the_office_loses_a_child_of_the_hand_instance() -> None:
 
 def test_universities_that_share_a_school_are_one_part() -> None:
     semester = generate_semester("county", 1)
-    sizes = sorted(
-        len({group.university_id for group in p.groups}) for p in parts(semester, POLICY)
-    )
+    sizes = sorted(len({group.university_id for group in p.groups}) for p in parts(semester, POLICY))
     assert sizes == [1, 2]
     assert sum(len(p.children) for p in parts(semester, POLICY)) == len(semester.children)
 

@@ -23,9 +23,7 @@ def test_a_run_writes_a_row_for_each_instance_and_method(tmp_path: Path) -> None
         ("2", "compact-cp-sat"),
     ]
     assert {row["violations"] for row in rows} == {"0"}
-    assert all(
-        int(a["paired"]) <= int(b["paired"]) for a, b in zip(rows[::2], rows[1::2], strict=True)
-    )
+    assert all(int(a["paired"]) <= int(b["paired"]) for a, b in zip(rows[::2], rows[1::2], strict=True))
     report = (tmp_path / "semester-tiny-scarce.md").read_text(encoding="utf-8")
     assert "workers 1" in report
     assert "60 s" in report

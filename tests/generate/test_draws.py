@@ -44,9 +44,7 @@ def test_some_draws_nothing_twice() -> None:
     total=st.integers(0, 300),
     places=st.lists(st.tuples(st.floats(0.1, 9.0), st.integers(0, 60)), min_size=1, max_size=12),
 )
-def test_shares_fill_what_fits_and_nothing_more(
-    total: int, places: list[tuple[float, int]]
-) -> None:
+def test_shares_fill_what_fits_and_nothing_more(total: int, places: list[tuple[float, int]]) -> None:
     weights, most = [weight for weight, _ in places], [limit for _, limit in places]
     shares = apportion(total, weights, most)
     assert sum(shares) == min(total, sum(most))

@@ -145,10 +145,7 @@ def test_scarce_has_no_limits_but_where_the_size_brings_them(size: str) -> None:
     semester = generate_semester(size, 1)
     limited = [u for u in semester.universities.values() if u.seats or u.class_leaders]
     assert len(limited) == (2 if size == "county" else 0)
-    assert (
-        generate_semester(size, 1, limits="none").universities.keys()
-        == semester.universities.keys()
-    )
+    assert generate_semester(size, 1, limits="none").universities.keys() == semester.universities.keys()
 
 
 def test_limits_are_realistic() -> None:
@@ -164,10 +161,7 @@ def test_limits_are_realistic() -> None:
 
 def test_identical_tutors_are_of_few_kinds() -> None:
     semester = generate_semester("national", 4, variant="identical")
-    kinds = {
-        (t.university_id, t.gender, tuple(sorted(t.levels.items())), t.free)
-        for t in semester.tutors.values()
-    }
+    kinds = {(t.university_id, t.gender, tuple(sorted(t.levels.items())), t.free) for t in semester.tutors.values()}
     assert len(kinds) <= 6 * 25
 
 
@@ -182,9 +176,7 @@ def test_county_has_everything_and_its_locks_hold_together(seed: int) -> None:
     assert len(semester.scores) == 8
     assert not semester.forbidden & set(semester.pair_locks)
     assert len({tutor for _, tutor in semester.pair_locks}) == 2
-    assert not {semester.children[c].group for c, _ in semester.pair_locks} & set(
-        semester.slot_locks
-    )
+    assert not {semester.children[c].group for c, _ in semester.pair_locks} & set(semester.slot_locks)
     assert any(child.gender_waiver for child in semester.children.values())
     assert any(child.previous_tutor_id for child in semester.children.values())
     assert max(Counter(group.school_id for group in semester.groups).values()) == 2
@@ -209,8 +201,7 @@ def _register(folder: Path, rows: list[str], header: str = HEADER) -> Path:
 
 def _rows(count: int) -> list[str]:
     return [
-        f"01{n:04d},第{n}國小,{'junior' if n % 3 == 0 else 'primary'},remote,花蓮縣,某鄉,40,0,"
-        f"{23 + n / 100},121.4,0"
+        f"01{n:04d},第{n}國小,{'junior' if n % 3 == 0 else 'primary'},remote,花蓮縣,某鄉,40,0,{23 + n / 100},121.4,0"
         for n in range(count)
     ]
 

@@ -20,12 +20,8 @@ INSTANCES = Path(__file__).parents[2] / "instances"
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(
-    ("size", "variant"), [("tiny", "scarce"), ("county", "scarce"), ("national", "limits")]
-)
-def test_tables_read_back_equal(
-    tmp_path: Path, size: str, variant: str, language: Language
-) -> None:
+@pytest.mark.parametrize(("size", "variant"), [("tiny", "scarce"), ("county", "scarce"), ("national", "limits")])
+def test_tables_read_back_equal(tmp_path: Path, size: str, variant: str, language: Language) -> None:
     semester = generate_semester(size, 6, variant=variant)
     write_semester_tables(tmp_path, semester, language)
     reading = read_semester(tmp_path, Policy.programme())

@@ -56,9 +56,7 @@ SCHOOLS = {
 
 
 def _child(place: int, group: Group, gender: Gender, name: str, subject: str = "英語") -> Child:
-    return Child(
-        f"00{place:02d}", group.school_id, group.university_id, gender, 5, (subject, "國語"), name
-    )
+    return Child(f"00{place:02d}", group.school_id, group.university_id, gender, 5, (subject, "國語"), name)
 
 
 CHILDREN = {
@@ -130,11 +128,7 @@ def sessions() -> tuple[Session, ...]:
     monday = date(2025, 9, 15)
     found: list[Session] = []
     for group, slots in SLOTS.items():
-        dates = [
-            (monday + timedelta(weeks=week, days=slot.weekday), slot)
-            for week in range(10)
-            for slot in slots
-        ]
+        dates = [(monday + timedelta(weeks=week, days=slot.weekday), slot) for week in range(10) for slot in slots]
         for number, (day, slot) in enumerate(dates, start=1):
             made_up = group == EAST and number == 4
             found.append(
@@ -173,9 +167,7 @@ def publication(
 ) -> Publication:
     """The sample as it would be published, with what a test varies of it."""
     status = Status.OPTIMAL if all(goal.proven for goal in goals) else Status.FEASIBLE
-    plan = SemesterPlan(
-        PAIRS, SLOTS, (sessions() if dated is None else dated) if term else (), UNMATCHED
-    )
+    plan = SemesterPlan(PAIRS, SLOTS, (sessions() if dated is None else dated) if term else (), UNMATCHED)
     return Publication(
         Semester(UNIVERSITIES, schools, (EAST, WEST, SOUTH), children, tutors, term=term),
         Policy.programme(),
@@ -192,7 +184,5 @@ def publication(
         seed=1,
         seconds=1.5,
         notices=(Fault(Severity.WARNING, "out_is_file", "tutors.csv", 7, "mon", "<b>16:00</b>"),),
-        audit=(
-            Violation("P9", "few_children", ("001",), ("universities.csv",), FEW, warning=True),
-        ),
+        audit=(Violation("P9", "few_children", ("001",), ("universities.csv",), FEW, warning=True),),
     )

@@ -94,9 +94,7 @@ def test_two_parsers_agree(tmp_path: Path) -> None:
     for path in home.iterdir():
         one, other = events(path), plain_events(path)
         assert [str(event["UID"]) for event in one] == [event["UID"] for event in other]
-        assert [f"{event.decoded('DTSTART'):%Y%m%dT%H%M%S}" for event in one] == [
-            event["DTSTART"] for event in other
-        ]
+        assert [f"{event.decoded('DTSTART'):%Y%m%dT%H%M%S}" for event in one] == [event["DTSTART"] for event in other]
         assert len({event["UID"] for event in other}) == len(other)
         for event in other:
             assert {"DTSTAMP", "DTEND", "SUMMARY", "LOCATION", "SEQUENCE"} <= event.keys()
@@ -112,9 +110,7 @@ def test_summaries_mark_make_ups_and_co_learning(
     home = write(tmp_path, sample.publication(language))
     summaries = [event["SUMMARY"] for event in plain_events(home / EAST)]
     assert [made_up in summary for summary in summaries] == [place == 3 for place in range(20)]
-    assert [co_learning in summary for summary in summaries] == [
-        place in (9, 19) for place in range(20)
-    ]
+    assert [co_learning in summary for summary in summaries] == [place in (9, 19) for place in range(20)]
 
 
 def test_no_personal_name_stands_in_any_calendar(tmp_path: Path) -> None:
@@ -148,9 +144,7 @@ def test_a_moved_session_keeps_its_identity_and_raises_its_sequence(tmp_path: Pa
     after = write(tmp_path / "2", sample.publication(dated=moved(7, days=1)), tmp_path / "1")
     again = write(tmp_path / "3", sample.publication(dated=moved(7, days=2)), tmp_path / "2")
     calm = write(tmp_path / "4", sample.publication(dated=moved(7, days=2)), tmp_path / "3")
-    identities = [
-        {event["UID"] for event in plain_events(home / EAST)} for home in (before, after, again)
-    ]
+    identities = [{event["UID"] for event in plain_events(home / EAST)} for home in (before, after, again)]
     assert identities[0] == identities[1] == identities[2]
     assert sequences(after) == {number: int(number == 7) for number in range(1, 21)}
     assert sequences(again) == {number: 2 * (number == 7) for number in range(1, 21)}
@@ -175,16 +169,12 @@ def test_another_term_has_other_events(tmp_path: Path) -> None:
     autumn = write(tmp_path / "1", sample.publication())
     term = replace(sample.TERM, name="114學年度第2學期", first_day=date(2026, 2, 23))
     spring = write(tmp_path / "2", sample.publication(term=term), tmp_path / "1")
-    one, other = (
-        {event["UID"] for event in plain_events(home / EAST)} for home in (autumn, spring)
-    )
+    one, other = ({event["UID"] for event in plain_events(home / EAST)} for home in (autumn, spring))
     assert not one & other
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"no calendar", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\n"])
-def test_an_earlier_calendar_that_cannot_be_read_is_passed_over(
-    tmp_path: Path, rubbish: bytes
-) -> None:
+def test_an_earlier_calendar_that_cannot_be_read_is_passed_over(tmp_path: Path, rubbish: bytes) -> None:
     home = write(tmp_path / "1", sample.publication())
     (home / EAST).write_bytes(rubbish)
     (home / "university-001.ics").unlink()

@@ -75,9 +75,7 @@ def test_a_second_run_replaces_the_first_whole(out: Path, inputs: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
-def test_what_raises_leaves_everything_as_it_was(
-    out: Path, inputs: Path, error: type[BaseException]
-) -> None:
+def test_what_raises_leaves_everything_as_it_was(out: Path, inputs: Path, error: type[BaseException]) -> None:
     with pytest.raises(error), replaced(out, inputs) as work:  # noqa: PT012
         write_plan(work, "half")
         raise error
@@ -132,9 +130,7 @@ def test_an_old_folder_that_cannot_come_back_is_not_deleted(
     assert [mark(path.parent) for path in out.parent.rglob("old/summary.json")] == ["before"]
 
 
-def test_an_empty_folder_and_one_of_an_earlier_run_are_fine(
-    tmp_path: Path, inputs: Path, out: Path
-) -> None:
+def test_an_empty_folder_and_one_of_an_earlier_run_are_fine(tmp_path: Path, inputs: Path, out: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "desktop").mkdir()
     (tmp_path / "desktop" / ".DS_Store").write_bytes(b"")
@@ -174,9 +170,7 @@ def test_a_place_below_a_file_or_without_leave_to_write_is_refused(
     assert refusal(tmp_path / "empty", inputs) == "out_denied"
 
 
-def test_the_folder_one_stands_in_cannot_be_replaced(
-    out: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_folder_one_stands_in_cannot_be_replaced(out: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(out)
     assert refusal(Path(), inputs) == "out_is_here"
     monkeypatch.chdir(out / "calendars")
@@ -184,9 +178,7 @@ def test_the_folder_one_stands_in_cannot_be_replaced(
 
 
 @pytest.mark.parametrize("summary", [None, "{}", "[]", "no json", '{"status": "optimal"}'])
-def test_a_folder_of_someone_else_is_refused(
-    tmp_path: Path, inputs: Path, summary: str | None
-) -> None:
+def test_a_folder_of_someone_else_is_refused(tmp_path: Path, inputs: Path, summary: str | None) -> None:
     home = tmp_path / "photos"
     home.mkdir()
     (home / "pairs.csv").write_text("mine")
@@ -195,9 +187,7 @@ def test_a_folder_of_someone_else_is_refused(
     assert refusal(home, inputs) == "out_not_ours"
 
 
-@pytest.mark.parametrize(
-    "name", ["notes.txt", "plan (copy).xlsx", "calendars/birthday.ics", "deep/pairs.csv"]
-)
+@pytest.mark.parametrize("name", ["notes.txt", "plan (copy).xlsx", "calendars/birthday.ics", "deep/pairs.csv"])
 def test_a_file_of_the_users_own_is_named_and_kept(out: Path, inputs: Path, name: str) -> None:
     (out / name).parent.mkdir(exist_ok=True)
     (out / name).write_text("mine")

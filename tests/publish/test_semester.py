@@ -12,9 +12,7 @@ from tests.publish import sample
 
 def written(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
     }
 
 
@@ -43,9 +41,7 @@ def test_without_names_no_file_holds_any(tmp_path: Path) -> None:
     names += [person.name for person in sample.TUTORS.values()]
     children = {one.id: replace(one, name="") for one in sample.CHILDREN.values()}
     tutors = {one.id: replace(one, name="") for one in sample.TUTORS.values()}
-    publish_semester(
-        tmp_path, sample.publication(children=children, tutors=tutors), sample.SENTENCES, None
-    )
+    publish_semester(tmp_path, sample.publication(children=children, tutors=tutors), sample.SENTENCES, None)
     with zipfile.ZipFile(tmp_path / "plan.xlsx") as archive:
         parts = [archive.read(name) for name in archive.namelist()]
     parts += [data for name, data in written(tmp_path).items() if name != "plan.xlsx"]

@@ -97,9 +97,7 @@ def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any
     merged = dict(base)
     for key, value in change.items():
         old = merged.get(key)
-        deep = (
-            isinstance(value, dict) and isinstance(old, dict) and key not in ("slots", "sessions")
-        )
+        deep = isinstance(value, dict) and isinstance(old, dict) and key not in ("slots", "sessions")
         merged[key] = _merged(old, value) if deep else value  # type: ignore[arg-type]
     return merged
 

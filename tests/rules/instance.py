@@ -65,18 +65,14 @@ def semester(tables: Mapping[str, Any]) -> Semester:
             locked = Slot(WEEKDAYS.index(day), minutes(start))
             slot_locks[group(lock["group"])] = (*slot_locks.get(group(lock["group"]), ()), locked)
     pairs = {
-        kind: [(lock["child"], lock["tutor"]) for lock in locks if lock["kind"] == kind]
-        for kind in ("pair", "forbid")
+        kind: [(lock["child"], lock["tutor"]) for lock in locks if lock["kind"] == kind] for kind in ("pair", "forbid")
     }
     return Semester(
         {
             key: University(key, key, row.get("seats"), row.get("class_leaders"))
             for key, row in tables["universities"].items()
         },
-        {
-            key: School(key, key, week(row), computers=row.get("computers"))
-            for key, row in tables["schools"].items()
-        },
+        {key: School(key, key, week(row), computers=row.get("computers")) for key, row in tables["schools"].items()},
         tuple(group(written) for written in tables["groups"]),
         _children(tables),
         {key: _tutor(key, row) for key, row in tables["tutors"].items()},

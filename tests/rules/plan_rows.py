@@ -36,10 +36,7 @@ def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenPlan:
         pairs,
         slots,
         _sessions(tables) if "sessions" in tables else None,
-        tuple(
-            WrittenUnmatched(2 + k, child_id, reason, "", "")
-            for k, (child_id, reason) in enumerate(reports)
-        ),
+        tuple(WrittenUnmatched(2 + k, child_id, reason, "", "") for k, (child_id, reason) in enumerate(reports)),
         _summary(tables, instance, pairs, slots),
     )
 
@@ -115,9 +112,7 @@ def _sessions(tables: Mapping[str, Any]) -> tuple[WrittenSession, ...]:
     return tuple(rows)
 
 
-def true_values(
-    instance: Semester, pairs: tuple[WrittenPair, ...], slots: tuple[WrittenSlot, ...]
-) -> dict[str, int]:
+def true_values(instance: Semester, pairs: tuple[WrittenPair, ...], slots: tuple[WrittenSlot, ...]) -> dict[str, int]:
     """The six goals, counted from the rows: a second computation for the tests."""
     people = [
         (instance.children[pair.child_id], instance.tutors[pair.tutor_id])

@@ -52,15 +52,11 @@ def blank(value: object) -> object:
 def write_instance(folder: Path, semester: Semester) -> None:
     days = ",".join(WEEKDAYS)
     universities = [
-        (row.id, row.name, blank(row.seats), blank(row.class_leaders))
-        for row in semester.universities.values()
+        (row.id, row.name, blank(row.seats), blank(row.class_leaders)) for row in semester.universities.values()
     ]
     columns = "university_id,name,seats,class_leaders"
     write(folder / "universities.csv", columns, universities)
-    schools = [
-        (row.id, row.name, blank(row.computers), *ranges(row.windows))
-        for row in semester.schools.values()
-    ]
+    schools = [(row.id, row.name, blank(row.computers), *ranges(row.windows)) for row in semester.schools.values()]
     write(folder / "schools.csv", f"school_id,name,computers,{days}", schools)
     groups = [(group.university_id, group.school_id) for group in semester.groups]
     write(folder / "groups.csv", "university_id,school_id", groups)
@@ -140,9 +136,7 @@ def write_plan(folder: Path, plan: WrittenPlan) -> None:
         write(folder / "sessions.csv", columns, sessions)
     unmatched = [(row.child_id, row.reason, "", "") for row in plan.unmatched]
     write(folder / "unmatched.csv", "child_id,reason,detail,remedy", unmatched)
-    goals = [
-        {"name": goal.name, "value": goal.value, "bound": goal.bound} for goal in plan.summary.goals
-    ]
+    goals = [{"name": goal.name, "value": goal.value, "bound": goal.bound} for goal in plan.summary.goals]
     summary = json.dumps({"status": plan.summary.status, "goals": goals})
     (folder / "summary.json").write_text(summary, encoding="utf-8")
 

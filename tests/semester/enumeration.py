@@ -86,9 +86,7 @@ def _slot_goals(slots: dict[Group, tuple[Session, Session]]) -> tuple[int, int]:
     return spread, -late
 
 
-def _timetables(
-    semester: Semester, pairs: dict[str, str]
-) -> Iterator[dict[Group, tuple[Session, Session]]]:
+def _timetables(semester: Semester, pairs: dict[str, str]) -> Iterator[dict[Group, tuple[Session, Session]]]:
     tutors_of: dict[Group, list[Tutor]] = {}
     for child, tutor in pairs.items():
         tutors_of.setdefault(semester.children[child].group, []).append(semester.tutors[tutor])
@@ -98,10 +96,7 @@ def _timetables(
             for one, two in combinations(_sessions(semester, group), 2)
             if one[0] != two[0]
             and all(_free(tutor, session) for tutor in tutors for session in (one, two))
-            and all(
-                (slot.weekday, slot.start) in (one, two)
-                for slot in semester.slot_locks.get(group, ())
-            )
+            and all((slot.weekday, slot.start) in (one, two) for slot in semester.slot_locks.get(group, ()))
         ]
         for group, tutors in tutors_of.items()
     ]

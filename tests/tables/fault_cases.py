@@ -166,8 +166,7 @@ CASES: dict[str, tuple[Changes, Severity, Place]] = {
         (L, 2, "tutor_id"),
     ),
     "lock_training": (
-        locks("pair,C1,T1,,,,")
-        | {"tutors": swapped(T, "英語:3;數學:2,8,4", "英語:3;數學:2,12,3.5")},
+        locks("pair,C1,T1,,,,") | {"tutors": swapped(T, "英語:3;數學:2,8,4", "英語:3;數學:2,12,3.5")},
         ERROR,
         (L, 2, "tutor_id"),
     ),
@@ -190,9 +189,7 @@ CASES: dict[str, tuple[Changes, Severity, Place]] = {
     ),
     "lock_no_common_time": (
         locks("pair,C3,T3,,,,")
-        | {
-            "tutors": swapped(T, "yes,16:00-20:30,,16:00-20:30,,", "yes,16:00-20:30,16:00-20:30,,,")
-        },
+        | {"tutors": swapped(T, "yes,16:00-20:30,,16:00-20:30,,", "yes,16:00-20:30,16:00-20:30,,,")},
         ERROR,
         (L, 2, "tutor_id"),
     ),
@@ -204,9 +201,7 @@ CASES: dict[str, tuple[Changes, Severity, Place]] = {
                 "3;數學:2,8,4,yes,16:00-20:30,16:00-20:30,16:00-20:30,16:00-20:30",
                 "3;數學:2,8,4,yes,16:00-17:30,16:00-17:30,,",
             )
-            .replace(
-                "英語:2,8,4,yes,16:00-20:30,16:00-20:30", "英語:2,8,4,yes,17:30-20:30,17:30-20:30"
-            )
+            .replace("英語:2,8,4,yes,16:00-20:30,16:00-20:30", "英語:2,8,4,yes,17:30-20:30,17:30-20:30")
         },
         ERROR,
         (L, 3, "tutor_id"),

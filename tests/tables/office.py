@@ -74,9 +74,7 @@ def read(folder: Path, encoding: str | None = None, policy: Policy | None = None
     return read_semester(folder, policy or Policy.programme(), encoding)
 
 
-def faults_of(
-    folder: Path, encoding: str | None = None, policy: Policy | None = None
-) -> tuple[Fault, ...]:
+def faults_of(folder: Path, encoding: str | None = None, policy: Policy | None = None) -> tuple[Fault, ...]:
     """Every fault of the folder, whether it can be planned or not."""
     try:
         return read(folder, encoding, policy).faults

@@ -146,15 +146,11 @@ def test_what_is_no_range(text: str, code: str) -> None:
         times.read_ranges(text)
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda t: t[0] < t[1]))
-)
+@given(st.lists(st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda t: t[0] < t[1])))
 def test_ranges_cover_the_same_minutes_and_do_not_touch(stretches: list[tuple[int, int]]) -> None:
     text = ";".join(f"{times.clock_text(a)}-{times.clock_text(b)}" for a, b in stretches)
     found = times.read_ranges(text) if text else ()
-    assert {m for i in found for m in range(i.start, i.end)} == {
-        m for a, b in stretches for m in range(a, b)
-    }
+    assert {m for i in found for m in range(i.start, i.end)} == {m for a, b in stretches for m in range(a, b)}
     assert all(one.end < next_.start for one, next_ in pairwise(found))
 
 
@@ -195,9 +191,7 @@ def test_ids_are_text() -> None:
 
 
 def test_genders() -> None:
-    assert {cells.read_gender(text) for text in ("F", "f", "女", "female", "Ｆ", "女生")} == {
-        Gender.F
-    }
+    assert {cells.read_gender(text) for text in ("F", "f", "女", "female", "Ｆ", "女生")} == {Gender.F}
     assert {cells.read_gender(text) for text in ("M", "男", "Male", " m ")} == {Gender.M}
     with pytest.raises(CellFault, match="bad_gender"):
         cells.read_gender("X")

@@ -141,9 +141,7 @@ def test_a_missing_file_is_one_fault(missing: str, tmp_path: Path) -> None:
 
 def test_a_lost_zero_suggests_the_id(tmp_path: Path) -> None:
     fault = next(
-        f
-        for f in faults_of(put(tmp_path, children=swapped(C, "003,,F", "3,,F")))
-        if f.code == "unknown_reference_near"
+        f for f in faults_of(put(tmp_path, children=swapped(C, "003,,F", "3,,F"))) if f.code == "unknown_reference_near"
     )
     assert fault.figures["near"] == "003"
     assert "003" in fault.wrong(Language.ZH)
@@ -151,9 +149,7 @@ def test_a_lost_zero_suggests_the_id(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("start", ["=A1", "+A1", "-A1", "@SUM(A1)", "=1+1", "=HYPERLINK(1)"])
 def test_formulas(start: str, tmp_path: Path) -> None:
-    assert places(faults_of(put(tmp_path, children=swapped(C, "李小華", start))), "formula") == [
-        (C, 3, "name")
-    ]
+    assert places(faults_of(put(tmp_path, children=swapped(C, "李小華", start))), "formula") == [(C, 3, "name")]
 
 
 def test_few_hours_of_a_stricter_policy(tmp_path: Path) -> None:
@@ -168,10 +164,7 @@ def text_keys() -> dict[str, dict[str, str]]:
 
 def test_every_text_stands_in_both_languages_with_the_same_fields() -> None:
     for key, entry in text_keys().items():
-        fields = [
-            {name for _, name, _, _ in string.Formatter().parse(entry[lang]) if name}
-            for lang in Language
-        ]
+        fields = [{name for _, name, _, _ in string.Formatter().parse(entry[lang]) if name} for lang in Language]
         assert all(entry[lang].strip() for lang in Language), key
         assert fields[0] - {"value"} == fields[1] - {"value"}, key
 
@@ -213,18 +206,14 @@ def test_every_fault_of_the_catalogue_is_provoked() -> None:
     texts = files("matcher.texts").joinpath("faults.toml").read_text(encoding="utf-8")
     parts = [key.split(".")[1:] for key in tomllib.loads(texts)]
     codes = {code for code, _ in parts if not code.startswith("policy_")}
-    assert sorted(parts) == sorted(
-        [code, part] for code, _ in parts[::2] for part in ("wrong", "mend")
-    )
+    assert sorted(parts) == sorted([code, part] for code, _ in parts[::2] for part in ("wrong", "mend"))
     assert codes == set(CASES) | TOLD_ELSEWHERE
 
 
 def literal_codes(call: ast.Call) -> set[str]:
     """The codes that stand as words in a call that reports a fault."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    place = {"Fault": 1, "report": 1, "CellFault": 0, "error": 0, "warning": 0, "_report": 0}.get(
-        name
-    )
+    place = {"Fault": 1, "report": 1, "CellFault": 0, "error": 0, "warning": 0, "_report": 0}.get(name)
     if place is None or place >= len(call.args):
         return set()
     code = call.args[place]
@@ -238,16 +227,12 @@ def test_every_code_that_is_used_has_its_texts() -> None:
             if isinstance(node, ast.Call):
                 used |= literal_codes(node)
     assert len(used) > 60
-    assert {f"fault.{code}.{part}" for code in used for part in ("wrong", "mend")} <= set(
-        catalogue()
-    )
+    assert {f"fault.{code}.{part}" for code in used for part in ("wrong", "mend")} <= set(catalogue())
 
 
 def test_a_hundred_thousand_children_are_read_in_seconds(tmp_path: Path) -> None:
     rows = "".join(f"C{n:06d},{'00' if n % 2 else ''}1,U1,F,4,英語;數學\n" for n in range(100_000))
-    folder = put(
-        tmp_path, children=f"child_id,school_id,university_id,gender,grade,subjects\n{rows}"
-    )
+    folder = put(tmp_path, children=f"child_id,school_id,university_id,gender,grade,subjects\n{rows}")
     started = time.process_time()
     faults = faults_of(folder)
     assert len(places(faults, "unknown_reference_near")) == 50_000

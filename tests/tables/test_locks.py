@@ -81,13 +81,9 @@ def test_a_session_ends_by_half_past_eight(tmp_path: Path) -> None:
 def test_a_pair_and_the_slots_of_its_group(tmp_path: Path) -> None:
     """T2 is free on Tuesday and Friday when the school 002 is open, so Wednesday cannot be."""
     tutors = swapped("tutors.csv", "yes,,16:00-20:30,16:00-20:30,,", "yes,,16:00-20:30,,,")
-    fits = put(
-        tmp_path / "fits", tutors=tutors, locks=f"{LOCKS}pair,C2,T2,,,,\nslot,,,U1,002,fri,18:00\n"
-    )
+    fits = put(tmp_path / "fits", tutors=tutors, locks=f"{LOCKS}pair,C2,T2,,,,\nslot,,,U1,002,fri,18:00\n")
     assert codes(faults_of(fits)) == set()
-    clash = put(
-        tmp_path / "clash", tutors=tutors, locks=f"{LOCKS}pair,C2,T2,,,,\nslot,,,U1,002,wed,19:00\n"
-    )
+    clash = put(tmp_path / "clash", tutors=tutors, locks=f"{LOCKS}pair,C2,T2,,,,\nslot,,,U1,002,wed,19:00\n")
     faults = faults_of(clash)
     assert places(faults, "lock_not_free") == [("locks.csv", 2, "tutor_id")]
     assert codes(faults) == {"lock_not_free"}

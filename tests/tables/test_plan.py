@@ -43,9 +43,7 @@ def publication(folder: Path, *, term: bool = True) -> Publication:
 
     semester = read(put(folder)).semester
     if term:
-        semester = dataclasses.replace(
-            semester, term=Term(date(2025, 9, 15), date(2025, 12, 31), 10)
-        )
+        semester = dataclasses.replace(semester, term=Term(date(2025, 9, 15), date(2025, 12, 31), 10))
     group = Group("U1", "001")
     sessions = (
         Session(group, 2, date(2025, 9, 18), 3, 960, SessionKind.MAKE_UP, True),
@@ -57,9 +55,7 @@ def publication(folder: Path, *, term: bool = True) -> Publication:
         sessions if term else (),
         (Unmatched("C3", Reason.NO_TIME), Unmatched("C2", Reason.SHORTAGE)),
     )
-    outcome = SemesterOutcome(
-        Status.OPTIMAL, plan, (GoalResult("paired", 1, 1), GoalResult("late", 2280, 2280))
-    )
+    outcome = SemesterOutcome(Status.OPTIMAL, plan, (GoalResult("paired", 1, 1), GoalResult("late", 2280, 2280)))
     policy = Policy.from_mapping({"name": "trial", "rules": {"S3": {"latest_end": "20:45"}}})
     return Publication(semester, policy, outcome, Language.ZH, 7, 1.23456)
 
@@ -81,9 +77,7 @@ def test_the_tables_to_the_letter(tmp_path: Path) -> None:
         "C1,T1,U1,001,英語,89,yes,no\r\n"
     )
     assert (out / "slots.csv").read_bytes().decode() == (
-        "\ufeffuniversity_id,school_id,weekday,start,end\r\n"
-        "U1,001,mon,19:00,20:30\r\n"
-        "U1,001,thu,16:00,17:30\r\n"
+        "\ufeffuniversity_id,school_id,weekday,start,end\r\nU1,001,mon,19:00,20:30\r\nU1,001,thu,16:00,17:30\r\n"
     )
     assert (out / "sessions.csv").read_bytes().decode() == (
         "\ufeffuniversity_id,school_id,number,date,weekday,start,end,kind,co_learning\r\n"
@@ -184,9 +178,7 @@ def test_a_plan_edited_in_excel(tmp_path: Path) -> None:
         ("summary.json", '"goals": [', '"goals": {', ("bad_json", 4, "")),
     ],
 )
-def test_a_plan_that_cannot_be_read(
-    file: str, old: str, new: str, fault: tuple[str, int, str], tmp_path: Path
-) -> None:
+def test_a_plan_that_cannot_be_read(file: str, old: str, new: str, fault: tuple[str, int, str], tmp_path: Path) -> None:
     out = written(tmp_path)
     content = (out / file).read_text(encoding="utf-8")
     assert old in content
@@ -219,9 +211,7 @@ def test_the_subject_is_the_need_that_the_tutor_covers(tmp_path: Path) -> None:
     subjects = []
     for rules in ({}, {"need": "any"}, {"need": "any", "level": 2}):
         policy = Policy.from_mapping({"rules": {"P3": rules}})
-        write_semester_plan(
-            tmp_path, Publication(semester, policy, outcome, Language.EN, 0, 0.0), {}
-        )
+        write_semester_plan(tmp_path, Publication(semester, policy, outcome, Language.EN, 0, 0.0), {})
         subjects += [pair.subject for pair in read_written_semester(tmp_path).pairs]
     assert subjects == ["英語", "英語", "數學"]
 
@@ -240,9 +230,7 @@ def test_text_stays_text(text: str) -> None:
     st.booleans(),
     st.dates(),
 )
-def test_any_reader_of_csv_reads_a_written_table(
-    texts: list[str], number: int, flag: bool, day: date
-) -> None:
+def test_any_reader_of_csv_reads_a_written_table(texts: list[str], number: int, flag: bool, day: date) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         write_table(path, ["a", "b", "c", "d"], [(text, number, flag, day) for text in texts])
@@ -254,9 +242,7 @@ def test_any_reader_of_csv_reads_a_written_table(
 
 
 @given(
-    pairs=st.dictionaries(
-        st.integers(0, 40), st.tuples(st.integers(0, 100), st.booleans(), st.booleans())
-    ),
+    pairs=st.dictionaries(st.integers(0, 40), st.tuples(st.integers(0, 100), st.booleans(), st.booleans())),
     slots=st.dictionaries(
         st.integers(0, 5),
         st.tuples(st.permutations(range(5)), st.integers(0, 45), st.integers(0, 45)),
@@ -270,17 +256,12 @@ def test_what_is_written_is_what_is_read(
 ) -> None:
     groups = {n: Group(f"U{n % 2}", f"00{n}") for n in range(6)}
     children = {
-        f"=C{n}": Child(
-            f"=C{n}", groups[n % 6].school_id, groups[n % 6].university_id, Gender.F, 5, ("英,語",)
-        )
+        f"=C{n}": Child(f"=C{n}", groups[n % 6].school_id, groups[n % 6].university_id, Gender.F, 5, ("英,語",))
         for n in range(41)
     }
-    tutors = {
-        f"T {n}": Tutor(f"T {n}", "U0", Gender.F, {"英,語": 3}, 8, 4, True, WEEK) for n in range(41)
-    }
+    tutors = {f"T {n}": Tutor(f"T {n}", "U0", Gender.F, {"英,語": 3}, 8, 4, True, WEEK) for n in range(41)}
     chosen = {
-        groups[n]: tuple(sorted((Slot(days[0], 30 * a), Slot(days[1], 30 * b))))
-        for n, (days, a, b) in slots.items()
+        groups[n]: tuple(sorted((Slot(days[0], 30 * a), Slot(days[1], 30 * b)))) for n, (days, a, b) in slots.items()
     }
     sessions = tuple(
         Session(
@@ -301,9 +282,7 @@ def test_what_is_written_is_what_is_read(
         sessions,
         tuple(Unmatched(child, Reason.SEATS) for child in children if int(child[2:]) not in pairs),
     )
-    semester = Semester(
-        {}, {}, tuple(groups.values()), children, tutors, term=Term(first, first, 10)
-    )
+    semester = Semester({}, {}, tuple(groups.values()), children, tutors, term=Term(first, first, 10))
     outcome = SemesterOutcome(Status.OPTIMAL, plan, ())
     sentences = {child: (f"-{child}", f"@{child}") for child in children}
     with tempfile.TemporaryDirectory() as name:
@@ -313,16 +292,13 @@ def test_what_is_written_is_what_is_read(
             sentences,
         )
         read_back = read_written_semester(Path(name))
-    assert {
-        Pair(p.child_id, p.tutor_id, p.fit, p.same_gender, p.kept) for p in read_back.pairs
-    } == set(plan.pairs)
+    assert {Pair(p.child_id, p.tutor_id, p.fit, p.same_gender, p.kept) for p in read_back.pairs} == set(plan.pairs)
     assert {(p.child_id, p.university_id, p.school_id, p.subject) for p in read_back.pairs} == {
         (c.id, c.university_id, c.school_id, "英,語")
         for c in map(children.__getitem__, (p.child_id for p in plan.pairs))
     }
     assert [
-        (Group(s.university_id, s.school_id), Slot(s.weekday, s.start), s.end - s.start)
-        for s in read_back.slots
+        (Group(s.university_id, s.school_id), Slot(s.weekday, s.start), s.end - s.start) for s in read_back.slots
     ] == [(group, slot, 90) for group, both in sorted(chosen.items()) for slot in both]
     assert read_back.sessions is not None
     assert {

@@ -44,9 +44,7 @@ def test_a_policy(tmp_path: Path) -> None:
         ("[rules.P3\n", "bad_toml", 1, ""),
     ],
 )
-def test_faults_in_their_places(
-    content: str, code: str, row: int, column: str, tmp_path: Path
-) -> None:
+def test_faults_in_their_places(content: str, code: str, row: int, column: str, tmp_path: Path) -> None:
     (fault,) = faults(tmp_path / "policy.toml", content)
     assert (fault.code, fault.file, fault.row, fault.column) == (code, "policy.toml", row, column)
     assert tell(fault) == code

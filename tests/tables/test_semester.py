@@ -89,9 +89,7 @@ def test_what_the_tables_say(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
-def test_encodings_headers_and_order_change_nothing(
-    tmp_path: Path, encoding: str, newline: str
-) -> None:
+def test_encodings_headers_and_order_change_nothing(tmp_path: Path, encoding: str, newline: str) -> None:
     expected = read(put(tmp_path / "plain")).semester
     changed = {
         name.removesuffix(".csv"): full_width(in_chinese(content, name.removesuffix(".csv")))
@@ -125,9 +123,7 @@ def test_an_encoding_that_is_told(tmp_path: Path) -> None:
 
 
 def test_taiwan_in_both_spellings_and_stars(tmp_path: Path) -> None:
-    content = swapped("schools.csv", "school_id,name", " ★School_ID ,ＮＡＭＥ").replace(
-        "computers", "電腦臺數"
-    )
+    content = swapped("schools.csv", "school_id,name", " ★School_ID ,ＮＡＭＥ").replace("computers", "電腦臺數")
     assert read(put(tmp_path, schools=content)).semester.schools["001"].computers == 5
 
 
@@ -219,9 +215,7 @@ def test_a_previous_tutor_who_has_left_is_forgotten(tmp_path: Path) -> None:
     content = swapped("children.csv", "號,T2", "號,X77")
     reading = read(put(tmp_path, children=content))
     assert reading.semester.children["C2"].previous_tutor_id == ""
-    assert places(reading.faults, "unknown_previous_tutor") == [
-        ("children.csv", 3, "previous_tutor_id")
-    ]
+    assert places(reading.faults, "unknown_previous_tutor") == [("children.csv", 3, "previous_tutor_id")]
 
 
 def test_a_lock_said_twice_counts_once(tmp_path: Path) -> None:

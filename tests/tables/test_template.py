@@ -16,17 +16,11 @@ from tests.tables.test_faults import tell
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_a_template_is_read_without_a_fault_but_its_size(
-    language: Language, tmp_path: Path
-) -> None:
+def test_a_template_is_read_without_a_fault_but_its_size(language: Language, tmp_path: Path) -> None:
     paths = write_template(tmp_path / "new", language)
-    assert sorted(path.name for path in paths) == sorted(
-        path.name for path in (tmp_path / "new").iterdir()
-    )
+    assert sorted(path.name for path in paths) == sorted(path.name for path in (tmp_path / "new").iterdir())
     reading = read(tmp_path / "new")
-    assert {(fault.code, fault.severity) for fault in reading.faults} == {
-        ("few_children", Severity.WARNING)
-    }
+    assert {(fault.code, fault.severity) for fault in reading.faults} == {("few_children", Severity.WARNING)}
     semester = reading.semester
     assert semester.pair_locks == (("C001", "T001"),)
     assert semester.scores == {("C001", "T001"): 90}
@@ -53,16 +47,12 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "children.csv").write_text("ours", encoding="utf-8")
     with pytest.raises(InputError) as caught:
         write_template(tmp_path, Language.ZH)
-    assert [(tell(fault), fault.file) for fault in caught.value.faults] == [
-        ("file_exists", "children.csv")
-    ]
+    assert [(tell(fault), fault.file) for fault in caught.value.faults] == [("file_exists", "children.csv")]
     assert [path.name for path in tmp_path.iterdir()] == ["children.csv"]
 
 
 def test_every_spelling_of_a_header_names_one_column() -> None:
     for table in SEMESTER_TABLES:
-        contract = [
-            folded(name) for column in table.columns for name in (column.name, *column.aliases)
-        ]
+        contract = [folded(name) for column in table.columns for name in (column.name, *column.aliases)]
         spellings = contract + [folded(name) for column in table.columns for name in column.further]
         assert len(set(spellings)) == len(spellings), table.stem

@@ -31,9 +31,7 @@ def term(folder: Path, content: str | bytes, policy: Policy | None = None) -> Te
     ],
 )
 def test_spellings_of_a_day(first: str, tmp_path: Path) -> None:
-    assert term(tmp_path, f"first_day = {first}\nlast_day = 2025-12-31\n").first_day == date(
-        2025, 9, 15
-    )
+    assert term(tmp_path, f"first_day = {first}\nlast_day = 2025-12-31\n").first_day == date(2025, 9, 15)
 
 
 def test_weeks_and_name(tmp_path: Path) -> None:
@@ -63,9 +61,7 @@ def test_closed_days_are_those_inside_the_term(tmp_path: Path) -> None:
 @pytest.mark.parametrize("weeks", ["true", "10.5", '"ten"', "-10"])
 def test_weeks_that_are_no_number(weeks: str, tmp_path: Path) -> None:
     content = f"first_day = 2025-09-15\nlast_day = 2025-12-31\nweeks = {weeks}\n"
-    assert places(faults_of(put(tmp_path, term=content)), "bad_number") == [
-        ("term.toml", 3, "weeks")
-    ]
+    assert places(faults_of(put(tmp_path, term=content)), "bad_number") == [("term.toml", 3, "weeks")]
 
 
 def test_a_range_is_no_day(tmp_path: Path) -> None:

@@ -90,10 +90,7 @@ def literals(node: ast.expr) -> list[str]:
 
 def pattern(node: ast.JoinedStr) -> re.Pattern[str]:
     """An f-string as a pattern of the keys it may be."""
-    parts = [
-        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]*"
-        for part in node.values
-    ]
+    parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[\w.]*" for part in node.values]
     return re.compile("".join(parts))
 
 
@@ -133,12 +130,7 @@ def test_every_fault_has_its_texts() -> None:
 
 def strings(folder: str = "") -> tuple[set[str], list[re.Pattern[str]]]:
     """Every literal and f-string of the modules in a folder, or of all."""
-    nodes = [
-        node
-        for path, tree in TREES.items()
-        if folder in path.parts or not folder
-        for node in ast.walk(tree)
-    ]
+    nodes = [node for path, tree in TREES.items() if folder in path.parts or not folder for node in ast.walk(tree)]
     constants = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
     return constants, [pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)]
 

@@ -1,0 +1,281 @@
+"""Why each unmatched child has no tutor and what would help, as sentences; people stand in them by id alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+
+from matcher.publish.wording import Wording
+from matcher.texts import Language
+from models.policy import Policy
+from models.rules import RULES
+from models.semester.nearness import lacking_hours
+from models.semester.plan import Full, Near, Reason, SemesterOutcome, Unmatched
+from models.semester.problem import Semester, Slot
+
+MOST_LISTED = 8
+"""So many people stand in a sentence; the rest are counted."""
+
+MOST_NEAR = 3
+"""So many tutors stand in a sentence with what each of them lacks; the rest are counted."""
+
+_JOINT = {Language.EN: " ", Language.ZH: ""}
+"""What stands between two sentences."""
+
+
+def sentences(
+    semester: Semester, policy: Policy, outcome: SemesterOutcome, language: Language
+) -> Mapping[str, tuple[str, str]]:
+    """For each unmatched child of the outcome's plan its detail and its remedy, in order of ``unmatched``.
+
+    Empty where the outcome has no plan.
+    """
+    if outcome.plan is None:
+        return {}
+    told = ((unmatched, _Told(semester, policy, unmatched, language)) for unmatched in outcome.plan.unmatched)
+    joint = _JOINT[language]
+    return {
+        unmatched.child_id: (joint.join(telling.detail()), joint.join(telling.remedy())) for unmatched, telling in told
+    }
+
+
+class _Told:
+    """One unmatched child in one language: each method gives its sentences in order."""
+
+    def __init__(self, semester: Semester, policy: Policy, unmatched: Unmatched, language: Language) -> None:
+        self._semester = semester
+        self._policy = policy
+        self._of = unmatched
+        self._wording = Wording(language)
+        self._child = semester.children[unmatched.child_id]
+        self._common = {
+            "school": self._school(),
+            "university": self._university(),
+            "subject": self._subject(),
+            "who": self._who(),
+            "gender": self._wording.gender(self._child.gender),
+            "minutes": policy.session_minutes,
+            "latest": self._wording.time(policy.number("S3", "latest_end")),
+            "count": len(unmatched.tutors),
+            "goal": self._wording.say("goal.paired"),
+            "slots": self._slots(unmatched.slots),
+            **unmatched.figures,
+        }
+
+    def detail(self) -> list[str]:
+        """Why the child has no tutor."""
+        tellings: Mapping[Reason, Callable[[], list[str]]] = {
+            Reason.NO_SUBJECT: self._no_subject,
+            Reason.NOT_QUALIFIED: lambda: [self._counted("not_qualified.detail", len(self._of.tutors))],
+            Reason.NO_GENDER: self._no_gender,
+            Reason.NO_SLOT: self._no_slot,
+            Reason.NO_TIME: self._no_time,
+            Reason.SHORTAGE: lambda: [self._certificate("shortage.detail")],
+            Reason.TIMETABLE: self._timetable,
+            Reason.SEATS: self._no_room,
+            Reason.CLASS_LEADERS: self._no_room,
+            Reason.COMPUTERS: self._no_room,
+            Reason.NOT_PROVEN: self._tutor_left,
+            Reason.OTHER_GOAL: self._tutor_left,
+        }
+        return tellings.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.detail")])()
+
+    def remedy(self) -> list[str]:
+        """What would help."""
+        remedies: Mapping[Reason, Callable[[], list[str]]] = {
+            Reason.NOT_QUALIFIED: self._qualify,
+            Reason.NO_GENDER: self._waive,
+            Reason.FORBIDDEN: lambda: [self._say("forbidden.remedy", tutors=self._listed(self._of.tutors))],
+            Reason.NO_SLOT: self._open,
+            Reason.NO_TIME: self._find_time,
+            Reason.SHORTAGE: self._recruit,
+            Reason.TIMETABLE: self._recruit,
+            Reason.SEATS: self._make_room,
+            Reason.CLASS_LEADERS: self._make_room,
+            Reason.COMPUTERS: self._make_room,
+            Reason.NOT_PROVEN: self._search_on,
+        }
+        return remedies.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.remedy")])()
+
+    # Details
+
+    def _no_subject(self) -> list[str]:
+        below = int(self._of.figures["below"])
+        return [self._say("no_subject.detail"), *([self._say("no_subject.below", count=below)] if below else [])]
+
+    def _no_gender(self) -> list[str]:
+        waivable = self._policy.choice("P2", "mixed") == "waiver"
+        return [
+            self._counted("no_gender.detail", len(self._of.tutors)),
+            self._say("no_gender.waiver" if waivable else "no_gender.never"),
+        ]
+
+    def _no_slot(self) -> list[str]:
+        why = self._of.figures["why"]
+        return [self._say(f"no_slot.detail{self._none_open()}" if why == "windows" else f"no_slot.{why}")]
+
+    def _none_open(self) -> str:
+        return "" if int(self._of.figures["weekdays"]) else ".none"
+
+    def _no_time(self) -> list[str]:
+        return [self._counted(f"no_time.{self._of.figures['narrowed'] or 'detail'}", len(self._of.tutors))]
+
+    def _no_room(self) -> list[str]:
+        if self._of.full[0].slot is None:
+            return [self._say(f"{full.kind}.none", capacity=full.capacity) for full in self._of.full]
+        apart = self._of.figures["meets"] == "no"
+        away = [self._say("apart"), self._say("apart.limits")] if apart else []
+        return [*away, *self._limits("detail"), self._way()]
+
+    def _timetable(self) -> list[str]:
+        proof = self._say(f"proof.{self._of.figures['proof']}")
+        if self._of.figures["meets"] == "no":
+            return [self._say("apart"), self._certificate("timetable.apart"), proof]
+        if not self._of.tutors:
+            return [self._say("timetable.nobody"), proof]
+        return [self._certificate("timetable.detail"), proof]
+
+    def _tutor_left(self) -> list[str]:
+        away = [self._say("apart")] if self._of.figures["meets"] == "no" else []
+        return [*away, self._way(), self._say(f"{self._of.reason}.detail")]
+
+    def _certificate(self, key: str) -> str:
+        return self._counted(
+            key,
+            len(self._of.tutors),
+            children=len(self._of.children),
+            tutors=len(self._of.tutors),
+            child_list=self._listed(self._of.children),
+            tutor_list=self._listed(self._of.tutors),
+        )
+
+    def _way(self) -> str:
+        chain = "" if self._of.figures["changes"] == "0" else ".chain"
+        return self._say(f"way{chain}", tutor=self._of.near[0].tutor_id)
+
+    def _limits(self, part: str) -> list[str]:
+        """A sentence for each kind of limit, with the slots at which it is full."""
+        by_kind = groupby(
+            sorted(self._of.full, key=lambda full: (full.kind != self._of.reason, full.kind)),
+            key=lambda full: full.kind,
+        )
+        return [self._limit(kind, list(fulls), part) for kind, fulls in by_kind]
+
+    def _limit(self, kind: Reason, fulls: Sequence[Full], part: str) -> str:
+        slots = self._slots([full.slot for full in fulls if full.slot is not None])
+        return self._say(f"{kind}.{part}", capacity=fulls[0].capacity, slots=slots)
+
+    # Remedies
+
+    def _qualify(self) -> list[str]:
+        if not self._of.near:
+            return [self._say("not_qualified.none")]
+        return [self._say("not_qualified.remedy", near=self._cut([self._unqualified(near) for near in self._of.near]))]
+
+    def _unqualified(self, near: Near) -> str:
+        tutor = self._semester.tutors[near.tutor_id]
+        hours = lacking_hours(tutor, self._policy).items()
+        lacks = [self._say(f"lacks.{name}", hours=f"{lacking:g}") for name, lacking in hours]
+        lacks += [] if tutor.agreement else [self._say("lacks.agreement")]
+        return self._say("near", tutor=tutor.id, lacks=self._say("separator").join(lacks))
+
+    def _waive(self) -> list[str]:
+        recruit = self._say("no_gender.remedy")
+        if self._policy.choice("P2", "mixed") != "waiver":
+            return [recruit]
+        if not self._of.near:
+            return [recruit, self._say("no_gender.ask.nobody")]
+        return [recruit, self._say("no_gender.ask", near=self._nearest(self._of.near))]
+
+    def _open(self) -> list[str]:
+        why = self._of.figures["why"]
+        return [self._say(f"no_slot.remedy{self._none_open()}" if why == "windows" else f"no_slot.{why}.remedy")]
+
+    def _find_time(self) -> list[str]:
+        told = [self._say("no_time.remedy", near=self._nearest([n for n in self._of.near if not n.of_school]))]
+        told += [
+            self._say("no_time.opening", slots=self._slots(near.slots), tutor=near.tutor_id)
+            for near in self._of.near
+            if near.of_school
+        ]
+        return told
+
+    def _recruit(self) -> list[str]:
+        meets = self._of.figures["meets"] == "yes"
+        told = [self._say(f"{self._of.reason}.remedy" if meets else "recruit.somewhere")]
+        if self._of.near:
+            told.append(self._say("spare", near=self._nearest(self._of.near)))
+        return told + self._limits("remedy")
+
+    def _make_room(self) -> list[str]:
+        if self._of.full[0].slot is None:
+            return [self._say(f"{full.kind}.none.remedy") for full in self._of.full]
+        return self._limits("remedy")
+
+    def _search_on(self) -> list[str]:
+        lock = [self._say("not_proven.lock")] if self._of.figures["changes"] == "0" else []
+        return [self._say("not_proven.remedy"), *lock]
+
+    # Phrases
+
+    def _say(self, key: str, **figures: object) -> str:
+        return self._wording.say(f"reason.{key}", **{**self._common, **figures})
+
+    def _counted(self, key: str, count: int, **figures: object) -> str:
+        return self._say(f"{key}.one" if count == 1 else key, **figures)
+
+    def _school(self) -> str:
+        school = self._semester.schools[self._child.school_id]
+        return self._wording.say("reason.place", name=school.name, id=school.id)
+
+    def _university(self) -> str:
+        university = self._semester.universities.get(self._child.university_id)
+        return university.name if university is not None else self._child.university_id
+
+    def _subject(self) -> str:
+        first_only = self._policy.choice("P3", "need") == "first"
+        needs = self._child.subjects[:1] if first_only else self._child.subjects
+        told = self._joined("or", [self._wording.say("reason.subject", subject=need) for need in needs])
+        level = self._policy.number("P3", "level")
+        return (
+            told
+            if level == RULES["P3"].settings["level"].least
+            else self._wording.say("reason.subject.level", subject=told, level=level)
+        )
+
+    def _who(self) -> str:
+        child = self._child
+        mixed = self._policy.choice("P2", "mixed")
+        if mixed == "always" or (mixed == "waiver" and child.gender_waiver):
+            return self._wording.say("reason.tutor.any")
+        return self._wording.say("reason.tutor.same", gender=self._wording.gender(child.gender))
+
+    def _slots(self, slots: Iterable[Slot]) -> str:
+        told = [self._wording.slot(slot, self._policy.session_minutes) for slot in dict.fromkeys(slots)]
+        return self._joined("and", told)
+
+    def _joined(self, word: str, told: Sequence[str]) -> str:
+        joined = told[0] if told else ""
+        for other in told[1:]:
+            joined = self._wording.say(f"reason.{word}", one=joined, other=other)
+        return joined
+
+    def _nearest(self, nears: Sequence[Near]) -> str:
+        return self._cut([self._near(near) for near in nears])
+
+    def _near(self, near: Near) -> str:
+        both = zip(near.slots, near.lacking_minutes, strict=True)
+        lacks = self._say("separator").join(self._lack(slot, minutes) for slot, minutes in both)
+        return self._say("near", tutor=near.tutor_id, lacks=lacks)
+
+    def _lack(self, slot: Slot, minutes: int) -> str:
+        whole = self._policy.session_minutes
+        end = "free" if minutes == 0 else "never" if minutes == whole else "part"
+        return self._say(f"near.{end}", slot=self._wording.slot(slot, whole), minutes=minutes)
+
+    def _listed(self, ids: Sequence[str]) -> str:
+        return self._cut(ids, MOST_LISTED)
+
+    def _cut(self, told: Sequence[str], most: int = MOST_NEAR) -> str:
+        listed = self._say("separator").join(told[:most])
+        return self._say("more", listed=listed, more=len(told) - most) if len(told) > most else listed

@@ -1,0 +1,96 @@
+"""When the groups of one university may meet and do, and who is free then: what an explanation asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.policy import Policy
+from models.semester import timetable
+from models.semester.eligibility import Bools, Ints
+from models.semester.plan import SemesterPlan
+from models.semester.problem import Child, Group, Semester, Slot, Tutor
+from models.semester.timetable import SlotPair
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When a group may meet and does.
+
+    ``rows`` are its children; ``slots`` all that the school's windows hold, ``every`` the pairs of them on two
+    weekdays, ``options`` those of the pairs that are open to the group and ``chosen`` the one it has, if it meets.
+    ``narrowed`` says what took options away: ``locks``, ``dates``, or nothing.
+    """
+
+    group: Group
+    rows: Ints
+    slots: Sequence[Slot]
+    every: Sequence[SlotPair]
+    options: Sequence[SlotPair]
+    chosen: SlotPair | None
+    narrowed: str
+
+
+class Meetings:
+    """The meetings of a university's groups, by group, and which of its tutors are free when.
+
+    ``datable`` says whether the term's dates hold a group's sessions at a slot pair.
+    """
+
+    def __init__(
+        self,
+        semester: Semester,
+        policy: Policy,
+        plan: SemesterPlan,
+        children: Sequence[Child],
+        tutors: Sequence[Tutor],
+        datable: Callable[[Group, SlotPair], bool],
+    ) -> None:
+        self._semester = semester
+        self._policy = policy
+        self._datable = datable
+        rows_of: dict[Group, list[int]] = defaultdict(list)
+        for row, child in enumerate(children):
+            rows_of[child.group].append(row)
+        slots_of = {group: timetable.slots_of(semester.schools[group.school_id], policy) for group in rows_of}
+        chosen = {slot for group in rows_of for slot in plan.slots.get(group, ())}
+        slots = sorted(chosen.union(*slots_of.values()))
+        self._place = {slot: place for place, slot in enumerate(slots)}
+        self._free = timetable.free(tutors, slots, policy)
+        locked = dict(semester.pair_locks)
+        column = {tutor.id: place for place, tutor in enumerate(tutors)}
+        self.by_group: dict[Group, Meeting] = {}
+        for group, rows in rows_of.items():
+            must = [column[locked[children[row].id]] for row in rows if children[row].id in locked]
+            every = timetable.slot_pairs(slots_of[group], (), policy)
+            options, narrowed = self._options(group, every, must)
+            places = np.array(rows, dtype=np.int64)
+            self.by_group[group] = Meeting(
+                group, places, slots_of[group], every, options, plan.slots.get(group), narrowed
+            )
+
+    def _options(self, group: Group, every: Sequence[SlotPair], must: Sequence[int]) -> tuple[Sequence[SlotPair], str]:
+        """The pairs open to the group, and what took others away; ``must`` are the tutors locked to its children."""
+        unlocked = every
+        if group in self._semester.slot_locks:
+            locks = self._semester.slot_locks[group]
+            unlocked = [pair for pair in every if set(locks) <= set(pair)]
+        if must:
+            come = self.free(unlocked)[:, must].all(axis=1)
+            unlocked = [unlocked[int(place)] for place in np.flatnonzero(come)]
+        options = [pair for pair in unlocked if self._datable(group, pair)]
+        narrowed = "locks" if len(unlocked) < len(every) else "dates" if len(options) < len(every) else ""
+        return options, narrowed
+
+    def free(self, pairs: Sequence[SlotPair]) -> Bools:
+        """Which tutors are free at both slots of which pairs; shape ``(pairs, tutors)``."""
+        places = np.array([[self._place[slot] for slot in pair] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+        free: Bools = self._free[places[:, 0]] & self._free[places[:, 1]]
+        return free
+
+    def ever_free(self, pairs: Sequence[SlotPair]) -> Bools:
+        """Which tutors are free at one pair at least; shape ``(tutors,)``."""
+        return np.asarray(self.free(pairs).any(axis=0))

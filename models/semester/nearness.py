@@ -1,0 +1,83 @@
+"""Tutors who would nearly do for a child: what lacks, of training, of the tutor's time or of the school's window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+
+from models.policy import Policy
+from models.rules import START_GRID_MINUTES
+from models.semester.plan import Near
+from models.semester.problem import School, Slot, Tutor, Week
+from models.semester.timetable import SlotPair, slots_of
+
+
+def lacking_minutes(week: Week, slot: Slot, session_minutes: int) -> int:
+    """How much of a session at the slot lies outside the week's intervals."""
+    end = slot.start + session_minutes
+    covered = (max(0, min(open_.end, end) - max(open_.start, slot.start)) for open_ in week[slot.weekday])
+    return session_minutes - sum(covered)
+
+
+def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
+    """P5: the hours of training still needed, by setting of the rule; ``total_hours`` beyond the other two."""
+    in_person = policy.number("P5", "in_person_hours")
+    online = policy.number("P5", "online_hours")
+    reached = max(tutor.in_person_hours, in_person) + max(tutor.online_hours, online)
+    lacks = {
+        "in_person_hours": in_person - tutor.in_person_hours,
+        "online_hours": online - tutor.online_hours,
+        "total_hours": policy.number("P5", "total_hours") - reached,
+    }
+    return {name: hours for name, hours in lacks.items() if hours > 0}
+
+
+def nearest(tutors: Sequence[Tutor], options: Sequence[SlotPair], policy: Policy) -> tuple[Near, ...]:
+    """For each tutor the slot pair where the least of the tutor's time lacks; who lacks least comes first."""
+    if not tutors or not options:
+        return ()
+    slots = sorted({slot for pair in options for slot in pair})
+    place = {slot: k for k, slot in enumerate(slots)}
+    lacks = np.array(
+        [[lacking_minutes(tutor.free, slot, policy.session_minutes) for tutor in tutors] for slot in slots],
+        dtype=np.int64,
+    )
+    one, two = (np.array([place[pair[k]] for pair in options], dtype=np.int64) for k in (0, 1))
+    both = lacks[one] + lacks[two]
+    best = both.argmin(axis=0)
+    order = sorted(range(len(tutors)), key=lambda column: (int(both[best[column], column]), column))
+    return tuple(
+        Near(
+            tutors[column].id,
+            options[best[column]],
+            (int(lacks[one[best[column]], column]), int(lacks[two[best[column]], column])),
+        )
+        for column in order
+    )
+
+
+def nearest_opening(school: School, tutors: Iterable[Tutor], policy: Policy) -> Near | None:
+    """The tutor and the two slots, all of them the tutor's time, that need the least change of the school's windows."""
+    offers = [offer for tutor in tutors if (offer := _opening(school, tutor, policy)) is not None]
+    return min(offers, key=lambda offer: sum(offer.lacking_minutes), default=None)
+
+
+def _opening(school: School, tutor: Tutor, policy: Policy) -> Near | None:
+    length = policy.session_minutes
+    # A window may be drawn so that any start on the grid lies in it; the starts it has already may be off the grid.
+    on_grid = [
+        slot for slot in slots_of(replace(school, windows=tutor.free), policy) if slot.start % START_GRID_MINUTES == 0
+    ]
+    own = [slot for slot in slots_of(school, policy) if lacking_minutes(tutor.free, slot, length) == 0]
+    best: dict[int, tuple[int, Slot]] = {}
+    for slot in (*own, *on_grid):
+        lacks = lacking_minutes(school.windows, slot, length)
+        best[slot.weekday] = min(best.get(slot.weekday, (lacks, slot)), (lacks, slot))
+    pairs = list(combinations(sorted(best.values(), key=lambda found: found[1]), 2))
+    if not pairs:
+        return None
+    one, two = min(pairs, key=lambda both: both[0][0] + both[1][0])
+    return Near(tutor.id, (one[1], two[1]), (one[0], two[0]), of_school=True)

@@ -1,0 +1,274 @@
+"""The questions that find out why a child has no tutor, in the order in which a person would ask them.
+
+Does anybody teach the subject; is one of them qualified, of the child's gender, not ruled out by a lock, free at a
+time of the school; is there room at all; and if all that is so, who has the tutors?
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from models.policy import Policy
+from models.semester import timetable
+from models.semester.candidates import Candidates
+from models.semester.eligibility import Bools
+from models.semester.hall import Certificate, Hall, reaching
+from models.semester.meetings import Meeting
+from models.semester.nearness import lacking_hours, nearest, nearest_opening
+from models.semester.plan import Full, Near, Reason, Unmatched
+from models.semester.problem import Child, Group, Semester, Tutor
+from models.semester.room import LIMITS, Room
+from models.semester.timetable import SlotPair
+
+FIRST_GOAL = "paired"
+"""Only where this goal comes first does a proof of it say that no plan pairs more children."""
+
+
+class Questions:
+    """The questions about the children of one university."""
+
+    def __init__(self, semester: Semester, policy: Policy, candidates: Candidates, room: Room, proven: bool) -> None:
+        self._semester = semester
+        self._policy = policy
+        self._of = candidates
+        self._room = room
+        first = policy.goals[:1] == (FIRST_GOAL,)
+        self._proof = "other_goal" if not first else "proven" if proven else "early"
+        self._any_need = policy.choice("P3", "need") == "any"
+        self._alike: dict[frozenset[str], list[Child]] = defaultdict(list)
+        for child in candidates.children:
+            self._alike[self._needs(child)].append(child)
+        self._near: dict[tuple[Group, bytes], tuple[Near, ...]] = {}
+        self._best: dict[Group, SlotPair] = {}
+
+    def answer(self, child: Child) -> Unmatched:
+        """The first reason that applies."""
+        row = self._of.row[child.id]
+        meeting = self._of.meetings.by_group[child.group]
+        questions: tuple[Callable[[Child, int, Meeting], Unmatched | None], ...] = (
+            self._subject,
+            self._qualified,
+            self._gender,
+            self._forbidden,
+            self._slot,
+            self._time,
+            self._no_room,
+            self._left_over,
+            self._shortage,
+            self._limit,
+        )
+        answers = (question(child, row, meeting) for question in questions)
+        return next((found for found in answers if found is not None), None) or self._timetable(child, row, meeting)
+
+    # Who could teach the child
+
+    def _subject(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        if self._of.teaches[row].any():
+            return None
+        alike = self._alike[self._needs(child)]
+        needs = self._needs(child)
+        below = sum(any(tutor.levels.get(subject, 0) for subject in needs) for tutor in self._of.tutors)
+        figures = {
+            "below": str(below),
+            "of_university": str(len(alike)),
+            "of_school": str(sum(other.school_id == child.school_id for other in alike)),
+        }
+        return Unmatched(child.id, Reason.NO_SUBJECT, tuple(other.id for other in alike), figures=figures)
+
+    def _qualified(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        teaching = self._of.teaches[row]
+        if (teaching & self._of.qualified[0]).any():
+            return None
+        fitting = teaching & self._of.gender_allowed[row] & self._of.not_forbidden[row] & self._of.not_locked[0]
+        tutors = self._tutors(teaching)
+        figures = {
+            "agreement": str(sum(not tutor.agreement for tutor in tutors)),
+            "training": str(sum(self._lacks_hours(tutor) > 0 for tutor in tutors)),
+        }
+        near = [near for near in self._nearest(meeting, fitting) if not any(near.lacking_minutes)]
+        near.sort(key=lambda near: self._lacks_hours(self._semester.tutors[near.tutor_id]))
+        return self._unmatched(child, Reason.NOT_QUALIFIED, teaching, figures, meeting, near)
+
+    def _gender(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        teaching = self._of.teaches[row] & self._of.qualified[0]
+        if (teaching & self._of.gender_allowed[row]).any():
+            return None
+        spare = teaching & self._of.not_forbidden[row] & self._of.spare
+        near = [near for near in self._nearest(meeting, spare) if not any(near.lacking_minutes)]
+        return self._unmatched(child, Reason.NO_GENDER, teaching, {}, meeting, near)
+
+    def _forbidden(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        if self._of.allowed[row].any():
+            return None
+        able = self._of.teaches[row] & self._of.qualified[0] & self._of.gender_allowed[row]
+        figures = {
+            "forbidden": str(int((able & ~self._of.not_forbidden[row]).sum())),
+            "locked": str(int((able & self._of.not_forbidden[row]).sum())),
+        }
+        return self._unmatched(child, Reason.FORBIDDEN, able, figures, meeting)
+
+    # When the child could be taught
+
+    def _slot(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        if meeting.options:
+            return None
+        if meeting.every:
+            why = meeting.narrowed
+        else:
+            too_long = self._policy.session_minutes > self._policy.number("S2", "most_minutes_a_day")
+            why = "length" if too_long else "windows"
+        figures = {"why": why, "weekdays": str(len({slot.weekday for slot in meeting.slots}))}
+        return Unmatched(
+            child.id, Reason.NO_SLOT, figures=figures, slots=self._semester.slot_locks.get(child.group, ())
+        )
+
+    def _time(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        if self._of.ever[row].any():
+            return None
+        able = self._of.allowed[row]
+        without = meeting.narrowed and (able & self._of.meetings.ever_free(meeting.every)).any()
+        spare = able & self._of.spare
+        asked = spare if spare.any() else able
+        near = self._nearest(meeting, asked)
+        if not meeting.narrowed:
+            near += self._opening(child, asked)
+        return self._unmatched(
+            child, Reason.NO_TIME, able, {"narrowed": meeting.narrowed if without else ""}, meeting, near
+        )
+
+    def _no_room(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        zero = self._room.none_at_all(child.group)
+        return Unmatched(child.id, zero[0].kind, full=zero) if zero else None
+
+    # Who has the tutors
+
+    def _left_over(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        """A tutor could still take the child, and nothing but the search or the policy's goals is in the way."""
+        way = next((pair for pair, full in self._ways(row, meeting) if not full), None)
+        if way is None:
+            return None
+        reason = Reason.OTHER_GOAL if self._proof == "other_goal" else Reason.NOT_PROVEN
+        return self._by_a_way(child, row, meeting, reason, way, ())
+
+    def _shortage(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        certificate = self._ever.certificate(row)
+        return None if certificate is None else self._counted(child, row, meeting, Reason.SHORTAGE, certificate)
+
+    def _limit(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+        ways = self._ways(row, meeting)
+        if not ways:
+            return None
+        pair, full = min(ways, key=lambda way: len({limit.kind for limit in way[1]}))
+        kinds = {limit.kind for limit in full}
+        kind = next(kind for kind in LIMITS if kind in kinds)
+        return self._by_a_way(child, row, meeting, kind, pair, full)
+
+    def _timetable(self, child: Child, row: int, meeting: Meeting) -> Unmatched:
+        certificate = self._now.certificate(row)
+        # No way to a spare tutor leads from the child, so a largest matching may leave it over.
+        assert certificate is not None
+        return self._counted(child, row, meeting, Reason.TIMETABLE, certificate)
+
+    def _ways(self, row: int, meeting: Meeting) -> list[tuple[SlotPair, tuple[Full, ...]]]:
+        """The slot pairs at which a chain from the child ends at a spare tutor, and the limits in its way at each."""
+        ends = np.zeros(len(self._of.tutors), dtype=bool)
+        ends[list(self._reaching)] = True
+        wanted = self._of.now[row] & ends
+        if not wanted.any():
+            return []
+        if meeting.chosen is not None:
+            open_: Iterable[SlotPair] = (meeting.chosen,)
+        else:
+            some = self._of.meetings.free(meeting.options)[:, wanted].any(axis=1)
+            open_ = (meeting.options[int(place)] for place in np.flatnonzero(some))
+        return [(pair, self._room.full(meeting.group, pair)) for pair in open_]
+
+    def _by_a_way(
+        self, child: Child, row: int, meeting: Meeting, reason: Reason, pair: SlotPair, full: tuple[Full, ...]
+    ) -> Unmatched:
+        """A tutor who could take the child at the pair of slots, with the fewest other pairs changed."""
+        free = self._of.now[row] & self._of.meetings.ever_free([pair])
+        changes = {t: self._reaching[t] for t in map(int, np.flatnonzero(free)) if t in self._reaching}
+        tutor = min(changes, key=lambda t: (changes[t], t))
+        near = Near(self._of.tutors[tutor].id, pair, (0, 0))
+        figures = {"changes": str(changes[tutor]), **self._standing(meeting)}
+        return Unmatched(child.id, reason, figures=figures, slots=pair, near=(near,), full=full)
+
+    def _counted(self, child: Child, row: int, meeting: Meeting, reason: Reason, certificate: Certificate) -> Unmatched:
+        slots = meeting.chosen or self._best_slots(meeting)
+        spare = self._of.allowed[row] & self._of.spare
+        return Unmatched(
+            child.id,
+            reason,
+            tuple(self._of.children[c].id for c in certificate.children),
+            tuple(self._of.tutors[t].id for t in certificate.tutors),
+            {"short": str(certificate.short), **self._standing(meeting)},
+            slots,
+            self._nearest(meeting, spare),
+            self._room.full(child.group, slots) if meeting.chosen is not None else (),
+        )
+
+    def _standing(self, meeting: Meeting) -> Mapping[str, str]:
+        return {"proof": self._proof, "meets": "yes" if meeting.chosen is not None else "no"}
+
+    @cached_property
+    def _ever(self) -> Hall:
+        return Hall(self._of.ever)
+
+    @cached_property
+    def _now(self) -> Hall:
+        return Hall(self._of.now)
+
+    @cached_property
+    def _reaching(self) -> Mapping[int, int]:
+        return reaching(self._of.now, self._of.tutor_of, np.flatnonzero(self._of.spare).tolist())
+
+    # Who would nearly do
+
+    def _nearest(self, meeting: Meeting, columns: Bools) -> tuple[Near, ...]:
+        key = (meeting.group, columns.tobytes())
+        if key not in self._near:
+            options: Sequence[SlotPair] = meeting.options if meeting.chosen is None else (meeting.chosen,)
+            self._near[key] = nearest(self._tutors(columns), options, self._policy)
+        return self._near[key]
+
+    def _opening(self, child: Child, columns: Bools) -> tuple[Near, ...]:
+        offer = nearest_opening(self._semester.schools[child.school_id], self._tutors(columns), self._policy)
+        return () if offer is None else (offer,)
+
+    def _best_slots(self, meeting: Meeting) -> SlotPair:
+        """For a group that does not meet, the slots at which most tutors who may teach one of it are free."""
+        if meeting.group not in self._best:
+            may = self._of.allowed[meeting.rows].any(axis=0)
+            many = self._of.meetings.free(meeting.options)[:, may].sum(axis=1)
+            apart = [timetable.spread(pair) for pair in meeting.options]
+            best = max(range(len(apart)), key=lambda place: (int(many[place]), apart[place], -place))
+            self._best[meeting.group] = meeting.options[best]
+        return self._best[meeting.group]
+
+    # Words and figures
+
+    def _unmatched(
+        self,
+        child: Child,
+        reason: Reason,
+        columns: Bools,
+        figures: Mapping[str, str],
+        meeting: Meeting,
+        near: Sequence[Near] = (),
+    ) -> Unmatched:
+        tutors = tuple(tutor.id for tutor in self._tutors(columns))
+        return Unmatched(child.id, reason, (), tutors, figures, meeting.chosen or (), tuple(near))
+
+    def _tutors(self, columns: Bools) -> list[Tutor]:
+        return [self._of.tutors[int(column)] for column in np.flatnonzero(columns)]
+
+    def _needs(self, child: Child) -> frozenset[str]:
+        return frozenset(child.subjects if self._any_need else child.subjects[:1])
+
+    def _lacks_hours(self, tutor: Tutor) -> float:
+        return sum(lacking_hours(tutor, self._policy).values())

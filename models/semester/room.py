@@ -1,0 +1,70 @@
+"""What one more child of a group would need: seats, class leaders and computers still left in a plan (S7, S8)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from models.policy import Policy
+from models.semester.plan import Full, Reason, SemesterPlan
+from models.semester.problem import Group, Semester, Slot
+
+LIMITS = (Reason.SEATS, Reason.CLASS_LEADERS, Reason.COMPUTERS)
+
+
+class Room:
+    """How full every limit of a semester is at any time of a plan's week."""
+
+    def __init__(self, semester: Semester, policy: Policy, plan: SemesterPlan) -> None:
+        self._semester = semester
+        self._length = policy.session_minutes
+        self._plan = plan
+        paired = Counter(semester.children[pair.child_id].group for pair in plan.pairs)
+        self._in_use: dict[tuple[Reason, str, int], list[tuple[int, int]]] = defaultdict(list)
+        for group, slots in plan.slots.items():
+            for kind in LIMITS:
+                amount = 1 if kind is Reason.CLASS_LEADERS else paired[group]
+                for slot in slots:
+                    self._in_use[kind, _owner(group, kind), slot.weekday].append((slot.start, amount))
+        self._known: dict[tuple[Group, Slot], tuple[Full, ...]] = {}
+
+    def none_at_all(self, group: Group) -> tuple[Full, ...]:
+        """The limits of the group that are zero."""
+        return tuple(Full(kind, 0) for kind in LIMITS if self._capacity(group, kind) == 0)
+
+    def full(self, group: Group, slots: Iterable[Slot]) -> tuple[Full, ...]:
+        """The limits that one more child of the group would exceed at the slots.
+
+        A group that does not meet yet takes a class leader too.
+        """
+        return tuple(full for slot in slots for full in self._full_at(group, slot))
+
+    def _full_at(self, group: Group, slot: Slot) -> tuple[Full, ...]:
+        if (group, slot) not in self._known:
+            found = []
+            for kind in LIMITS:
+                capacity = self._capacity(group, kind)
+                led = kind is Reason.CLASS_LEADERS and group in self._plan.slots
+                if capacity is not None and not led and self._peak(group, kind, slot) >= capacity:
+                    found.append(Full(kind, capacity, slot))
+            self._known[group, slot] = tuple(found)
+        return self._known[group, slot]
+
+    def _peak(self, group: Group, kind: Reason, slot: Slot) -> int:
+        """The most that is in use at one moment of a session at the slot."""
+        sessions = self._in_use.get((kind, _owner(group, kind), slot.weekday), [])
+        # Use grows only where a session begins.
+        moments = {slot.start} | {start for start, _ in sessions if slot.start < start < slot.start + self._length}
+        return max(
+            sum(amount for start, amount in sessions if start <= moment < start + self._length) for moment in moments
+        )
+
+    def _capacity(self, group: Group, kind: Reason) -> int | None:
+        if kind is Reason.COMPUTERS:
+            return self._semester.schools[group.school_id].computers
+        university = self._semester.universities[group.university_id]
+        return university.seats if kind is Reason.SEATS else university.class_leaders
+
+
+def _owner(group: Group, kind: Reason) -> str:
+    return group.school_id if kind is Reason.COMPUTERS else group.university_id
