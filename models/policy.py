@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from models.goals import SEMESTER_GOALS
 from models.rules import RULES, SEMESTER_RULES, Setting, Unit
@@ -124,7 +123,7 @@ class Policy:
         goals = _goals(raw["goals"], faults) if "goals" in raw else tuple(SEMESTER_GOALS)
         if faults:
             raise PolicyError(faults)
-        return cls(str(raw.get("name", "programme")), MappingProxyType(settings), goals)
+        return cls(str(raw.get("name", "programme")), settings, goals)
 
     def number(self, rule_id: str, name: str) -> int:
         """A setting that is a number, in its own unit (minutes after midnight for a time)."""

@@ -25,7 +25,7 @@ Method = Callable[[Semester, Policy, Effort], Planned]
 
 def joint(semester: Semester, policy: Policy, effort: Effort) -> Planned:
     """The planner itself: slots and pairs together."""
-    from models.semester.solve import solve_semester
+    from matcher.planning.semester import solve_semester
 
     outcome = solve_semester(semester, policy, time_limit=effort.seconds, workers=effort.workers)
     if outcome.plan is None:

@@ -22,7 +22,7 @@ def universities_apart(semester: Semester) -> list[tuple[str, ...]]:
 
     Two universities belong together where they serve one school whose computers may not suffice for its children (S8).
     """
-    graph = networkx.Graph()
+    graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from(semester.universities)
     pupils = Counter(child.school_id for child in semester.children.values())
     serving: dict[str, str] = {}

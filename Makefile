@@ -1,0 +1,51 @@
+# Two commands do it all on a fresh machine with Python 3.11 and make: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTANCE ?= instances/county
+OUT ?= build/demo
+LANGUAGE ?= zh
+
+.PHONY: demo test lint install bench constraints clean
+
+demo: $(VENV)/.demo
+	$(BIN)/matcher semester $(INSTANCE) --out $(OUT) --lang $(LANGUAGE)
+	$(BIN)/matcher check $(INSTANCE) $(OUT) --lang $(LANGUAGE)
+
+test: lint
+	$(BIN)/pytest -n auto
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+install: $(VENV)/.demo
+
+# The benchmark of joint planning against the ways of an office and against compact models.
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks.semester --size county --seeds 3 --time-limit 20 --workers 2
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@ $(VENV)/.demo
+
+# Pins anew: run after changing the dependencies in pyproject.toml.
+constraints:
+	rm -rf build/pins && $(PYTHON) -m venv build/pins
+	build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[test]' 'setuptools>=77'
+	(echo '# Every version this project is built and tested with: make constraints'; \
+	 build/pins/bin/python -m pip freeze --all --exclude matcher --exclude pip) > constraints.txt
+
+clean:
+	rm -rf build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
