@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +15,11 @@ from matcher.texts import Language, text
 
 EXIT_NO_PLAN = 1
 EXIT_BAD_INPUT = 2
+EXIT_FAILED = 3
+"""A fault of the program or of the machine: neither a plan, nor a word on whether there is one."""
+
+DEBUG = "MATCHER_DEBUG"
+"""The environment variable that asks for the trace of an unexpected error."""
 
 Command = TypeVar("Command", bound=Any)
 
@@ -27,6 +34,44 @@ class _Group(click.Group):
         return list(self.commands)
 
 
+class _Main(_Group):
+    """The root: whatever goes wrong below it, a reader gets a sentence and no trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            _complain(ctx, "cli.interrupted")
+            sys.exit(EXIT_NO_PLAN)
+        except OSError as error:
+            if error.errno == errno.EPIPE or os.environ.get(DEBUG):
+                raise
+            place = error.filename if error.filename is not None else "-"
+            _complain(ctx, "cli.disk_failed", place=place, error=error.strerror or type(error).__name__)
+            sys.exit(EXIT_FAILED)
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            _complain(ctx, "cli.failed", error=f"{type(error).__name__}: {error}", variable=DEBUG)
+            sys.exit(EXIT_FAILED)
+
+
+_LANGUAGE = "matcher.language"
+
+
+def _complain(ctx: click.Context, key: str, **figures: object) -> None:
+    click.echo(text(key, ctx.meta.get(_LANGUAGE, Language.ZH), **figures), err=True)
+
+
+def _take_language(ctx: click.Context, _: click.Parameter, value: str) -> Language:
+    """The language asked for, known to the root as well."""
+    language = Language(value)
+    ctx.meta[_LANGUAGE] = language
+    return language
+
+
 def _language(command: Command) -> Command:
     return click.option(
         "--lang",
@@ -34,7 +79,8 @@ def _language(command: Command) -> Command:
         type=click.Choice([language.value for language in Language]),
         default=Language.ZH.value,
         show_default=True,
-        callback=lambda ctx, param, value: Language(value),
+        callback=_take_language,
+        is_eager=True,
         help=_both("cli.option.lang"),
     )(command)
 
@@ -56,7 +102,7 @@ def _policy(command: Command) -> Command:
 _FOLDER = click.Path(path_type=Path)
 
 
-@click.group(cls=_Group, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Main, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="matcher")
 def main() -> None:
     """The command group; sets up the console."""

@@ -185,14 +185,20 @@ class _Told:
             return [recruit]
         if not self._of.near:
             return [recruit, self._say("no_gender.ask.nobody")]
-        return [recruit, self._say("no_gender.ask", near=self._nearest(self._of.near))]
+        return [recruit, self._say("no_gender.ask", tutors=self._listed([near.tutor_id for near in self._of.near]))]
 
     def _open(self) -> list[str]:
         why = self._of.figures["why"]
         return [self._say(f"no_slot.remedy{self._none_open()}" if why == "windows" else f"no_slot.{why}.remedy")]
 
     def _find_time(self) -> list[str]:
-        told = [self._say("no_time.remedy", near=self._nearest([n for n in self._of.near if not n.of_school]))]
+        asked = [near for near in self._of.near if not near.of_school]
+        close = self._close(asked)
+        told = [
+            self._say("no_time.remedy", near=self._nearest(close, len(close)))
+            if close
+            else self._say("no_time.recruit", tutors=self._listed([near.tutor_id for near in asked]))
+        ]
         told += [
             self._say("no_time.opening", slots=self._slots(near.slots), tutor=near.tutor_id)
             for near in self._of.near
@@ -203,9 +209,16 @@ class _Told:
     def _recruit(self) -> list[str]:
         meets = self._of.figures["meets"] == "yes"
         told = [self._say(f"{self._of.reason}.remedy" if meets else "recruit.somewhere")]
-        if self._of.near:
-            told.append(self._say("spare", near=self._nearest(self._of.near)))
-        return told + self._limits("remedy")
+        return told + self._spare(self._near_group if meets else self._near) + self._limits("remedy")
+
+    def _spare(self, tell: Callable[[Near], str]) -> list[str]:
+        """Tutors without a child who may teach this one, closest first."""
+        if not self._of.near:
+            return []
+        close = self._close(self._of.near)
+        if not close:
+            return [self._say("spare.never", tutors=self._listed([near.tutor_id for near in self._of.near]))]
+        return [self._say("spare", near=self._nearest(close, len(self._of.near), tell))]
 
     def _make_room(self) -> list[str]:
         if self._of.full[0].slot is None:
@@ -260,22 +273,37 @@ class _Told:
             joined = self._wording.say(f"reason.{word}", one=joined, other=other)
         return joined
 
-    def _nearest(self, nears: Sequence[Near]) -> str:
-        return self._cut([self._near(near) for near in nears])
+    def _close(self, nears: Sequence[Near]) -> list[Near]:
+        """Those who have some of the time, and so are worth asking."""
+        whole = self._policy.session_minutes
+        return [near for near in nears if any(minutes < whole for minutes in near.lacking_minutes)]
+
+    def _nearest(self, nears: Sequence[Near], in_all: int, tell: Callable[[Near], str] | None = None) -> str:
+        return self._cut([(tell or self._near)(near) for near in nears], in_all=in_all)
 
     def _near(self, near: Near) -> str:
+        """A tutor with both slots."""
         both = zip(near.slots, near.lacking_minutes, strict=True)
-        lacks = self._say("separator").join(self._lack(slot, minutes) for slot, minutes in both)
-        return self._say("near", tutor=near.tutor_id, lacks=lacks)
+        lacks = [self._lack("near", self._wording.slot(slot, self._policy.session_minutes), lack) for slot, lack in both]
+        return self._say("near", tutor=near.tutor_id, lacks=self._say("separator").join(lacks))
 
-    def _lack(self, slot: Slot, minutes: int) -> str:
-        whole = self._policy.session_minutes
-        end = "free" if minutes == 0 else "never" if minutes == whole else "part"
-        return self._say(f"near.{end}", slot=self._wording.slot(slot, whole), minutes=minutes)
+    def _near_group(self, near: Near) -> str:
+        """A tutor with what lacks of the group's slots, which the sentence before has named."""
+        both = zip(near.slots, near.lacking_minutes, strict=True)
+        lacks = [self._lack("near.day", self._wording.weekday(slot.weekday), lack) for slot, lack in both if lack]
+        return self._say(
+            "near", tutor=near.tutor_id, lacks=self._say("separator").join(lacks) or self._say("near.day.free")
+        )
+
+    def _lack(self, key: str, slot: str, minutes: int) -> str:
+        end = "free" if minutes == 0 else "never" if minutes == self._policy.session_minutes else "part"
+        return self._say(f"{key}.{end}", slot=slot, minutes=minutes)
 
     def _listed(self, ids: Sequence[str]) -> str:
         return self._cut(ids, MOST_LISTED)
 
-    def _cut(self, told: Sequence[str], most: int = MOST_NEAR) -> str:
+    def _cut(self, told: Sequence[str], most: int = MOST_NEAR, in_all: int = 0) -> str:
+        """The first of them; the rest are counted, up to ``in_all`` where more are known than told."""
         listed = self._say("separator").join(told[:most])
-        return self._say("more", listed=listed, more=len(told) - most) if len(told) > most else listed
+        left = max(in_all, len(told)) - len(told[:most])
+        return self._say("more", listed=listed, more=left) if left else listed

@@ -20,6 +20,7 @@ from matcher.commands.screen import (
     show_input_error,
     show_violations,
 )
+from matcher.planning.processes import datable_pairs
 from matcher.planning.semester import solve_semester
 from matcher.publication import Publication
 from matcher.publish.folder import check_out, replaced
@@ -36,7 +37,7 @@ from models.goals import Status
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
 from models.semester import dates
-from models.semester.explain import explain
+from models.semester.explain import explain, proven_by
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Semester
 
@@ -113,12 +114,8 @@ def _nameless(semester: Semester) -> Semester:
 def _explained(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> SemesterOutcome:
     """The outcome with the reason why each child without a tutor has none."""
     assert outcome.plan is not None
-    proven = {
-        university: bool(part.goals) and part.goals[0].name == "paired" and part.goals[0].proven
-        for part in outcome.parts
-        for university in part.universities
-    }
-    unmatched = explain(semester, policy, outcome.plan, lambda university: proven.get(university, False))
+    datable = datable_pairs(semester, outcome.undatable)
+    unmatched = explain(semester, policy, outcome.plan, proven_by(outcome.parts), datable)
     return replace(outcome, plan=replace(outcome.plan, unmatched=unmatched))
 
 

@@ -7,10 +7,12 @@ process says what it finds; the parent keeps the best of each part, so that endi
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import queue
 import signal
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,7 +37,7 @@ PATIENCE_SECONDS = 5.0
 
 @dataclass
 class PartState:
-    """What is known of one part while the search runs; goals' values and bounds as people read them."""
+    """What is known of one part while the search runs; of goals' values and bounds more is better."""
 
     universities: tuple[str, ...]
     children: int
@@ -71,9 +73,13 @@ class _Task:
     ends_at: float | None
 
 
+NOBODY = -1
+"""The part that an error is about."""
+
+
 @dataclass(frozen=True)
 class _News:
-    """From a process: a new plan or bound of a part, or the end of a task (``settled`` or ``started``)."""
+    """From a process: a new plan or bound of a part, the end of a task, or an error."""
 
     index: int
     plan: PartPlan | None
@@ -81,6 +87,7 @@ class _News:
     settled: Settled | None = None
     ended: bool = False
     error: str = ""
+    trace: str = ""
 
 
 class _Deadline:
@@ -97,38 +104,57 @@ class _Deadline:
         return not self._stop.is_set() and (self._ends_at is None or time.time() < self._ends_at)
 
 
-def part_of(semester: Semester, universities: Sequence[str], policy: Policy, undatable: frozenset[Group]) -> Part:
-    """The arrays of a part; the groups named meet only at slot pairs whose own weekdays hold all their sessions."""
+def datable_pairs(semester: Semester, undatable: frozenset[Group]) -> Callable[[Group, SlotPair], bool]:
+    """Where groups may meet: those named only at slot pairs whose own weekdays hold all their sessions (S9)."""
 
     def datable(group: Group, pair: SlotPair) -> bool:
         if group not in undatable or semester.term is None:
             return True
         return dates.own_dates(semester.term, pair) >= SESSIONS_A_WEEK * semester.term.weeks
 
-    return build_part(semester, universities, policy, datable=datable)
+    return datable
 
 
-def _process(tasks: Queue[_Task | None], news: Queue[_News], stop: Event) -> None:
-    """The life of a worker process: tasks in, news out."""
+def part_of(semester: Semester, universities: Sequence[str], policy: Policy, undatable: frozenset[Group]) -> Part:
+    """The arrays of a part, with the groups named held to what :func:`datable_pairs` says."""
+    return build_part(semester, universities, policy, datable=datable_pairs(semester, undatable))
+
+
+def _process(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
+    """The life of a worker process: tasks in, news out, both pickled here, where an error can still be told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while (task := tasks.get()) is not None:
+    while (packed := tasks.get()) is not None:
         try:
+            task: _Task = pickle.loads(packed)
 
             def tell(plan: PartPlan | None, progress: Progress, index: int = task.index) -> None:
-                news.put(_News(index, plan, progress))
+                news.put(pickle.dumps(_News(index, plan, progress)))
 
             part = part_of(task.semester, task.universities, task.policy, task.undatable)
             search = Search(part, _Deadline(task.ends_at, stop), tell, task.seed)
             plan = search.start(task.known)
             settled = search.settle() if task.settle else None
-            news.put(_News(task.index, settled.plan if settled else plan, settled=settled, ended=True))
-        except Exception as error:  # a process must say why it dies
-            news.put(_News(task.index, None, ended=True, error=f"{type(error).__name__}: {error}"))
-            raise
+            news.put(pickle.dumps(_News(task.index, settled.plan if settled else plan, settled=settled, ended=True)))
+        except Exception as error:  # a process must say why it fails
+            said = f"{type(error).__name__}: {error}"
+            news.put(pickle.dumps(_News(NOBODY, None, ended=True, error=said, trace=traceback.format_exc())))
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Processes started here are deaf to Ctrl-C from their first moment: it is for the parent to answer."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Run:
-    """One run over all parts."""
+    """One run over all parts; ``stopping`` from the start asks for plans of the quick ways alone."""
 
     def __init__(
         self,
@@ -138,6 +164,8 @@ class Run:
         ends_at: float | None,
         undatable: frozenset[Group],
         watch: Callable[[Watch], None],
+        *,
+        stopping: bool = False,
     ) -> None:
         self._policy = policy
         self._seed = seed
@@ -151,21 +179,23 @@ class Run:
             PartState(universities, len(part.children))
             for universities, part in zip(parts, self.semesters, strict=True)
         ]
-        self.stopping = False
-        self.ended: set[int] = set()
+        self.stopping = stopping
 
     def go(self, workers: int) -> None:
         """Work until every part is settled, time is up, or Ctrl-C."""
         context = multiprocessing.get_context("spawn")
         stop = context.Event()
-        tasks: Queue[_Task | None] = context.Queue()
-        news: Queue[_News] = context.Queue()
+        tasks: Queue[bytes | None] = context.Queue()
+        news: Queue[bytes] = context.Queue()
         count = max(1, min(workers, len(self.states)))
-        processes = [context.Process(target=_process, args=(tasks, news, stop), daemon=True) for _ in range(count)]
-        for process in processes:
-            process.start()
+        processes: list[SpawnProcess] = []
         try:
             with self._interruptible():
+                with _without_interrupts():
+                    for _ in range(count):
+                        process = context.Process(target=_process, args=(tasks, news, stop), daemon=True)
+                        process.start()
+                        processes.append(process)
                 for settle in (False, True):
                     self._round(settle, count, tasks, news, stop, processes)
         finally:
@@ -201,8 +231,8 @@ class Run:
         self,
         settle: bool,
         workers: int,
-        tasks: Queue[_Task | None],
-        news: Queue[_News],
+        tasks: Queue[bytes | None],
+        news: Queue[bytes],
         stop: Event,
         processes: Sequence[SpawnProcess],
     ) -> None:
@@ -211,7 +241,8 @@ class Run:
         gives_up_at: float | None = None
         while waiting or busy:
             while waiting and busy < workers and not (self.stopping and settle):
-                tasks.put(self._task(waiting.pop(0), settle, workers, len(waiting) + 1))
+                # Packed here: what cannot be packed must fail here, not in the queue's own thread, unheard.
+                tasks.put(pickle.dumps(self._task(waiting.pop(0), settle, workers, len(waiting) + 1)))
                 busy += 1
             if self.stopping and settle:
                 waiting = []
@@ -222,8 +253,10 @@ class Run:
                 gives_up_at = time.time() + PATIENCE_SECONDS
             if gives_up_at is not None and time.time() > gives_up_at and settle:
                 return
-            if busy and not any(process.is_alive() for process in processes):
-                raise RuntimeError("the planning processes died")
+            dead = [process for process in processes if not process.is_alive()]
+            if busy and dead:
+                self._hear(news, 0.0)  # its last words, if it had any
+                raise RuntimeError(f"a planning process died (exit code {dead[0].exitcode})")
 
     def _late(self) -> bool:
         return self._ends_at is not None and time.time() > self._ends_at
@@ -247,20 +280,22 @@ class Run:
             ends_at if settle else None,
         )
 
-    def _hear(self, news: Queue[_News], seconds: float) -> int:
+    def _hear(self, news: Queue[bytes], seconds: float) -> int:
         """Take in what the processes say; how many tasks ended."""
         ended = 0
         try:
             item = news.get(timeout=seconds)
             while True:
-                ended += self._take(item)
+                ended += self._take(pickle.loads(item))
                 item = news.get_nowait()
         except queue.Empty:
             return ended
 
     def _take(self, item: _News) -> int:
         if item.error:
-            raise RuntimeError(item.error)
+            failure = RuntimeError(item.error)
+            failure.add_note(item.trace)
+            raise failure
         state = self.states[item.index]
         if item.plan is not None and (state.plan is None or item.plan.values > state.plan.values):
             state.plan = item.plan

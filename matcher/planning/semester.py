@@ -12,6 +12,7 @@ from models.policy import Policy
 from models.semester import dates
 from models.semester.assembly import assembled
 from models.semester.bounds import countable
+from models.semester.building import restricted
 from models.semester.part import Part
 from models.semester.plan import SemesterOutcome, UniversityResult
 from models.semester.problem import Group, Semester
@@ -34,12 +35,14 @@ def solve_semester(
     ends_at = None if time_limit is None else time.time() + time_limit
     undatable: frozenset[Group] = frozenset()
     first: SemesterOutcome | None = None
+    stopping = False
     while True:
-        run = Run(semester, policy, seed, ends_at, undatable, watch)
+        run = Run(semester, policy, seed, ends_at, undatable, watch, stopping=stopping)
         run.go(workers)
+        stopping = run.stopping
         outcome = _outcome(semester, policy, run, undatable)
         if first is not None:
-            outcome = _with_bounds(outcome, first)
+            outcome = _with_bounds(semester, policy, outcome, first)
         if outcome.plan is None or semester.term is None:
             return outcome
         outcome, short = _dated(semester, policy, outcome)
@@ -50,12 +53,12 @@ def solve_semester(
         first = first or outcome
         if short <= undatable:
             stuck = tuple(f"{group.university_id}/{group.school_id}" for group in sorted(short))
-            return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck)
+            return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck, undatable)
         undatable |= short
 
 
 def _dated(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> tuple[SemesterOutcome, frozenset[Group]]:
-
+    """The outcome with its plan's sessions, and the groups whose sessions the term does not hold."""
     plan = outcome.plan
     assert plan is not None
     tutors: dict[Group, tuple[str, ...]] = {}
@@ -66,25 +69,38 @@ def _dated(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> tupl
     return replace(outcome, plan=replace(plan, sessions=dating.sessions)), frozenset(dating.short)
 
 
-def _with_bounds(outcome: SemesterOutcome, first: SemesterOutcome) -> SemesterOutcome:
-    """The outcome with the bounds of the run that asked for less; optimal only where its values meet them."""
+def _with_bounds(
+    semester: Semester, policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome
+) -> SemesterOutcome:
+    """The outcome with the bounds of the run that asked for less; optimal only where its values meet them.
+
+    Past a goal that falls short of its bound, the plans that are best in the goals before are not those of the first
+    run: of the later goals only what holds for every plan is known.
+    """
     if outcome.plan is None:
-        return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, outcome.conflict)
-    goals = tuple(
-        GoalResult(goal.name, goal.value, free.bound) for goal, free in zip(outcome.goals, first.goals, strict=True)
-    )
-    met = first.status is Status.OPTIMAL and all(goal.proven for goal in goals)
-    return SemesterOutcome(
-        Status.OPTIMAL if met else Status.FEASIBLE, outcome.plan, goals, outcome.parts, outcome.conflict
-    )
+        return replace(outcome, status=Status.UNKNOWN)
+    results = []
+    for result, free in zip(outcome.parts, first.parts, strict=True):
+        part = part_of(restricted(semester, result.universities), result.universities, policy, frozenset())
+        goals: list[GoalResult] = []
+        for goal, bound in zip(result.goals, free.goals, strict=True):
+            met = all(before.proven for before in goals)
+            anyway = SEMESTER_GOALS[goal.name].sense * countable(part, goal.name)
+            goals.append(GoalResult(goal.name, goal.value, bound.bound if met else anyway))
+        proven = free.status is Status.OPTIMAL and all(goal.proven for goal in goals)
+        results.append(
+            UniversityResult(result.universities, Status.OPTIMAL if proven else Status.FEASIBLE, tuple(goals))
+        )
+    status = _together([result.status for result in results])
+    return replace(outcome, status=status, goals=_totals(policy, results), parts=tuple(results))
 
 
 def _outcome(semester: Semester, policy: Policy, run: Run, undatable: frozenset[Group]) -> SemesterOutcome:
     """Put the parts' results together."""
     results = []
     plans = []
-    for state, restricted in zip(run.states, run.semesters, strict=True):
-        part = part_of(restricted, state.universities, policy, undatable)
+    for state, its_semester in zip(run.states, run.semesters, strict=True):
+        part = part_of(its_semester, state.universities, policy, undatable)
         if state.settled is None:
             status = Status.UNKNOWN if state.plan is None else Status.FEASIBLE
             plan, bounds = state.plan, _bounds(part, state) if state.plan else ()
@@ -97,8 +113,14 @@ def _outcome(semester: Semester, policy: Policy, run: Run, undatable: frozenset[
     status = _together([result.status for result in results])
     if status in (Status.INFEASIBLE, Status.UNKNOWN):
         stuck = tuple(university for result in results if result.status is status for university in result.universities)
-        return SemesterOutcome(status, None, (), tuple(results), stuck)
-    totals = tuple(
+        return SemesterOutcome(status, None, (), tuple(results), stuck, undatable)
+    totals = _totals(policy, results)
+    return SemesterOutcome(status, assembled(semester, plans), totals, tuple(results), undatable=undatable)
+
+
+def _totals(policy: Policy, results: Sequence[UniversityResult]) -> tuple[GoalResult, ...]:
+    """Every goal over all parts."""
+    return tuple(
         GoalResult(
             name,
             sum(result.goals[k].value for result in results),
@@ -106,14 +128,22 @@ def _outcome(semester: Semester, policy: Policy, run: Run, undatable: frozenset[
         )
         for k, name in enumerate(policy.goals)
     )
-    return SemesterOutcome(status, assembled(semester, plans), totals, tuple(results))
 
 
 def _bounds(part: Part, state: PartState) -> tuple[int, ...]:
-    """Bounds after a search was broken off: what was proven of the first goal, what is countable of the rest."""
-    bounds = [countable(part, goal) for goal in part.goals]
-    if part.goals:
-        bounds[0] = min(bounds[0], state.bounds.get(part.goals[0], bounds[0]))
+    """Bounds after a search was broken off.
+
+    As far as the goals before are settled at the plan's values, what was proven; of the rest, what is countable.
+    """
+    assert state.plan is not None
+    bounds: list[int] = []
+    settled = True
+    for goal, value in zip(part.goals, state.plan.values, strict=True):
+        bound = countable(part, goal)
+        if settled:
+            bound = min(bound, state.bounds.get(goal, bound))
+        bounds.append(bound)
+        settled = settled and bound == value
     return tuple(bounds)
 
 

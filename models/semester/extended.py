@@ -147,6 +147,8 @@ class Extended:
         self._forced_rows: list[list[int]] = []
         for index, block in enumerate(part.blocks):
             self._add_block(index, block, options[index])
+        matrix.columns(1)  # HiGHS gives no answer to a model without variables
+        self._objective.append(np.zeros(1))
         self._shortfalls = matrix.columns(len(held))
         self._objective.append(np.full(len(held), SHORTFALL))
         matrix.put(self._held_rows, self._shortfalls, 1.0)

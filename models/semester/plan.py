@@ -143,7 +143,8 @@ class SemesterOutcome:
     """What a search gave: its status, the plan if there is one, and every goal's value and bound.
 
     ``plan`` is ``None`` exactly where the status is infeasible or unknown; ``conflict`` then names the locks or limits
-    that cannot hold together, as far as that is shown.
+    that cannot hold together, as far as that is shown. ``undatable`` are the groups that had to be held to slot pairs
+    whose own weekdays hold all their sessions, as the dates of a better plan would not have fitted (S9).
     """
 
     status: Status
@@ -151,3 +152,4 @@ class SemesterOutcome:
     goals: tuple[GoalResult, ...]
     parts: tuple[UniversityResult, ...] = ()
     conflict: tuple[str, ...] = ()
+    undatable: frozenset[Group] = frozenset()

@@ -5,13 +5,17 @@ Every number below is the literal of its clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 from models.semester.problem import Child, Group, Semester, Tutor
 
 Values = tuple[int, int, int, int, int, int]
 Session = tuple[int, int]
+
+
+GOALS = ("paired", "waivers", "kept", "fit", "spread", "late")
+LESS_IS_BETTER = ("waivers", "late")
 
 
 def optimum(semester: Semester) -> Values | None:
@@ -30,7 +34,27 @@ def optimum(semester: Semester) -> Values | None:
     return paired, -waivers, kept, fit, spread, -late
 
 
-def _may(semester: Semester, child: Child, tutor: Tutor) -> bool:
+def attainable(semester: Semester) -> set[Values]:
+    """The goals' values, as the tables count them, of every plan there is."""
+    values = {
+        (*_pair_goals(semester, pairs), *_slot_goals(slots))
+        for pairs in _matchings(semester)
+        for slots in _timetables(semester, pairs)
+    }
+    return {(paired, -waivers, kept, fit, spread, -late) for paired, waivers, kept, fit, spread, late in values}
+
+
+def best_in_order(values: set[Values], goals: Sequence[str]) -> tuple[int, ...] | None:
+    """Of all attainable values the best in the goals named, in that order and those alone."""
+    return max(
+        (tuple(plan[GOALS.index(goal)] for goal in goals) for plan in values),
+        key=lambda plan: [-v if goal in LESS_IS_BETTER else v for goal, v in zip(goals, plan, strict=True)],
+        default=None,
+    )
+
+
+def allowed(semester: Semester, child: Child, tutor: Tutor) -> bool:
+    """P2, P3, P5, P6, P8 and the locks that forbid."""
     return (
         child.university_id == tutor.university_id
         and (child.gender == tutor.gender or child.gender_waiver != "")
@@ -53,7 +77,7 @@ def _matchings(semester: Semester) -> Iterator[dict[str, str]]:
             return
         yield from extend(place + 1, taken)
         for tutor in semester.tutors.values():
-            if tutor.id not in taken.values() and _may(semester, children[place], tutor):
+            if tutor.id not in taken.values() and allowed(semester, children[place], tutor):
                 taken[children[place].id] = tutor.id
                 yield from extend(place + 1, taken)
                 del taken[children[place].id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from models.semester.problem import (
@@ -16,6 +17,7 @@ from models.semester.problem import (
     University,
     Week,
 )
+from tests.semester.enumeration import allowed
 
 SUBJECTS = ("英語", "數學", "國語")
 
@@ -34,21 +36,22 @@ def tiny_semester(seed: int) -> Semester:
     """A semester of at most six children; the seed decides which of limits, waivers, locks … it has."""
     random = Random(seed)
     limits, waivers, locks, previous, scores, shared = (random.random() < 0.5 for _ in range(6))
+    names = ("U1", "U2")[: 2 if shared else random.choice([1, 2])]
     universities = {
         name: University(
             name,
             name,
-            seats=random.choice([None, 1, 2, 3]) if limits else None,
-            class_leaders=random.choice([None, 0, 1, 2]) if limits else None,
+            seats=random.choice([None, 1, 1, 2]) if limits else None,
+            class_leaders=random.choice([None, None, 0, 1, 1, 2]) if limits else None,
         )
-        for name in ("U1", "U2")[: random.choice([1, 2])]
+        for name in names
     }
     schools = {
         name: School(
             name,
             name,
-            _week(random, [960, 970, 1080], [85, 90, 125, 180], 0.7),
-            computers=random.choice([None, 0, 1, 2]) if limits else None,
+            _week(random, [960, 970, 1080], [85, 90, 125, 180, 180], 0.85),
+            computers=random.choice([None, 0, 1, 2, 2]) if limits else None,
         )
         for name in ("S1", "S2", "S3")[: random.choice([1, 2, 3])]
     }
@@ -56,47 +59,93 @@ def tiny_semester(seed: int) -> Semester:
     for k, school in enumerate(schools):
         serving = list(universities) if shared else [list(universities)[k % len(universities)]]
         groups += [Group(university, school) for university in serving]
+    children = _children(random, groups, waivers)
+    tutors = _tutors(random, list(universities))
+    if previous:
+        children = {
+            id_: replace(child, previous_tutor_id=random.choice(_colleagues(child, tutors) or list(tutors)))
+            for id_, child in children.items()
+        }
+    semester = Semester(universities, schools, tuple(groups), children, tutors)
+    if scores:
+        every = [(child, tutor) for child in children for tutor in tutors]
+        semester = replace(semester, scores={p: random.randint(0, 100) for p in every if random.random() < 0.3})
+    return _locked(random, semester) if locks else semester
+
+
+def _tutors(random: Random, universities: list[str]) -> dict[str, Tutor]:
     tutors = {}
-    for k in range(random.randint(1, 6)):
+    for k in range(random.choice([1, 3, 4, 5, 6])):
         levels = {s: random.randint(1, 3) for s in random.sample(SUBJECTS, random.randint(1, 3))}
         in_person, online = random.choices([(8, 4), (9, 4), (7.5, 5), (12, 3.5)], [8, 8, 1, 1])[0]
         tutors[f"T{k}"] = Tutor(
             f"T{k}",
-            random.choice(list(universities)),
-            random.choice(list(Gender)),
+            random.choice(universities),
+            random.choices(list(Gender), [3, 1])[0],
             levels,
             in_person,
             online,
             random.random() < 0.95,
-            _week(random, [960, 970, 990], [120, 180, 300], 0.8),
+            _week(random, [960, 970, 990], [120, 180, 300, 300], 0.8),
         )
+    return tutors
+
+
+def _children(random: Random, groups: list[Group], waivers: bool) -> dict[str, Child]:
     children = {}
-    for k in range(random.randint(1, 6)):
+    for k in range(random.choice([1, 2, 4, 5, 6])):
         group = random.choice(groups)
         children[f"C{k}"] = Child(
             f"C{k}",
             group.school_id,
             group.university_id,
-            random.choice(list(Gender)),
+            random.choices(list(Gender), [3, 1])[0],
             5,
             tuple(random.sample(SUBJECTS, random.randint(1, 3))),
             gender_waiver="W" if waivers and random.random() < 0.5 else "",
-            previous_tutor_id=random.choice(list(tutors)) if previous else "",
         )
-    semester = Semester(universities, schools, tuple(groups), children, tutors)
-    any_pair = [(child, tutor) for child in children for tutor in tutors]
-    if locks:
-        pair = random.choice(any_pair)
-        slot = Slot(random.randrange(5), random.choice([960, 970, 990, 1080]))
-        semester = Semester(
-            universities,
-            schools,
-            tuple(groups),
-            children,
-            tutors,
-            pair_locks=(pair,) if random.random() < 0.4 else (),
-            forbidden=frozenset(random.sample(any_pair, 1)) - {pair},
-            slot_locks={random.choice(groups): (slot,)} if random.random() < 0.3 else {},
-            scores={p: random.randint(0, 100) for p in any_pair if scores and random.random() < 0.3},
+    return children
+
+
+def _colleagues(child: Child, tutors: dict[str, Tutor]) -> list[str]:
+    return [tutor.id for tutor in tutors.values() if tutor.university_id == child.university_id]
+
+
+def _locked(random: Random, semester: Semester) -> Semester:
+    """Locks of every kind: mostly such as a careful office writes, so that a plan exists more often than not."""
+    careful = random.random() < 0.9
+    pairs = [
+        (child.id, tutor.id)
+        for child in semester.children.values()
+        for tutor in semester.tutors.values()
+        if not careful or _may_teach(semester, child, tutor)
+    ]
+    pair = random.choice(pairs) if pairs and random.random() < 0.6 else None
+    group = random.choice(semester.groups)
+    opening = [
+        Slot(weekday, window.start)
+        for weekday, windows in enumerate(semester.schools[group.school_id].windows)
+        for window in windows
+    ]
+    anywhere = Slot(random.randrange(5), random.choice([960, 970, 990, 1080]))
+    slot = random.choice(opening) if opening and careful else anywhere
+    every = [(child, tutor) for child in semester.children for tutor in semester.tutors]
+    return replace(
+        semester,
+        pair_locks=(pair,) if pair else (),
+        forbidden=frozenset(random.sample(every, 1)) - {pair} if random.random() < 0.5 else frozenset(),
+        slot_locks={group: (slot,)} if random.random() < 0.5 else {},
+    )
+
+
+def _may_teach(semester: Semester, child: Child, tutor: Tutor) -> bool:
+    """The pairing rules, and two days on which child's school and tutor have 90 minutes in common."""
+    days = sum(
+        any(
+            min(window.end, free.end) - max(window.start, free.start) >= 90
+            for window in semester.schools[child.school_id].windows[weekday]
+            for free in tutor.free[weekday]
         )
-    return semester
+        for weekday in range(5)
+    )
+    return allowed(semester, child, tutor) and days >= 2

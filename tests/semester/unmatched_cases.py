@@ -212,6 +212,7 @@ CASES: Mapping[str, Case] = {
         plan("C00-T1", A=AT_MON_WED),
     ),
     "shortage, group apart": Case(semester(TWO_SCHOOLS, [tutor("T1")]), "C2", Reason.SHORTAGE, SHORT),
+    "shortage and no seats": Case(semester([*TWO, child("C3")], TWO_TUTORS, seats=1), "C3", Reason.SHORTAGE, SHORT),
     "seats": Case(semester(TWO, TWO_TUTORS, seats=1), "C2", Reason.SEATS, SHORT),
     "seats, with a group that starts later": Case(
         semester(
@@ -240,6 +241,21 @@ CASES: Mapping[str, Case] = {
         Reason.TIMETABLE,
         plan("C1-T1", A=AT_MON_WED),
         proven=False,
+    ),
+    "timetable, and tutors nearly free": Case(
+        semester(
+            [*TWO, child("C3")],
+            [
+                tutor("T1"),
+                tutor("T2", MON, TUE, THU),
+                replace(tutor("T3", TUE, THU), free=week(MON, TUE, WED, THU, end=1040)),
+                tutor("T4", TUE, THU),
+            ],
+            windows={"A": week(MON, TUE, WED, THU)},
+        ),
+        "C3",
+        Reason.TIMETABLE,
+        plan("C1-T1", A=AT_MON_WED),
     ),
     "timetable, another goal first": Case(
         semester(
