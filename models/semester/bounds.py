@@ -113,7 +113,7 @@ def _gains(
     for place, (option, extra, cost) in enumerate(zip(options, fixed, toll, strict=True)):
         columns = masks[place]
         offered = np.where(allowed[:, columns], base[:, columns] - cost, -math.inf)
-        gain[option] = extra + _matched(offered, forced, columns)
+        gain[option] = extra + _matched(offered, forced, columns, block.most)
     return gain
 
 
@@ -132,25 +132,33 @@ def _forced_places(block: Block) -> list[tuple[int, int]]:
     return [(child_row[c], tutor_column.get(t, -1)) for c, t in block.forced.items()]
 
 
-def _matched(offered: Floats, forced: Sequence[tuple[int, int]], columns: Bools) -> float:
-    """The best matching with at least one pair and every locked pair; minus infinity where there is none."""
+def _matched(offered: Floats, forced: Sequence[tuple[int, int]], columns: Bools, most: int) -> float:
+    """The best matching of one to ``most`` pairs with every locked one; minus infinity where there is none."""
     if forced:
         before = np.cumsum(columns) - 1
-        if any(column < 0 or not columns[column] for _, column in forced):
+        if len(forced) > most or any(column < 0 or not columns[column] for _, column in forced):
             return -math.inf
         locked = [(row, int(before[column])) for row, column in forced]
         certain = sum(float(offered[row, column]) for row, column in locked)
         rest = np.delete(offered, [row for row, _ in locked], axis=0)
-        return certain + _assigned(np.delete(rest, [column for _, column in locked], axis=1))
-    total = _assigned(offered)
+        return certain + _assigned(np.delete(rest, [column for _, column in locked], axis=1), most - len(forced))
+    total = _assigned(offered, most)
     return total if total > 0 else float(offered.max(initial=-math.inf))
 
 
-def _assigned(offered: Floats) -> float:
+def _assigned(offered: Floats, most: int) -> float:
     gains = np.maximum(offered, 0.0)
     rows = gains.any(axis=1)
-    if not rows.any():
+    if most == 0 or not rows.any():
         return 0.0
     gains = gains[np.ix_(rows, gains.any(axis=0))]
-    one, two = linear_sum_assignment(gains, maximize=True)
-    return float(gains[one, two].sum())
+    idle = len(gains) - most
+    if idle <= 0:
+        one, two = linear_sum_assignment(gains, maximize=True)
+        return float(gains[one, two].sum())
+    # So many children must stay idle: each idle place is worth more than any tutor, and taken off again.
+    prize = float(gains.max()) + 1.0
+    padded = np.hstack([gains, np.full((len(gains), idle), prize)])
+    one, two = linear_sum_assignment(padded, maximize=True)
+    real = two < gains.shape[1]
+    return float(gains[one[real], two[real]].sum())

@@ -45,6 +45,7 @@ class _Draft:
     pairs: tuple[SlotPair, ...]
     masks: Bools
     forced: Mapping[int, int]
+    most: int
 
 
 def restricted(semester: Semester, universities: Iterable[str]) -> Semester:
@@ -147,7 +148,16 @@ def _draft(
     must = {int(child): forced[int(child)] for child in rows if int(child) in forced}
     locked = np.isin(columns, list(must.values()))
     keep = np.flatnonzero(masks.any(axis=1) & masks[:, locked].all(axis=1))
-    return _Draft(group, rows, columns, tuple(pairs[place] for place in keep), masks[keep], must)
+    most = _most(semester, group, len(rows))
+    if most == 0:
+        keep = keep[:0]
+    return _Draft(group, rows, columns, tuple(pairs[place] for place in keep), masks[keep], must, most)
+
+
+def _most(semester: Semester, group: Group, children: int) -> int:
+    """S7, S8: how many children of the group can be paired where it has seats and computers to itself."""
+    own = (semester.universities[group.university_id].seats, semester.schools[group.school_id].computers)
+    return min([children, *(limit for limit in own if limit is not None)])
 
 
 def _forced(semester: Semester, child_ids: Sequence[str], tutor_ids: Sequence[str]) -> dict[int, int]:
@@ -171,11 +181,13 @@ def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> lis
                 owned[kind, owner, capacity].append(draft)
     limits = []
     for (kind, owner, capacity), sharing in owned.items():
+        if len(sharing) == 1 and kind is not LimitKind.CLASS_LEADERS:
+            continue  # the group has it to itself: `most` says it all
         slots = [{slot for pair in draft.pairs for slot in pair} for draft in sharing]
         for instant in sorted(set().union(*slots)):
             limit = Limit(kind, owner, capacity, instant.weekday, instant.start)
             most = sum(
-                min(len(draft.children), len(draft.tutors)) if limit.counts_pairs else 1
+                min(draft.most, len(draft.tutors)) if limit.counts_pairs else 1
                 for draft, its_slots in zip(sharing, slots, strict=True)
                 if any(_covers(limit, slot, policy) for slot in its_slots)
             )
@@ -222,6 +234,7 @@ def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], po
         values,
         np.arange(len(draft.pairs)),
         draft.forced,
+        draft.most,
     )
 
 
@@ -269,6 +282,7 @@ def _merged(block: Block, used: Sequence[int], slot_goals: Sequence[str]) -> Blo
         {goal: block.values[goal][keep] for goal in slot_goals},
         _stand_ins(masks, touches),
         block.forced,
+        block.most,
     )
 
 

@@ -3,7 +3,7 @@
 With ``y[g,p]`` for «group g meets at slot pair p» and ``x[c,t,p]`` for «tutor t teaches child c at p»::
 
     sum_t x[c,t,p] <= y[g,p]     sum_c x[c,t,p] <= y[g,p]     y[g,p] <= sum x[.,.,p]
-    sum_p y[g,p] <= 1            each tutor once              each limit (S7, S8)
+    sum x[.,.,p] <= most[g] y[g,p]   sum_p y[g,p] <= 1   each tutor once   each limit (S7, S8)
 
 it is the convex hull of each group, so its linear relaxation is within a few per cent, where the compact model
 ``x[t,c] <= sum_p y[g,p]`` leaves gaps of a fifth. Children alike in everything are one class with a count. ``x`` is
@@ -188,6 +188,10 @@ class Extended:
         matrix.put(tutor_once[tutor], columns, 1.0)
         matrix.put(child_once[child_class], columns, 1.0)
         matrix.put(int(someone), columns, 1.0)
+        if block.most < len(block.children):
+            (crowd,) = matrix.rows(-_INFINITY, [0.0])
+            matrix.put(int(crowd), meets, -float(block.most))
+            matrix.put(int(crowd), columns, 1.0)
         matrix.put(self._tutor_rows[block.tutors[tutor]], columns, 1.0)
         for limit in np.flatnonzero(block.touches[option]):
             row = int(self._limit_rows[limit])

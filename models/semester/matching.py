@@ -83,26 +83,34 @@ def best_matching(part: Part, choice: Sequence[int], weights: Floats) -> PartPla
     leaders = ~part.counting_pairs
     if len(part.limits) and (touches.sum(axis=0) > part.capacities)[leaders].any():
         return None
-    tutor_of = _assign(np.where(open_pairs(part, choice), weights, 0.0))
+    tutor_of = _assign(np.where(open_pairs(part, choice), weights, 0.0), part.idle_places)
     forced = {child: tutor for block in part.blocks for child, tutor in block.forced.items()}
     if any(tutor_of[child] != tutor for child, tutor in forced.items()):
         for child, tutor in forced.items():
             if not part.allowed[child, tutor] or tutor == NO_TUTOR:
                 return None
             tutor_of[child] = tutor
+        if any((tutor_of[block.children] != NO_TUTOR).sum() > block.most for block in part.blocks):
+            return None
     if len(part.limits) and not _within_limits(part, touches, tutor_of, weights, set(forced)):
         return None
     return evaluated(part, choice, tutor_of)
 
 
-def _assign(gains: Floats) -> Ints:
-    """The tutor of each child in an assignment of greatest gain; a pair without gain is no pair."""
+def _assign(gains: Floats, idle: Bools) -> Ints:
+    """The tutor of each child in an assignment of greatest gain; a pair without gain is no pair.
+
+    An idle place is worth more than any tutor, so that all of them are taken first.
+    """
     tutor_of = np.full(gains.shape[0], NO_TUTOR, dtype=np.int64)
-    rows = np.flatnonzero(gains.any(axis=1))
+    gains = np.maximum(gains, 0.0)
+    rows = np.flatnonzero(gains.any(axis=1) | idle.any(axis=1))
     columns = np.flatnonzero(gains.any(axis=0))
-    kept = gains[np.ix_(rows, columns)]
-    one, two = linear_sum_assignment(np.maximum(kept, 0.0), maximize=True)
-    paired = kept[one, two] > 0
+    real = gains[np.ix_(rows, columns)]
+    offered = np.hstack([real, idle[rows] * (real.max(initial=0.0) + 1.0)])
+    one, two = linear_sum_assignment(offered, maximize=True)
+    paired = two < len(columns)
+    paired[paired] = real[one[paired], two[paired]] > 0
     tutor_of[rows[one[paired]]] = columns[two[paired]]
     return tutor_of
 

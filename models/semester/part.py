@@ -56,7 +56,8 @@ class Block:
     ``children`` and ``tutors`` index the part's arrays; for ``n`` options ``masks`` has shape ``(n, len(tutors))``,
     ``touches`` ``(n, limits)`` and each of ``values`` (the slot goals, more is better) ``(n,)``. ``useful`` marks
     options that no other dominates as far as pairs are concerned, ``stands_for`` names for each option a useful one
-    that offers at least as much (itself if useful). ``forced`` are the locked pairs, child to tutor.
+    that offers at least as much (itself if useful). ``forced`` are the locked pairs, child to tutor. ``most`` is how
+    many of its children the seats and computers allow at all, whatever the other groups do.
     """
 
     group: Group
@@ -68,6 +69,7 @@ class Block:
     values: Mapping[str, Ints]
     stands_for: Ints
     forced: Mapping[int, int]
+    most: int
 
     @cached_property
     def useful(self) -> Bools:
@@ -109,6 +111,19 @@ class Part:
     def arcs(self) -> tuple[Arcs, ...]:
         """The arcs of each block."""
         return tuple(_arcs(self, block) for block in self.blocks)
+
+    @cached_property
+    def idle_places(self) -> Bools:
+        """Who may stay idle where a group has more children than ``most``: ``(C, places)``, a place for each too many.
+
+        Locked children take none.
+        """
+        columns = []
+        for block in self.blocks:
+            may = np.zeros(len(self.child_ids), dtype=bool)
+            may[[child for child in block.children.tolist() if child not in block.forced]] = True
+            columns += [may] * (len(block.children) - block.most)
+        return np.array(columns, dtype=bool).reshape(len(columns), len(self.child_ids)).T
 
     @cached_property
     def capacities(self) -> Ints:
