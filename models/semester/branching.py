@@ -73,12 +73,16 @@ class Quest:
 
 @dataclass(order=True)
 class Node:
-    """A region ordered by falling bound, then by age; ``tight`` where it has been bounded already."""
+    """A region ordered by falling bound, then by age; ``tight`` where it has been bounded already.
+
+    ``shares`` are those of the region it was cut from: the options to begin with.
+    """
 
     negative_bound: float
     age: int
     region: Region = field(compare=False)
     tight: Tightened | None = field(compare=False, default=None)
+    shares: Shares = field(compare=False, default=())
 
     @property
     def bound(self) -> float:
@@ -188,7 +192,9 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
     A region that is settled comes back as one node whose bound no longer beats the need, or not at all.
     """
     part = quest.part
-    tight = node.tight or tightened(quest, node.region, [set() for _ in part.blocks])
+    tight = node.tight or tightened(
+        quest, node.region, [set(shares) for shares in node.shares or [()] * len(part.blocks)]
+    )
     bound = min(tight.priced.bound, node.bound)
     if not quest.keeps(bound):
         return []
@@ -213,7 +219,8 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
             gain = max(gain, idle_gain)  # the last piece is also where the group does not meet
         if gain > -math.inf:
             child_bound = min(bound, bound - max(top, idle_gain) + gain)
-            children.append(Node(-child_bound, age + number, [*region[:row], piece, *region[row + 1 :]]))
+            whole = [*region[:row], piece, *region[row + 1 :]]
+            children.append(Node(-child_bound, age + number, whole, shares=tight.shares))
     return [child for child in children if quest.keeps(child.bound)]
 
 
