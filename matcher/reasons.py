@@ -284,7 +284,9 @@ class _Told:
     def _near(self, near: Near) -> str:
         """A tutor with both slots."""
         both = zip(near.slots, near.lacking_minutes, strict=True)
-        lacks = [self._lack("near", self._wording.slot(slot, self._policy.session_minutes), lack) for slot, lack in both]
+        lacks = [
+            self._lack("near", self._wording.slot(slot, self._policy.session_minutes), lack) for slot, lack in both
+        ]
         return self._say("near", tutor=near.tutor_id, lacks=self._say("separator").join(lacks))
 
     def _near_group(self, near: Near) -> str:

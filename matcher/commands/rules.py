@@ -13,7 +13,7 @@ from matcher.tables.policy_file import read_policy
 from matcher.tables.times import clock_text
 from matcher.texts import Language, text
 from models.policy import Policy
-from models.rules import SEMESTER_RULES, Rule, Unit
+from models.rules import SEMESTER_RULES, Rule, Setting, Unit
 
 
 def print_rules(policy_file: Path | None, language: Language) -> int:
@@ -38,7 +38,21 @@ def _print_rule(rule: Rule, policy: Policy, language: Language) -> None:
     click.echo(f"    {text(f'rule.{rule.id}', language)}")
     for name, setting in rule.settings.items():
         value = policy.settings[rule.id, name]
-        shown = clock_text(int(value)) if setting.unit is Unit.TIME else str(value)
         label = text(f"setting.{rule.id}.{name}", language)
         changed = "" if value == setting.default else text("cli.rules.changed", language)
-        click.echo(f"      [rules.{rule.id}] {name} = {shown}  ({label}){changed}")
+        click.echo(f"      [rules.{rule.id}] {name} = {_shown(setting, value)}  ({label}: {_range(setting)}){changed}")
+
+
+def _shown(setting: Setting, value: int | str) -> str:
+    """A value as a policy file writes it."""
+    if setting.unit is Unit.TIME:
+        return f'"{clock_text(int(value))}"'
+    return f'"{value}"' if setting.unit is Unit.CHOICE else str(value)
+
+
+def _range(setting: Setting) -> str:
+    """What a policy file may set: the words of a choice, or the least and the most."""
+    if setting.unit is Unit.CHOICE:
+        return " | ".join(setting.choices)
+    ends = (setting.least, setting.most)
+    return "–".join(map(clock_text if setting.unit is Unit.TIME else str, ends))

@@ -74,10 +74,7 @@ def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tu
     universities = draws.whole(*size.universities)
     children = apportion(draws.whole(*size.children), [draws.fraction(0.8, 1.25) for _ in range(universities)])
     counts = [max(2, round(count / size.children_a_group)) for count in children]
-    if register is None:
-        places = invented_places(draws, counts)
-    else:
-        places = register_places(draws, counts, register)
+    places = invented_places(draws, counts) if register is None else register_places(draws, counts, register)
     _share_schools(draws, places, min(size.shared_schools, universities - 1))
     return [_group_sizes(draws, own, count) for own, count in zip(places, children, strict=True)]
 

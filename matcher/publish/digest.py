@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matcher import __version__
 from matcher.publication import Publication
 from matcher.publish.wording import Wording
-from models.goals import GoalResult, Status
+from models.goals import SEMESTER_GOALS, GoalResult, Status
+from models.rules import SEMESTER_RULES, Rule
 from models.semester.plan import Pair, SemesterPlan
-from models.semester.problem import Child, Group, Slot
+from models.semester.problem import Child, Gender, Group, Slot
 
 
 def plan_of(publication: Publication) -> SemesterPlan:
@@ -193,15 +195,6 @@ def mixed_pairs(publication: Publication) -> list[Pair]:
     return [pair for pair in plan_of(publication).pairs if not pair.same_gender]
 
 
-def subject_of(publication: Publication, pair: Pair) -> str:
-    """The first of the child's needs that the tutor can teach at the level of P3."""
-    child = publication.semester.children[pair.child_id]
-    levels = publication.semester.tutors[pair.tutor_id].levels
-    level = publication.policy.number("P3", "level")
-    taught = (subject for subject in child.subjects if levels.get(subject, 0) >= level)
-    return next(taught, child.subjects[0] if child.subjects else "")
-
-
 def with_name(identifier: str, name: str) -> str:
     """An id with the person's name where names are written."""
     return f"{identifier} {name}".strip()
@@ -211,6 +204,68 @@ def count_reasons(publication: Publication) -> list[tuple[str, int]]:
     """Reason codes of the unmatched with their number of children, most frequent first."""
     counts = Counter(unmatched.reason.value for unmatched in plan_of(publication).unmatched)
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A first-named subject, and how many children who name it have no tutor, by gender."""
+
+    subject: str
+    by_gender: tuple[int, ...]
+
+    @property
+    def children(self) -> int:
+        """Of both genders."""
+        return sum(self.by_gender)
+
+
+def wanted_subjects(publication: Publication) -> list[Wanted]:
+    """What the unmatched children need first, most wanted first; genders in the order of ``Gender``."""
+    children = publication.semester.children
+    counts: dict[str, Counter[Gender]] = {}
+    for unmatched in plan_of(publication).unmatched:
+        child = children[unmatched.child_id]
+        counts.setdefault(child.subjects[0], Counter())[child.gender] += 1
+    wanted = [Wanted(subject, tuple(count[gender] for gender in Gender)) for subject, count in counts.items()]
+    return sorted(wanted, key=lambda one: (-one.children, one.subject))
+
+
+def rule_settings(publication: Publication, rule: Rule) -> list[str]:
+    """The settings of a rule in force, each with its label; a changed one with what the programme sets."""
+    wording, policy = Wording(publication.language), publication.policy
+    told = []
+    for name, setting in rule.settings.items():
+        value = policy.settings[rule.id, name]
+        figures = {"label": wording.say(f"setting.{rule.id}.{name}"), "value": wording.setting(setting, value)}
+        if value == setting.default:
+            told.append(wording.say("report.setting", **figures))
+        else:
+            default = wording.setting(setting, setting.default)
+            told.append(wording.say("report.setting.changed", default=default, **figures))
+    return told
+
+
+def made(publication: Publication) -> str:
+    """What the plan was made with, so that it can be made again."""
+    figures = {"version": __version__, "seed": publication.seed, "policy": publication.policy.name}
+    return Wording(publication.language).say("report.made", **figures)
+
+
+def policy_sentences(publication: Publication) -> list[str]:
+    """What the policy changes of the programme: nothing where it changes nothing."""
+    say, policy = Wording(publication.language).say, publication.policy
+    comma = say("sheet.list_comma")
+    changed = [
+        told
+        for rule in SEMESTER_RULES
+        for told, (name, setting) in zip(rule_settings(publication, rule), rule.settings.items(), strict=True)
+        if policy.settings[rule.id, name] != setting.default
+    ]
+    told = [say("report.policy.settings", name=policy.name, changed=comma.join(changed))] if changed else []
+    if policy.goals != tuple(SEMESTER_GOALS):
+        goals = comma.join(say(f"goal.{goal}") for goal in policy.goals)
+        told.append(say("report.policy.goals", name=policy.name, goals=goals))
+    return told
 
 
 @dataclass(frozen=True, slots=True)

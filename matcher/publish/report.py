@@ -14,6 +14,7 @@ from matcher.publish import digest, sections
 from matcher.publish.sections import capped
 from matcher.publish.wording import Wording
 from matcher.texts import Language
+from models.semester.problem import Gender
 
 HTML_LANGUAGES = {Language.EN: "en", Language.ZH: "zh-Hant-TW"}
 COLOURS = 12
@@ -68,6 +69,10 @@ def _figures(publication: Publication) -> dict[str, object]:
         "sessions": len(plan.sessions),
         "made_up": sum(session.kind.value == "make_up" for session in plan.sessions),
         "reasons": digest.count_reasons(publication),
+        "wanted": digest.wanted_subjects(publication),
+        "genders": list(Gender),
+        "policy_sentences": digest.policy_sentences(publication),
+        "made": digest.made(publication),
         "by_county": digest.shares(publication, lambda child: semester.schools[child.school_id].county),
         "by_gender": digest.shares(publication, lambda child: wording.gender(child.gender)),
         "previous": len(digest.previous_pairs(publication)),

@@ -85,21 +85,28 @@ def university_sections(publication: Publication) -> Iterator[UniversitySection]
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
-    """Children who are unmatched for one and the same cause, in words."""
+class Remedy:
+    """Children whom one and the same remedy would help."""
 
     children: tuple[str, ...]
-    detail: str
     remedy: str
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Children who are unmatched for one and the same cause, in words, by what would help."""
+
+    detail: str
+    remedies: tuple[Remedy, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonSection:
-    """One reason at one university: its label, how many children, and the explanations."""
+    """One reason at one university: its label, how many children, and the causes."""
 
     label: str
     count: int
-    explanations: tuple[Explanation, ...]
+    causes: tuple[Cause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +156,27 @@ def _unmatched_section(
             ReasonSection(
                 say(f"reason.{code}"),
                 len(children),
-                tuple(_explanations(publication, sentences, children)),
+                tuple(_causes(publication, sentences, children)),
             )
             for code, children in ordered
         ),
     )
 
 
-def _explanations(
+def _causes(
     publication: Publication,
     sentences: Mapping[str, tuple[str, str]],
     unmatched: Iterable[Unmatched],
-) -> Iterator[Explanation]:
-    """Children of the same detail and remedy together: a certificate speaks of several at once."""
-    together: dict[tuple[str, str], list[str]] = {}
+) -> Iterator[Cause]:
+    """Children of the same detail together, for a certificate speaks of several at once; most children first."""
+    together: dict[str, dict[str, list[str]]] = {}
     for entry in unmatched:
         child = publication.semester.children[entry.child_id]
-        together.setdefault(sentences[child.id], []).append(digest.with_name(child.id, child.name))
-    for (detail, remedy), children in together.items():
-        yield Explanation(tuple(children), detail, remedy)
+        detail, remedy = sentences[child.id]
+        named = digest.with_name(child.id, child.name)
+        together.setdefault(detail, {}).setdefault(remedy, []).append(named)
+    for detail, remedies in sorted(together.items(), key=lambda item: -sum(map(len, item[1].values()))):
+        yield Cause(detail, tuple(Remedy(tuple(children), remedy) for remedy, children in remedies.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +187,7 @@ class RuleSection:
     clause: str
     kind: str
     text: str
+    settings: tuple[str, ...]
     found: tuple[Violation, ...]
 
     @property
@@ -197,6 +207,7 @@ def rule_sections(publication: Publication) -> list[RuleSection]:
             "" if rule.clause == NO_CLAUSE else rule.clause,
             say(f"kind.{rule.kind.value}"),
             say(f"rule.{rule.id}"),
+            tuple(digest.rule_settings(publication, rule)),
             tuple(violation for violation in publication.audit if violation.rule == rule.id),
         )
         for rule in RULES.values()

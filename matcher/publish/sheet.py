@@ -22,6 +22,8 @@ WIDEST_HEADING = 14
 """A longer heading takes two lines."""
 LINE_HEIGHT = 17
 """Points of a line of text."""
+SPARE_SHARE = 0.08
+"""Lines break before they are full, the more so where ids follow each other."""
 MOST_LINES = 20
 """Spreadsheets allow rows of little more than this height."""
 NARROWEST = 6
@@ -32,20 +34,24 @@ PADDING = 3
 CJK_STRETCH = 1.1
 """A Chinese character is a little wider than two digits of the font that widths count in."""
 A4 = 9
+WIDEST_PORTRAIT = 120
+"""Columns of text that an upright page still shows in a readable size."""
 STRIPE = "#F2F6FA"
 INK = "#1B2A3A"
 HEADING = "#1F4E79"
 LINE = "#C9D3DD"
+QUIET = "#5B6774"
 
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The formats of a workbook: by kind of cell, plain and striped."""
+    """The formats of a workbook: a heading is aligned as its cells are; cells are plain or striped."""
 
-    heading: Format
+    headings: dict[type, Format]
     title: Format
     lead: Format
     section: Format
+    note: Format
     cells: dict[tuple[type, bool], Format]
 
 
@@ -62,10 +68,14 @@ def styles(workbook: Workbook, font: str) -> Styles:
     }
     head = {"bold": True, "font_color": "#FFFFFF", "bg_color": HEADING, "text_wrap": True}
     return Styles(
-        workbook.add_format(base | head | {"align": "left", "indent": 1, "border": 1, "border_color": LINE}),
+        {
+            kind: workbook.add_format(base | head | {"align": shape["align"], "indent": shape.get("indent", 0)})
+            for kind, shape in shapes.items()
+        },
         workbook.add_format(base | {"bold": True, "font_size": 18, "font_color": HEADING}),
-        workbook.add_format(base | {"text_wrap": True, "valign": "top"}),
+        workbook.add_format(base | {"text_wrap": True, "valign": "vcenter"}),
         workbook.add_format(base | {"bold": True, "font_size": 13, "font_color": HEADING}),
+        workbook.add_format(base | {"font_size": 9, "font_color": QUIET}),
         {
             (kind, striped): workbook.add_format(ruled | shape | ({"bg_color": STRIPE} if striped else {}))
             for kind, shape in shapes.items()
@@ -103,11 +113,16 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> li
 def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
     """The height in points that shows every line of every cell, wrapped in its column."""
     lines = (
-        sum(ceil(display_width(line) / (width - PADDING)) or 1 for line in value.split("\n"))
+        sum(_lines(display_width(line) / (width - PADDING)) for line in value.split("\n"))
         for value, width in zip(row, widths, strict=False)
         if isinstance(value, str)
     )
     return LINE_HEIGHT * min(MOST_LINES, max(lines, default=1)) + 2
+
+
+def _lines(share: float) -> int:
+    """The lines that a text takes which is ``share`` times as wide as its column."""
+    return ceil((1 + SPARE_SHARE) * share) if share > 1 else 1
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, style: Format) -> None:
@@ -128,18 +143,27 @@ def write_rows(
     *,
     formats: Styles,
     widths: Sequence[float],
+    filtered: bool = False,
 ) -> int:
-    """Write a heading and its rows from row ``top`` (counted from 0); gives the row after."""
-    sheet.set_row(top, row_height(headings, [width - FILTER_BUTTON for width in widths]) + 4)
+    """Write a heading and its rows from row ``top`` (counted from 0); gives the row after.
+
+    With ``filtered`` the heading leaves room for the filter's arrow.
+    """
+    arrow = FILTER_BUTTON if filtered else 0
+    sheet.set_row(top, row_height(headings, [width - arrow for width in widths]) + 4)
     for column, heading in enumerate(headings):
-        sheet.write_string(top, column, heading, formats.heading)
+        kind = _kind(rows[0][column]) if rows and not filtered else str
+        sheet.write_string(top, column, heading, formats.headings[kind])
     for place, row in enumerate(rows):
         sheet.set_row(top + 1 + place, row_height(row, widths))
         for column, value in enumerate(row):
-            kind = next(kind for kind in (str, int, float, date, timedelta) if isinstance(value, kind))
-            style = formats.cells[kind, place % 2 == 1]
+            style = formats.cells[_kind(value), place % 2 == 1]
             write_cell(sheet, top + 1 + place, column, value, style)
     return top + 1 + len(rows)
+
+
+def _kind(value: Cell) -> type:
+    return next(kind for kind in (str, int, float, date, timedelta) if isinstance(value, kind))
 
 
 def set_page(sheet: Worksheet, heading: str, wording: Wording, *, landscape: bool) -> None:
@@ -171,10 +195,10 @@ def write_table(
     """Fill a sheet with one table: frozen and filtered header, widths, and a printed page."""
     table = list(rows)
     widths = column_widths(headings, table)
-    write_rows(sheet, 0, headings, table, formats=formats, widths=widths)
+    write_rows(sheet, 0, headings, table, formats=formats, widths=widths, filtered=True)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table), len(headings) - 1)
     sheet.repeat_rows(0)
-    set_page(sheet, heading, wording, landscape=sum(widths) > 90)
+    set_page(sheet, heading, wording, landscape=sum(widths) > WIDEST_PORTRAIT)

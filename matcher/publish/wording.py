@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.texts import Language, text
+from models.rules import Setting, Unit
 from models.semester.problem import Gender, Slot
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -44,6 +45,12 @@ class Wording:
             return own
         return self.say("sheet.weekday_as", own=own, held=self.weekday(weekday))
 
+    def setting(self, setting: Setting, value: int | str) -> str:
+        """The value of a setting: a time of day, a choice in words, or a number."""
+        if setting.unit is Unit.CHOICE:
+            return self.say(f"choice.{value}")
+        return self.time(int(value)) if setting.unit is Unit.TIME else str(value)
+
     def gender(self, gender: Gender) -> str:
         """The word for a gender."""
         return self.say(f"gender.{gender.value}")
@@ -53,5 +60,6 @@ class Wording:
         return self.say("sheet.yes" if fact else "sheet.no")
 
     def percent(self, part: int, whole: int) -> str:
-        """A share with one decimal; a dash where there is nothing to share."""
-        return f"{100 * part / whole:.1f}%" if whole else "–"
+        """A share with one decimal, rounded half up as a spreadsheet does; a dash where there is nothing to share."""
+        thousandths = (2000 * part + whole) // (2 * whole) if whole else 0
+        return f"{thousandths // 10}.{thousandths % 10}%" if whole else "–"

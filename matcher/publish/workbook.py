@@ -21,11 +21,14 @@ from matcher.publish.sheet import (
     write_table,
 )
 from matcher.publish.wording import Wording
+from matcher.tables.writing import taught_subject
 from matcher.texts import Language
 from models.rules import NO_CLAUSE, RULES
 from models.semester.problem import Child
 
 FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
+SECTION_HEIGHT = 26
+"""Points of the row of a section's heading."""
 UNDATED = datetime(2000, 1, 1)
 """When a workbook without a term claims to be made: no clock goes into it."""
 
@@ -105,14 +108,19 @@ def _write_summary(workbook: Workbook, publication: Publication, formats: Styles
     sheet.write_string(0, 0, heading, formats.title)
     sheet.set_row(0, 32)
     lines = [digest.headline(publication), digest.status_sentence(publication)]
+    lines.extend(digest.policy_sentences(publication))
     for row, line in enumerate(lines, start=1):
         sheet.merge_range(row, 0, row, len(widths) - 1, "", formats.lead)
         sheet.write_string(row, 0, line, formats.lead)
         sheet.set_row(row, row_height([line], [sum(widths)]))
-    sheet.write_string(4, 0, say("report.goals"), formats.section)
-    after = write_rows(sheet, 5, goal_headings, goals, formats=formats, widths=widths)
+    top = len(lines) + 2
+    sheet.write_string(top, 0, say("report.goals"), formats.section)
+    sheet.set_row(top, SECTION_HEIGHT)
+    after = write_rows(sheet, top + 1, goal_headings, goals, formats=formats, widths=widths)
     sheet.write_string(after + 1, 0, say("report.by_university"), formats.section)
-    write_rows(sheet, after + 2, share_headings, by_university, formats=formats, widths=widths)
+    sheet.set_row(after + 1, SECTION_HEIGHT)
+    last = write_rows(sheet, after + 2, share_headings, by_university, formats=formats, widths=widths)
+    sheet.write_string(last + 1, 0, digest.made(publication), formats.note)
     set_page(sheet, heading, wording, landscape=False)
 
 
@@ -160,7 +168,7 @@ def _pairs(publication: Publication) -> Table:
                 child.name,
                 child.grade,
                 wording.gender(child.gender),
-                digest.subject_of(publication, pair),
+                taught_subject(child, tutor, publication.policy),
                 tutor.id,
                 tutor.name,
                 pair.fit,
@@ -274,7 +282,8 @@ def _audit(publication: Publication) -> Table:
     def rows() -> Iterator[list[Cell]]:
         for rule in RULES.values():
             clause = "" if rule.clause == NO_CLAUSE else rule.clause
-            about = [rule.id, clause, say(f"rule.{rule.id}")]
+            settings = digest.rule_settings(publication, rule)
+            about = [rule.id, clause, "\n".join([say(f"rule.{rule.id}"), *settings])]
             found = [violation for violation in publication.audit if violation.rule == rule.id]
             for violation in found:
                 yield [

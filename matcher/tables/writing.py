@@ -73,13 +73,13 @@ def _write(folder: Path, stem: str, rows: Rows) -> None:
 def _pair_rows(plan: SemesterPlan, semester: Semester, policy: Policy) -> Rows:
     for pair in sorted(plan.pairs):
         child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
-        subject = _subject(child, tutor, policy)
+        subject = taught_subject(child, tutor, policy)
         group = child.university_id, child.school_id
         yield child.id, tutor.id, *group, subject, pair.fit, pair.same_gender, pair.kept
 
 
-def _subject(child: Child, tutor: Tutor, policy: Policy) -> str:
-    """P3: the need that the tutor is there for."""
+def taught_subject(child: Child, tutor: Tutor, policy: Policy) -> str:
+    """P3: the need that the tutor of a pair is there for."""
     if policy.choice("P3", "need") == "first":
         return child.subjects[0]
     least = policy.number("P3", "level")

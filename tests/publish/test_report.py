@@ -9,8 +9,10 @@ import pytest
 
 from matcher.publish import report
 from matcher.publish.report import render_report, write_report
+from matcher.publish.wording import Wording
 from matcher.texts import Language, text
 from models.goals import GoalResult
+from models.policy import Policy
 from models.semester.plan import Unmatched
 from tests.publish import sample
 
@@ -93,6 +95,43 @@ def test_every_unmatched_child_is_named_with_detail_and_remedy() -> None:
         assert remedy in shown
 
 
+def test_a_cause_of_several_children_is_told_once_over_their_remedies() -> None:
+    cause = "這 3 位學童只有這 2 位大學伴。"
+    sentences = dict(sample.SENTENCES) | {
+        "0005": (cause, "請再招募一位女性大學伴。"),
+        "0008": (cause, "請再招募一位男性大學伴。"),
+    }
+    shown = Page(render_report(sample.publication(), sentences)).text
+    assert shown.count(cause) == 1
+    assert f"{cause} 0005 張雅婷 請再招募一位女性大學伴。 0008 吳建宏 請再招募一位男性大學伴。" in shown
+
+
+def test_the_unmatched_are_counted_by_the_subject_they_need_first_and_by_gender() -> None:
+    shown = page().text
+    assert "科目 女 男 學童數 英語 3 3 6 數學 1 1 2" in shown
+
+
+def test_a_policy_that_departs_from_the_programme_says_so_at_the_top() -> None:
+    raw = {"name": "早下課", "goals": ["fit", "paired"], "rules": {"S3": {"latest_end": "20:00"}}}
+    changed = replace(sample.publication(), policy=Policy.from_mapping(raw))
+    shown = Page(render_report(changed, sample.SENTENCES)).text
+    top = shown[: shown.index("各項目標的成果")]
+    assert "政策「早下課」與計畫規定不同之處：最晚結束時間：20:00（計畫規定：20:30）。" in top
+    assert "政策「早下課」的目標次序：適配度總和、配對學童數。" in top
+    assert "不同之處" not in page().text
+
+
+def test_rules_stand_with_their_settings_in_force() -> None:
+    shown = page().text
+    assert "實體培訓最低時數：8 · 線上培訓最低時數：4 · 培訓合計最低時數：12" in shown
+    assert "不同性別的配對：須有豁免文號" in shown
+
+
+@pytest.mark.parametrize(("part", "whole", "told"), [(49, 80, "61.3%"), (1, 3, "33.3%"), (2, 2, "100.0%"), (0, 0, "–")])
+def test_shares_are_rounded_as_a_spreadsheet_does(part: int, whole: int, told: str) -> None:
+    assert Wording(Language.ZH).percent(part, whole) == told
+
+
 @pytest.mark.parametrize(
     ("bound", "sentence"),
     [(5, "已證明在現行規則下"), (7, "最多還有 2 位可能配對")],
@@ -159,8 +198,8 @@ def test_every_rule_stands_with_clause_and_result() -> None:
 
 
 def test_without_a_term_no_sessions_are_counted() -> None:
-    assert "次上課" not in page(term=None).text
-    assert "次上課" in page().text
+    assert "次上課（其中補課" not in page(term=None).text
+    assert "次上課（其中補課" in page().text
 
 
 def test_long_lists_are_cut_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from matcher.publication import Publication
 from matcher.publish.workbook import write_workbook
 from matcher.texts import Language, text
+from models.policy import Policy
 from tests.publish import sample
 
 
@@ -177,6 +178,14 @@ def test_the_summary_tells_value_bound_and_gap(tmp_path: Path) -> None:
     paired = next(row for row in rows if row[1:4] == (5, 6, 1))
     assert paired[4] == "未證明"
     assert any("13 位學童中，有 5 位" in str(row[0]) for row in rows)
+
+
+def test_the_summary_tells_what_the_plan_was_made_with(tmp_path: Path) -> None:
+    raw = {"name": "early", "rules": {"S3": {"latest_end": "20:00"}}}
+    book = read(tmp_path, replace(sample.publication(Language.EN), policy=Policy.from_mapping(raw)))
+    told = [str(row[0]) for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert any("latest end of a session: 20:00 (programme: 20:30)" in line for line in told)
+    assert any("seed 1" in line and "“early”" in line for line in told)
 
 
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:

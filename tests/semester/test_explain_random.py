@@ -64,7 +64,7 @@ def is_qualified(tutor: Tutor) -> bool:
 
 def may_teach(semester: Semester, child: Child) -> list[Tutor]:
     locked = {tutor for _, tutor in semester.pair_locks}
-    return [t for t in semester.tutors.values() if naive._may(semester, child, t) and t.id not in locked]
+    return [t for t in semester.tutors.values() if naive.allowed(semester, child, t) and t.id not in locked]
 
 
 def times(semester: Semester, child: Child) -> list[tuple[naive.Session, naive.Session]]:
@@ -74,10 +74,10 @@ def times(semester: Semester, child: Child) -> list[tuple[naive.Session, naive.S
     ]
     return [
         (one, two)
-        for one, two in combinations(naive._sessions(semester, child.group), 2)
+        for one, two in combinations(naive.sessions(semester.schools[child.school_id]), 2)
         if one[0] != two[0]
         and all((s.weekday, s.start) in (one, two) for s in semester.slot_locks.get(child.group, ()))
-        and all(naive._free(tutor, session) for tutor in mine for session in (one, two))
+        and all(naive.free(tutor, session) for tutor in mine for session in (one, two))
     ]
 
 
@@ -85,7 +85,7 @@ def ever_free(semester: Semester, child: Child) -> set[str]:
     return {
         tutor.id
         for tutor in may_teach(semester, child)
-        if any(naive._free(tutor, one) and naive._free(tutor, two) for one, two in times(semester, child))
+        if any(naive.free(tutor, one) and naive.free(tutor, two) for one, two in times(semester, child))
     }
 
 
@@ -93,7 +93,7 @@ def now_free(semester: Semester, plan: SemesterPlan, child: Child) -> set[str]:
     if child.group not in plan.slots:
         return ever_free(semester, child)
     slots = [(slot.weekday, slot.start) for slot in plan.slots[child.group]]
-    return {t.id for t in may_teach(semester, child) if all(naive._free(t, slot) for slot in slots)}
+    return {t.id for t in may_teach(semester, child) if all(naive.free(t, slot) for slot in slots)}
 
 
 def no_subject(semester: Semester, plan: SemesterPlan, child: Child, unmatched: Unmatched) -> bool:
@@ -245,8 +245,8 @@ def test_whom_an_early_end_left_could_be_paired(seed: int) -> None:
         if unmatched.reason is Reason.NOT_PROVEN and unmatched.figures["changes"] == "0":
             (near,) = unmatched.near
             tutor = semester.tutors[near.tutor_id]
-            assert naive._may(semester, semester.children[unmatched.child_id], tutor)
-            assert all(naive._free(tutor, (slot.weekday, slot.start)) for slot in near.slots)
+            assert naive.allowed(semester, semester.children[unmatched.child_id], tutor)
+            assert all(naive.free(tutor, (slot.weekday, slot.start)) for slot in near.slots)
             assert tutor.id not in {pair.tutor_id for pair in less.pairs}
 
 
