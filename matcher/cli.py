@@ -37,9 +37,19 @@ class _Group(click.Group):
 class _Main(_Group):
     """The root: whatever goes wrong below it, a reader gets a sentence and no trace."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            # A console of code page 950 lacks some characters: a question mark is better than a crash.
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.UsageError:
+            _complain(ctx, "cli.usage")
+            raise
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
@@ -100,16 +110,14 @@ def _policy(command: Command) -> Command:
 
 
 _FOLDER = click.Path(path_type=Path)
+_NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
+_MOST_TUTORS_PER_CHILD = 50
 
 
 @click.group(cls=_Main, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="matcher")
 def main() -> None:
-    """The command group; sets up the console."""
-    for stream in (sys.stdout, sys.stderr):
-        # A console of code page 950 lacks some characters: a question mark is better than a crash.
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    """The command group."""
 
 
 @main.command("semester", help=_both("cli.semester.help"))
@@ -165,7 +173,7 @@ def template() -> None:
 
 
 @template.command("semester", help=_both("cli.template.semester.help"))
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=_NEW_FOLDER)
 @_language
 def template_semester(**options: Any) -> None:
     """Write empty tables."""
@@ -180,14 +188,14 @@ def generate() -> None:
 
 
 @generate.command("semester", help=_both("cli.generate.semester.help"))
-@click.argument("folder", metavar="DIR", type=_FOLDER)
+@click.argument("folder", metavar="DIR", type=_NEW_FOLDER)
 @click.option("--size", type=click.Choice(["tiny", "county", "national"]), required=True, help=_both("cli.option.size"))
 @click.option("--seed", type=click.IntRange(min=0), required=True, help=_both("cli.option.seed"))
 @click.option("--schools", "register", type=click.Path(path_type=Path), default=None, help=_both("cli.option.schools"))
 @click.option("--variant", metavar="NAME", default="scarce", show_default=True, help=_both("cli.option.variant"))
 @click.option(
     "--tutors-per-child",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=_MOST_TUTORS_PER_CHILD),
     default=None,
     help=_both("cli.option.tutors_per_child"),
 )

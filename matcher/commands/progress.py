@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
+from rich.text import Text
 
 from matcher.planning.processes import PartState, Watch
 from matcher.texts import Language, text
@@ -86,11 +87,11 @@ def _headline(moment: Watch, language: Language) -> str:
     )
 
 
-def _table(moment: Watch, goals: Sequence[str], language: Language) -> Table:
-    table = Table(title=_headline(moment, language), box=None, title_justify="left")
+def _table(moment: Watch, goals: Sequence[str], language: Language) -> Group:
+    table = Table(box=None)
     for head in ("name", "value", "bound", "parts"):
         table.add_column(text(f"cli.goal.{head}", language), justify="left" if head == "name" else "right")
     for goal in goals:
         value, bound, proven = figures(moment.parts, goals, goal)
         table.add_row(text(f"goal.{goal}", language), value, bound, f"{proven}/{len(moment.parts)}")
-    return table
+    return Group(Text(_headline(moment, language)), table)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from unicodedata import category
 
 import click
 from rich.cells import cell_len
@@ -27,15 +28,20 @@ def fault_line(fault: Fault, language: Language) -> str:
         place.append(text("cli.fault.row", language, row=fault.row))
     if fault.column:
         place.append(text("cli.fault.column", language, column=fault.column))
-    value = text("cli.fault.value", language, value=fault.value) if fault.value and fault.row else ""
+    value = text("cli.fault.value", language, value=_printable(fault.value)) if fault.value and fault.row else ""
     return text(
         "cli.fault.line",
         language,
         place=text("cli.fault.between", language).join(place),
         value=value,
-        wrong=fault.wrong(language),
-        mend=fault.mend(language),
+        wrong=_printable(fault.wrong(language)),
+        mend=_printable(fault.mend(language)),
     )
+
+
+def _printable(cell: str) -> str:
+    """What a cell holds must not steer the screen it is shown on."""
+    return "".join(repr(letter)[1:-1] if category(letter) == "Cc" else letter for letter in cell)
 
 
 def show_faults(faults: Iterable[Fault], language: Language) -> None:
@@ -47,11 +53,11 @@ def show_faults(faults: Iterable[Fault], language: Language) -> None:
         click.echo(" " + fault_line(fault, language), err=True)
 
 
-def show_input_error(error: InputError, language: Language) -> None:
-    """The faults of input that cannot be used, and how many there are."""
+def show_input_error(error: InputError, language: Language, refused: str = "cli.input_refused") -> None:
+    """The faults of input that cannot be used, and how many there are; ``refused`` says what was not done."""
     show_faults(error.faults, language)
     errors = sum(fault.severity is Severity.ERROR for fault in error.faults)
-    click.echo(text("cli.input_refused", language, count=errors), err=True)
+    click.echo(text(refused, language, count=errors), err=True)
 
 
 def show_violations(violations: Iterable[Violation], language: Language) -> None:
@@ -72,16 +78,13 @@ def show_violations(violations: Iterable[Violation], language: Language) -> None
 
 
 def show_goals(goals: Sequence[GoalResult], language: Language) -> None:
-    """Each goal with its value, its bound and whether that is a proof."""
-    rows = [
-        (
-            text(f"goal.{goal.name}", language),
-            str(goal.value),
-            str(goal.bound),
-            text("cli.goal.proven" if goal.proven else "cli.goal.open", language),
-        )
-        for goal in goals
-    ]
+    """Each goal with its value, its bound and whether that is a proof: only after goals that are proven themselves."""
+    rows = []
+    proven = True
+    for goal in goals:
+        proven = proven and goal.proven
+        name, proof = text(f"goal.{goal.name}", language), "cli.goal.proven" if proven else "cli.goal.open"
+        rows.append((name, str(goal.value), str(goal.bound), text(proof, language)))
     heads = tuple(text(f"cli.goal.{head}", language) for head in ("name", "value", "bound", "proof"))
     show_table((heads, *rows))
 
@@ -95,7 +98,10 @@ def show_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def show_encodings(encodings: Mapping[str, str], language: Language) -> None:
-    """Which encoding each file was read in, where it was not plain UTF-8."""
+    """Which encoding the files were read in, a line for each encoding."""
     names = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8"}
+    files: dict[str, list[str]] = {}
     for file, encoding in encodings.items():
-        say("cli.encoding", language, file=file, encoding=names.get(encoding, encoding))
+        files.setdefault(names.get(encoding, encoding), []).append(file)
+    for name, read in files.items():
+        say("cli.encoding", language, file=", ".join(read), encoding=name)

@@ -39,7 +39,7 @@ from models.rules import SESSIONS_A_WEEK
 from models.semester import dates
 from models.semester.explain import explain, proven_by
 from models.semester.plan import SemesterOutcome
-from models.semester.problem import Semester
+from models.semester.problem import Semester, Term
 
 
 def plan(
@@ -59,7 +59,7 @@ def plan(
         policy = read_policy(policy_file)
         check_out(out, inputs)
         reading = read_semester(inputs, policy, encoding)
-        _check_term(reading.semester, policy)
+        _check_term(reading.semester.term)
     except InputError as error:
         show_input_error(error, language)
         return EXIT_BAD_INPUT
@@ -90,12 +90,11 @@ def plan(
     return 0
 
 
-def _check_term(semester: Semester, policy: Policy) -> None:
-    """S9: a term that cannot hold the sessions of any group is a fault of its table, not of the search."""
-    term = semester.term
+def _check_term(term: Term | None) -> None:
+    """S9: a term too short for the sessions of any group is a fault of its table, not of the search."""
     if term is None:
         return
-    due, held = SESSIONS_A_WEEK * term.weeks, dates.term_holds(semester, policy)
+    due, held = SESSIONS_A_WEEK * term.weeks, dates.term_holds(term)
     if held < due:
         figures = {"due": str(due), "held": str(held)}
         fault = Fault(Severity.ERROR, "term_too_short", TERM_FILE, 0, "last_day", term.last_day.isoformat(), figures)
@@ -166,5 +165,8 @@ def _tell(out: Path, semester: Semester, outcome: SemesterOutcome, language: Lan
     show_goals(outcome.goals, language)
     click.echo()
     say("cli.look", language, report=out / REPORT, workbook=out / WORKBOOK, out=out)
-    if outcome.status is Status.FEASIBLE:
+    if outcome.status is Status.FEASIBLE and outcome.undatable:
+        groups = sorted(f"{group.university_id}/{group.school_id}" for group in outcome.undatable)
+        say("cli.dates_bind", language, groups=", ".join(groups))
+    elif outcome.status is Status.FEASIBLE:
         say("cli.more_time", language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from matcher.planning.processes import PartState, Run, Watch, part_of
@@ -87,10 +87,7 @@ def _with_bounds(
             met = all(before.proven for before in goals)
             anyway = SEMESTER_GOALS[goal.name].sense * countable(part, goal.name)
             goals.append(GoalResult(goal.name, goal.value, bound.bound if met else anyway))
-        proven = free.status is Status.OPTIMAL and all(goal.proven for goal in goals)
-        results.append(
-            UniversityResult(result.universities, Status.OPTIMAL if proven else Status.FEASIBLE, tuple(goals))
-        )
+        results.append(UniversityResult(result.universities, _shown(goals), tuple(goals)))
     status = _together([result.status for result in results])
     return replace(outcome, status=status, goals=_totals(policy, results), parts=tuple(results))
 
@@ -102,11 +99,11 @@ def _outcome(semester: Semester, policy: Policy, run: Run, undatable: frozenset[
     for state, its_semester in zip(run.states, run.semesters, strict=True):
         part = part_of(its_semester, state.universities, policy, undatable)
         if state.settled is None:
-            status = Status.UNKNOWN if state.plan is None else Status.FEASIBLE
             plan, bounds = state.plan, _bounds(part, state) if state.plan else ()
         else:
-            status, plan, bounds = state.settled.status, state.settled.plan, state.settled.bounds
+            plan, bounds = state.settled.plan, state.settled.bounds
         goals = _goals(policy.goals, plan.values if plan else (), bounds)
+        status = _shown(goals) if plan else state.settled.status if state.settled else Status.UNKNOWN
         results.append(UniversityResult(state.universities, status, goals))
         if plan is not None:
             plans.append((part, plan))
@@ -153,6 +150,11 @@ def _goals(names: Sequence[str], values: Sequence[int], bounds: Sequence[int]) -
         GoalResult(name, SEMESTER_GOALS[name].sense * value, SEMESTER_GOALS[name].sense * bound)
         for name, value, bound in zip(names, values, bounds, strict=False)
     )
+
+
+def _shown(goals: Iterable[GoalResult]) -> Status:
+    """The status of a plan: wherever every bound meets its value, that is the proof, however the search ended."""
+    return Status.OPTIMAL if all(goal.proven for goal in goals) else Status.FEASIBLE
 
 
 def _together(statuses: Sequence[Status]) -> Status:

@@ -20,7 +20,7 @@ from models.semester.group_dates import DatedSlot, GroupDates
 from models.semester.occupancy import Occupancy, Resources
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Semester, Slot, Term
-from models.semester.timetable import SlotPair, slots_of
+from models.semester.timetable import SlotPair
 
 __all__ = ["Dating", "dated", "own_dates", "sessions_admitted", "term_holds"]
 
@@ -138,19 +138,9 @@ def _co_learning(sessions: int, policy: Policy) -> frozenset[int]:
     return frozenset(part * sessions // count for part in range(1, count + 1))
 
 
-def term_holds(semester: Semester, policy: Policy) -> int:
-    """The most sessions that any group could have in the term, one a day; 0 without a term.
-
-    Counts the dates with a slot in the week of the group's school, whoever its tutors are.
-    """
-    if semester.term is None:
-        return 0
-    days = teaching_days(semester.term).values()
-    most = 0
-    for school_id in {group.school_id for group in semester.groups}:
-        open_on = {slot.weekday for slot in slots_of(semester.schools[school_id], policy)}
-        most = max(most, sum(weekday in open_on for weekday in days))
-    return most
+def term_holds(term: Term) -> int:
+    """The most sessions that any group could have in the term, one a day, whatever its school's hours and tutors."""
+    return len(teaching_days(term))
 
 
 def sessions_admitted(

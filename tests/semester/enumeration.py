@@ -5,10 +5,11 @@ Every number below is the literal of its clause.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import combinations, groupby, product
 
-from models.semester.problem import Child, Group, Semester, Tutor
+from models.semester.problem import Child, Group, School, Semester, Tutor
 
 Values = tuple[int, int, int, int, int, int]
 Session = tuple[int, int]
@@ -20,31 +21,37 @@ LESS_IS_BETTER = ("waivers", "late")
 
 def optimum(semester: Semester) -> Values | None:
     """The best values of the six goals as the tables count them, or ``None`` where no plan exists."""
-    best: tuple[int, ...] | None = None
-    for pairs in _matchings(semester):
-        pair_goals = _pair_goals(semester, pairs)
-        if best is not None and pair_goals < best[:4]:
-            continue
-        for slots in _timetables(semester, pairs):
-            values = (*pair_goals, *_slot_goals(slots))
-            best = values if best is None else max(best, values)
-    if best is None:
-        return None
-    paired, waivers, kept, fit, spread, late = best
-    return paired, -waivers, kept, fit, spread, -late
+    matchings = sorted(((_pair_goals(semester, pairs), k, pairs) for k, pairs in enumerate(_matchings(semester))))
+    for pair_goals, alike in groupby(reversed(matchings), key=lambda entry: entry[0]):
+        slot_goals = [_slot_goals(slots) for _, _, pairs in alike for slots in _timetables(semester, pairs)]
+        if slot_goals:
+            return _as_tables(pair_goals, max(slot_goals))
+    return None
 
 
 def attainable(semester: Semester) -> set[Values]:
     """The goals' values, as the tables count them, of every plan there is."""
-    values = {
-        (*_pair_goals(semester, pairs), *_slot_goals(slots))
+    return {
+        _as_tables(_pair_goals(semester, pairs), _slot_goals(slots))
         for pairs in _matchings(semester)
         for slots in _timetables(semester, pairs)
     }
-    return {(paired, -waivers, kept, fit, spread, -late) for paired, waivers, kept, fit, spread, late in values}
 
 
-def best_in_order(values: set[Values], goals: Sequence[str]) -> tuple[int, ...] | None:
+def values_of(semester: Semester, pairs: dict[str, str], slots: dict[Group, tuple[Session, Session]]) -> Values | None:
+    """The goals' values of one plan, or ``None`` where it breaks a rule."""
+    if pairs not in _matchings(semester) or slots not in _timetables(semester, pairs):
+        return None
+    return _as_tables(_pair_goals(semester, pairs), _slot_goals(slots))
+
+
+def _as_tables(pair_goals: tuple[int, int, int, int], slot_goals: tuple[int, int]) -> Values:
+    paired, waivers, kept, total_fit = pair_goals
+    spread, late = slot_goals
+    return paired, -waivers, kept, total_fit, spread, -late
+
+
+def best_in_order(values: Iterable[tuple[int, ...]], goals: Sequence[str]) -> tuple[int, ...] | None:
     """Of all attainable values the best in the goals named, in that order and those alone."""
     return max(
         (tuple(plan[GOALS.index(goal)] for goal in goals) for plan in values),
@@ -117,9 +124,9 @@ def _timetables(semester: Semester, pairs: dict[str, str]) -> Iterator[dict[Grou
     choices = [
         [
             (one, two)
-            for one, two in combinations(_sessions(semester, group), 2)
+            for one, two in combinations(sessions(semester.schools[group.school_id]), 2)
             if one[0] != two[0]
-            and all(_free(tutor, session) for tutor in tutors for session in (one, two))
+            and all(free(tutor, session) for tutor in tutors for session in (one, two))
             and all((slot.weekday, slot.start) in (one, two) for slot in semester.slot_locks.get(group, ()))
         ]
         for group, tutors in tutors_of.items()
@@ -130,8 +137,8 @@ def _timetables(semester: Semester, pairs: dict[str, str]) -> Iterator[dict[Grou
             yield slots
 
 
-def _sessions(semester: Semester, group: Group) -> list[Session]:
-    school = semester.schools[group.school_id]
+@cache
+def sessions(school: School) -> list[Session]:
     return [
         (weekday, start)
         for weekday, windows in enumerate(school.windows)
@@ -146,7 +153,7 @@ def _sessions(semester: Semester, group: Group) -> list[Session]:
     ]
 
 
-def _free(tutor: Tutor, session: Session) -> bool:
+def free(tutor: Tutor, session: Session) -> bool:
     weekday, start = session
     return any(i.start <= start and start + 90 <= i.end for i in tutor.free[weekday])
 

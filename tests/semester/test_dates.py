@@ -22,7 +22,6 @@ from tests.semester.term_cases import (
     HALF_PAST_FIVE,
     MON,
     MON_WED,
-    PROGRAMME,
     SIX,
     TEN_WEEKS,
     THU,
@@ -96,13 +95,10 @@ def test_own_dates_count_the_slots_weekdays_and_their_workdays() -> None:
     assert own_dates(term("2023-02-13", "2023-03-05"), MON_WED) == 3 + 3
 
 
-def test_a_term_holds_what_its_schools_weeks_can() -> None:
-    anyone = Team(MON_WED)
-    assert term_holds(instance(TEN_WEEKS, anyone).semester, PROGRAMME) == 50 - 4
-    three_days = Team(MON_WED, windows=dict.fromkeys((MON, WED, FRI), "16:00-20:30"))
-    assert term_holds(instance(TEN_WEEKS, three_days).semester, PROGRAMME) == 30 - 4
-    assert term_holds(instance(TEN_WEEKS, three_days, anyone).semester, PROGRAMME) == 50 - 4
-    assert term_holds(instance(None, anyone).semester, PROGRAMME) == 0
+def test_a_term_holds_a_session_a_day() -> None:
+    assert term_holds(TEN_WEEKS) == 50 - 4
+    # The Saturday that pays for a day off counts.
+    assert term_holds(term("2023-02-13", "2023-03-05")) == 15 + 1 - 2
 
 
 def test_lost_dates_are_made_up_in_the_groups_own_slots_after_the_weeks() -> None:

@@ -41,8 +41,8 @@ def tiny_semester(seed: int) -> Semester:
         name: University(
             name,
             name,
-            seats=random.choice([None, 1, 1, 2]) if limits else None,
-            class_leaders=random.choice([None, None, 0, 1, 1, 2]) if limits else None,
+            seats=random.choice([None, 1, 2, 2]) if limits else None,
+            class_leaders=random.choice([None, None, 0, 1, 1, 1, 2, 2]) if limits else None,
         )
         for name in names
     }
@@ -50,8 +50,8 @@ def tiny_semester(seed: int) -> Semester:
         name: School(
             name,
             name,
-            _week(random, [960, 970, 1080], [85, 90, 125, 180, 180], 0.85),
-            computers=random.choice([None, 0, 1, 2, 2]) if limits else None,
+            _week(random, [960, 960, 970, 1080], [85, 90, 125, 150], 0.85),
+            computers=random.choice([None, None, 0, 1, 1, 2, 2, 3]) if limits else None,
         )
         for name in ("S1", "S2", "S3")[: random.choice([1, 2, 3])]
     }
@@ -60,7 +60,7 @@ def tiny_semester(seed: int) -> Semester:
         serving = list(universities) if shared else [list(universities)[k % len(universities)]]
         groups += [Group(university, school) for university in serving]
     children = _children(random, groups, waivers)
-    tutors = _tutors(random, list(universities))
+    tutors = _tutors(random, [child.university_id for child in children.values()])
     if previous:
         children = {
             id_: replace(child, previous_tutor_id=random.choice(_colleagues(child, tutors) or list(tutors)))
@@ -75,8 +75,8 @@ def tiny_semester(seed: int) -> Semester:
 
 def _tutors(random: Random, universities: list[str]) -> dict[str, Tutor]:
     tutors = {}
-    for k in range(random.choice([1, 3, 4, 5, 6])):
-        levels = {s: random.randint(1, 3) for s in random.sample(SUBJECTS, random.randint(1, 3))}
+    for k in range(random.choice([1, 4, 5, 6, 7])):
+        levels = {s: random.randint(1, 3) for s in random.sample(SUBJECTS, random.randint(2, 3))}
         in_person, online = random.choices([(8, 4), (9, 4), (7.5, 5), (12, 3.5)], [8, 8, 1, 1])[0]
         tutors[f"T{k}"] = Tutor(
             f"T{k}",
@@ -86,14 +86,14 @@ def _tutors(random: Random, universities: list[str]) -> dict[str, Tutor]:
             in_person,
             online,
             random.random() < 0.95,
-            _week(random, [960, 970, 990], [120, 180, 300, 300], 0.8),
+            _week(random, [960, 970, 990], [120, 180, 300, 300], 0.9),
         )
     return tutors
 
 
 def _children(random: Random, groups: list[Group], waivers: bool) -> dict[str, Child]:
     children = {}
-    for k in range(random.choice([1, 2, 4, 5, 6])):
+    for k in range(random.choice([1, 3, 4, 5, 6, 6])):
         group = random.choice(groups)
         children[f"C{k}"] = Child(
             f"C{k}",
@@ -102,7 +102,7 @@ def _children(random: Random, groups: list[Group], waivers: bool) -> dict[str, C
             random.choices(list(Gender), [3, 1])[0],
             5,
             tuple(random.sample(SUBJECTS, random.randint(1, 3))),
-            gender_waiver="W" if waivers and random.random() < 0.5 else "",
+            gender_waiver="W" if waivers and random.random() < 0.6 else "",
         )
     return children
 
@@ -113,7 +113,7 @@ def _colleagues(child: Child, tutors: dict[str, Tutor]) -> list[str]:
 
 def _locked(random: Random, semester: Semester) -> Semester:
     """Locks of every kind: mostly such as a careful office writes, so that a plan exists more often than not."""
-    careful = random.random() < 0.9
+    careful = random.random() < 0.95
     pairs = [
         (child.id, tutor.id)
         for child in semester.children.values()
@@ -122,6 +122,7 @@ def _locked(random: Random, semester: Semester) -> Semester:
     ]
     pair = random.choice(pairs) if pairs and random.random() < 0.6 else None
     group = random.choice(semester.groups)
+    with_pair = pair is not None and semester.children[pair[0]].group == group and random.random() < 0.6
     opening = [
         Slot(weekday, window.start)
         for weekday, windows in enumerate(semester.schools[group.school_id].windows)
@@ -134,7 +135,7 @@ def _locked(random: Random, semester: Semester) -> Semester:
         semester,
         pair_locks=(pair,) if pair else (),
         forbidden=frozenset(random.sample(every, 1)) - {pair} if random.random() < 0.5 else frozenset(),
-        slot_locks={group: (slot,)} if random.random() < 0.5 else {},
+        slot_locks={group: (slot,)} if random.random() < 0.5 and not with_pair else {},
     )
 
 

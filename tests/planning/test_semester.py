@@ -1,0 +1,285 @@
+"""Planning on several processes: the same outcome from any number, honest when it ends early, and never a hang."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+import pytest
+
+from matcher.generate.semester import generate_semester
+from matcher.planning.processes import Run, Watch, _News, datable_pairs, part_of
+from matcher.planning.semester import _outcome, solve_semester
+from models.goals import SEMESTER_GOALS, GoalResult, Status
+from models.policy import Policy
+from models.semester.explain import explain, proven_by
+from models.semester.matching import PartPlan
+from models.semester.plan import SemesterOutcome
+from models.semester.problem import (
+    NEVER,
+    Child,
+    Gender,
+    Group,
+    Interval,
+    School,
+    Semester,
+    Slot,
+    Term,
+    Tutor,
+    University,
+    Week,
+)
+from models.semester.stages import NoLimit, Progress, Search
+from tests.semester import enumeration as naive
+from tests.semester.tiny import tiny_semester
+
+POLICY = Policy.programme()
+
+
+@pytest.fixture(scope="module")
+def county() -> Semester:
+    return generate_semester("county", 1, variant="leaders")
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Semester:
+    return generate_semester("tiny", 1, variant="limits")
+
+
+def no_worse(goal: GoalResult, value: int) -> bool:
+    return bool(SEMESTER_GOALS[goal.name].sense * (goal.bound - value) >= 0)
+
+
+# The same outcome
+
+
+def test_any_number_of_processes_and_any_run_give_the_same_outcome(tiny: Semester) -> None:
+    outcomes = [solve_semester(tiny, POLICY, seed=5, workers=workers) for workers in (1, 2, 1)]
+    assert outcomes[0].status is Status.OPTIMAL
+    assert outcomes[0] == outcomes[1] == outcomes[2]
+
+
+def test_a_county_too(county: Semester) -> None:
+    one, two = (solve_semester(county, POLICY, workers=workers) for workers in (1, 2))
+    assert one.status is Status.OPTIMAL
+    assert one == two
+    assert len(one.parts) == 3
+
+
+def test_the_parts_add_up(tiny: Semester) -> None:
+    outcome = solve_semester(tiny, POLICY, workers=2)
+    assert len(outcome.parts) == 2
+    for k, goal in enumerate(outcome.goals):
+        assert goal.value == sum(part.goals[k].value for part in outcome.parts)
+    assert outcome.plan is not None
+    assert outcome.goals[0].value == len(outcome.plan.pairs)
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_a_tiny_semester_as_enumeration_has_it(seed: int) -> None:
+    semester = tiny_semester(seed)
+    outcome = solve_semester(semester, POLICY, workers=2)
+    assert tuple(goal.value for goal in outcome.goals) == naive.optimum(semester)
+
+
+# Ended early
+
+
+def test_a_short_limit_gives_a_plan_and_honest_bounds(county: Semester) -> None:
+    best = solve_semester(county, POLICY, workers=2)
+    early = solve_semester(county, POLICY, time_limit=0.01, workers=2)
+    assert early.status is Status.FEASIBLE
+    assert early.plan is not None
+    for goal, settled in zip(early.goals, best.goals, strict=True):
+        assert no_worse(goal, settled.value), goal.name
+    assert not all(goal.proven for goal in early.goals)
+    assert early.goals[0].value <= best.goals[0].value
+
+
+def once(action: Callable[[], object], times: int = 1) -> Callable[[Watch], None]:
+    """A watcher that does something the first time it is called, or the first few."""
+    left = [action] * times
+
+    def watch(moment: Watch) -> None:
+        if left:
+            left.pop()()
+
+    return watch
+
+
+def test_the_first_interrupt_ends_the_search_with_the_best_plan_so_far(county: Semester) -> None:
+    interrupt = once(lambda: signal.raise_signal(signal.SIGINT))
+    outcome = solve_semester(county, POLICY, workers=2, watch=interrupt)
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.plan is not None
+    assert outcome.plan.pairs
+
+
+def test_the_second_interrupt_is_one(county: Semester) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    interrupt = once(lambda: signal.raise_signal(signal.SIGINT), times=2)
+    with pytest.raises(KeyboardInterrupt):
+        solve_semester(county, POLICY, workers=2, watch=interrupt)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
+    """What the parent has heard so far, put together as if the search ended there."""
+    semester, best = tiny_semester(seed), naive.optimum(tiny_semester(seed))
+    if best is None:
+        return
+    run = Run(semester, POLICY, 0, None, frozenset(), lambda moment: None)
+    for index, state in enumerate(run.states):
+        part = part_of(run.semesters[index], state.universities, POLICY, frozenset())
+
+        def tell(plan: PartPlan | None, progress: Progress, index: int = index) -> None:
+            run._take(_News(index, plan, progress))
+            outcome = _outcome(semester, POLICY, run, frozenset())
+            for goal, value in zip(outcome.goals, best, strict=bool(outcome.goals)):
+                assert no_worse(goal, value)
+                assert outcome.status is not Status.OPTIMAL or goal.value == value
+
+        search = Search(part, NoLimit(), tell)
+        run._take(_News(index, search.start()))
+        run._take(_News(index, search.settle().plan, ended=True))
+
+
+def test_bounds_that_meet_the_values_are_a_proof_however_the_search_ended() -> None:
+    semester = short_term({"A": NEVER}, children=2)
+    outcome = solve_semester(semester, POLICY, time_limit=1e-6)
+    assert [(goal.value, goal.bound) for goal in outcome.goals] == [(0, 0)] * 6
+    assert outcome.status is Status.OPTIMAL
+
+
+# What goes wrong is said, and soon
+
+
+def test_an_error_in_a_process_is_told(tiny: Semester) -> None:
+    child = next(iter(tiny.children.values()))
+    broken = replace(tiny, children={**tiny.children, child.id: replace(child, gender=None)})  # type: ignore[arg-type]
+    with pytest.raises(RuntimeError, match="AttributeError"):
+        solve_semester(broken, POLICY, workers=2)
+    assert not multiprocessing.active_children()
+
+
+def test_what_cannot_be_sent_to_a_process_fails_here(tiny: Semester) -> None:
+    tutor = next(iter(tiny.tutors.values()))
+    broken = replace(
+        tiny, tutors={**tiny.tutors, tutor.id: replace(tutor, levels=MappingProxyType(dict(tutor.levels)))}
+    )
+    with pytest.raises(TypeError, match="pickle"):
+        solve_semester(broken, POLICY, workers=1)
+    assert not multiprocessing.active_children()
+
+
+def test_a_process_that_dies_is_noticed_though_another_lives(county: Semester) -> None:
+    def kill_one() -> None:
+        multiprocessing.active_children()[0].kill()
+
+    with pytest.raises(RuntimeError, match="died"):
+        solve_semester(county, POLICY, workers=2, watch=once(kill_one))
+    assert not multiprocessing.active_children()
+
+
+# Dates that do not fit (S9)
+
+MONDAY = date(2025, 9, 1)
+AFTERNOON = (Interval(960, 1050),)  # 16:00-17:30, one session
+
+
+def week(*weekdays: int) -> Week:
+    mon, tue, wed, thu, fri = (AFTERNOON if weekday in weekdays else () for weekday in range(5))
+    return (mon, tue, wed, thu, fri)
+
+
+def short_term(tutors: dict[str, Week], children: int, **more: object) -> Semester:
+    """Ten weeks of which only the last five have their Monday; the school is open every day."""
+    closed = frozenset(MONDAY + timedelta(weeks=k) for k in range(5))
+    semester = Semester(
+        {"U": University("U", "U")},
+        {"S": School("S", "S", week(0, 1, 2, 3, 4))},
+        (Group("U", "S"),),
+        {f"C{k}": Child(f"C{k}", "S", "U", Gender.F, 5, ("英語",)) for k in range(children)},
+        {id_: Tutor(id_, "U", Gender.F, {"英語": 3}, 8, 4, agreement=True, free=free) for id_, free in tutors.items()},
+        term=Term(MONDAY, MONDAY + timedelta(weeks=10, days=-3), 10, closed=closed),
+    )
+    return replace(semester, **more)  # type: ignore[arg-type]
+
+
+def weekdays_of(outcome: SemesterOutcome) -> set[int]:
+    assert outcome.plan is not None
+    return {slot.weekday for both in outcome.plan.slots.values() for slot in both}
+
+
+def test_a_worse_plan_that_can_be_dated_and_the_bound_of_the_better_one() -> None:
+    """Two tutors have Mondays and Wednesdays only, of which there are too few; one has Tuesdays and Fridays."""
+    semester = short_term({"A": week(0, 2), "B": week(0, 2), "C": week(1, 4)}, children=2)
+    # 10 October 2025 is a holiday: one Friday falls out, and one more week holds it.
+    assert semester.term is not None
+    semester = replace(semester, term=replace(semester.term, last_day=semester.term.last_day + timedelta(weeks=1)))
+    outcome = solve_semester(semester, POLICY)
+    assert outcome.plan is not None
+    assert weekdays_of(outcome) == {1, 4}
+    assert len(outcome.plan.sessions) == 20
+    assert outcome.status is Status.FEASIBLE
+    assert (outcome.goals[0].value, outcome.goals[0].bound) == (1, 2)
+    assert outcome.undatable == {Group("U", "S")}
+    assert not proven_by(outcome.parts)("U")
+    # Past the first goal, which falls short, the bounds must hold for plans with fewer pairs as well.
+    assert all(no_worse(goal, goal.value) for goal in outcome.goals)
+
+
+def test_as_good_a_plan_that_can_be_dated_is_proven_by_the_first_search() -> None:
+    semester = short_term({"A": week(0, 2), "B": week(1, 3)}, children=1)
+    outcome = solve_semester(semester, POLICY)
+    assert weekdays_of(outcome) == {1, 3}
+    assert outcome.status is Status.OPTIMAL
+    assert all(goal.proven for goal in outcome.goals)
+
+
+def test_nobody_is_paired_where_no_slot_pair_can_be_dated() -> None:
+    semester = short_term({"A": week(0, 2)}, children=1)
+    outcome = solve_semester(semester, POLICY)
+    assert outcome.plan is not None
+    assert outcome.plan.pairs == ()
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.goals[0].bound == 1
+
+
+def test_a_lock_on_what_cannot_be_dated_leaves_no_plan_and_no_false_proof() -> None:
+    semester = short_term({"A": week(0, 2), "B": week(1, 3)}, 1, slot_locks={Group("U", "S"): (Slot(0, 960),)})
+    locked = replace(semester, pair_locks=(("C0", "A"),))
+    outcome = solve_semester(locked, POLICY)
+    assert outcome.plan is None
+    assert outcome.status is Status.UNKNOWN
+    assert outcome.conflict == ("U",)
+
+
+def test_the_unmatched_are_told_of_the_dates_that_bind() -> None:
+    semester = short_term({"A": week(0, 2), "B": NEVER}, children=1)
+    outcome = solve_semester(semester, POLICY)
+    assert outcome.plan is not None
+    told = explain(semester, POLICY, outcome.plan, proven_by(outcome.parts), datable_pairs(semester, outcome.undatable))
+    assert [unmatched.child_id for unmatched in told] == ["C0"]
+
+
+# Locks that cannot hold
+
+
+def test_locks_that_do_not_fit_the_seats_are_proven_so() -> None:
+    semester = short_term({"A": week(1, 3), "B": week(1, 3)}, children=2, term=None)
+    seated = replace(
+        semester,
+        universities={"U": University("U", "U", seats=1)},
+        pair_locks=(("C0", "A"), ("C1", "B")),
+    )
+    outcome = solve_semester(seated, POLICY)
+    assert outcome.status is Status.INFEASIBLE
+    assert outcome.plan is None
+    assert outcome.conflict == ("U",)
