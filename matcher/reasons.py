@@ -9,9 +9,9 @@ from matcher.publish.wording import Wording
 from matcher.texts import Language
 from models.policy import Policy
 from models.rules import RULES
-from models.semester.nearness import lacking_hours
 from models.semester.plan import Full, Near, Reason, SemesterOutcome, Unmatched
 from models.semester.problem import Semester, Slot
+from models.semester.shortfall.nearness import lacking_hours
 
 MOST_LISTED = 8
 """So many people stand in a sentence; the rest are counted."""

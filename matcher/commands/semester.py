@@ -36,10 +36,10 @@ from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
-from models.semester import dates
-from models.semester.explain import explain, proven_by
+from models.semester.dating import dates
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Semester, Term
+from models.semester.shortfall.explain import explain, proven_by
 
 
 def plan(

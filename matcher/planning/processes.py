@@ -23,12 +23,12 @@ from types import FrameType
 
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
-from models.semester import dates
-from models.semester.building import build_part, restricted, universities_apart
-from models.semester.matching import PartPlan
-from models.semester.part import Part
+from models.semester.dating import dates
+from models.semester.joint.building import build_part, restricted, universities_apart
+from models.semester.joint.matching import PartPlan
+from models.semester.joint.part import Part
+from models.semester.joint.stages import Progress, Search, Settled
 from models.semester.problem import Group, Semester
-from models.semester.stages import Progress, Search, Settled
 from models.semester.timetable import SlotPair
 
 PATIENCE_SECONDS = 5.0

@@ -9,11 +9,11 @@ from dataclasses import replace
 from matcher.planning.processes import PartState, Run, Watch, part_of
 from models.goals import SEMESTER_GOALS, GoalResult, Status
 from models.policy import Policy
-from models.semester import dates
-from models.semester.assembly import assembled
-from models.semester.bounds import countable
-from models.semester.building import restricted
-from models.semester.part import Part
+from models.semester.dating import dates
+from models.semester.joint.assembly import assembled
+from models.semester.joint.bounds import countable
+from models.semester.joint.building import restricted
+from models.semester.joint.part import Part
 from models.semester.plan import SemesterOutcome, UniversityResult
 from models.semester.problem import Group, Semester
 

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from models.policy import Policy
-from models.semester import dates, timetable
-from models.semester.building import build_part, restricted, universities_apart
+from models.semester import timetable
+from models.semester.dating import dates
 from models.semester.eligibility import Eligibility, qualified
-from models.semester.extended import Extended
-from models.semester.matching import NO_OPTION, evaluated
-from models.semester.part import Part
+from models.semester.joint.building import build_part, restricted, universities_apart
+from models.semester.joint.extended import Extended
+from models.semester.joint.matching import NO_OPTION, evaluated
+from models.semester.joint.part import Part
 from models.semester.plan import Session
 from models.semester.problem import Group, Semester, Slot
 

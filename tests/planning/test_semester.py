@@ -16,8 +16,8 @@ from matcher.planning.processes import Run, Watch, _News, datable_pairs, part_of
 from matcher.planning.semester import _outcome, solve_semester
 from models.goals import SEMESTER_GOALS, GoalResult, Status
 from models.policy import Policy
-from models.semester.explain import explain, proven_by
-from models.semester.matching import PartPlan
+from models.semester.joint.matching import PartPlan
+from models.semester.joint.stages import NoLimit, Progress, Search
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import (
     NEVER,
@@ -33,7 +33,7 @@ from models.semester.problem import (
     University,
     Week,
 )
-from models.semester.stages import NoLimit, Progress, Search
+from models.semester.shortfall.explain import explain, proven_by
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 

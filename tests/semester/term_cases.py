@@ -14,7 +14,7 @@ from matcher.tables.written import (
     WrittenSummary,
 )
 from models.policy import Policy
-from models.semester.dates import Dating, dated, sessions_admitted
+from models.semester.dating.dates import Dating, dated, sessions_admitted
 from models.semester.plan import Session
 from models.semester.problem import (
     Child,

@@ -10,8 +10,8 @@ from time import perf_counter
 import pytest
 
 from models.policy import Policy
-from models.semester.calendar import teaching_days
-from models.semester.dates import Dating, own_dates, term_holds
+from models.semester.dating.calendar import teaching_days
+from models.semester.dating.dates import Dating, own_dates, term_holds
 from models.semester.plan import SessionKind
 from models.semester.problem import Slot
 from tests.semester.term_cases import (

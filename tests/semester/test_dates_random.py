@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.audit.semester import audit_semester
 from models.policy import Policy
-from models.semester.dates import dated, sessions_admitted
+from models.semester.dating.dates import dated, sessions_admitted
 from models.semester.plan import SessionKind
 from models.semester.problem import Slot, Term
 from tests.semester.term_cases import Instance, Team, clock, instance

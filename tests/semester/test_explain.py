@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from models.goals import GoalResult, Status
-from models.semester.explain import proven_by
 from models.semester.plan import Near, Reason, UniversityResult, Unmatched
 from models.semester.problem import Slot
+from models.semester.shortfall.explain import proven_by
 from tests.semester.unmatched_cases import AT_MON_WED, CASES, Case
 
 
@@ -121,5 +121,5 @@ def test_what_a_search_has_proven() -> None:
 
 
 def test_it_needs_no_solver() -> None:
-    code = "import sys, models.semester.explain; assert not any(m.startswith('ortools') for m in sys.modules)"
+    code = "import sys, models.semester.shortfall.explain; assert not any(m.startswith('ortools') for m in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -12,12 +12,12 @@ import pytest
 
 from models.goals import Status
 from models.policy import Policy
-from models.semester.assembly import assembled
-from models.semester.building import build_part, restricted, universities_apart
-from models.semester.explain import explain
+from models.semester.joint.assembly import assembled
+from models.semester.joint.building import build_part, restricted, universities_apart
+from models.semester.joint.stages import NoLimit, Search
 from models.semester.plan import Reason, SemesterPlan, Unmatched
 from models.semester.problem import Child, Interval, Semester, Tutor
-from models.semester.stages import NoLimit, Search
+from models.semester.shortfall.explain import explain
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 

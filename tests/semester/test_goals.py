@@ -15,14 +15,14 @@ import pytest
 
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Policy
-from models.semester.assembly import assembled
-from models.semester.building import build_part, restricted, universities_apart
-from models.semester.extended import Extended
-from models.semester.incumbent import timetable_first
-from models.semester.matching import PartPlan, lexicographic
-from models.semester.part import Part
+from models.semester.joint.assembly import assembled
+from models.semester.joint.building import build_part, restricted, universities_apart
+from models.semester.joint.extended import Extended
+from models.semester.joint.incumbent import timetable_first
+from models.semester.joint.matching import PartPlan, lexicographic
+from models.semester.joint.part import Part
+from models.semester.joint.stages import NoLimit, Progress, Search, Settled, TimeLeft
 from models.semester.problem import Semester
-from models.semester.stages import NoLimit, Progress, Search, Settled, TimeLeft
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 

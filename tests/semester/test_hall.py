@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.semester.eligibility import Bools, Ints
-from models.semester.hall import NOBODY, Hall, reaching
+from models.semester.shortfall.hall import NOBODY, Hall, reaching
 
 SIZES = st.integers(1, 6)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from models.policy import Policy
-from models.semester.explain import explain
 from models.semester.plan import Pair, Reason, SemesterPlan, Unmatched
 from models.semester.problem import Child, Gender, Group, Interval, School, Semester, Slot, Tutor, University, Week
+from models.semester.shortfall.explain import explain
 from models.semester.timetable import SlotPair
 
 F, M = Gender.F, Gender.M

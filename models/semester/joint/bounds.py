@@ -21,9 +21,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from models.semester.eligibility import Bools, Floats
-from models.semester.extended import Held, Prices
-from models.semester.matching import NO_OPTION
-from models.semester.part import PAIR_GOALS, Block, Part
+from models.semester.joint.extended import Held, Prices
+from models.semester.joint.matching import NO_OPTION
+from models.semester.joint.part import PAIR_GOALS, Block, Part
 
 ROUNDING = 1e-6
 """What sums of doubles may be off by: values are at most some ten thousands."""

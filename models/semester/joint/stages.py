@@ -19,12 +19,12 @@ from typing import Protocol
 import numpy as np
 
 from models.goals import Status
-from models.semester.bounds import ROUNDING, countable
-from models.semester.branching import Node, Quest, Region, branched, tightened
-from models.semester.extended import Extended, Held
-from models.semester.incumbent import climbed, kicked, timetable_first
-from models.semester.matching import NO_OPTION, PartPlan, best_matching, lexicographic
-from models.semester.part import PAIR_GOALS, Part
+from models.semester.joint.bounds import ROUNDING, countable
+from models.semester.joint.branching import Node, Quest, Region, branched, tightened
+from models.semester.joint.extended import Extended, Held
+from models.semester.joint.incumbent import climbed, kicked, timetable_first
+from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, lexicographic
+from models.semester.joint.part import PAIR_GOALS, Part
 
 MOST_REGIONS = 12
 """More regions than this are searched as one in the next goal."""

@@ -5,7 +5,7 @@ slots as it lost, then make-up workdays. All groups together keep every limit on
 weekly timetable does. A group that needs still more takes dates of other weekdays at any hour that
 suits school, tutors and limits, near the dates it lost; who has the fewest such dates chooses
 first. Only where that leaves somebody short who could be served is the whole of it searched exactly
-(:mod:`models.semester.exact_dates`).
+(:mod:`models.semester.dating.exact_dates`).
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from dataclasses import dataclass
 
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
-from models.semester.calendar import is_regular, own_dates, teaching_days
-from models.semester.group_dates import DatedSlot, GroupDates
-from models.semester.occupancy import Occupancy, Resources
+from models.semester.dating.calendar import is_regular, own_dates, teaching_days
+from models.semester.dating.group_dates import DatedSlot, GroupDates
+from models.semester.dating.occupancy import Occupancy, Resources
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Semester, Slot, Term
 from models.semester.timetable import SlotPair
@@ -62,7 +62,7 @@ def dated(
     resources = Resources(semester, tutor_ids)
     chosen = _in_turn(groups, Occupancy(resources, policy))
     if any(_is_short(dates, chosen) and dates.possible for dates in groups):
-        from models.semester.exact_dates import most_complete  # the solver
+        from models.semester.dating.exact_dates import most_complete  # the solver
 
         chosen = most_complete(groups, chosen, resources, policy)
     sessions = [session for dates in groups for session in _sessions(dates, chosen[dates.group], term, policy)]

@@ -14,14 +14,14 @@ import numpy as np
 
 from models.policy import Policy
 from models.semester import timetable
-from models.semester.candidates import Candidates
 from models.semester.eligibility import Bools
-from models.semester.hall import Certificate, Hall, reaching
-from models.semester.meetings import Meeting
-from models.semester.nearness import lacking_hours, nearest, nearest_opening
 from models.semester.plan import Full, Near, Reason, Unmatched
 from models.semester.problem import Child, Group, Semester, Tutor
-from models.semester.room import LIMITS, Room
+from models.semester.shortfall.candidates import Candidates
+from models.semester.shortfall.hall import Certificate, Hall, reaching
+from models.semester.shortfall.meetings import Meeting
+from models.semester.shortfall.nearness import lacking_hours, nearest, nearest_opening
+from models.semester.shortfall.room import LIMITS, Room
 from models.semester.timetable import SlotPair
 
 FIRST_GOAL = "paired"

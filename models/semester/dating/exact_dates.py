@@ -9,8 +9,8 @@ import networkx as nx
 from ortools.sat.python import cp_model
 
 from models.policy import Policy
-from models.semester.group_dates import DatedSlot, GroupDates
-from models.semester.occupancy import Resource, Resources
+from models.semester.dating.group_dates import DatedSlot, GroupDates
+from models.semester.dating.occupancy import Resource, Resources
 from models.semester.problem import Group
 
 EFFORT = 20.0

@@ -23,8 +23,8 @@ from ortools.linear_solver.python import model_builder_helper as linear
 from scipy.sparse import csr_matrix
 
 from models.semester.eligibility import Floats, Ints
-from models.semester.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
-from models.semester.part import Block, Part
+from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
+from models.semester.joint.part import Block, Part
 
 SHARE_TOLERANCE = 1e-6
 

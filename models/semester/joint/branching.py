@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from models.semester.bounds import ROUNDING, Priced, no_prices, price
 from models.semester.eligibility import Bools, Floats
-from models.semester.extended import Extended, Held, Prices
-from models.semester.matching import NO_OPTION, PartPlan
-from models.semester.part import Part
+from models.semester.joint.bounds import ROUNDING, Priced, no_prices, price
+from models.semester.joint.extended import Extended, Held, Prices
+from models.semester.joint.matching import NO_OPTION, PartPlan
+from models.semester.joint.part import Part
 
 NEW_OPTIONS = 3
 """How many options a block may add to the master in one round."""

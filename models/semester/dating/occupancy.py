@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.policy import Policy
-from models.semester.part import LimitKind
+from models.semester.joint.part import LimitKind
 from models.semester.problem import Group, Semester
 
 

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from models.policy import Policy
-from models.semester.candidates import Candidates
 from models.semester.plan import Reason, SemesterPlan, UniversityResult, Unmatched
 from models.semester.problem import Child, Group, Semester, Tutor
-from models.semester.questions import FIRST_GOAL, Questions
-from models.semester.room import Room
+from models.semester.shortfall.candidates import Candidates
+from models.semester.shortfall.questions import FIRST_GOAL, Questions
+from models.semester.shortfall.room import Room
 from models.semester.timetable import SlotPair
 
 

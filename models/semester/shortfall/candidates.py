@@ -8,10 +8,10 @@ import numpy as np
 
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
-from models.semester.hall import NOBODY
-from models.semester.meetings import Meetings
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Child, Group, Semester, Tutor
+from models.semester.shortfall.hall import NOBODY
+from models.semester.shortfall.meetings import Meetings
 from models.semester.timetable import SlotPair
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
-from models.semester.calendar import is_regular, regular_dates, teaching_days
+from models.semester.dating.calendar import is_regular, regular_dates, teaching_days
 from models.semester.problem import Group, Semester, Slot, Term
 from models.semester.timetable import SlotPair, free, slots_of
 

@@ -8,8 +8,8 @@ from random import Random
 import numpy as np
 
 from models.semester.eligibility import Bools, Floats
-from models.semester.matching import NO_OPTION, PartPlan, best_matching
-from models.semester.part import Part
+from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching
+from models.semester.joint.part import Part
 
 
 def timetable_first(part: Part, weights: Floats) -> PartPlan | None:

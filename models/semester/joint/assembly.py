@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from models.semester.matching import NO_OPTION, NO_TUTOR, PartPlan
-from models.semester.part import Part
+from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan
+from models.semester.joint.part import Part
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Semester
 

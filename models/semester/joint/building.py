@@ -12,7 +12,7 @@ import numpy as np
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.eligibility import Bools, Eligibility, Ints
-from models.semester.part import PAIR_GOALS, Block, Limit, LimitKind, Part
+from models.semester.joint.part import PAIR_GOALS, Block, Limit, LimitKind, Part
 from models.semester.problem import Group, Semester, Slot, Tutor
 from models.semester.timetable import SlotPair
 

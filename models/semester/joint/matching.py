@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from models.semester.eligibility import Bools, Floats, Ints
-from models.semester.part import PAIR_GOALS, Part
+from models.semester.joint.part import PAIR_GOALS, Part
 
 NO_OPTION = -1
 NO_TUTOR = -1

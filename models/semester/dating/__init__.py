@@ -1,0 +1,1 @@
+"""From the weekly timetable to dated sessions: the term's calendar, make-ups, and what the limits allow on a date."""
