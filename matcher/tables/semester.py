@@ -82,7 +82,10 @@ def _ordered(faults: Sequence[Fault], files: Sequence[str]) -> tuple[Fault, ...]
 def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
     for sheet in sheets.values():
         if sheet.complete and not sheet.records and not sheet.table.optional:
-            sheet.warning("no_rows", 0)
+            if sheet.table.stem == "tutors":
+                sheet.warning("no_tutors", 0)  # a plan without tutors is bare, but true
+            else:
+                sheet.error("no_rows", 0)
     universities = _universities(sheets["universities"])
     schools = _schools(sheets["schools"], policy)
     groups = tuple(dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole))

@@ -212,7 +212,11 @@ def test_an_early_end_is_told_honestly(seed: int, steps: int) -> None:
         assert values == best
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+LOCKED_TO_ANOTHER_UNIVERSITY = (1972, 2362, 3430)
+"""Seeds where a child is locked to a tutor whom its own university does not have."""
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *LOCKED_TO_ANOTHER_UNIVERSITY])
 def test_timetable_first_is_never_better(seed: int) -> None:
     for part in parts_of(tiny_semester(seed)):
         by_hand, planned = timetable_first(part, lexicographic(part)), settled(part).plan

@@ -73,8 +73,10 @@ def best_matching(part: Part, choice: Sequence[int], weights: Floats) -> PartPla
     Exact where no limit on pairs is exceeded; else pairs of least weight are dropped until every limit holds, which
     gives a plan but not always the best one.
     """
-    met = np.array([option != NO_OPTION for option in choice])
-    if any(block.forced and not on for block, on in zip(part.blocks, met, strict=True)):
+    forced = {child: tutor for block in part.blocks for child, tutor in block.forced.items()}
+    if any(tutor == NO_TUTOR or not part.allowed[child, tutor] for child, tutor in forced.items()):
+        return None
+    if any(block.forced and option == NO_OPTION for block, option in zip(part.blocks, choice, strict=True)):
         return None
     touches = np.zeros((len(part.blocks), len(part.limits)), dtype=bool)
     for row, (block, option) in enumerate(zip(part.blocks, choice, strict=True)):
@@ -84,14 +86,10 @@ def best_matching(part: Part, choice: Sequence[int], weights: Floats) -> PartPla
     if len(part.limits) and (touches.sum(axis=0) > part.capacities)[leaders].any():
         return None
     tutor_of = _assign(np.where(open_pairs(part, choice), weights, 0.0), part.idle_places)
-    forced = {child: tutor for block in part.blocks for child, tutor in block.forced.items()}
-    if any(tutor_of[child] != tutor for child, tutor in forced.items()):
-        for child, tutor in forced.items():
-            if not part.allowed[child, tutor] or tutor == NO_TUTOR:
-                return None
-            tutor_of[child] = tutor
-        if any((tutor_of[block.children] != NO_TUTOR).sum() > block.most for block in part.blocks):
-            return None
+    for child, tutor in forced.items():
+        tutor_of[child] = tutor  # also where the goals see no worth in the pair
+    if any((tutor_of[block.children] != NO_TUTOR).sum() > block.most for block in part.blocks):
+        return None
     if len(part.limits) and not _within_limits(part, touches, tutor_of, weights, set(forced)):
         return None
     return evaluated(part, choice, tutor_of)
