@@ -65,7 +65,7 @@ def _table(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, o
 
 
 def _goals(raw: object, faults: list[PolicyFault]) -> tuple[str, ...]:
-    if not isinstance(raw, list) or not all(isinstance(name, str) for name in raw):
+    if not isinstance(raw, list) or not raw or not all(isinstance(name, str) for name in raw):
         faults.append(PolicyFault("goals", "policy_goals", {"value": str(raw)}))
         return ()
     for name in raw:

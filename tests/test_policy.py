@@ -1,0 +1,52 @@
+"""A policy file is read whole, or every fault of it is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.policy import Policy, PolicyError
+
+
+def codes(raw: dict[str, object]) -> list[tuple[str, str]]:
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_mapping(raw)
+    return [(fault.where, fault.code) for fault in caught.value.faults]
+
+
+def test_the_programme_as_written() -> None:
+    policy = Policy.programme()
+    assert policy.goals == ("paired", "waivers", "kept", "fit", "spread", "late")
+    assert policy.number("S3", "latest_end") == 20 * 60 + 30
+    assert policy.session_minutes == 90
+
+
+def test_a_later_evening() -> None:
+    policy = Policy.from_mapping({"rules": {"S3": {"latest_end": "21:00"}}})
+    assert policy.number("S3", "latest_end") == 21 * 60
+
+
+@pytest.mark.parametrize("goals", [[], "paired", [1], None])
+def test_goals_are_a_list_of_at_least_one_name(goals: object) -> None:
+    assert codes({"goals": goals}) == [("goals", "policy_goals")]
+
+
+def test_every_fault_at_once_with_the_nearest_word() -> None:
+    raw: dict[str, object] = {
+        "gaols": ["paired"],
+        "goals": ["pairs", "fit", "fit"],
+        "rules": {"S3": {"latest_end": "25:00", "latest": "20:00"}, "S99": {}, "P5": {"online_hours": -1}},
+    }
+    assert set(codes(raw)) == {
+        ("gaols", "policy_unknown_key"),
+        ("goals", "policy_unknown_goal"),
+        ("goals", "policy_goal_twice"),
+        ("rules.S3.latest_end", "policy_time"),
+        ("rules.S3.latest", "policy_unknown_key"),
+        ("rules.S99", "policy_unknown_key"),
+        ("rules.P5.online_hours", "policy_number"),
+    }
+    with pytest.raises(PolicyError) as caught:
+        Policy.from_mapping(raw)
+    nearest = {fault.where: fault.figures.get("near") for fault in caught.value.faults}
+    assert nearest["gaols"] == "goals"
+    assert nearest["rules.S3.latest"] == "latest_end"
