@@ -218,7 +218,8 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
         if number == len(pieces) - 1:
             gain = max(gain, idle_gain)  # the last piece is also where the group does not meet
         if gain > -math.inf:
-            child_bound = min(bound, bound - max(top, idle_gain) + gain)
+            # What a child loses is told by the prices of this bound; the region's older bound may rest on others.
+            child_bound = min(bound, tight.priced.bound - max(top, idle_gain) + gain)
             whole = [*region[:row], piece, *region[row + 1 :]]
             children.append(Node(-child_bound, age + number, whole, shares=tight.shares))
     return [child for child in children if quest.keeps(child.bound)]

@@ -150,6 +150,8 @@ class Search:
         if quest.beats(bound):
             if self.plan is None and not self._feasible(goal):
                 return None
+            if self.plan is None:
+                return math.floor(bound + ROUNDING)  # neither a plan nor a proof that there is none
             self._climb(roots)
         found = branched(quest, roots)
         bound = min(bound, found.bound)
