@@ -10,6 +10,8 @@ from matcher.texts import Language
 from models.policy import Policy
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Semester
+from models.visits.plan import VisitOutcome
+from models.visits.problem import Season
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,23 @@ class Publication:
     semester: Semester
     policy: Policy
     outcome: SemesterOutcome
+    language: Language
+    seed: int
+    seconds: float
+    notices: tuple[Fault, ...] = ()
+    audit: tuple[Violation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPublication:
+    """A planned season of visits and how to tell of it; as :class:`Publication`.
+
+    With ``--no-names`` the names of leads and professors in ``season`` are empty.
+    """
+
+    season: Season
+    policy: Policy
+    outcome: VisitOutcome
     language: Language
     seed: int
     seconds: float

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from models.rules import Programme
+
 
 class Status(StrEnum):
     """What a search has shown. The four are different things and never stand for one another."""
@@ -29,20 +31,33 @@ class Goal:
     sense: int
 
 
-SEMESTER_GOALS: Mapping[str, Goal] = MappingProxyType(
-    {
-        goal.name: goal
-        for goal in (
-            Goal("paired", +1),
-            Goal("waivers", -1),
-            Goal("kept", +1),
-            Goal("fit", +1),
-            Goal("spread", +1),
-            Goal("late", -1),
-        )
-    }
+def _named(*goals: Goal) -> Mapping[str, Goal]:
+    return MappingProxyType({goal.name: goal for goal in goals})
+
+
+SEMESTER_GOALS: Mapping[str, Goal] = _named(
+    Goal("paired", +1),
+    Goal("waivers", -1),
+    Goal("kept", +1),
+    Goal("fit", +1),
+    Goal("spread", +1),
+    Goal("late", -1),
 )
 """The six goals of semester matching in the programme's order."""
+
+VISIT_GOALS: Mapping[str, Goal] = _named(
+    Goal("priority", +1),
+    Goal("served", +1),
+    Goal("fit", +1),
+    Goal("travel", -1),
+    Goal("visits", -1),
+    Goal("joined", +1),
+)
+"""The goals of lead teachers' visits in order; ``joined`` counts only where professors are given."""
+
+GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
+    {Programme.SEMESTER: SEMESTER_GOALS, Programme.VISITS: VISIT_GOALS}
+)
 
 
 @dataclass(frozen=True, slots=True)

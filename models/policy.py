@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from models.goals import SEMESTER_GOALS
-from models.rules import RULES, SEMESTER_RULES, Setting, Unit
+from models.goals import GOALS
+from models.rules import RULES, Programme, Setting, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,49 @@ def _near(word: str, words: Iterable[str]) -> str:
 
 def _value(where: str, raw: object, setting: Setting, faults: list[PolicyFault]) -> int | str:
     """Read one setting; on a fault append it and return the default."""
-    if setting.unit is Unit.CHOICE:
-        if isinstance(raw, str) and raw in setting.choices:
-            return raw
-        allowed = ", ".join(setting.choices)
-        faults.append(PolicyFault(where, "policy_choice", {"value": str(raw), "allowed": allowed}))
-        return setting.default
-    if setting.unit is Unit.TIME:
-        match = _TIME.fullmatch(raw) if isinstance(raw, str) else None
-        minutes = 60 * int(match[1]) + int(match[2]) if match else -1
-        if setting.least <= minutes <= setting.most:
-            return minutes
-        faults.append(PolicyFault(where, "policy_time", {"value": str(raw)}))
-        return setting.default
-    if isinstance(raw, int) and not isinstance(raw, bool) and setting.least <= raw <= setting.most:
-        return raw
-    span = {"value": str(raw), "least": str(setting.least), "most": str(setting.most)}
-    faults.append(PolicyFault(where, "policy_number", span))
+    code, read = _READERS.get(setting.unit, ("policy_number", _number))
+    value = read(raw, setting)
+    if value is not None:
+        return value
+    figures = {
+        "value": str(raw),
+        "allowed": ", ".join(setting.choices),
+        "least": str(setting.least),
+        "most": str(setting.most),
+    }
+    faults.append(PolicyFault(where, code, figures))
     return setting.default
+
+
+def _number(raw: object, setting: Setting) -> int | None:
+    if not isinstance(raw, int) or isinstance(raw, bool):
+        return None
+    return raw if setting.least <= raw <= setting.most else None
+
+
+def _choice(raw: object, setting: Setting) -> str | None:
+    return raw if isinstance(raw, str) and raw in setting.choices else None
+
+
+def _time(raw: object, setting: Setting) -> int | None:
+    match = _TIME.fullmatch(raw) if isinstance(raw, str) else None
+    return _number(60 * int(match[1]) + int(match[2]), setting) if match else None
+
+
+def _date(raw: object, setting: Setting) -> str | None:
+    """A date of TOML's own, or as ISO 8601 writes it."""
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        return None
+
+
+_READERS: Mapping[Unit, tuple[str, Callable[[object, Setting], int | str | None]]] = {
+    Unit.CHOICE: ("policy_choice", _choice),
+    Unit.TIME: ("policy_time", _time),
+    Unit.DATE: ("policy_date", _date),
+}
+"""For what is no plain number: the code of its fault, and what reads it (``None``: it cannot be read)."""
 
 
 def _table(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, object]:
@@ -64,17 +90,29 @@ def _table(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, o
     return {}
 
 
-def _goals(raw: object, faults: list[PolicyFault]) -> tuple[str, ...]:
+def _goals(where: str, raw: object, programme: Programme, faults: list[PolicyFault]) -> tuple[str, ...]:
     if not isinstance(raw, list) or not raw or not all(isinstance(name, str) for name in raw):
-        faults.append(PolicyFault("goals", "policy_goals", {"value": str(raw)}))
+        faults.append(PolicyFault(where, "policy_goals", {"value": str(raw)}))
         return ()
+    known = GOALS[programme]
     for name in raw:
-        if name not in SEMESTER_GOALS:
-            near = {"value": name, "near": _near(name, SEMESTER_GOALS)}
-            faults.append(PolicyFault("goals", "policy_unknown_goal", near))
+        if name not in known:
+            near = {"value": name, "near": _near(name, known)}
+            faults.append(PolicyFault(where, "policy_unknown_goal", near))
         elif raw.count(name) > 1:
-            faults.append(PolicyFault("goals", "policy_goal_twice", {"value": name}))
+            faults.append(PolicyFault(where, "policy_goal_twice", {"value": name}))
     return tuple(raw)
+
+
+def _goals_of(raw: object, programme: Programme, faults: list[PolicyFault]) -> tuple[str, ...]:
+    """The goals of one programme: a list, or a table with a list for each programme that differs."""
+    if not isinstance(raw, Mapping):
+        return _goals("goals", raw, programme, faults)
+    for key in raw:
+        if key not in list(Programme):
+            faults.append(PolicyFault(f"goals.{key}", "policy_unknown_key", {"near": _near(key, Programme)}))
+    read = {of: _goals(f"goals.{of}", raw[of], of, faults) for of in Programme if of in raw}
+    return read.get(programme, tuple(GOALS[programme]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +127,21 @@ class Policy:
     goals: tuple[str, ...]
 
     @classmethod
-    def programme(cls) -> Policy:
-        """The programme as written: every setting at its default and the six goals in order."""
-        return cls.from_mapping({})
+    def programme(cls, of: Programme = Programme.SEMESTER) -> Policy:
+        """The programme as written: every setting at its default and all its goals in order."""
+        return cls.from_mapping({}, of)
 
     @classmethod
-    def from_mapping(cls, raw: Mapping[str, object]) -> Policy:
+    def from_mapping(cls, raw: Mapping[str, object], of: Programme = Programme.SEMESTER) -> Policy:
         """Read a policy file: ``name``, ``goals`` and one table ``[rules.ID]`` for each rule that differs.
 
+        ``goals`` is a list for the programme at hand, or a table with a list for each programme.
         Raises :class:`PolicyError` with every fault: unknown keys (with the nearest known), values out of range,
         unknown or repeated goals.
         """
         faults: list[PolicyFault] = []
         settings: dict[tuple[str, str], int | str] = {
-            (rule.id, name): setting.default for rule in SEMESTER_RULES for name, setting in rule.settings.items()
+            (rule.id, name): setting.default for rule in RULES.values() for name, setting in rule.settings.items()
         }
         for key in raw:
             if key not in ("name", "goals", "rules"):
@@ -120,7 +159,7 @@ class Policy:
                 else:
                     near = {"near": _near(name, known)}
                     faults.append(PolicyFault(f"{where}.{name}", "policy_unknown_key", near))
-        goals = _goals(raw["goals"], faults) if "goals" in raw else tuple(SEMESTER_GOALS)
+        goals = _goals_of(raw["goals"], of, faults) if "goals" in raw else tuple(GOALS[of])
         if faults:
             raise PolicyError(faults)
         return cls(str(raw.get("name", "programme")), settings, goals)
@@ -130,6 +169,10 @@ class Policy:
         value = self.settings[rule_id, name]
         assert isinstance(value, int)
         return value
+
+    def day(self, rule_id: str, name: str) -> date:
+        """A setting that is a date."""
+        return date.fromisoformat(str(self.settings[rule_id, name]))
 
     def choice(self, rule_id: str, name: str) -> str:
         """A setting that is a word."""

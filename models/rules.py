@@ -1,8 +1,9 @@
-"""The rule book: every rule of the semester programme, with its clause and its numbers, once.
+"""The rule book: every rule of the two programmes, with its clause and its numbers, once.
 
 The wording that people read stands in the text catalogue (``matcher/texts/rules.toml``).
 Model and audit read the numbers here, through a :class:`models.policy.Policy`, and share nothing else.
-Clauses are those of the 2019 digital-companions programme (108 年數位學伴計畫).
+Clauses are those of the 2019 digital-companions programme (108 年數位學伴計畫) and of the 2025 school-accompaniment
+programme (114 年入校陪伴計畫).
 """
 
 from __future__ import annotations
@@ -11,6 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+
+class Programme(StrEnum):
+    """The two programmes that are planned."""
+
+    SEMESTER = "semester"
+    """Tutors and children, online after school (P, S)."""
+    VISITS = "visits"
+    """Lead teachers who accompany high schools (V, M)."""
 
 
 class Kind(StrEnum):
@@ -29,9 +39,13 @@ class Unit(StrEnum):
     COUNT = "count"
     MINUTES = "minutes"
     HOURS = "hours"
+    DAYS = "days"
     TIME = "time"
     """Minutes after midnight; written ``HH:MM`` in a policy file."""
     CHOICE = "choice"
+    DATE = "date"
+    """A date as ISO 8601 writes it."""
+    NTD = "NTD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +78,12 @@ def _time(hours: int, minutes: int) -> Setting:
 
 
 NO_CLAUSE = "-"
+
+PLAN_RULES: tuple[Rule, ...] = (
+    Rule("L1", Kind.HARD, NO_CLAUSE),
+    Rule("G1", Kind.DERIVED, NO_CLAUSE),
+)
+"""Of no programme but of every plan: what was locked holds, and what a summary says is so."""
 
 SEMESTER_RULES: tuple[Rule, ...] = (
     Rule("P1", Kind.HARD, "三; 五.(三).2 (六)/(五)"),
@@ -140,9 +160,7 @@ SEMESTER_RULES: tuple[Rule, ...] = (
         {"co_learning_sessions": Setting(2, Unit.COUNT, 0, 20)},
     ),
     Rule("S11", Kind.PREFERENCE, NO_CLAUSE),
-    # Not of the programme but of every plan: what the centre locked holds, and what a summary says is so.
-    Rule("L1", Kind.HARD, NO_CLAUSE),
-    Rule("G1", Kind.DERIVED, NO_CLAUSE),
+    *PLAN_RULES,
 )
 
 SESSIONS_A_WEEK = 2
@@ -151,4 +169,88 @@ SESSIONS_A_WEEK = 2
 START_GRID_MINUTES = 30
 """Start times that may be chosen: every multiple of this from midnight, and the opening of each window."""
 
-RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for rule in SEMESTER_RULES})
+VISIT_RULES: tuple[Rule, ...] = (
+    Rule(
+        "V1",
+        Kind.HARD,
+        "陸.一",
+        {
+            "fewest_teachers": Setting(3, Unit.COUNT),
+            "application_deadline": Setting("2025-06-20", Unit.DATE),
+        },
+    ),
+    Rule("V2", Kind.PREFERENCE, "陸.一 (一)(二)"),
+    Rule("V3", Kind.HARD, "柒.二.(二)", {"most_schools": Setting(3, Unit.COUNT, 1, 20)}),
+    Rule("V4", Kind.READING, NO_CLAUSE),
+    Rule("V5", Kind.READING, "伍", {"fewest_items": Setting(1, Unit.COUNT, 0, 4)}),
+    Rule(
+        "V6",
+        Kind.HARD,
+        "捌.四",
+        {"hours": Setting(15, Unit.HOURS, 1, 100), "months": Setting(3, Unit.COUNT, 1, 12)},
+    ),
+    Rule(
+        "V7",
+        Kind.HARD,
+        "捌.四.(一)(二)",
+        {
+            "fewest_visits_a": Setting(3, Unit.COUNT, 1, 10),
+            "most_visits_a": Setting(5, Unit.COUNT, 1, 10),
+            "workshop_hours": Setting(6, Unit.HOURS, 0, 24),
+            "fewest_visits_b": Setting(2, Unit.COUNT, 1, 10),
+            "most_visits_b": Setting(4, Unit.COUNT, 1, 10),
+            "visit_hours_b": Setting(9, Unit.HOURS, 0, 100),
+        },
+    ),
+    Rule(
+        "V8",
+        Kind.READING,
+        "捌.四",
+        {"most_hours": Setting(7, Unit.HOURS, 1, 24), "days_apart": Setting(7, Unit.DAYS, 1, 60)},
+    ),
+    Rule("V9", Kind.HARD, "捌.二; 柒.二.(一)"),
+    Rule(
+        "V10",
+        Kind.HARD,
+        "參",
+        {"first_day": Setting("2025-09-01", Unit.DATE), "last_day": Setting("2025-12-31", Unit.DATE)},
+    ),
+    Rule(
+        "V11",
+        Kind.HARD,
+        "玖.三.(三)",
+        {
+            "months": Setting(2, Unit.COUNT, 1, 12),
+            "settlement_deadline": Setting("2025-12-15", Unit.DATE),
+            "buffer_days": Setting(14, Unit.DAYS, 0, 60),
+        },
+    ),
+    Rule("V12", Kind.PREFERENCE, "玖.一"),
+    Rule("M1", Kind.DERIVED, "柒.三.(一); 捌.三"),
+    Rule("M2", Kind.DERIVED, "柒.二.(三)", {"days": Setting(7, Unit.DAYS, 0, 60)}),
+    Rule("M3", Kind.DERIVED, "柒.二.(四)", {"days": Setting(7, Unit.DAYS, 0, 60)}),
+    Rule("M4", Kind.DERIVED, "玖.三.(三)"),
+    Rule("M5", Kind.DERIVED, "捌.六"),
+    Rule(
+        "B6",
+        Kind.DERIVED,
+        "玖.二; 玖.三",
+        {
+            "grant_ntd": Setting(20_000, Unit.NTD, 0, 10_000_000),
+            # Rates that no document states: 0 leaves the figure out.
+            "lead_ntd_an_hour": Setting(0, Unit.NTD, 0, 100_000),
+            "travel_ntd_a_km": Setting(0, Unit.NTD, 0, 1_000),
+            "substitute_ntd_a_day": Setting(0, Unit.NTD, 0, 100_000),
+        },
+    ),
+    *PLAN_RULES,
+)
+
+VISIT_GRID_MINUTES = 30
+"""V8: a visit starts and ends on whole half hours."""
+
+RULE_BOOKS: Mapping[Programme, tuple[Rule, ...]] = MappingProxyType(
+    {Programme.SEMESTER: SEMESTER_RULES, Programme.VISITS: VISIT_RULES}
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType({rule.id: rule for book in RULE_BOOKS.values() for rule in book})

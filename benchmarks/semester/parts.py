@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.semester.plan import Pair, SemesterPlan
-from models.semester.problem import Child, Group, Semester, Slot, Tutor, Week
+from models.semester.problem import Child, Group, Semester, Slot, Tutor
+from models.week import Week
 
 SlotPair = tuple[Slot, Slot]
 Bools = NDArray[np.bool_]

@@ -14,7 +14,8 @@ from matcher.audit.violation import Violation
 from matcher.tables.written import WrittenSession, WrittenSlot
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
-from models.semester.problem import WEEKDAYS, Group, Term
+from models.semester.problem import Group, Term
+from models.week import WEEKDAYS
 
 TERM = "term.toml"
 REGULAR = "regular"

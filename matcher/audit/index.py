@@ -17,15 +17,8 @@ from matcher.tables.written import (
     WrittenSlot,
 )
 from models.policy import Policy
-from models.semester.problem import (
-    WEEKDAYS,
-    Child,
-    Group,
-    Interval,
-    Semester,
-    Tutor,
-    Week,
-)
+from models.semester.problem import Child, Group, Semester, Tutor
+from models.week import WEEKDAYS, Interval, Week
 
 PAIRS = "pairs.csv"
 SLOTS = "slots.csv"

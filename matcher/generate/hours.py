@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from matcher.generate.draws import Draws
 from models.policy import Policy
-from models.semester.problem import WEEKDAYS, Interval, Week
+from models.week import WEEKDAYS, Interval, Week
 
 Pattern = str
 """``16:00-18:00``, several joined by ``;``. An open end is the latest end of the programme."""

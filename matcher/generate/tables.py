@@ -14,7 +14,8 @@ from matcher.tables.term import TERM_FILE
 from matcher.tables.times import clock_text
 from matcher.tables.writing import write_table
 from matcher.texts import Language
-from models.semester.problem import WEEKDAYS, Gender, Semester, Term, Week
+from models.semester.problem import Gender, Semester, Term
+from models.week import WEEKDAYS, Week
 
 Cells = Mapping[str, str]
 """Cells by the English name of their column."""

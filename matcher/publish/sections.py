@@ -14,7 +14,7 @@ from matcher.publish import digest
 from matcher.publish.digest import Meeting
 from matcher.publish.week import WeekGrid, week_grid
 from matcher.publish.wording import Wording
-from models.rules import NO_CLAUSE, RULES
+from models.rules import NO_CLAUSE, SEMESTER_RULES
 from models.semester.plan import Unmatched
 from models.semester.problem import University
 
@@ -210,7 +210,7 @@ def rule_sections(publication: Publication) -> list[RuleSection]:
             tuple(digest.rule_settings(publication, rule)),
             tuple(violation for violation in publication.audit if violation.rule == rule.id),
         )
-        for rule in RULES.values()
+        for rule in SEMESTER_RULES
     ]
 
 

@@ -23,7 +23,7 @@ from matcher.publish.sheet import (
 from matcher.publish.wording import Wording
 from matcher.tables.writing import taught_subject
 from matcher.texts import Language
-from models.rules import NO_CLAUSE, RULES
+from models.rules import NO_CLAUSE, SEMESTER_RULES
 from models.semester.problem import Child
 
 FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
@@ -280,7 +280,7 @@ def _audit(publication: Publication) -> Table:
     keys = ["rule", "clause", "rule_text", "result", "finding", "people", "cells"]
 
     def rows() -> Iterator[list[Cell]]:
-        for rule in RULES.values():
+        for rule in SEMESTER_RULES:
             clause = "" if rule.clause == NO_CLAUSE else rule.clause
             settings = digest.rule_settings(publication, rule)
             about = [rule.id, clause, "\n".join([say(f"rule.{rule.id}"), *settings])]

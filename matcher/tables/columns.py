@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from matcher.tables import cells, times
 from matcher.tables.cells import Kind, plain
-from models.semester.problem import WEEKDAYS
+from models.week import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

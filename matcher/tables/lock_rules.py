@@ -12,7 +12,8 @@ from matcher.tables.people import Roster
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
-from models.semester.problem import Child, Group, School, Slot, Tutor, Week
+from models.semester.problem import Child, Group, School, Slot, Tutor
+from models.week import Week
 
 Finding = tuple[str, str, dict[str, object]]
 

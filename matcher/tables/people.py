@@ -9,15 +9,8 @@ from dataclasses import dataclass
 from matcher.tables.records import Nearest, Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
-from models.semester.problem import (
-    WEEKDAYS,
-    Child,
-    Group,
-    School,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Group, School, Tutor, University
+from models.week import WEEKDAYS, Week
 
 
 @dataclass(frozen=True, slots=True)

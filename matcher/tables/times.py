@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from matcher.tables.cells import CellFault, Kind, parts, plain
-from models.semester.problem import WEEKDAYS, Interval
+from models.week import WEEKDAYS, Interval
 
 DAY_MINUTES = 24 * 60
 _ROC_EPOCH = 1911

@@ -16,7 +16,8 @@ from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules import RULES, Unit
 from models.semester.plan import SemesterPlan
-from models.semester.problem import WEEKDAYS, Child, Group, Semester, Slot, Tutor
+from models.semester.problem import Child, Group, Semester, Slot, Tutor
+from models.week import WEEKDAYS
 
 Cell = str | int | bool | date
 Rows = Iterable[Sequence[Cell]]

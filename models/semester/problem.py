@@ -1,7 +1,7 @@
 """What a semester is made of: universities, schools, groups, children, tutors, locks, scores and the term.
 
-All of it is plain data, read from tables and already checked for references; every id is text. A *week* is five
-tuples of intervals, Monday first. Times are minutes after midnight.
+All of it is plain data, read from tables and already checked for references; every id is text. Times are
+minutes after midnight.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+from models.week import Week
 
 
 class Gender(StrEnum):
@@ -19,26 +19,6 @@ class Gender(StrEnum):
 
     F = "F"
     M = "M"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Interval:
-    """A stretch of one day, ``start`` to ``end`` in minutes after midnight; touching intervals do not overlap."""
-
-    start: int
-    end: int
-
-
-Week = tuple[
-    tuple[Interval, ...],
-    tuple[Interval, ...],
-    tuple[Interval, ...],
-    tuple[Interval, ...],
-    tuple[Interval, ...],
-]
-"""For each weekday, disjoint intervals that do not touch, in order; empty where unavailable."""
-
-NEVER: Week = ((), (), (), (), ())
 
 
 @dataclass(frozen=True, slots=True)

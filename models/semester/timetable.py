@@ -10,7 +10,8 @@ import numpy as np
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.semester.eligibility import Bools, Ints
-from models.semester.problem import School, Slot, Tutor, Week
+from models.semester.problem import School, Slot, Tutor
+from models.week import Week
 
 SlotPair = tuple[Slot, Slot]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from matcher.tables.written import WrittenPlan, WrittenSlot
 from models.policy import Policy
-from models.semester.problem import Group, Semester, Week
+from models.semester.problem import Group, Semester
+from models.week import Week
 from tests.rules.plan_rows import true_fit, true_values
 
 

@@ -21,17 +21,8 @@ from matcher.tables.written import (
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.semester.problem import (
-    Child,
-    Gender,
-    Group,
-    Interval,
-    School,
-    Semester,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Gender, Group, School, Semester, Tutor, University
+from models.week import Interval, Week
 from tests.rules.case import base, dated
 
 BASE, DATED = base(), dated()

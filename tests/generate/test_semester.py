@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from matcher.generate.catalog import SIZES, VARIANTS
 from matcher.generate.semester import generate_semester
 from matcher.tables.faults import InputError
-from models.semester.problem import Gender, Semester, Week
+from models.semester.problem import Gender, Semester
+from models.week import Week
 
 REGISTERS = os.environ.get("MATCHER_REGISTERS")
 HEADER = "code,name,level,remoteness,county,township,boys,girls,lat,lon,island"

@@ -19,21 +19,9 @@ from models.policy import Policy
 from models.semester.joint.matching import PartPlan
 from models.semester.joint.stages import NoLimit, Progress, Search
 from models.semester.plan import SemesterOutcome
-from models.semester.problem import (
-    NEVER,
-    Child,
-    Gender,
-    Group,
-    Interval,
-    School,
-    Semester,
-    Slot,
-    Term,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
 from models.semester.shortfall.explain import explain, proven_by
+from models.week import NEVER, Interval, Week
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 

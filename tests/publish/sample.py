@@ -20,19 +20,8 @@ from models.semester.plan import (
     UniversityResult,
     Unmatched,
 )
-from models.semester.problem import (
-    Child,
-    Gender,
-    Group,
-    Interval,
-    School,
-    Semester,
-    Slot,
-    Term,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
+from models.week import Interval, Week
 
 F, M = Gender.F, Gender.M
 EVENINGS: Week = ((Interval(16 * 60, 20 * 60 + 30),),) * 5

@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from models.semester.problem import (
-    WEEKDAYS,
-    Child,
-    Gender,
-    Group,
-    Interval,
-    School,
-    Semester,
-    Slot,
-    Term,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
+from models.week import WEEKDAYS, Interval, Week
 
 Row = dict[str, Any]
 

@@ -19,7 +19,8 @@ from matcher.tables.written import (
 )
 from models.goals import GoalResult
 from models.policy import Policy
-from models.semester.problem import WEEKDAYS, Child, Group, Semester, Tutor
+from models.semester.problem import Child, Group, Semester, Tutor
+from models.week import WEEKDAYS
 from tests.rules.instance import group, interval, slot
 
 

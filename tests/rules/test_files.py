@@ -15,7 +15,8 @@ from matcher.tables.reading_plan import read_written_semester
 from matcher.tables.semester import read_semester
 from matcher.tables.written import WrittenPlan
 from models.rules import SEMESTER_RULES
-from models.semester.problem import WEEKDAYS, Semester, Term, Week
+from models.semester.problem import Semester, Term
+from models.week import WEEKDAYS, Week
 from tests.rules.case import Case, cases
 
 REFUSED = {

@@ -16,19 +16,8 @@ from matcher.tables.written import (
 from models.policy import Policy
 from models.semester.dating.dates import Dating, dated, sessions_admitted
 from models.semester.plan import Session
-from models.semester.problem import (
-    Child,
-    Gender,
-    Group,
-    Interval,
-    School,
-    Semester,
-    Slot,
-    Term,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
+from models.week import Interval, Week
 
 MON, TUE, WED, THU, FRI = range(5)
 FOUR, HALF_PAST_FIVE, SIX = 960, 1050, 1080

@@ -16,8 +16,9 @@ from models.semester.joint.assembly import assembled
 from models.semester.joint.building import build_part, restricted, universities_apart
 from models.semester.joint.stages import NoLimit, Search
 from models.semester.plan import Reason, SemesterPlan, Unmatched
-from models.semester.problem import Child, Interval, Semester, Tutor
+from models.semester.problem import Child, Semester, Tutor
 from models.semester.shortfall.explain import explain
+from models.week import Interval
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 

@@ -5,18 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from models.semester.problem import (
-    Child,
-    Gender,
-    Group,
-    Interval,
-    School,
-    Semester,
-    Slot,
-    Tutor,
-    University,
-    Week,
-)
+from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Tutor, University
+from models.week import Interval, Week
 from tests.semester.enumeration import allowed
 
 SUBJECTS = ("英語", "數學", "國語")

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from models.policy import Policy
 from models.semester.plan import Pair, Reason, SemesterPlan, Unmatched
-from models.semester.problem import Child, Gender, Group, Interval, School, Semester, Slot, Tutor, University, Week
+from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Tutor, University
 from models.semester.shortfall.explain import explain
 from models.semester.timetable import SlotPair
+from models.week import Interval, Week
 
 F, M = Gender.F, Gender.M
 FOUR, HALF_PAST_FIVE, SIX = 960, 1050, 1080

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from matcher.tables import cells, times
 from matcher.tables.cells import CellFault
-from models.semester.problem import Gender, Interval
+from models.semester.problem import Gender
+from models.week import Interval
 
 FIRST_OF_SEPTEMBER = [
     "2025-09-01",

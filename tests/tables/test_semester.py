@@ -13,7 +13,8 @@ import pytest
 
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Severity
-from models.semester.problem import Gender, Group, Interval
+from models.semester.problem import Gender, Group
+from models.week import Interval
 from tests.tables.office import (
     LOCKS,
     SCORES,

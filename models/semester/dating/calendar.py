@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
-from models.semester.problem import WEEKDAYS, Slot, Term
+from models.public_holidays import public_holidays
+from models.semester.problem import Slot, Term
 from models.semester.timetable import SlotPair
-
-_SUBSTITUTED = "substituted from "
-"""How the library names a day off: ``Day off (substituted from 10/05/2019)``, month first."""
 
 
 @lru_cache(maxsize=32)
@@ -22,28 +20,13 @@ def teaching_days(term: Term) -> Mapping[date, int]:
     In order: Mondays to Fridays that are no public holiday, and make-up workdays (a Saturday, with
     the weekday of the day off it pays for); closed days are neither.
     """
-    off, replaced = _public_holidays(term)
+    holidays = public_holidays(term.first_day.year, term.last_day.year)
     length = (term.last_day - term.first_day).days + 1
     days = {}
     for day in (term.first_day + timedelta(n) for n in range(length)):
-        weekday = replaced.get(day, day.weekday())
-        if weekday < len(WEEKDAYS) and day not in off and day not in term.closed:
-            days[day] = weekday
+        if holidays.is_working(day) and day not in term.closed:
+            days[day] = holidays.made_up.get(day, day.weekday())
     return MappingProxyType(days)
-
-
-def _public_holidays(term: Term) -> tuple[frozenset[date], dict[date, int]]:
-    """Days off around the term, and the make-up workdays with the weekday each stands for."""
-    import holidays  # slow to load, and only a term needs it
-
-    # A workday of December may pay for a day off in January: 2014-12-27 did.
-    years = range(term.first_day.year, term.last_day.year + 2)
-    taiwan = holidays.country_holidays("TW", years=years, language="en_US")
-    replaced = {}
-    for day_off in taiwan.get_named(_SUBSTITUTED):
-        written = taiwan[day_off].split(_SUBSTITUTED)[1][: len("MM/DD/YYYY")]
-        replaced[datetime.strptime(written, "%m/%d/%Y").date()] = day_off.weekday()
-    return frozenset(taiwan), replaced
 
 
 @lru_cache(maxsize=32)

@@ -11,8 +11,9 @@ import numpy as np
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.semester.plan import Near
-from models.semester.problem import School, Slot, Tutor, Week
+from models.semester.problem import School, Slot, Tutor
 from models.semester.timetable import SlotPair, slots_of
+from models.week import Week
 
 
 def lacking_minutes(week: Week, slot: Slot, session_minutes: int) -> int:

@@ -1,0 +1,1 @@
+"""Lead teachers who accompany high schools: who goes where, in which mode, on which dates."""

@@ -1,0 +1,167 @@
+"""What planning visits gives: who accompanies which school how, dated activities, due dates, and who is unserved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from models.goals import GoalResult, Status
+from models.visits.problem import Mode
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Assignment:
+    """A school and its lead. ``minutes`` are of all activities, ``km`` one way; ``visits`` leaves the workshop out.
+
+    ``workshop_id`` is empty in mode A. ``first_day`` and ``last_day`` are those of the activities.
+    """
+
+    school_id: str
+    lead_id: str
+    mode: Mode
+    workshop_id: str
+    first_day: date
+    last_day: date
+    minutes: int
+    visits: int
+    km: int
+    fit: int
+
+
+class ActivityKind(StrEnum):
+    """What a school and its lead do on a date."""
+
+    VISIT = "visit"
+    WORKSHOP = "workshop"
+
+
+NO_NUMBER = 0
+"""The number of a workshop: it is no visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """A visit or a workshop of a school and its lead on a date.
+
+    ``number`` counts the school's visits from 1 by date. ``start`` and ``end`` are minutes after midnight, ``None``
+    for a workshop, whose hours of the day no table tells. ``professor_id`` is empty where nobody joins.
+    """
+
+    school_id: str
+    lead_id: str
+    number: int
+    kind: ActivityKind
+    date: date
+    start: int | None
+    end: int | None
+    minutes: int
+    professor_id: str = ""
+
+
+class Who(StrEnum):
+    """Who hands in what is due."""
+
+    SCHOOL = "school"
+    LEAD = "lead"
+    OFFICE = "office"
+
+
+class Form(StrEnum):
+    """What is due; the codes of ``milestones.csv``."""
+
+    STATUS_ASSESSMENT = "status_assessment"
+    """M1 現況評估表"""
+    VISIT_RECORD = "visit_record"
+    """M2 入校入班紀錄表"""
+    CHECKLIST = "checklist"
+    """M3 檢核表"""
+    SETTLEMENT = "settlement"
+    """M4 結報"""
+    CERTIFICATE = "certificate"
+    """M5 感謝狀"""
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something due for a school and its lead. ``number`` is that of the visit it is about, 0 where it is about all."""
+
+    school_id: str
+    lead_id: str
+    rule: str
+    what: Form
+    who: Who
+    due: date
+    number: int = NO_NUMBER
+
+
+class Reason(StrEnum):
+    """Why a school is unserved; the codes of ``unserved.csv``."""
+
+    TOO_FEW_TEACHERS = "too_few_teachers"
+    """V1: it names too few potential teachers."""
+    APPLIED_LATE = "applied_late"
+    """V1: it applied after the deadline."""
+    NO_ITEM = "no_item"
+    """V5: no lead covers an item it asked for."""
+    OWN_SCHOOL = "own_school"
+    """V4: the only leads who cover an item are its own teachers."""
+    FORBIDDEN = "forbidden"
+    """The locks rule out all who could."""
+    NO_PLACES = "no_places"
+    """The leads who could take it take no schools this season."""
+    NO_DATES = "no_dates"
+    """No lead is free together with the school on enough dates and hours."""
+    NO_WORKSHOP = "no_workshop"
+    """It wants mode B, and there is no workshop that it and a lead who has the dates can both attend."""
+    SHORTAGE = "shortage"
+    """A certificate: these schools have only these places, whoever takes whom."""
+    DATES = "dates"
+    """The leads who could take it have places left, but not the dates for one more school."""
+    NOT_PROVEN = "not_proven"
+    """A lead could still take it: the search ended before it settled who is served."""
+    OTHER_GOAL = "other_goal"
+    """A lead could still take it, but the goals in force put something else first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A school without a lead: why, who is concerned, and the figures of the sentence.
+
+    ``schools`` and ``leads`` are the two sides of a certificate (``figures["places"]`` counts the leads' places), or
+    those whom the reason is about. Of ``NO_DATES`` the figures are ``visits`` (needed), ``dates`` (the most that lead
+    and school can meet, of the lead who comes closest, first in ``leads``) and ``hours``.
+    """
+
+    school_id: str
+    reason: Reason
+    schools: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    figures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """Assignments and activities in order of school (and date), what is due, and who is unserved."""
+
+    assignments: tuple[Assignment, ...]
+    activities: tuple[Activity, ...]
+    milestones: tuple[Milestone, ...] = ()
+    unserved: tuple[Unserved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOutcome:
+    """What a search gave: its status, the plan if there is one, and every goal's value and bound.
+
+    ``plan`` is ``None`` exactly where the status is infeasible or unknown; ``conflict`` then names the leads or schools
+    whose locks cannot hold, as far as that is shown. ``spread`` tells how evenly the dates lie, settled after all goals
+    with everything else held; it is no goal of the programme.
+    """
+
+    status: Status
+    plan: VisitPlan | None
+    goals: tuple[GoalResult, ...]
+    spread: GoalResult | None = None
+    conflict: tuple[str, ...] = ()
