@@ -1,0 +1,92 @@
+"""Which lead may accompany which school, how well that fits, and how far it is (V1, V4, V5, V12)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.policy import Policy
+from models.visits.problem import Place, School, Season
+from models.visits.reach import Bools
+
+Ints = NDArray[np.int64]
+
+EARTH_RADIUS_KM = 6371.0088
+"""The mean radius of the globe, on which distances are measured."""
+
+
+def is_eligible(school: School, season: Season, policy: Policy) -> bool:
+    """V1: enough potential teachers, and applied in time."""
+    enough = school.teachers >= policy.number("V1", "fewest_teachers")
+    return enough and (school.applied_on is None or school.applied_on <= season.period.application_deadline)
+
+
+def allowed_pairs(season: Season, policy: Policy) -> Bools:
+    """V1, V4, V5 and the locks: shape (leads, schools)."""
+    leads, schools = list(season.leads.values()), list(season.schools.values())
+    lead_index, school_index = places_of(season.leads), places_of(season.schools)
+    eligible = np.array([is_eligible(school, season, policy) for school in schools], dtype=bool)
+    allowed = np.broadcast_to(eligible, (len(leads), len(schools))).copy()
+    allowed &= _common_items(season) >= policy.number("V5", "fewest_items")
+    for row, lead in enumerate(leads):
+        if lead.school_id in school_index:
+            allowed[row, school_index[lead.school_id]] = False
+    for lead_id, school_id in season.forbidden:
+        allowed[lead_index[lead_id], school_index[school_id]] = False
+    for lead_id, school_id in locked_pairs(season):
+        row, column = lead_index[lead_id], school_index[school_id]
+        kept = allowed[row, column]
+        allowed[:, column] = False
+        allowed[row, column] = kept
+    return allowed
+
+
+def locked_pairs(season: Season) -> set[tuple[str, str]]:
+    """Locked pairs; a locked visit locks its pair."""
+    return {*season.assigned, *((lead, school) for lead, school, _ in season.fixed)}
+
+
+def places_of(ids: Mapping[str, object]) -> dict[str, int]:
+    """The place of each id in its table."""
+    return {id_: place for place, id_ in enumerate(ids)}
+
+
+def _common_items(season: Season) -> Ints:
+    """How many of a school's items a lead covers: shape (leads, schools)."""
+    items = sorted({item for school in season.schools.values() for item in school.items})
+    has = np.array([[item in lead.items for item in items] for lead in season.leads.values()], dtype=np.int64)
+    asks = np.array([[item in school.items for item in items] for school in season.schools.values()], dtype=np.int64)
+    return has.reshape(-1, len(items)) @ asks.reshape(-1, len(items)).T
+
+
+def fit_of_pairs(season: Season) -> Ints:
+    """``round_half_up(100 x items covered / items asked)``, or the score given in its place."""
+    asked = np.array([max(1, len(school.items)) for school in season.schools.values()], dtype=np.int64)
+    fit: Ints = (200 * _common_items(season) + asked) // (2 * asked)
+    return _put(fit, season, season.scores)
+
+
+def km_of_pairs(season: Season) -> Ints:
+    """Whole kilometres one way: the table's, or the great circle; 0 where either place is unknown."""
+    from_ = _places([lead.place for lead in season.leads.values()])[:, None, :]
+    to = _places([school.place for school in season.schools.values()])[None, :, :]
+    half = (to - from_) / 2
+    chord = np.sin(half[..., 0]) ** 2 + np.cos(from_[..., 0]) * np.cos(to[..., 0]) * np.sin(half[..., 1]) ** 2
+    with np.errstate(invalid="ignore"):
+        km = np.floor(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))) + 0.5)
+    return _put(np.nan_to_num(km, nan=0.0).astype(np.int64), season, season.travel)
+
+
+def _places(places: Sequence[Place | None]) -> NDArray[np.float64]:
+    rows = [(place.lat, place.lon) if place else (np.nan, np.nan) for place in places]
+    radians: NDArray[np.float64] = np.radians(np.array(rows, dtype=float).reshape(-1, 2))
+    return radians
+
+
+def _put(values: Ints, season: Season, given: Mapping[tuple[str, str], int]) -> Ints:
+    lead_index, school_index = places_of(season.leads), places_of(season.schools)
+    for (lead_id, school_id), value in given.items():
+        values[lead_index[lead_id], school_index[school_id]] = value
+    return values

@@ -1,0 +1,236 @@
+"""Which lead could accompany which school, and how: eligibility, fit, distance, and every way that alone would do.
+
+A *way* of a pair is a mode with its workshop and a number of visits (V7). A pair's ways are those that its own dates
+and hours hold; whether a lead's schools fit together is for the calendars to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.policy import Policy
+from models.visits.days import last_activity_day, visit_days
+from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
+from models.visits.problem import Mode, Season, Workshop
+from models.visits.reach import Bools, Minutes, most_minutes, visit_minutes, windows
+
+CHUNK = 20_000
+"""So many pairs go through the table of dates at once: what a processor's cache likes."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Way:
+    """A mode, its workshop (empty in mode A) and the number of visits."""
+
+    mode: Mode
+    workshop_id: str
+    visits: int
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Every lead with every school, in the order of the tables.
+
+    ``places`` (leads,) are their schools at most; ``allowed`` (leads, schools) is V1, V4, V5 and the locks; ``fit`` and
+    ``km`` are whole numbers; ``possible`` (leads, schools, ways) tells which ways the two could hold alone.
+    ``minutes`` (leads, schools, 5) is the longest visit by weekday, ``lead_days`` and ``school_days`` (., days) tell
+    on which of ``days`` either could visit or be visited at all.
+    """
+
+    lead_ids: tuple[str, ...]
+    school_ids: tuple[str, ...]
+    places: Ints
+    allowed: Bools
+    fit: Ints
+    km: Ints
+    kinds: tuple[Way, ...]
+    possible: Bools
+    days: tuple[date, ...]
+    minutes: Minutes
+    lead_days: Bools
+    school_days: Bools
+    fixed: Mapping[tuple[int, int], tuple[date, ...]] = field(default_factory=dict)
+    """Dates locked of a pair, by (lead, school)."""
+
+    @cached_property
+    def lead_index(self) -> Mapping[str, int]:
+        """The row of each lead."""
+        return {id_: row for row, id_ in enumerate(self.lead_ids)}
+
+    @cached_property
+    def school_index(self) -> Mapping[str, int]:
+        """The column of each school."""
+        return {id_: column for column, id_ in enumerate(self.school_ids)}
+
+    @cached_property
+    def weekdays(self) -> NDArray[np.int64]:
+        """The weekday of each of ``days``."""
+        return np.array([day.weekday() for day in self.days], dtype=np.int64)
+
+    def minutes_by_day(self, leads: Ints, schools: Ints) -> Minutes:
+        """The longest visit of each pair on each of ``days``: minutes, shape (pairs, days)."""
+        by_day = self.minutes[leads, schools][:, self.weekdays]
+        free = self.lead_days[leads] & self.school_days[schools]
+        by_day = np.where(free, by_day, 0).astype(np.int16)
+        taken = {(lead, day): school for (lead, school), fixed in self.fixed.items() for day in fixed}
+        for (lead, day), school in taken.items():
+            by_day[(leads == lead) & (schools != school), self.days.index(day)] = 0
+        return by_day
+
+
+def build_pairs(season: Season, policy: Policy) -> Pairs:
+    """The pairs of a season under a policy."""
+    leads, schools = list(season.leads.values()), list(season.schools.values())
+    days = visit_days(season.period, policy)
+    pairs = Pairs(
+        lead_ids=tuple(season.leads),
+        school_ids=tuple(season.schools),
+        places=np.array([lead.max_schools for lead in leads], dtype=np.int64),
+        allowed=allowed_pairs(season, policy),
+        fit=fit_of_pairs(season),
+        km=km_of_pairs(season),
+        kinds=tuple(_ways(season, policy)),
+        possible=np.zeros((len(leads), len(schools), 0), dtype=bool),
+        days=days,
+        minutes=visit_minutes([lead.free for lead in leads], [school.free for school in schools], policy),
+        lead_days=_free_days(days, [lead.unavailable for lead in leads]),
+        school_days=_free_days(days, [school.unavailable for school in schools]),
+        fixed=_fixed(season),
+    )
+    return _with_possible(pairs, season, policy)
+
+
+def assigned_pairs(season: Season, pairs: Pairs) -> list[tuple[int, int]]:
+    """The pairs that must be, as rows and columns."""
+    return sorted((pairs.lead_index[lead], pairs.school_index[school]) for lead, school in locked_pairs(season))
+
+
+def _free_days(days: Sequence[date], unavailable: Sequence[frozenset[date]]) -> Bools:
+    place = {day: number for number, day in enumerate(days)}
+    free = np.ones((len(unavailable), len(days)), dtype=bool)
+    for row, dates in enumerate(unavailable):
+        free[row, [place[day] for day in dates if day in place]] = False
+    return free
+
+
+def _fixed(season: Season) -> dict[tuple[int, int], tuple[date, ...]]:
+    lead_index, school_index = places_of(season.leads), places_of(season.schools)
+    fixed: dict[tuple[int, int], set[date]] = {}
+    for lead_id, school_id, day in season.fixed:
+        fixed.setdefault((lead_index[lead_id], school_index[school_id]), set()).add(day)
+    return {pair: tuple(sorted(dates)) for pair, dates in fixed.items()}
+
+
+def _ways(season: Season, policy: Policy) -> Iterator[Way]:
+    for visits in range(policy.number("V7", "fewest_visits_a"), policy.number("V7", "most_visits_a") + 1):
+        yield Way(Mode.A, "", visits)
+    for workshop in season.workshops.values():
+        for visits in range(policy.number("V7", "fewest_visits_b"), policy.number("V7", "most_visits_b") + 1):
+            yield Way(Mode.B, workshop.id, visits)
+
+
+def visit_minutes_needed(mode: Mode, workshop: Workshop | None, policy: Policy) -> int:
+    """V6, V7: how many minutes the visits of an accompaniment must reach."""
+    whole = 60 * policy.number("V6", "hours")
+    if mode is Mode.A or workshop is None:
+        return whole
+    return max(60 * policy.number("V7", "visit_hours_b"), whole - workshop.minutes)
+
+
+def _with_possible(pairs: Pairs, season: Season, policy: Policy) -> Pairs:
+    possible = np.zeros((len(pairs.lead_ids), len(pairs.school_ids), len(pairs.kinds)), dtype=bool)
+    leads, schools = np.nonzero(pairs.allowed)
+    locked = np.array([pair in pairs.fixed for pair in zip(leads.tolist(), schools.tolist(), strict=True)], dtype=bool)
+    for chosen in (np.flatnonzero(~locked), np.flatnonzero(locked)):
+        for start in range(0, len(chosen), CHUNK):
+            part = chosen[start : start + CHUNK]
+            found = _possible_of(pairs, leads[part], schools[part], season, policy)
+            possible[leads[part], schools[part]] = found
+    return replace(pairs, possible=possible)
+
+
+def _must(pairs: Pairs, leads: Ints, schools: Ints) -> tuple[Bools | None, Bools]:
+    """Which dates are locked of each pair (``None``: of none), and whether all of them can hold a visit."""
+    must = np.zeros((len(leads), len(pairs.days)), dtype=bool)
+    sound = np.ones(len(leads), dtype=bool)
+    place = {day: number for number, day in enumerate(pairs.days)}
+    for row, pair in enumerate(zip(leads.tolist(), schools.tolist(), strict=True)):
+        for day in pairs.fixed.get(pair, ()):
+            if day in place:
+                must[row, place[day]] = True
+            else:
+                sound[row] = False
+    return (must if must.any() else None), sound
+
+
+def _possible_of(pairs: Pairs, leads: Ints, schools: Ints, season: Season, policy: Policy) -> Bools:
+    """Which ways these pairs could hold: shape (pairs, ways)."""
+    by_day = pairs.minutes_by_day(leads, schools)
+    must, sound = _must(pairs, leads, schools)
+    found = np.zeros((len(leads), len(pairs.kinds)), dtype=bool)
+    modes = [season.schools[pairs.school_ids[school]].mode for school in schools.tolist()]
+    for mode in Mode:
+        wanted = sound & np.array([asked in (None, mode) for asked in modes], dtype=bool)
+        for workshop_id in [""] if mode is Mode.A else list(season.workshops):
+            workshop = season.workshops.get(workshop_id)
+            free = wanted & _attends(pairs, leads, schools, workshop, season, policy)
+            if not free.any():
+                continue
+            rows = np.flatnonzero(free)
+            best = _best(pairs, by_day[rows], None if must is None else must[rows], workshop, season, policy)
+            needed = visit_minutes_needed(mode, workshop, policy)
+            for place, way in enumerate(pairs.kinds):
+                if (way.mode, way.workshop_id) == (mode, workshop_id):
+                    found[rows, place] = best[way.visits] >= max(needed, 1)
+    return found
+
+
+def _attends(
+    pairs: Pairs, leads: Ints, schools: Ints, workshop: Workshop | None, season: Season, policy: Policy
+) -> Bools:
+    """Whether lead and school can both be at the workshop (always, where there is none)."""
+    if workshop is None:
+        return np.ones(len(leads), dtype=bool)
+    day = workshop.date
+    if not season.period.first_day <= day <= last_activity_day(season.period, policy):
+        return np.zeros(len(leads), dtype=bool)
+    visiting = {lead for (lead, _), dates in pairs.fixed.items() if day in dates}
+    lead_free = np.array(
+        [day not in lead.unavailable and row not in visiting for row, lead in enumerate(season.leads.values())],
+        dtype=bool,
+    )
+    school_free = np.array([day not in school.unavailable for school in season.schools.values()], dtype=bool)
+    both: Bools = lead_free[leads] & school_free[schools]
+    return both
+
+
+def _best(
+    pairs: Pairs, by_day: Minutes, must: Bools | None, workshop: Workshop | None, season: Season, policy: Policy
+) -> NDArray[np.int16]:
+    """The most minutes by number of visits in any one window, beside the workshop: shape (visits + 1, pairs)."""
+    most_visits = max(way.visits for way in pairs.kinds)
+    best = np.full((most_visits + 1, len(by_day)), -1, dtype=np.int16)
+    for window in windows(season.period, policy):
+        if workshop is not None and not window.holds(workshop.date):
+            continue
+        inside = [n for n, day in enumerate(pairs.days) if window.holds(day)]
+        if workshop is not None:
+            inside = [n for n in inside if pairs.days[n] != workshop.date]
+        reached = most_minutes(
+            [pairs.days[n] for n in inside],
+            by_day[:, inside],
+            policy.number("V8", "days_apart"),
+            most_visits,
+            None if must is None else must[:, inside],
+        )
+        if must is not None:
+            outside = must.sum(axis=1) > must[:, inside].sum(axis=1)
+            reached = np.where(outside, -1, reached)
+        np.maximum(best, reached, out=best)
+    return best
