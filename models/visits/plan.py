@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from models.goals import GoalResult, Status
 from models.visits.problem import Mode
+from models.week import Interval
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,12 +127,63 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """What a lead and a school without one could hold at most, in the mode in which they come closest.
+
+    ``dates`` are those on which both could meet at all, ``left`` those of them that the plan leaves to the lead;
+    ``visits`` and ``minutes`` the most they reach within one stretch of months, of those needed. Where the visits are
+    too few ``minutes`` are the most of so many, else of as many as the mode asks for.
+    """
+
+    lead_id: str
+    mode: Mode
+    dates: int
+    left: int
+    visits: int
+    minutes: int
+    needed_visits: int
+    needed_minutes: int
+
+
+class HelpKind(StrEnum):
+    """One change that would give a school without a lead its place in the plan, all else of the plan as it is."""
+
+    LEAD_HOURS = "lead_hours"
+    """The lead, who has a place left, also comes on ``weekday`` during ``hours``."""
+    SCHOOL_HOURS = "school_hours"
+    """The school also opens on ``weekday`` during ``hours``, when the lead, who has a place left, can come."""
+    MODE = "mode"
+    """The school takes mode A, with the lead, who has a place left."""
+    WORKSHOP = "workshop"
+    """A further workshop on ``day``, with the lead, who has a place left."""
+    SEAT = "seat"
+    """One more seat in the workshop, with the lead, who has a place left."""
+    PLACE = "place"
+    """The lead, whose ``max_schools`` is below the programme's and who has the dates, takes one more school."""
+    RECRUIT = "recruit"
+    """A further lead who covers an item and can come whenever the school is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A change that is shown to be enough; ``lead_id`` is empty for a lead who is yet to be found."""
+
+    kind: HelpKind
+    lead_id: str = ""
+    weekday: int = 0
+    hours: tuple[Interval, ...] = ()
+    workshop_id: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unserved:
     """A school without a lead: why, who is concerned, and the figures of the sentence.
 
     ``schools`` and ``leads`` are the two sides of a certificate (``figures["places"]`` counts the leads' places), or
     those whom the reason is about. Of ``NO_DATES`` the figures are ``visits`` (needed), ``dates`` (the most that lead
-    and school can meet, of the lead who comes closest, first in ``leads``) and ``hours``.
+    and school can meet, of the lead who comes closest, first in ``leads``) and ``hours``. ``near`` are leads who nearly
+    do, closest first, and ``helps`` changes each of which would be enough.
     """
 
     school_id: str
@@ -139,6 +191,8 @@ class Unserved:
     schools: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
+    near: tuple[Near, ...] = ()
+    helps: tuple[Help, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from ortools.linear_solver.python import model_builder_helper as linear
-from scipy.sparse import csr_matrix
 
-from models.semester.eligibility import Floats, Ints
+from models.linear import INFINITY, Floats, Ints, Matrix, solve_integer, solve_linear
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
 from models.semester.joint.part import Block, Part
 
@@ -34,7 +32,6 @@ SHORTFALL = -1e5
 It lets a relaxation over few options always have a solution; the multipliers are then large, and the bound from them
 is as valid as any.
 """
-_INFINITY = float("inf")
 
 
 @dataclass(frozen=True)
@@ -76,45 +73,6 @@ class Answer:
     infeasible: bool
 
 
-class _Matrix:
-    """A sparse model being gathered: rows with their bounds, columns with their upper bounds, triplets."""
-
-    def __init__(self) -> None:
-        self.lower: list[float] = []
-        self.upper: list[float] = []
-        self.most: list[float] = []
-        self._rows: list[Ints] = []
-        self._columns: list[Ints] = []
-        self._values: list[Floats] = []
-
-    def rows(self, lower: float, upper: Sequence[float] | Floats | Ints) -> Ints:
-        """New rows; their numbers."""
-        start = len(self.lower)
-        self.lower.extend([lower] * len(upper))
-        self.upper.extend(upper)
-        return np.arange(start, len(self.lower), dtype=np.int64)
-
-    def columns(self, count: int) -> Ints:
-        """New variables between 0 and 1; their numbers."""
-        start = len(self.most)
-        self.most.extend([1.0] * count)
-        return np.arange(start, len(self.most), dtype=np.int64)
-
-    def put(self, rows: Ints | int, columns: Ints | int, value: Floats | float) -> None:
-        """Coefficients; of rows, columns and values each is an array of one length or stands for such an array."""
-        count = next((len(given) for given in (rows, columns) if isinstance(given, np.ndarray)), 1)
-        self._rows.append(rows if isinstance(rows, np.ndarray) else np.full(count, rows))
-        self._columns.append(columns if isinstance(columns, np.ndarray) else np.full(count, columns))
-        self._values.append(value if isinstance(value, np.ndarray) else np.full(count, value))
-
-    def sparse(self) -> csr_matrix:
-        shape = (len(self.lower), len(self.most))
-        if not self._values:
-            return csr_matrix(shape)
-        places = (np.concatenate(self._rows), np.concatenate(self._columns))
-        return csr_matrix((np.concatenate(self._values), places), shape=shape)
-
-
 class Extended:
     """The formulation over some options of each block, for one goal with the earlier ones held.
 
@@ -130,19 +88,19 @@ class Extended:
         at_least: int | None = None,
     ) -> None:
         self._part = part
-        self._matrix = _Matrix()
+        self._matrix = Matrix()
         self._objective: list[Floats] = []
         self._goal = goal
         self._arc_columns: list[tuple[int, Ints, Ints]] = []
         self._meets: list[tuple[int, int, int]] = []
         matrix = self._matrix
-        self._tutor_rows = matrix.rows(-_INFINITY, np.ones(len(part.tutor_ids)))
-        self._limit_rows = matrix.rows(-_INFINITY, part.capacities)
-        self._held_rows = np.array([matrix.rows(h.value, [_INFINITY])[0] for h in held], dtype=np.int64)
+        self._tutor_rows = matrix.rows(-INFINITY, np.ones(len(part.tutor_ids)))
+        self._limit_rows = matrix.rows(-INFINITY, part.capacities)
+        self._held_rows = np.array([matrix.rows(h.value, [INFINITY])[0] for h in held], dtype=np.int64)
         self._goal_rows = [(h.goal, int(row)) for h, row in zip(held, self._held_rows, strict=True)]
         if at_least is not None:
-            self._goal_rows.append((goal, int(matrix.rows(at_least, [_INFINITY])[0])))
-        least = [1.0 if block.forced else -_INFINITY for block in part.blocks]
+            self._goal_rows.append((goal, int(matrix.rows(at_least, [INFINITY])[0])))
+        least = [1.0 if block.forced else -INFINITY for block in part.blocks]
         self._block_rows = np.array([matrix.rows(lower, [1.0])[0] for lower in least], dtype=np.int64)
         self._forced_rows: list[list[int]] = []
         for index, block in enumerate(part.blocks):
@@ -179,9 +137,9 @@ class Extended:
         columns = matrix.columns(len(tutor))
         self._count(columns, {goal: worth[chosen] for goal, worth in arcs.worth.items()})
         self._arc_columns.append((index, np.flatnonzero(chosen), columns))
-        tutor_once = matrix.rows(-_INFINITY, np.zeros(len(free)))
-        child_once = matrix.rows(-_INFINITY, np.zeros(len(arcs.classes)))
-        (someone,) = matrix.rows(0.0, [_INFINITY])
+        tutor_once = matrix.rows(-INFINITY, np.zeros(len(free)))
+        child_once = matrix.rows(-INFINITY, np.zeros(len(arcs.classes)))
+        (someone,) = matrix.rows(0.0, [INFINITY])
         matrix.put(tutor_once, meets, -1.0)
         matrix.put(child_once, meets, -np.array([len(members) for members in arcs.classes], dtype=float))
         matrix.put(int(someone), meets, -1.0)
@@ -189,7 +147,7 @@ class Extended:
         matrix.put(child_once[child_class], columns, 1.0)
         matrix.put(int(someone), columns, 1.0)
         if block.most < len(block.children):
-            (crowd,) = matrix.rows(-_INFINITY, [0.0])
+            (crowd,) = matrix.rows(-INFINITY, [0.0])
             matrix.put(int(crowd), meets, -float(block.most))
             matrix.put(int(crowd), columns, 1.0)
         matrix.put(self._tutor_rows[block.tutors[tutor]], columns, 1.0)
@@ -202,30 +160,16 @@ class Extended:
 
     @cached_property
     def _model(self) -> Any:
-        matrix = self._matrix
-        model: Any = linear.ModelBuilderHelper()
-        model.fill_model_from_sparse_data(
-            np.zeros(len(matrix.most)),
-            np.array(matrix.most),
-            np.concatenate(self._objective) if self._objective else np.zeros(0),
-            np.array(matrix.lower),
-            np.array(matrix.upper),
-            matrix.sparse(),
-        )
-        model.set_maximize(True)
-        return model
+        return self._matrix.model(np.concatenate(self._objective) if self._objective else np.zeros(0))
 
     def relaxed(self) -> Relaxation:
         """Solve the linear relaxation with GLOP; held goals may be fallen short of at a high price."""
         for column in self._shortfalls.tolist():
-            self._model.set_var_upper_bound(column, _INFINITY)
-        solver = linear.ModelSolverHelper("glop")
-        solver.solve(self._model)
-        if solver.status() != linear.SolveStatus.OPTIMAL:
-            none = solver.status() == linear.SolveStatus.INFEASIBLE
-            return Relaxation(None, (), infeasible=none)
-        duals = np.asarray(solver.dual_values())
-        values = np.asarray(solver.variable_values())
+            self._model.set_var_upper_bound(column, INFINITY)
+        answer = solve_linear(self._model)
+        if not answer.solved:
+            return Relaxation(None, (), infeasible=answer.infeasible)
+        values, duals = answer.values, answer.multipliers
         shares: list[dict[int, float]] = [{} for _ in self._part.blocks]
         for index, option, column in self._meets:
             if values[column] > SHARE_TOLERANCE:
@@ -240,21 +184,11 @@ class Extended:
 
     def solved(self, seconds: float | None = None) -> Answer:
         """Solve in integers with HiGHS, to proof unless ``seconds`` run out."""
-        for column in range(len(self._matrix.most)):
-            self._model.set_var_integrality(column, True)
         for column in self._shortfalls.tolist():
             self._model.set_var_upper_bound(column, 0.0)
-        solver = linear.ModelSolverHelper("highs")
-        solver.set_solver_specific_parameters("output_flag=false,mip_rel_gap=0")
-        if seconds is not None:
-            solver.set_time_limit_in_seconds(max(seconds, 0.01))
-        solver.solve(self._model)
-        if solver.status() == linear.SolveStatus.INFEASIBLE:
-            return Answer(None, -_INFINITY, infeasible=True)
-        if not solver.has_solution():
-            return Answer(None, _INFINITY, infeasible=False)
-        plan = self._plan(np.asarray(solver.variable_values()))
-        return Answer(plan, float(solver.best_objective_bound()), infeasible=False)
+        answer = solve_integer(self._model, len(self._matrix.most), seconds)
+        plan = None if answer.values is None else self._plan(answer.values)
+        return Answer(plan, answer.bound, answer.infeasible)
 
     def admits(self, pairs: Iterable[tuple[str, str]]) -> bool:
         """Whether the model is feasible with every option met and exactly these pairs (child id, tutor id).
@@ -280,9 +214,7 @@ class Extended:
         for column in range(len(lower)):
             self._model.set_var_lower_bound(column, lower[column])
             self._model.set_var_upper_bound(column, upper[column])
-        solver = linear.ModelSolverHelper("glop")
-        solver.solve(self._model)
-        return bool(solver.status() == linear.SolveStatus.OPTIMAL)
+        return solve_linear(self._model).solved
 
     def _plan(self, values: Floats) -> PartPlan:
         """The plan of a solution, its goals recomputed in integers."""

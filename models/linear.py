@@ -1,0 +1,122 @@
+"""Sparse linear and integer models, gathered row by row and solved by GLOP or HiGHS."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.linear_solver.python import model_builder_helper as linear
+from scipy.sparse import csr_matrix
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+INFINITY = float("inf")
+
+
+class Matrix:
+    """A sparse model being gathered: rows with their bounds, columns between 0 and an upper bound, triplets."""
+
+    def __init__(self) -> None:
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.most: list[float] = []
+        self._rows: list[Ints] = []
+        self._columns: list[Ints] = []
+        self._values: list[Floats] = []
+
+    def rows(self, lower: float, upper: Sequence[float] | Floats | Ints) -> Ints:
+        """New rows; their numbers."""
+        start = len(self.lower)
+        self.lower.extend([lower] * len(upper))
+        self.upper.extend(upper)
+        return np.arange(start, len(self.lower), dtype=np.int64)
+
+    def columns(self, count: int) -> Ints:
+        """New variables between 0 and 1; their numbers."""
+        start = len(self.most)
+        self.most.extend([1.0] * count)
+        return np.arange(start, len(self.most), dtype=np.int64)
+
+    def put(self, rows: Ints | int, columns: Ints | int, value: Floats | float) -> None:
+        """Coefficients; of rows, columns and values each is an array of one length or stands for such an array."""
+        count = next((len(given) for given in (rows, columns) if isinstance(given, np.ndarray)), 1)
+        self._rows.append(rows if isinstance(rows, np.ndarray) else np.full(count, rows))
+        self._columns.append(columns if isinstance(columns, np.ndarray) else np.full(count, columns))
+        self._values.append(value if isinstance(value, np.ndarray) else np.full(count, value))
+
+    def sparse(self) -> csr_matrix:
+        """The coefficients."""
+        shape = (len(self.lower), len(self.most))
+        if not self._values:
+            return csr_matrix(shape)
+        places = (np.concatenate(self._rows), np.concatenate(self._columns))
+        return csr_matrix((np.concatenate(self._values), places), shape=shape)
+
+    def model(self, objective: Floats) -> Any:
+        """OR-Tools' model of it, to maximise ``objective``."""
+        model: Any = linear.ModelBuilderHelper()
+        model.fill_model_from_sparse_data(
+            np.zeros(len(self.most)),
+            np.array(self.most),
+            objective,
+            np.array(self.lower),
+            np.array(self.upper),
+            self.sparse(),
+        )
+        model.set_maximize(True)
+        return model
+
+
+@dataclass(frozen=True)
+class LinearAnswer:
+    """Values and multipliers at the optimum of a linear model; ``infeasible`` where there is no solution.
+
+    All are empty where the solver gave up, too.
+    """
+
+    values: Floats
+    multipliers: Floats
+    infeasible: bool = False
+
+    @property
+    def solved(self) -> bool:
+        """Whether there is an optimum."""
+        return len(self.values) > 0
+
+
+@dataclass(frozen=True)
+class IntegerAnswer:
+    """The best whole values found, a proven bound on the objective, and whether there are none at all."""
+
+    values: Floats | None
+    bound: float
+    infeasible: bool = False
+
+
+def solve_linear(model: Any) -> LinearAnswer:
+    """Solve to its optimum with GLOP."""
+    solver = linear.ModelSolverHelper("glop")
+    solver.solve(model)
+    if solver.status() != linear.SolveStatus.OPTIMAL:
+        return LinearAnswer(np.zeros(0), np.zeros(0), infeasible=solver.status() == linear.SolveStatus.INFEASIBLE)
+    return LinearAnswer(np.asarray(solver.variable_values()), np.asarray(solver.dual_values()))
+
+
+def solve_integer(model: Any, columns: int, seconds: float | None = None) -> IntegerAnswer:
+    """Solve in whole numbers with HiGHS, to proof unless ``seconds`` run out."""
+    for column in range(columns):
+        model.set_var_integrality(column, True)
+    solver = linear.ModelSolverHelper("highs")
+    solver.set_solver_specific_parameters("output_flag=false,mip_rel_gap=0")
+    if seconds is not None:
+        solver.set_time_limit_in_seconds(max(seconds, 0.01))
+    solver.solve(model)
+    if solver.status() == linear.SolveStatus.INFEASIBLE:
+        return IntegerAnswer(None, -INFINITY, infeasible=True)
+    if not solver.has_solution():
+        return IntegerAnswer(None, INFINITY)
+    return IntegerAnswer(np.asarray(solver.variable_values()), float(solver.best_objective_bound()))
