@@ -12,6 +12,7 @@ import click
 
 from matcher import __version__
 from matcher.texts import Language, text
+from models.rules import Programme
 
 EXIT_NO_PLAN = 1
 EXIT_BAD_INPUT = 2
@@ -112,6 +113,7 @@ def _policy(command: Command) -> Command:
 _FOLDER = click.Path(path_type=Path)
 _NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TUTORS_PER_CHILD = 50
+_MOST_LEADS, _MOST_SCHOOLS = 10_000, 20_000
 
 
 @click.group(cls=_Main, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
@@ -179,7 +181,17 @@ def template_semester(**options: Any) -> None:
     """Write empty tables."""
     from matcher.commands.make import make_template
 
-    sys.exit(make_template(**options))
+    sys.exit(make_template(Programme.SEMESTER, **options))
+
+
+@template.command("visits", help=_both("cli.template.visits.help"))
+@click.argument("folder", metavar="DIR", type=_NEW_FOLDER)
+@_language
+def template_visits(**options: Any) -> None:
+    """Write empty tables."""
+    from matcher.commands.make import make_template
+
+    sys.exit(make_template(Programme.VISITS, **options))
 
 
 @main.group("generate", cls=_Group, help=_both("cli.generate.help"))
@@ -202,9 +214,33 @@ def generate() -> None:
 @_language
 def generate_semester(**options: Any) -> None:
     """Write a generated instance."""
-    from matcher.commands.make import make_instance
+    from matcher.commands.make import make_semester
 
-    sys.exit(make_instance(**options))
+    sys.exit(make_semester(**options))
+
+
+@generate.command("visits", help=_both("cli.generate.visits.help"))
+@click.argument("folder", metavar="DIR", type=_NEW_FOLDER)
+@click.option(
+    "--size", type=click.Choice(["tiny", "city", "national"]), required=True, help=_both("cli.option.visit_size")
+)
+@click.option("--seed", type=click.IntRange(min=0), required=True, help=_both("cli.option.seed"))
+@click.option("--schools", "register", type=click.Path(path_type=Path), default=None, help=_both("cli.option.schools"))
+@click.option(
+    "--variant", metavar="NAME", default="tight-workshops", show_default=True, help=_both("cli.option.visit_variant")
+)
+@click.option(
+    "--leads", "leads_count", type=click.IntRange(1, _MOST_LEADS), default=None, help=_both("cli.option.leads_count")
+)
+@click.option(
+    "--schools-count", type=click.IntRange(1, _MOST_SCHOOLS), default=None, help=_both("cli.option.schools_count")
+)
+@_language
+def generate_visits(**options: Any) -> None:
+    """Write a generated instance."""
+    from matcher.commands.make import make_season
+
+    sys.exit(make_season(**options))
 
 
 if __name__ == "__main__":

@@ -97,8 +97,15 @@ def test_rules_with_clauses_and_settings() -> None:
         "一位學童最多一位大學伴",
         "1. paired",
         "6. late",
+        "捌.四.(一)(二)",
+        "most_schools = 3",
+        "settlement_deadline = 2025-12-15",
+        "入校陪伴",
+        "1. priority",
+        "6. joined",
     ):
         assert word in shown
+    assert [shown.count(f"\n{rule} ") for rule in ("P1", "V1", "L1", "G1")] == [1] * 4
     assert 'latest_end = "20:30"' in matcher("rules", "--lang", "en").stdout
 
 
@@ -116,6 +123,24 @@ def test_rules_in_force_under_a_policy(tmp_path: Path) -> None:
     assert shown.stdout.count("changed by the policy") == 1
     assert shown.stdout.index("1. fit") < shown.stdout.index("2. paired")
     assert "late:" not in shown.stdout
+
+
+def test_the_goals_of_one_programme_are_none_of_the_other(tmp_path: Path) -> None:
+    file = policy(tmp_path, 'goals = ["travel", "served"]\n[rules.V10]\nfirst_day = 2025-08-25\n')
+    shown = matcher("rules", "--policy", file, "--lang", "en")
+    assert shown.exit_code == 0
+    assert "first_day = 2025-08-25  (first day of the programme)  <- changed by the policy" in shown.stdout
+    assert shown.stdout.index("1. travel") < shown.stdout.index("2. served")
+    assert "paired:" not in shown.stdout
+    assert shown.stdout.count("not those of this programme") == 1
+
+
+def test_goals_of_both_programmes(tmp_path: Path) -> None:
+    file = policy(tmp_path, '[goals]\nsemester = ["fit"]\nvisits = ["visits"]\n')
+    shown = matcher("rules", "--policy", file, "--lang", "en").stdout
+    assert "1. fit" in shown
+    assert "1. visits" in shown
+    assert "not those of this programme" not in shown
 
 
 def test_a_misspelt_setting_is_guessed_and_every_fault_told(tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from matcher.audit.index import SESSIONS, SLOTS, PlanIndex, clock, weekday_word
+from matcher.audit.index import SESSIONS, SLOTS, PlanIndex
 from matcher.audit.violation import Violation
+from matcher.audit.week import clock, weekday_word
 from models.semester.problem import Group
 
 

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 import holidays
 
-from matcher.audit.index import SESSIONS, PlanIndex, cells, weekday_word
+from matcher.audit.index import SESSIONS, PlanIndex, cells
 from matcher.audit.violation import Violation
+from matcher.audit.week import weekday_word
 from matcher.tables.written import WrittenSession, WrittenSlot
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from matcher.audit.index import SUMMARY, PairRow, PlanIndex
+from matcher.audit.index import PairRow, PlanIndex
 from matcher.audit.pairing import needs_taught
+from matcher.audit.summary import disagreements, false_values
 from matcher.audit.violation import Violation
-from models.goals import SEMESTER_GOALS, GoalResult, Status
+from models.goals import SEMESTER_GOALS
 from models.semester.problem import Semester
 
 BEST_LEVEL = 3
@@ -68,52 +69,13 @@ def goal_values(index: PlanIndex) -> dict[str, int]:
     }
 
 
-def _false_values(index: PlanIndex, rule: str, written: tuple[GoalResult, ...]) -> Iterator[Violation]:
-    values = goal_values(index)
-    for goal in written:
-        if goal.value != values[goal.name]:
-            figures = {
-                "goal": goal.name,
-                "value": str(goal.value),
-                "should": str(values[goal.name]),
-            }
-            yield Violation(rule, "goal_value", (), (SUMMARY,), figures)
-
-
 def s11(index: PlanIndex) -> Iterator[Violation]:
     """S11: the summary's spread and late are the timetable's."""
-    goals = index.plan.summary.goals
-    timetable = tuple(goal for goal in goals if goal.name in TIMETABLE_GOALS)
-    yield from _false_values(index, "S11", timetable)
+    yield from false_values("S11", index.plan.summary, TIMETABLE_GOALS, goal_values(index))
 
 
 def g1(index: PlanIndex) -> Iterator[Violation]:
     """G1: the summary's goals, values, bounds and status are so, and agree with each other."""
-    summary = index.plan.summary
-    names = tuple(goal.name for goal in summary.goals)
-    if names != index.policy.goals:
-        figures = {"value": ", ".join(names), "should": ", ".join(index.policy.goals)}
-        yield Violation("G1", "goal_names", (), (SUMMARY,), figures)
-    known = tuple(goal for goal in summary.goals if goal.name in SEMESTER_GOALS)
-    others = tuple(goal for goal in known if goal.name not in TIMETABLE_GOALS)
-    yield from _false_values(index, "G1", others)
-    for goal in known:
-        if SEMESTER_GOALS[goal.name].sense * (goal.bound - goal.value) < 0:
-            figures = {"goal": goal.name, "value": str(goal.value), "bound": str(goal.bound)}
-            yield Violation("G1", "goal_bound", (), (SUMMARY,), figures)
-    yield from _status(summary.status, summary.goals)
-
-
-def _status(status: str, goals: tuple[GoalResult, ...]) -> Iterator[Violation]:
-    proven = all(goal.value == goal.bound for goal in goals)
-    if status not in tuple(Status):
-        code = "status_unknown_word"
-    elif status in (Status.INFEASIBLE, Status.UNKNOWN):
-        code = "status_without_plan"
-    elif status == Status.OPTIMAL and not proven:
-        code = "status_unproven"
-    elif status == Status.FEASIBLE and proven:
-        code = "status_proven"
-    else:
-        return
-    yield Violation("G1", code, (), (SUMMARY,), {"status": status})
+    others = tuple(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS)
+    yield from false_values("G1", index.plan.summary, others, goal_values(index))
+    yield from disagreements(index.plan.summary, index.policy.goals, SEMESTER_GOALS)

@@ -1,8 +1,4 @@
-"""The rows of a written plan, joined once with the semester they belong to.
-
-An id that only lost its leading zeros (Excel reads ``014001`` as a number) still finds its row:
-the broken cell is one violation, not one in every rule that needs the person.
-"""
+"""The rows of a written plan, joined once with the semester they belong to."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from matcher.audit.ids import Ids
 from matcher.tables.written import (
     WrittenPair,
     WrittenPlan,
@@ -18,29 +15,11 @@ from matcher.tables.written import (
 )
 from models.policy import Policy
 from models.semester.problem import Child, Group, Semester, Tutor
-from models.week import WEEKDAYS, Interval, Week
 
 PAIRS = "pairs.csv"
 SLOTS = "slots.csv"
 SESSIONS = "sessions.csv"
 UNMATCHED = "unmatched.csv"
-SUMMARY = "summary.json"
-
-
-class Ids:
-    """The ids of one table, found as they stand or without their leading zeros."""
-
-    def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        bare: dict[str, str | None] = {}
-        for identifier in self._known:
-            stripped = identifier.lstrip("0") or "0"
-            bare[stripped] = None if stripped in bare else identifier
-        self._bare = bare
-
-    def find(self, written: str) -> str | None:
-        """The id that ``written`` stands for, or ``None``; never one of several it could be."""
-        return written if written in self._known else self._bare.get(written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,26 +139,6 @@ def _by_group(rows: Iterable[TimetableRow], group_ids: GroupIds) -> dict[Group, 
         if group is not None:
             grouped.setdefault(group, []).append(row)
     return grouped
-
-
-def inside(start: int, end: int, week: Week, weekday: int) -> bool:
-    """Whether ``start`` to ``end`` (minutes) lies within one interval of the weekday."""
-    return any(interval.start <= start and end <= interval.end for interval in intervals(week, weekday))
-
-
-def intervals(week: Week, weekday: int) -> tuple[Interval, ...]:
-    """The intervals of a weekday; none where the row names a weekday outside Monday to Friday."""
-    return week[weekday] if 0 <= weekday < len(week) else ()
-
-
-def clock(minutes: int) -> str:
-    """Minutes after midnight as ``HH:MM``."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def weekday_word(weekday: int) -> str:
-    """The weekday as the tables write it: 0 is ``mon``, 6 is ``sun``."""
-    return (*WEEKDAYS, "sat", "sun")[weekday]
 
 
 def cells(rows: Iterable[WrittenPair | WrittenSlot | WrittenSession]) -> tuple[str, ...]:

@@ -6,18 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from matcher.audit.index import (
-    PAIRS,
-    SLOTS,
-    PairRow,
-    PlanIndex,
-    cells,
-    clock,
-    inside,
-    intervals,
-    weekday_word,
-)
+from matcher.audit.index import PAIRS, SLOTS, PairRow, PlanIndex, cells
 from matcher.audit.violation import Violation
+from matcher.audit.week import clock, inside, intervals, weekday_word
 from matcher.tables.written import WrittenSession, WrittenSlot
 from models.rules import SESSIONS_A_WEEK, START_GRID_MINUTES
 from models.semester.problem import Group

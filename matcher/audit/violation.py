@@ -11,7 +11,7 @@ from models.rules import RULES
 MOST_LISTED = 12
 """So many people or cells stand in a sentence; the rest are counted."""
 
-TRANSLATED_FIGURES: Mapping[str, str] = {"weekday": "weekday", "goal": "goal"}
+TRANSLATED_FIGURES: Mapping[str, str] = {"weekday": "weekday", "goal": "goal", "form": "form"}
 """Figures that are words of the catalogue: the figure's name, and the prefix of its keys."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -11,15 +12,19 @@ from matcher.commands.screen import say, show_input_error
 from matcher.generate.catalog import SIZES, VARIANTS
 from matcher.generate.semester import generate_semester
 from matcher.generate.tables import write_semester_tables
+from matcher.generate.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
+from matcher.generate.visits.season import generate_season
+from matcher.generate.visits.tables import write_visit_tables
 from matcher.tables.faults import InputError
 from matcher.tables.template import write_template
 from matcher.texts import Language
+from models.rules import Programme
 
 
-def make_template(folder: Path, language: Language) -> int:
+def make_template(programme: Programme, folder: Path, language: Language) -> int:
     """Write empty tables with one example row each; the exit code."""
     try:
-        written = write_template(folder, language)
+        written = write_template(folder, language, programme)
     except InputError as error:
         show_input_error(error, language)
         return EXIT_BAD_INPUT
@@ -27,7 +32,7 @@ def make_template(folder: Path, language: Language) -> int:
     return 0
 
 
-def make_instance(
+def make_semester(
     folder: Path,
     size: str,
     seed: int,
@@ -36,10 +41,9 @@ def make_instance(
     tutors_per_child: float | None,
     language: Language,
 ) -> int:
-    """Write a generated instance; the exit code. Raises ``click.UsageError`` for an unknown variant."""
+    """Write a generated semester; the exit code. Raises ``click.UsageError`` for an unknown variant."""
     assert size in SIZES
-    if variant not in VARIANTS:
-        raise click.UsageError(f"--variant: {', '.join(VARIANTS)}")
+    _known(variant, VARIANTS)
     try:
         semester = generate_semester(size, seed, variant=variant, tutors_per_child=tutors_per_child, register=register)
         written = write_semester_tables(folder, semester, language)
@@ -48,3 +52,34 @@ def make_instance(
         return EXIT_BAD_INPUT
     say("cli.generate.done", language, count=len(written), folder=folder, children=len(semester.children))
     return 0
+
+
+def make_season(
+    folder: Path,
+    size: str,
+    seed: int,
+    register: Path | None,
+    variant: str,
+    leads_count: int | None,
+    schools_count: int | None,
+    language: Language,
+) -> int:
+    """Write a generated season of visits; the exit code. Raises ``click.UsageError`` for an unknown variant."""
+    assert size in VISIT_SIZES
+    _known(variant, VISIT_VARIANTS)
+    try:
+        season = generate_season(
+            size, seed, variant=variant, register=register, leads=leads_count, schools=schools_count
+        )
+        written = write_visit_tables(folder, season, language)
+    except InputError as error:
+        show_input_error(error, language)
+        return EXIT_BAD_INPUT
+    numbers = {"leads": len(season.leads), "schools": len(season.schools)}
+    say("cli.generate.visits.done", language, count=len(written), folder=folder, **numbers)
+    return 0
+
+
+def _known(variant: str, variants: Iterable[str]) -> None:
+    if variant not in variants:
+        raise click.UsageError(f"--variant: {', '.join(variants)}")

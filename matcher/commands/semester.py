@@ -30,8 +30,8 @@ from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import read_policy
 from matcher.tables.reading_plan import read_written_semester
 from matcher.tables.semester import Reading, read_semester
+from matcher.tables.semester_writing import write_semester_plan
 from matcher.tables.term import TERM_FILE
-from matcher.tables.writing import write_semester_plan
 from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy

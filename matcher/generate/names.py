@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matcher.generate.draws import Draws
+
 SURNAMES = (
     *"陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐",
     *"周葉蘇莊呂江何蕭羅高潘簡朱鍾彭游詹胡施沈",
@@ -26,6 +28,10 @@ SCHOOL_SECOND = "灣坡谷崎嶼汀澗塘埔坪"
 PRIMARY = "{}國小"
 JUNIOR = "{}國中"
 
+HIGH_SCHOOL_AUTHORITIES = {"國立": 0.65, "私立": 0.35}
+HIGH_SCHOOL_KINDS = {"高中": 0.58, "高工": 0.16, "高商": 0.10, "家商": 0.08, "農工": 0.08}
+"""How often a school under the ministry is of each kind."""
+
 COUNTIES = (
     *("宜蘭縣", "花蓮縣", "臺東縣", "屏東縣", "高雄市", "臺南市", "嘉義縣", "雲林縣"),
     *("南投縣", "彰化縣", "臺中市", "苗栗縣", "新竹縣", "桃園市", "新北市"),
@@ -42,3 +48,8 @@ SUBJECT_NEEDS = {"英語": 0.40, "數學": 0.36, "國語": 0.16, "自然": 0.05,
 
 SUBJECT_SKILLS = {"英語": 0.38, "數學": 0.30, "國語": 0.22, "自然": 0.06, "社會": 0.04}
 """How often a tutor teaches it."""
+
+
+def person_name(draws: Draws) -> str:
+    """A surname and a given name."""
+    return f"{draws.pick(SURNAMES)}{draws.pick(GIVEN_NAMES)}"

@@ -11,6 +11,7 @@ from matcher.generate import names
 from matcher.generate.catalog import Variant
 from matcher.generate.draws import Draws
 from matcher.generate.hours import campus_evenings, tutor_week
+from matcher.generate.names import person_name
 from matcher.generate.places import Place
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
@@ -44,10 +45,6 @@ def could_come(tutors: Sequence[Tutor], school: School, policy: Policy) -> Bools
     return two
 
 
-def _name(draws: Draws) -> str:
-    return f"{draws.pick(names.SURNAMES)}{draws.pick(names.GIVEN_NAMES)}"
-
-
 def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]) -> dict[str, Child]:
     """The children of each group, of which the place and the number of children are given."""
     youngest, oldest = (policy.number("P7", f"{end}_grade") for end in ("youngest", "oldest"))
@@ -65,7 +62,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Pl
                 gender=gender,
                 grade=draws.whole(*grades),
                 subjects=tuple(needs),
-                name=_name(draws),
+                name=person_name(draws),
                 gender_waiver=(names.WAIVER.format(number) if draws.chance(_WAIVERS[gender]) else ""),
             )
             children[child.id] = child
@@ -85,7 +82,7 @@ def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant
                 kind = _tutor(draws, policy, university_id, evenings, variant)
                 kinds.append(kind)
             id_ = f"T{len(tutors) + 1:05d}"
-            tutors[id_] = replace(kind, id=id_, name=_name(draws))
+            tutors[id_] = replace(kind, id=id_, name=person_name(draws))
     return tutors
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -10,13 +9,12 @@ from pathlib import Path
 
 from matcher.generate import names
 from matcher.generate.draws import Draws
-from matcher.tables.faults import Fault, InputError, Severity
+from matcher.generate.registers import read_register, register_fault, squared_degrees
+from matcher.tables.faults import InputError
 
 REGISTER_COLUMNS = (*("code", "name", "level", "remoteness", "county", "boys", "girls", "lat", "lon", "island"),)
 _FEWEST_PUPILS = 12
 """Of a school in the register that joins: half of them is still a group."""
-_COSINE_OF_TAIWAN = 0.916
-"""Shortens a degree of longitude to one of latitude: enough to say which school is nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +69,7 @@ class _RegisterRow:
 
     def distance(self, other: _RegisterRow) -> float:
         """Squared, in degrees of latitude; the id settles ties elsewhere."""
-        east = (self.longitude - other.longitude) * _COSINE_OF_TAIWAN
-        return (self.latitude - other.latitude) ** 2 + east**2
+        return squared_degrees((self.latitude, self.longitude), (other.latitude, other.longitude))
 
 
 def register_places(draws: Draws, counts: Sequence[int], register: Path) -> list[list[Place]]:
@@ -83,7 +80,7 @@ def register_places(draws: Draws, counts: Sequence[int], register: Path) -> list
     rows = _read_register(register)
     if len(rows) < sum(counts):
         found = {"found": str(len(rows)), "needed": str(sum(counts))}
-        raise InputError([_fault("register_too_small", register, found)])
+        raise InputError([register_fault("register_too_small", register, **found)])
     places: list[list[Place]] = []
     for count in counts:
         home = draws.pick(rows)
@@ -93,27 +90,8 @@ def register_places(draws: Draws, counts: Sequence[int], register: Path) -> list
     return places
 
 
-def _fault(code: str, register: Path, figures: Mapping[str, str]) -> Fault:
-    return Fault(Severity.ERROR, code, register.name, figures=figures)
-
-
 def _read_register(register: Path) -> list[_RegisterRow]:
-    try:
-        text = register.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError([_fault("register_unreadable", register, {})]) from error
-    reader = csv.DictReader(text.splitlines())
-    missing = [name for name in REGISTER_COLUMNS if name not in (reader.fieldnames or ())]
-    if missing:
-        columns = {"columns": ", ".join(missing)}
-        raise InputError([_fault("register_columns", register, columns)])
-    rows: list[_RegisterRow] = []
-    for number, row in enumerate(reader, start=2):
-        try:
-            rows.append(_register_row(row))
-        except (TypeError, ValueError) as error:
-            at = Fault(Severity.ERROR, "register_row", register.name, number)
-            raise InputError([at]) from error
+    rows = read_register(register, REGISTER_COLUMNS, _register_row, bad_row="register_row")
     return [row for row in rows if row.place.most_children * 2 >= _FEWEST_PUPILS]
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matcher import __version__
 from matcher.publication import Publication
+from matcher.publish import account
+from matcher.publish.account import GoalLine
 from matcher.publish.wording import Wording
-from models.goals import SEMESTER_GOALS, GoalResult, Status
-from models.rules import SEMESTER_RULES, Rule
+from models.goals import GoalResult, Status
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Child, Gender, Group, Slot
 
@@ -92,25 +92,8 @@ def headline(publication: Publication) -> str:
     figures = {"children": f"{children:,}", "paired": f"{paired:,}"}
     if children == paired:
         return say("report.headline.all", **figures)
-    goals = publication.outcome.goals
-    place = next((place for place, goal in enumerate(goals) if goal.name == "paired"), None)
-    if place is None:
-        return say("report.headline.open", **figures)
-    goal = goals[place]
-    if not goal.proven:
-        return say("report.headline.gap", **figures, gap=f"{abs(goal.bound - goal.value):,}")
-    return say("report.headline.proven_after" if place else "report.headline.proven", **figures)
-
-
-def status_word(publication: Publication) -> str:
-    """The status as a short label."""
-    return Wording(publication.language).say(f"report.status.{publication.outcome.status.value}")
-
-
-def status_sentence(publication: Publication) -> str:
-    """The status in plain words."""
-    key = f"report.status.{publication.outcome.status.value}.long"
-    return Wording(publication.language).say(key)
+    proof, gap = account.proof_of(publication, "paired")
+    return say(f"report.headline.{proof}", **figures, gap=f"{gap:,}")
 
 
 def parts_proven(publication: Publication) -> dict[str, bool]:
@@ -122,34 +105,9 @@ def parts_proven(publication: Publication) -> dict[str, bool]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class GoalLine:
-    """A goal as people read it; ``note`` (a share, a mean) may be empty."""
-
-    label: str
-    meaning: str
-    value: int
-    bound: int
-    gap: int
-    proven: bool
-    note: str
-
-
 def goal_lines(publication: Publication) -> list[GoalLine]:
     """The goals in their order."""
-    say = Wording(publication.language).say
-    return [
-        GoalLine(
-            say(f"goal.{goal.name}"),
-            say(f"goal.{goal.name}.long"),
-            goal.value,
-            goal.bound,
-            abs(goal.bound - goal.value),
-            goal.proven,
-            _note(publication, goal),
-        )
-        for goal in publication.outcome.goals
-    ]
+    return account.goal_lines(publication, lambda goal: _note(publication, goal))
 
 
 def _note(publication: Publication, goal: GoalResult) -> str:
@@ -195,15 +153,9 @@ def mixed_pairs(publication: Publication) -> list[Pair]:
     return [pair for pair in plan_of(publication).pairs if not pair.same_gender]
 
 
-def with_name(identifier: str, name: str) -> str:
-    """An id with the person's name where names are written."""
-    return f"{identifier} {name}".strip()
-
-
 def count_reasons(publication: Publication) -> list[tuple[str, int]]:
     """Reason codes of the unmatched with their number of children, most frequent first."""
-    counts = Counter(unmatched.reason.value for unmatched in plan_of(publication).unmatched)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return account.by_frequency(Counter(unmatched.reason.value for unmatched in plan_of(publication).unmatched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,44 +180,6 @@ def wanted_subjects(publication: Publication) -> list[Wanted]:
         counts.setdefault(child.subjects[0], Counter())[child.gender] += 1
     wanted = [Wanted(subject, tuple(count[gender] for gender in Gender)) for subject, count in counts.items()]
     return sorted(wanted, key=lambda one: (-one.children, one.subject))
-
-
-def rule_settings(publication: Publication, rule: Rule) -> list[str]:
-    """The settings of a rule in force, each with its label; a changed one with what the programme sets."""
-    wording, policy = Wording(publication.language), publication.policy
-    told = []
-    for name, setting in rule.settings.items():
-        value = policy.settings[rule.id, name]
-        figures = {"label": wording.say(f"setting.{rule.id}.{name}"), "value": wording.setting(setting, value)}
-        if value == setting.default:
-            told.append(wording.say("report.setting", **figures))
-        else:
-            default = wording.setting(setting, setting.default)
-            told.append(wording.say("report.setting.changed", default=default, **figures))
-    return told
-
-
-def made(publication: Publication) -> str:
-    """What the plan was made with, so that it can be made again."""
-    figures = {"version": __version__, "seed": publication.seed, "policy": publication.policy.name}
-    return Wording(publication.language).say("report.made", **figures)
-
-
-def policy_sentences(publication: Publication) -> list[str]:
-    """What the policy changes of the programme: nothing where it changes nothing."""
-    say, policy = Wording(publication.language).say, publication.policy
-    comma = say("sheet.list_comma")
-    changed = [
-        told
-        for rule in SEMESTER_RULES
-        for told, (name, setting) in zip(rule_settings(publication, rule), rule.settings.items(), strict=True)
-        if policy.settings[rule.id, name] != setting.default
-    ]
-    told = [say("report.policy.settings", name=policy.name, changed=comma.join(changed))] if changed else []
-    if policy.goals != tuple(SEMESTER_GOALS):
-        goals = comma.join(say(f"goal.{goal}") for goal in policy.goals)
-        told.append(say("report.policy.goals", name=policy.name, goals=goals))
-    return told
 
 
 @dataclass(frozen=True, slots=True)

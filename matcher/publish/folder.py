@@ -30,11 +30,12 @@ WRITTEN = frozenset(
         "milestones.csv",
         "unserved.csv",
         "plan.xlsx",
+        "visits.xlsx",
         "report.html",
     }
 )
 """Every file that a run may leave, beside the calendars."""
-CALENDAR = re.compile(r"calendars/(group|university|lead|school)-[^/]+\.ics")
+CALENDAR = re.compile(r"calendars/((group|university|lead|school)-[^/]+|office)\.ics")
 LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "._.DS_Store"})
 """Files that desktops leave in any folder and nobody misses."""
 LOCKS = re.compile(r"~\$.*|\.~lock\..*#")

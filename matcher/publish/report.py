@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
-
 from matcher.publication import Publication
-from matcher.publish import digest, sections
-from matcher.publish.sections import capped
+from matcher.publish import digest, page, sections
+from matcher.publish.account import capped
+from matcher.publish.page import LISTED
 from matcher.publish.wording import Wording
-from matcher.texts import Language
 from models.semester.problem import Gender
 
-HTML_LANGUAGES = {Language.EN: "en", Language.ZH: "zh-Hant-TW"}
-COLOURS = 12
-"""Colours of groups in the style sheet; each block names its group as well."""
-LISTED = 3000
-"""Rows of one list in the page; the workbook has them all."""
+WORKBOOK = "plan.xlsx"
+ANCHORS = ["shares", "week", "unmatched", "continuity"]
+"""Sections between the goals and the audit."""
 LISTED_UNIVERSITIES = 200
 OPEN_UNIVERSITIES = 4
 """Up to so many universities their sections begin unfolded."""
@@ -37,28 +31,19 @@ def write_report(path: Path, publication: Publication, sentences: Mapping[str, t
 
 def render_report(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    home = resources.files("matcher.publish")
-    template = environment.from_string(home.joinpath("report.html").read_text(encoding="utf-8"))
-    style = home.joinpath("report.css").read_text(encoding="utf-8")
-    return template.render(style=Markup(style), **_figures(publication), **_lists(publication, sentences))
+    figures = page.frame(publication, WORKBOOK, LISTED) | _figures(publication) | _lists(publication, sentences)
+    return page.render("report.html", ["report.css"], **figures)
 
 
 def _figures(publication: Publication) -> dict[str, object]:
-    """What the page says before its lists: words, status, goals, counts and shares."""
+    """What the page says before its lists: goals, counts and shares."""
     semester, plan = publication.semester, digest.plan_of(publication)
     wording = Wording(publication.language)
     return {
-        "html_language": HTML_LANGUAGES[publication.language],
-        "wording": wording,
-        "say": wording.say,
+        "anchors": ANCHORS,
         "minutes": publication.policy.session_minutes,
-        "colours": COLOURS,
         "title": digest.title(publication),
         "term": semester.term,
-        "status": publication.outcome.status.value,
-        "status_word": digest.status_word(publication),
-        "status_sentence": digest.status_sentence(publication),
         "headline": digest.headline(publication),
         "goals": digest.goal_lines(publication),
         "children": len(semester.children),
@@ -71,8 +56,6 @@ def _figures(publication: Publication) -> dict[str, object]:
         "reasons": digest.count_reasons(publication),
         "wanted": digest.wanted_subjects(publication),
         "genders": list(Gender),
-        "policy_sentences": digest.policy_sentences(publication),
-        "made": digest.made(publication),
         "by_county": digest.shares(publication, lambda child: semester.schools[child.school_id].county),
         "by_gender": digest.shares(publication, lambda child: wording.gender(child.gender)),
         "previous": len(digest.previous_pairs(publication)),
@@ -93,6 +76,4 @@ def _lists(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -
         "unmatched_left": unmatched_left,
         "mixed_pairs": capped(sections.mixed_sections(publication), LISTED),
         "parted_pairs": capped(sections.parted_sections(publication), LISTED),
-        "rules": sections.rule_sections(publication),
-        "notices": capped(publication.notices, LISTED),
     }

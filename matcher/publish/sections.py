@@ -1,39 +1,19 @@
-"""The sections of the report: universities with their week, the unmatched by reason, the audit."""
+"""The sections of the report: universities with their week, the unmatched by reason, continuity."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Generic, TypeVar
 
-from matcher.audit.violation import Violation
 from matcher.publication import Publication
-from matcher.publish import digest
+from matcher.publish import account, digest
+from matcher.publish.account import Cause, capped, with_name
 from matcher.publish.digest import Meeting
 from matcher.publish.week import WeekGrid, week_grid
 from matcher.publish.wording import Wording
-from models.rules import NO_CLAUSE, SEMESTER_RULES
 from models.semester.plan import Unmatched
 from models.semester.problem import University
-
-Item = TypeVar("Item")
-
-
-@dataclass(frozen=True, slots=True)
-class Capped(Generic[Item]):
-    """The first rows of a list and how many more there are."""
-
-    rows: Sequence[Item]
-    left: int
-
-
-def capped(items: Iterable[Item], most: int) -> Capped[Item]:
-    """At most ``most`` of the items."""
-    iterator = iter(items)
-    rows = list(islice(iterator, most))
-    return Capped(rows, sum(1 for _ in iterator))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +62,6 @@ def university_sections(publication: Publication) -> Iterator[UniversitySection]
             meetings,
             week_grid(weekly),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """Children whom one and the same remedy would help."""
-
-    children: tuple[str, ...]
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Children who are unmatched for one and the same cause, in words, by what would help."""
-
-    detail: str
-    remedies: tuple[Remedy, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,50 +132,10 @@ def _causes(
     sentences: Mapping[str, tuple[str, str]],
     unmatched: Iterable[Unmatched],
 ) -> Iterator[Cause]:
-    """Children of the same detail together, for a certificate speaks of several at once; most children first."""
-    together: dict[str, dict[str, list[str]]] = {}
-    for entry in unmatched:
-        child = publication.semester.children[entry.child_id]
-        detail, remedy = sentences[child.id]
-        named = digest.with_name(child.id, child.name)
-        together.setdefault(detail, {}).setdefault(remedy, []).append(named)
-    for detail, remedies in sorted(together.items(), key=lambda item: -sum(map(len, item[1].values()))):
-        yield Cause(detail, tuple(Remedy(tuple(children), remedy) for remedy, children in remedies.items()))
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSection:
-    """A rule, and what the audit found of it: nothing is a pass."""
-
-    id: str
-    clause: str
-    kind: str
-    text: str
-    settings: tuple[str, ...]
-    found: tuple[Violation, ...]
-
-    @property
-    def result(self) -> str:
-        """``pass``, ``warning`` or ``violation``."""
-        if not self.found:
-            return "pass"
-        return "warning" if all(violation.warning for violation in self.found) else "violation"
-
-
-def rule_sections(publication: Publication) -> list[RuleSection]:
-    """Every rule of the book in its order."""
-    say = Wording(publication.language).say
-    return [
-        RuleSection(
-            rule.id,
-            "" if rule.clause == NO_CLAUSE else rule.clause,
-            say(f"kind.{rule.kind.value}"),
-            say(f"rule.{rule.id}"),
-            tuple(digest.rule_settings(publication, rule)),
-            tuple(violation for violation in publication.audit if violation.rule == rule.id),
-        )
-        for rule in SEMESTER_RULES
-    ]
+    children = publication.semester.children
+    return account.causes(
+        (with_name(entry.child_id, children[entry.child_id].name), sentences[entry.child_id]) for entry in unmatched
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,8 +153,8 @@ def mixed_sections(publication: Publication) -> Iterator[MixedPair]:
     for pair in digest.mixed_pairs(publication):
         child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
         yield MixedPair(
-            digest.with_name(child.id, child.name),
-            digest.with_name(tutor.id, tutor.name),
+            with_name(child.id, child.name),
+            with_name(tutor.id, tutor.name),
             child.gender_waiver,
         )
 
@@ -250,13 +174,13 @@ def parted_sections(publication: Publication) -> Iterator[PartedPair]:
     now = {pair.child_id: pair.tutor_id for pair in digest.plan_of(publication).pairs}
 
     def tutor_name(tutor_id: str) -> str:
-        return digest.with_name(tutor_id, tutors[tutor_id].name) if tutor_id else ""
+        return with_name(tutor_id, tutors[tutor_id].name) if tutor_id else ""
 
     for child in digest.previous_pairs(publication):
         tutor_id = now.get(child.id, "")
         if tutor_id != child.previous_tutor_id:
             yield PartedPair(
-                digest.with_name(child.id, child.name),
+                with_name(child.id, child.name),
                 tutor_name(child.previous_tutor_id),
                 tutor_name(tutor_id),
             )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.publication import Publication
+from matcher.publish import report
 from matcher.publish.calendars import write_calendars
 from matcher.publish.report import write_report
 from matcher.publish.workbook import write_workbook
 
-WORKBOOK = "plan.xlsx"
+WORKBOOK = report.WORKBOOK
 REPORT = "report.html"
 
 

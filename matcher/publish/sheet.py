@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
 from math import ceil
 
 from rich.cells import cell_len
@@ -14,8 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from matcher.publish.wording import Wording
 
-Cell = str | int | float | date | timedelta
-"""Text stays text whatever it looks like; a ``float`` is a share, a ``timedelta`` a time of day."""
+Cell = str | int | float | Decimal | date | timedelta
+"""Text stays text whatever it looks like. ``float`` is a share, ``Decimal`` hours, ``timedelta`` a time of day."""
 
 WIDEST = 40
 WIDEST_HEADING = 14
@@ -53,6 +55,7 @@ class Styles:
     section: Format
     note: Format
     cells: dict[tuple[type, bool], Format]
+    totals: dict[type, Format]
 
 
 def styles(workbook: Workbook, font: str) -> Styles:
@@ -63,6 +66,7 @@ def styles(workbook: Workbook, font: str) -> Styles:
         str: {"num_format": "@", "align": "left", "indent": 1, "text_wrap": True},
         int: {"num_format": "#,##0", "align": "right", "indent": 1},
         float: {"num_format": "0.0%", "align": "right", "indent": 1},
+        Decimal: {"num_format": "General", "align": "right", "indent": 1},
         date: {"num_format": "yyyy-mm-dd", "align": "center"},
         timedelta: {"num_format": "[hh]:mm", "align": "center"},
     }
@@ -81,6 +85,10 @@ def styles(workbook: Workbook, font: str) -> Styles:
             for kind, shape in shapes.items()
             for striped in (False, True)
         },
+        {
+            kind: workbook.add_format(base | shape | {"bold": True, "top": 2, "top_color": HEADING})
+            for kind, shape in shapes.items()
+        },
     )
 
 
@@ -93,6 +101,8 @@ def display_width(value: Cell) -> float:
         return len(f"{value:,}")
     if isinstance(value, float):
         return len(f"{value:.1%}")
+    if isinstance(value, Decimal):
+        return len(f"{value:,}")
     return len("2000-01-01") if isinstance(value, date) else len("00:00")
 
 
@@ -129,7 +139,7 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Cell, style: Form
     """Write a value by its kind: text never becomes a formula, a link or a number."""
     if isinstance(value, str):
         sheet.write_string(row, column, value, style)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, value, style)
     else:
         sheet.write_datetime(row, column, value, style)
@@ -144,26 +154,37 @@ def write_rows(
     formats: Styles,
     widths: Sequence[float],
     filtered: bool = False,
+    banded: int | None = None,
 ) -> int:
     """Write a heading and its rows from row ``top`` (counted from 0); gives the row after.
 
-    With ``filtered`` the heading leaves room for the filter's arrow.
+    With ``filtered`` the heading leaves room for the filter's arrow. Every other row is striped, or with ``banded``
+    every other run of rows that are alike in that column.
     """
     arrow = FILTER_BUTTON if filtered else 0
     sheet.set_row(top, row_height(headings, [width - arrow for width in widths]) + 4)
     for column, heading in enumerate(headings):
         kind = _kind(rows[0][column]) if rows and not filtered else str
         sheet.write_string(top, column, heading, formats.headings[kind])
-    for place, row in enumerate(rows):
+    for place, (row, striped) in enumerate(zip(rows, _stripes(rows, banded), strict=True)):
         sheet.set_row(top + 1 + place, row_height(row, widths))
         for column, value in enumerate(row):
-            style = formats.cells[_kind(value), place % 2 == 1]
-            write_cell(sheet, top + 1 + place, column, value, style)
+            write_cell(sheet, top + 1 + place, column, value, formats.cells[_kind(value), striped])
     return top + 1 + len(rows)
 
 
+def _stripes(rows: Sequence[Sequence[Cell]], banded: int | None) -> list[bool]:
+    """Which rows are striped."""
+    if banded is None:
+        return [place % 2 == 1 for place in range(len(rows))]
+    stripes = [False] * len(rows)
+    for place, (before, row) in enumerate(pairwise(rows), start=1):
+        stripes[place] = stripes[place - 1] != (before[banded] != row[banded])
+    return stripes
+
+
 def _kind(value: Cell) -> type:
-    return next(kind for kind in (str, int, float, date, timedelta) if isinstance(value, kind))
+    return next(kind for kind in (str, int, float, Decimal, date, timedelta) if isinstance(value, kind))
 
 
 def set_page(sheet: Worksheet, heading: str, wording: Wording, *, landscape: bool) -> None:
@@ -191,11 +212,18 @@ def write_table(
     *,
     formats: Styles,
     wording: Wording,
+    banded: int | None = None,
+    total: Sequence[Cell] = (),
 ) -> None:
-    """Fill a sheet with one table: frozen and filtered header, widths, and a printed page."""
+    """Fill a sheet with one table: frozen and filtered header, widths, and a printed page.
+
+    ``total`` stands below the table, where sorting and filtering leave it alone; ``banded`` as of :func:`write_rows`.
+    """
     table = list(rows)
-    widths = column_widths(headings, table)
-    write_rows(sheet, 0, headings, table, formats=formats, widths=widths, filtered=True)
+    widths = column_widths(headings, [*table, total])
+    after = write_rows(sheet, 0, headings, table, formats=formats, widths=widths, filtered=True, banded=banded)
+    for column, value in enumerate(total):
+        write_cell(sheet, after, column, value, formats.totals[_kind(value)])
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 0)

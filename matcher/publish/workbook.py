@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
 from matcher.publication import Publication
-from matcher.publish import digest
-from matcher.publish.sheet import (
-    Cell,
-    Styles,
-    column_widths,
-    row_height,
-    set_page,
-    styles,
-    write_rows,
-    write_table,
-)
+from matcher.publish import account, digest
+from matcher.publish.cover import FONTS, Section, goal_section, new_workbook, write_cover
+from matcher.publish.sheet import Cell, Styles, styles, write_table
 from matcher.publish.wording import Wording
-from matcher.tables.writing import taught_subject
-from matcher.texts import Language
-from models.rules import NO_CLAUSE, SEMESTER_RULES
+from matcher.tables.semester_writing import taught_subject
 from models.semester.problem import Child
 
-FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
-SECTION_HEIGHT = 26
-"""Points of the row of a section's heading."""
-UNDATED = datetime(2000, 1, 1)
+UNDATED = date(2000, 1, 1)
 """When a workbook without a term claims to be made: no clock goes into it."""
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
@@ -45,22 +32,15 @@ def write_workbook(path: Path, publication: Publication, sentences: Mapping[str,
     wording = Wording(publication.language)
     heading = digest.title(publication)
     term = publication.semester.term
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = Workbook(str(path), options)
-    workbook.set_properties(
-        {
-            "title": heading,
-            "comments": digest.headline(publication),
-            "created": datetime.combine(term.first_day, time()) if term else UNDATED,
-        }
-    )
+    made_on = term.first_day if term else UNDATED
+    workbook = new_workbook(path, heading, digest.headline(publication), made_on)
     formats = styles(workbook, FONTS[publication.language])
-    _write_summary(workbook, publication, formats, wording)
+    _write_summary(workbook, publication, formats)
     tables: dict[str, Table] = {"pairs": _pairs(publication), "timetable": _timetable(publication)}
     if term is not None:
         tables["sessions"] = _sessions(publication)
     tables["unmatched"] = _unmatched(publication, sentences)
-    tables["audit"] = _audit(publication)
+    tables["audit"] = account.AUDIT_COLUMNS, account.audit_rows(publication)
     for name, (keys, rows) in tables.items():
         sheet = workbook.add_worksheet(wording.say(f"sheet.{name}"))
         headings = [wording.say(f"sheet.{key}") for key in keys]
@@ -68,63 +48,35 @@ def write_workbook(path: Path, publication: Publication, sentences: Mapping[str,
     workbook.close()
 
 
-def _write_summary(workbook: Workbook, publication: Publication, formats: Styles, wording: Wording) -> None:
+def _write_summary(workbook: Workbook, publication: Publication, formats: Styles) -> None:
     """The first sheet: what was achieved, each goal with its proof, and each university."""
+    wording = Wording(publication.language)
     say = wording.say
-    sheet = workbook.add_worksheet(say("sheet.summary"))
-    goals: list[list[Cell]] = [
-        [
-            goal.label,
-            goal.value,
-            goal.bound,
-            goal.gap,
-            say("report.proven" if goal.proven else "report.open"),
-            goal.note,
-        ]
-        for goal in digest.goal_lines(publication)
-    ]
     universities = publication.semester.universities
     shares = digest.shares(
         publication,
         lambda child: universities[child.university_id].name if child.university_id in universities else "",
     )
-    by_university: list[list[Cell]] = [
+    by_university = Section(
+        say("report.by_university"),
+        [say(f"sheet.{key}") for key in SHARE_COLUMNS],
         [
-            share.name or say("report.no_university"),
-            share.children,
-            share.paired,
-            share.children - share.paired,
-            share.paired / share.children,
-        ]
-        for share in shares
-    ]
-    goal_headings = [say(f"report.goal.{key}") for key in GOAL_COLUMNS]
-    share_headings = [say(f"sheet.{key}") for key in SHARE_COLUMNS]
-    padded = [[*row, ""] for row in by_university]
-    widths = column_widths(goal_headings, [*goals, *padded])
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    heading = digest.title(publication)
-    sheet.write_string(0, 0, heading, formats.title)
-    sheet.set_row(0, 32)
-    lines = [digest.headline(publication), digest.status_sentence(publication)]
-    lines.extend(digest.policy_sentences(publication))
-    for row, line in enumerate(lines, start=1):
-        sheet.merge_range(row, 0, row, len(widths) - 1, "", formats.lead)
-        sheet.write_string(row, 0, line, formats.lead)
-        sheet.set_row(row, row_height([line], [sum(widths)]))
-    top = len(lines) + 2
-    sheet.write_string(top, 0, say("report.goals"), formats.section)
-    sheet.set_row(top, SECTION_HEIGHT)
-    after = write_rows(sheet, top + 1, goal_headings, goals, formats=formats, widths=widths)
-    sheet.write_string(after + 1, 0, say("report.by_university"), formats.section)
-    sheet.set_row(after + 1, SECTION_HEIGHT)
-    last = write_rows(sheet, after + 2, share_headings, by_university, formats=formats, widths=widths)
-    sheet.write_string(last + 1, 0, digest.made(publication), formats.note)
-    set_page(sheet, heading, wording, landscape=False)
+            [
+                share.name or say("report.no_university"),
+                share.children,
+                share.paired,
+                share.children - share.paired,
+                share.paired / share.children,
+            ]
+            for share in shares
+        ],
+    )
+    lines = [digest.headline(publication), account.status_sentence(publication)]
+    lines.extend(account.policy_sentences(publication))
+    sections = [goal_section(wording, digest.goal_lines(publication)), by_university]
+    write_cover(workbook, publication, digest.title(publication), lines, sections, formats)
 
 
-GOAL_COLUMNS = ("name", "value", "bound", "gap", "proof", "note")
 SHARE_COLUMNS = ("university", "children", "paired", "without", "share")
 
 
@@ -272,28 +224,3 @@ def _unmatched(publication: Publication, sentences: Mapping[str, tuple[str, str]
             ]
 
     return _without_empty_names(keys, rows())
-
-
-def _audit(publication: Publication) -> Table:
-    """A row a rule that was checked, and one more for each further warning of it."""
-    say = Wording(publication.language).say
-    keys = ["rule", "clause", "rule_text", "result", "finding", "people", "cells"]
-
-    def rows() -> Iterator[list[Cell]]:
-        for rule in SEMESTER_RULES:
-            clause = "" if rule.clause == NO_CLAUSE else rule.clause
-            settings = digest.rule_settings(publication, rule)
-            about = [rule.id, clause, "\n".join([say(f"rule.{rule.id}"), *settings])]
-            found = [violation for violation in publication.audit if violation.rule == rule.id]
-            for violation in found:
-                yield [
-                    *about,
-                    say("report.audit.warning" if violation.warning else "report.audit.violation"),
-                    violation.sentence(publication.language),
-                    "\n".join(violation.people),
-                    "\n".join(violation.cells),
-                ]
-            if not found:
-                yield [*about, say("report.audit.pass"), "", "", ""]
-
-    return keys, rows()

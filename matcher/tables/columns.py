@@ -65,7 +65,8 @@ def folded(header: str) -> str:
     return "_".join(text.split())
 
 
-def _must(column: Column) -> Column:
+def must(column: Column) -> Column:
+    """The column where it has to be there and filled."""
     return replace(column, required=True, filled=True)
 
 
@@ -86,17 +87,23 @@ CHILD_ID = Column(
 )
 TUTOR_ID = Column("tutor_id", cells.ID, ("大學伴代碼",), ("大學伴編號", "大學伴代號", "學伴代碼"), refers="tutors")
 GENDER = Column("gender", cells.GENDER, ("性別",), ("sex",), required=True, filled=True)
+COUNTY = Column("county", cells.TEXT, ("縣市",), ("縣市別", "所在縣市"))
+SCORE = Column("score", cells.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True)
+FIT = Column("fit", cells.WHOLE, ("適配度",), required=True, filled=True)
+KIND = Column("kind", cells.ID, ("類別",), ("種類",), required=True, filled=True)
+NUMBER = Column("number", cells.WHOLE, ("次別",), ("場次",), required=True, filled=True)
 WEEKDAY = Column("weekday", times.WEEKDAY, ("星期",), ("週幾", "星期幾", "day"))
 START = Column("start", times.TIME, ("開始時間",), ("開始", "起始時間", "start time"))
 END = Column("end", times.END, ("結束時間",), ("結束", "end time"))
 
 
-def _key(column: Column) -> Column:
+def as_key(column: Column) -> Column:
     """The column as the key of its own table."""
     return replace(column, required=True, filled=True, refers="")
 
 
-def _week() -> tuple[Column, ...]:
+def week_columns() -> tuple[Column, ...]:
+    """The five columns of hours, Monday first."""
     days = zip(
         WEEKDAYS,
         ("monday", "tuesday", "wednesday", "thursday", "friday"),
@@ -119,7 +126,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
     Table(
         "universities",
         (
-            _key(UNIVERSITY_ID),
+            as_key(UNIVERSITY_ID),
             Column("name", cells.TEXT, ("大學名稱",), ("夥伴大學", "大學校名"), required=True),
             Column("seats", cells.WHOLE, ("座位數",), ("座位", "座位上限")),
             Column("class_leaders", cells.WHOLE, ("帶班老師數",), ("帶班老師", "帶班老師人數")),
@@ -130,21 +137,21 @@ SEMESTER_TABLES: tuple[Table, ...] = (
     Table(
         "schools",
         (
-            _key(SCHOOL_ID),
+            as_key(SCHOOL_ID),
             Column("name", cells.TEXT, ("學校名稱",), ("校名",), required=True),
-            Column("county", cells.TEXT, ("縣市",), ("縣市別", "所在縣市")),
+            COUNTY,
             Column("computers", cells.WHOLE, ("電腦數",), ("電腦", "電腦台數")),
-            *_week(),
+            *week_columns(),
         ),
         key=("school_id",),
     ),
-    Table("groups", (_must(UNIVERSITY_ID), _must(SCHOOL_ID)), key=("university_id", "school_id")),
+    Table("groups", (must(UNIVERSITY_ID), must(SCHOOL_ID)), key=("university_id", "school_id")),
     Table(
         "tutors",
         (
-            _key(TUTOR_ID),
+            as_key(TUTOR_ID),
             Column("name", cells.TEXT, ("姓名",), ("大學伴姓名", "學生姓名")),
-            _must(UNIVERSITY_ID),
+            must(UNIVERSITY_ID),
             GENDER,
             Column(
                 "subjects",
@@ -176,16 +183,16 @@ SEMESTER_TABLES: tuple[Table, ...] = (
                 ("同意書", "書面同意書", "書面合意"),
                 required=True,
             ),
-            *_week(),
+            *week_columns(),
         ),
         key=("tutor_id",),
     ),
     Table(
         "children",
         (
-            _key(CHILD_ID),
+            as_key(CHILD_ID),
             Column("name", cells.TEXT, ("姓名",), ("學童姓名", "學生姓名")),
-            _must(SCHOOL_ID),
+            must(SCHOOL_ID),
             UNIVERSITY_ID,
             GENDER,
             Column("grade", cells.GRADE, ("年級",), ("就讀年級",), required=True, filled=True),
@@ -218,9 +225,9 @@ SEMESTER_TABLES: tuple[Table, ...] = (
     Table(
         "scores",
         (
-            _must(CHILD_ID),
-            _must(TUTOR_ID),
-            Column("score", cells.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True),
+            must(CHILD_ID),
+            must(TUTOR_ID),
+            SCORE,
         ),
         key=("child_id", "tutor_id"),
         optional=True,
@@ -228,51 +235,53 @@ SEMESTER_TABLES: tuple[Table, ...] = (
 )
 
 
-def _written(column: Column) -> Column:
+def written(column: Column) -> Column:
     """The column in a table of a plan: always there and filled, and left to the audit to look
     up.
     """
     return replace(column, required=True, filled=True, refers="")
 
 
+WHY = (
+    Column("reason", cells.ID, ("原因代碼",), ("原因",), required=True, filled=True),
+    Column("detail", cells.TEXT, ("原因說明",), ("說明",), required=True),
+    Column("remedy", cells.TEXT, ("建議",), ("改善建議",), required=True),
+)
+"""Why a plan leaves somebody out."""
+
 WRITTEN_SEMESTER_TABLES: tuple[Table, ...] = (
     Table(
         "pairs",
         (
-            _written(CHILD_ID),
-            _written(TUTOR_ID),
-            _written(UNIVERSITY_ID),
-            _written(SCHOOL_ID),
+            written(CHILD_ID),
+            written(TUTOR_ID),
+            written(UNIVERSITY_ID),
+            written(SCHOOL_ID),
             Column("subject", cells.ID, ("科目",), ("授課科目",), required=True),
-            Column("fit", cells.WHOLE, ("適配度",), required=True, filled=True),
+            FIT,
             Column("same_gender", cells.YES_NO, ("同性",), ("性別相同",), required=True),
             Column("kept", cells.YES_NO, ("續配",), ("沿用前期",), required=True),
         ),
     ),
     Table(
         "slots",
-        tuple(map(_written, (UNIVERSITY_ID, SCHOOL_ID, WEEKDAY, START, END))),
+        tuple(map(written, (UNIVERSITY_ID, SCHOOL_ID, WEEKDAY, START, END))),
     ),
     Table(
         "sessions",
         (
-            _written(UNIVERSITY_ID),
-            _written(SCHOOL_ID),
-            Column("number", cells.WHOLE, ("次別",), ("場次",), required=True, filled=True),
+            written(UNIVERSITY_ID),
+            written(SCHOOL_ID),
+            NUMBER,
             Column("date", times.DATE, ("日期",), ("上課日期",), required=True, filled=True),
-            *map(_written, (WEEKDAY, START, END)),
-            Column("kind", cells.ID, ("類別",), ("種類",), required=True, filled=True),
+            *map(written, (WEEKDAY, START, END)),
+            KIND,
             Column("co_learning", cells.YES_NO, ("共學",), ("小學伴共學",), required=True),
         ),
         optional=True,
     ),
     Table(
         "unmatched",
-        (
-            _written(CHILD_ID),
-            Column("reason", cells.ID, ("原因代碼",), ("原因",), required=True, filled=True),
-            Column("detail", cells.TEXT, ("原因說明",), ("說明",), required=True),
-            Column("remedy", cells.TEXT, ("建議",), ("改善建議",), required=True),
-        ),
+        (written(CHILD_ID), *WHY),
     ),
 )

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.tables.checks import week_of
 from matcher.tables.records import Nearest, Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.semester.problem import Child, Group, School, Tutor, University
-from models.week import WEEKDAYS, Week
+from models.week import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,6 @@ class Roster:
     groups: tuple[Group, ...]
     children: Mapping[str, Child]
     tutors: Mapping[str, Tutor]
-
-
-def week_of(record: Record) -> Week:
-    """The weekday cells of a whole record."""
-    mon, tue, wed, thu, fri = (record[day] for day in WEEKDAYS)
-    return mon, tue, wed, thu, fri
 
 
 def warn_of_short_windows(sheet: Sheet, policy: Policy) -> None:

@@ -40,9 +40,13 @@ class Nearest:
     def _bare(known: str) -> str:
         return "".join(known.casefold().split()).lstrip("0")
 
+    def same(self, unknown: str) -> str:
+        """The id that differs only in leading zeros, blanks and letter case, or nothing."""
+        return self._by_bare.get(self._bare(unknown), "")
+
     def of(self, unknown: str) -> str:
         """The id that was probably meant, or nothing."""
-        if exact := self._by_bare.get(self._bare(unknown)):
+        if exact := self.same(unknown):
             return exact
         if unknown not in self._answers:
             if len(self._ids) > self.MOST_IDS or len(self._answers) >= self.MOST_TRIES:

@@ -5,12 +5,20 @@ consequence.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from matcher.tables.checks import (
+    encodings_of,
+    is_of_visits,
+    report_empty,
+    settled,
+    warn_of_blank_names,
+    week_of,
+)
 from matcher.tables.columns import SEMESTER_TABLES
-from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.faults import Fault, InputError
 from matcher.tables.folder import has_folder
 from matcher.tables.locks import read_locks
 from matcher.tables.people import (
@@ -19,7 +27,6 @@ from matcher.tables.people import (
     read_tutors,
     warn_of_short_windows,
     warn_of_untaught_subjects,
-    week_of,
 )
 from matcher.tables.records import Sheet, read_tables
 from matcher.tables.term import TERM_FILE, read_term
@@ -45,16 +52,14 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
     an error.
     """
     faults: list[Fault] = []
-    if not has_folder(folder, faults):
+    if not has_folder(folder, faults) or is_of_visits(folder, faults):
         raise InputError(faults)
     sheets = read_tables(folder, SEMESTER_TABLES, encoding, faults)
     term, term_encoding = read_term(folder, policy, faults)
     roster = _roster(sheets, policy)
     locks = read_locks(sheets["locks"], roster, policy)
     scores = _scores(sheets["scores"], roster.children, roster.tutors)
-    ordered = _ordered(faults, [sheet.file for sheet in sheets.values()])
-    if any(fault.severity is Severity.ERROR for fault in ordered):
-        raise InputError(ordered)
+    ordered = settled(faults, sheets)
     semester = Semester(
         universities=roster.universities,
         schools=roster.schools,
@@ -67,25 +72,11 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
         scores=scores,
         term=term,
     )
-    encodings = {sheet.file: sheet.encoding for sheet in sheets.values() if sheet.encoding}
-    if term_encoding:
-        encodings[TERM_FILE] = term_encoding
-    return Reading(semester, ordered, encodings)
-
-
-def _ordered(faults: Sequence[Fault], files: Sequence[str]) -> tuple[Fault, ...]:
-    """Faults by file in reading order and by row."""
-    places = {file: place for place, file in enumerate(files)}
-    return tuple(sorted(faults, key=lambda f: (places.get(f.file, len(places)), f.row)))
+    return Reading(semester, ordered, encodings_of(sheets, TERM_FILE, term_encoding))
 
 
 def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
-    for sheet in sheets.values():
-        if sheet.complete and not sheet.records and not sheet.table.optional:
-            if sheet.table.stem == "tutors":
-                sheet.warning("no_tutors", 0)  # a plan without tutors is bare, but true
-            else:
-                sheet.error("no_rows", 0)
+    report_empty(sheets, {"tutors": "no_tutors"})
     universities = _universities(sheets["universities"])
     schools = _schools(sheets["schools"], policy)
     groups = tuple(dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole))
@@ -98,14 +89,8 @@ def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
     return Roster(universities, schools, groups, children, tutors)
 
 
-def _warn_of_blank_names(sheet: Sheet, id_column: str) -> None:
-    for record in sheet:
-        if record.get("name") == "" and "name" in sheet.headers:
-            sheet.warning("no_name", record.row, "name", record.get(id_column) or "")
-
-
 def _universities(sheet: Sheet) -> dict[str, University]:
-    _warn_of_blank_names(sheet, "university_id")
+    warn_of_blank_names(sheet, "university_id")
     return {
         record["university_id"]: University(
             id=record["university_id"],
@@ -119,7 +104,7 @@ def _universities(sheet: Sheet) -> dict[str, University]:
 
 
 def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
-    _warn_of_blank_names(sheet, "school_id")
+    warn_of_blank_names(sheet, "school_id")
     warn_of_short_windows(sheet, policy)
     return {
         record["school_id"]: School(

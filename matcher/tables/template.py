@@ -4,47 +4,77 @@ is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from matcher.tables.columns import SEMESTER_TABLES, Column, Table
 from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.program import PROGRAM_FILE
 from matcher.tables.term import TERM_FILE
+from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.tables.writing import write_table
 from matcher.texts import Language, catalogue, text
 from models.policy import Policy
+from models.rules import Programme
+
+_TABLES: Mapping[Programme, tuple[Table, ...]] = {
+    Programme.SEMESTER: SEMESTER_TABLES,
+    Programme.VISITS: VISIT_TABLES,
+}
 
 
-def write_template(folder: Path, language: Language) -> tuple[Path, ...]:
-    """Write every table of semester matching and ``term.toml`` with one example row each; gives the
-    paths.
+def write_template(folder: Path, language: Language, programme: Programme = Programme.SEMESTER) -> tuple[Path, ...]:
+    """Write every table of a programme with one example row each, and its ``term.toml`` or
+    ``program.toml``; gives the paths.
 
     The folder is made where it is missing. Raises ``InputError``, and writes nothing, where a file
     stands already.
     """
-    names = [*(table.file for table in SEMESTER_TABLES), TERM_FILE]
+    tables = _TABLES[programme]
+    toml_file, toml = _toml(language, programme)
+    names = [*(table.file for table in tables), toml_file]
     standing = [name for name in names if (folder / name).exists()]
     if standing:
         raise InputError(Fault(Severity.ERROR, "file_exists", name) for name in standing)
     if folder.exists() and not folder.is_dir():
         raise InputError([Fault(Severity.ERROR, "missing_folder", str(folder))])
     folder.mkdir(parents=True, exist_ok=True)
-    for table in SEMESTER_TABLES:
+    for table in tables:
         headers = [_header(column, language) for column in table.columns]
-        example = [_example(table, column, language) for column in table.columns]
+        example = [_example(programme, table, column, language) for column in table.columns]
         write_table(folder / table.file, headers, [example])
-    weeks = Policy.programme().number("S9", "weeks")
-    term = text("template.term", language, weeks=weeks)
-    (folder / TERM_FILE).write_text(term, encoding="utf-8", newline="\r\n")
+    (folder / toml_file).write_text(toml, encoding="utf-8", newline="\r\n")
     return tuple(folder / name for name in names)
+
+
+def _toml(language: Language, programme: Programme) -> tuple[str, str]:
+    """The name and the text of the programme's TOML file."""
+    policy = Policy.programme(programme)
+    if programme is Programme.SEMESTER:
+        return TERM_FILE, text("template.term", language, weeks=policy.number("S9", "weeks"))
+    days = {
+        "first_day": policy.day("V10", "first_day"),
+        "last_day": policy.day("V10", "last_day"),
+        "settlement_deadline": policy.day("V11", "settlement_deadline"),
+        "application_deadline": policy.day("V1", "application_deadline"),
+    }
+    return PROGRAM_FILE, text("template.program", language, **days)
 
 
 def _header(column: Column, language: Language) -> str:
     return column.chinese if language is Language.ZH else column.name
 
 
-def _example(table: Table, column: Column, language: Language) -> str:
+def _example(programme: Programme, table: Table, column: Column, language: Language) -> str:
     """The example of a column in that table, or else of that column in any table."""
     texts: Mapping[str, object] = catalogue()
-    key = f"template.{table.stem}.{column.name}"
-    return text(key if key in texts else f"template.{column.name}", language)
+    key = next(key for key in _keys(programme, table, column) if key in texts)
+    return text(key, language)
+
+
+def _keys(programme: Programme, table: Table, column: Column) -> Iterator[str]:
+    """Where the example of a column may stand, the nearest first; what no table names serves both programmes."""
+    own = "template.visits" if programme is Programme.VISITS else "template"
+    yield f"{own}.{table.stem}.{column.name}"
+    yield f"{own}.{column.name}"
+    yield f"template.{column.name}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -173,6 +173,20 @@ def read_dates(raw: str) -> tuple[tuple[date, date], ...]:
             raise CellFault("dates_reversed", part=part)
         ranges.append((first, last))
     return tuple(ranges)
+
+
+def range_text(first: date, last: date) -> str:
+    """A range of days as it is written in a cell."""
+    return f"{first}" if first == last else f"{first}..{last}"
+
+
+def days_within(ranges: Iterable[tuple[date, date]], first: date, last: date) -> frozenset[date]:
+    """The single days of the ranges that lie in ``first`` to ``last``."""
+    days: set[date] = set()
+    for start, end in ranges:
+        inside = (min(end, last) - max(start, first)).days + 1
+        days.update(max(start, first) + timedelta(n) for n in range(inside))
+    return frozenset(days)
 
 
 def clock_text(minutes: int) -> str:

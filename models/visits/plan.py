@@ -130,9 +130,9 @@ class Reason(StrEnum):
 class Near:
     """What a lead and a school without one could hold at most, in the mode in which they come closest.
 
-    ``dates`` are those on which both could meet at all, ``left`` those of them that the plan leaves to the lead;
-    ``visits`` and ``minutes`` the most they reach within one stretch of months, of those needed. Where the visits are
-    too few ``minutes`` are the most of so many, else of as many as the mode asks for.
+    ``dates`` are those on which both could meet at all, ``left`` those of them that nothing else of the lead's takes.
+    ``visits`` and ``minutes`` are the most that these leave room for within the months allowed, of those needed: the
+    minutes of as many visits as the mode asks for, or of fewer where there is no room for so many.
     """
 
     lead_id: str
@@ -143,6 +143,19 @@ class Near:
     minutes: int
     needed_visits: int
     needed_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A lead whose dates are enough for fewer schools than there are places.
+
+    ``dates`` are all on which any school and the lead could meet; so many ``schools`` could share them if each took the
+    fewest visits that it needs.
+    """
+
+    lead_id: str
+    dates: int
+    schools: int
 
 
 class HelpKind(StrEnum):
@@ -160,6 +173,8 @@ class HelpKind(StrEnum):
     """One more seat in the workshop, with the lead, who has a place left."""
     PLACE = "place"
     """The lead, whose ``max_schools`` is below the programme's and who has the dates, takes one more school."""
+    UNLOCK = "unlock"
+    """The lock goes that forbids the lead, who has a place left."""
     RECRUIT = "recruit"
     """A further lead who covers an item and can come whenever the school is open."""
 
@@ -183,7 +198,8 @@ class Unserved:
     ``schools`` and ``leads`` are the two sides of a certificate (``figures["places"]`` counts the leads' places), or
     those whom the reason is about. Of ``NO_DATES`` the figures are ``visits`` (needed), ``dates`` (the most that lead
     and school can meet, of the lead who comes closest, first in ``leads``) and ``hours``. ``near`` are leads who nearly
-    do, closest first, and ``helps`` changes each of which would be enough.
+    do, closest first. ``limits`` are those of a certificate whose dates count instead of their places. Each of ``helps``
+    would be enough.
     """
 
     school_id: str
@@ -192,6 +208,7 @@ class Unserved:
     leads: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     near: tuple[Near, ...] = ()
+    limits: tuple[Limit, ...] = ()
     helps: tuple[Help, ...] = ()
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.publication import Publication
-from matcher.publish.calendars import file_names, write_calendars
+from matcher.publish.calendars import write_calendars
+from matcher.publish.ics import file_names
 from matcher.texts import Language
 from models.semester.plan import Session
 from models.semester.problem import Slot

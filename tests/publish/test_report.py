@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.publish import page as page_frame
 from matcher.publish import report
 from matcher.publish.report import render_report, write_report
 from matcher.publish.wording import Wording
@@ -250,7 +251,7 @@ def test_colours_contrast_with_their_text() -> None:
         for ink in ("ink", "quiet", "accent", "deep"):
             assert contrast(names[ink], background) >= 4.5
     blocks = re.findall(r"\.g\d+ \{ background: (#[0-9a-f]{6})", style)
-    assert len(blocks) == report.COLOURS
+    assert len(blocks) == page_frame.COLOURS
     assert all(contrast("#16202b", block) >= 4.5 for block in blocks)
 
 

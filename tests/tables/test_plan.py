@@ -16,7 +16,8 @@ from matcher.publication import Publication
 from matcher.tables.csv_file import cell_text, kept_as_text
 from matcher.tables.faults import InputError
 from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.writing import write_semester_plan, write_table
+from matcher.tables.semester_writing import write_semester_plan
+from matcher.tables.writing import write_table
 from matcher.tables.written import WrittenPair, WrittenSession, WrittenSlot, WrittenUnmatched
 from matcher.texts import Language
 from models.goals import GoalResult, Status

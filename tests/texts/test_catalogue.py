@@ -13,11 +13,16 @@ import pytest
 import matcher
 import models
 from matcher.audit.semester import audit_semester
+from matcher.audit.violation import Violation
+from matcher.audit.visits import audit_visits
 from matcher.texts import Language, catalogue, text
-from models.goals import SEMESTER_GOALS
-from models.rules import SEMESTER_RULES, Kind
+from models.goals import GOALS
+from models.rules import RULES, SEMESTER_RULES, VISIT_RULES, Kind, Rule
 from models.semester.plan import Reason
-from tests.rules.case import cases
+from models.visits.plan import Form
+from tests.rules.case import Case, cases
+from tests.visit_rules.case import Case as VisitCase
+from tests.visit_rules.case import cases as visit_cases
 
 TREES = {
     path: ast.parse(path.read_text(encoding="utf-8"))
@@ -141,7 +146,8 @@ def test_no_text_of_a_fault_is_dead() -> None:
     assert codes - constants == set()
 
 
-VIOLATION_CODES = {"Violation": 1, "_pair": 1, "_group": 1, "_pair_lock": 0, "_violation": 0}
+VIOLATION_CODES = {"Violation": 1, "_pair": 1, "_group": 1, "_pair_lock": 0, "_violation": 0, "_crowded": 0}
+VIOLATION_CODES |= {"broken": 1, "of_row": 1}
 
 
 def test_every_violation_has_its_text() -> None:
@@ -151,7 +157,7 @@ def test_every_violation_has_its_text() -> None:
         for code in literals(call.args[place]) if len(call.args) > place else []:
             seen.add(code)
             assert f"audit.{code}" in catalogue(), where
-    assert len(seen) > 40
+    assert len(seen) > 80
 
 
 def test_no_text_of_the_audit_is_dead() -> None:
@@ -164,34 +170,50 @@ def test_no_text_of_the_audit_is_dead() -> None:
 
 
 CASES = [case for rule in SEMESTER_RULES for case in cases(rule.id) if not case.holds]
+VISIT_CASES = [case for rule in VISIT_RULES for case in visit_cases(rule.id) if not case.holds]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
 @pytest.mark.parametrize("language", list(Language))
-def test_every_violation_is_a_sentence(case: object, language: Language) -> None:
-    for violation in audit_semester(case.semester, case.policy, case.plan):  # type: ignore[attr-defined]
+def test_every_violation_is_a_sentence(case: Case, language: Language) -> None:
+    are_sentences(audit_semester(case.semester, case.policy, case.plan), language)
+
+
+@pytest.mark.parametrize("case", VISIT_CASES, ids=lambda case: f"{case.rule}: {case.name}")
+@pytest.mark.parametrize("language", list(Language))
+def test_every_violation_of_the_visits_is_a_sentence(case: VisitCase, language: Language) -> None:
+    are_sentences(audit_visits(case.season, case.policy, case.written), language)
+
+
+def are_sentences(violations: tuple[Violation, ...], language: Language) -> None:
+    assert violations
+    for violation in violations:
         sentence = violation.sentence(language)
         assert not re.search(r"[{}]|\bNone\b", sentence)
         assert sentence.endswith((".", "。", ")", "）"))
         assert violation.clause
 
 
-@pytest.mark.parametrize("rule", SEMESTER_RULES, ids=lambda rule: rule.id)
-def test_rules_and_their_settings_are_worded(rule: object) -> None:
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_rules_and_their_settings_are_worded(rule: Rule) -> None:
     for language in Language:
-        assert text(f"rule.{rule.id}", language)  # type: ignore[attr-defined]
-        for name in rule.settings:  # type: ignore[attr-defined]
-            assert text(f"setting.{rule.id}.{name}", language)  # type: ignore[attr-defined]
+        assert text(f"rule.{rule.id}", language)
+        for name in rule.settings:
+            assert text(f"setting.{rule.id}.{name}", language)
 
 
 def test_no_rule_setting_or_goal_is_worded_that_is_none() -> None:
-    rules = {f"rule.{rule.id}" for rule in SEMESTER_RULES}
-    settings = {f"setting.{rule.id}.{name}" for rule in SEMESTER_RULES for name in rule.settings}
-    goals = {f"goal.{name}{end}" for name in SEMESTER_GOALS for end in ("", ".long")}
+    rules = {f"rule.{rule}" for rule in RULES}
+    settings = {f"setting.{rule.id}.{name}" for rule in RULES.values() for name in rule.settings}
+    goals = {f"goal.{name}{end}" for named in GOALS.values() for name in named for end in ("", ".long")}
     kinds = {f"kind.{kind}" for kind in Kind}
     expected = rules | settings | goals | kinds
     prefixes = ("rule.", "setting.", "goal.", "kind.")
     assert {key for key in catalogue() if key.startswith(prefixes)} == expected
+
+
+def test_forms_are_worded() -> None:
+    assert {key for key in catalogue() if key.startswith("form.")} == {f"form.{form}" for form in Form}
 
 
 @pytest.mark.parametrize("reason", list(Reason))

@@ -1,0 +1,1 @@
+"""Seeded seasons of lead teachers' visits."""

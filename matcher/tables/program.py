@@ -1,0 +1,76 @@
+"""``program.toml``: the dates of a season of visits and its closed days; the policy's where left out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from matcher.tables.faults import Fault
+from matcher.tables.folder import find_file
+from matcher.tables.times import days_within, range_text
+from matcher.tables.toml_days import TomlDays
+from matcher.tables.toml_file import TomlFile, read_toml
+from models.policy import Policy
+from models.visits.days import last_activity_day
+from models.visits.problem import Period
+
+PROGRAM_FILE = "program.toml"
+_DAYS = {
+    "first_day": ("V10", "first_day"),
+    "last_day": ("V10", "last_day"),
+    "settlement_deadline": ("V11", "settlement_deadline"),
+    "application_deadline": ("V1", "application_deadline"),
+}
+"""The setting of the policy that each day takes the place of."""
+_KEYS = (*_DAYS, "closed")
+_BESIDE = timedelta(days=62)
+"""What is due may fall so far before or after the period: closed days count there too."""
+
+
+def read_period(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Period | None, str]:
+    """The period and the encoding of its file (empty where there is none); ``None`` with faults where it is unfit."""
+    path = find_file(folder, PROGRAM_FILE, (), True, faults)
+    toml = read_toml(path, faults) if path else TomlFile(PROGRAM_FILE, "", {}, "")
+    if toml is None:
+        return None, ""
+    return _period(TomlDays(toml, faults), policy), toml.encoding
+
+
+def _period(keys: TomlDays, policy: Policy) -> Period | None:
+    keys.notice_unknown(_KEYS)
+    days = {key: keys.day(key) if keys.there(key) else policy.day(*setting) for key, setting in _DAYS.items()}
+    closed = keys.ranges("closed")
+    known = {key: day for key, day in days.items() if day is not None}
+    if len(known) < len(days):
+        return None
+    latest = max(known["last_day"], known["settlement_deadline"])
+    period = Period(**known, closed=days_within(closed, known["first_day"] - _BESIDE, latest + _BESIDE))
+    if not _is_sound(period, keys, policy):
+        return None
+    _warn_of_closed(closed, latest, period, keys)
+    return period
+
+
+def _is_sound(period: Period, keys: TomlDays, policy: Policy) -> bool:
+    """Whether anything can take place in the period; an error where not."""
+    first, last = period.first_day, period.last_day
+    if last < first:
+        keys.error("last_before_first", "last_day", last, first=first)
+        return False
+    last_activity = last_activity_day(period, policy)
+    if last_activity < first:
+        deadline, buffer = period.settlement_deadline, policy.number("V11", "buffer_days")
+        figures = {"last": last_activity, "first": first, "days": buffer}
+        keys.error("settlement_before_first", "settlement_deadline", deadline, **figures)
+        return False
+    if period.application_deadline > last:
+        keys.warning("application_after_last", "application_deadline", period.application_deadline, last=last)
+    return True
+
+
+def _warn_of_closed(closed: tuple[tuple[date, date], ...], latest: date, period: Period, keys: TomlDays) -> None:
+    """A warning for closed days that lie outside the period: a year is easily mistyped."""
+    for start, end in closed:
+        if end < period.first_day or start > latest:
+            shown = range_text(start, end)
+            keys.warning("closed_outside_period", "closed", shown, first=period.first_day, last=latest)

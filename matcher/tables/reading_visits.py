@@ -1,0 +1,31 @@
+"""The files of a plan of visits read back as they stand, also when somebody has edited them in Excel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matcher.tables.reading_plan import read_plan_files, rows_of
+from matcher.tables.visit_columns import WRITTEN_VISIT_TABLES
+from matcher.tables.written import (
+    WrittenAssignment,
+    WrittenMilestone,
+    WrittenUnserved,
+    WrittenVisit,
+    WrittenVisitPlan,
+)
+
+
+def read_written_visits(folder: Path, encoding: str | None = None) -> WrittenVisitPlan:
+    """Read the files of a plan of visits; nothing is compared with anything.
+
+    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
+    not have are ignored.
+    """
+    sheets, summary = read_plan_files(folder, WRITTEN_VISIT_TABLES, encoding)
+    return WrittenVisitPlan(
+        assignments=tuple(WrittenAssignment(row, **values) for row, values in rows_of(sheets["assignments"])),
+        visits=tuple(WrittenVisit(row, **values) for row, values in rows_of(sheets["visits"])),
+        milestones=tuple(WrittenMilestone(row, **values) for row, values in rows_of(sheets["milestones"])),
+        unserved=tuple(WrittenUnserved(row, **values) for row, values in rows_of(sheets["unserved"])),
+        summary=summary,
+    )

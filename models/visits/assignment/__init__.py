@@ -1,0 +1,1 @@
+"""Who accompanies which school, and in which way: bounds goal by goal, and plans that meet them."""

@@ -1,0 +1,97 @@
+"""Plans whose dates hold, made of columns that may not have any: what clashes is dropped, what still fits is added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from models.visits.assignment.columns import Columns
+from models.visits.calendars.dating import Dates, Holding
+from models.visits.calendars.memory import Memory
+from models.visits.eligibility import Ints
+
+LEADS_TRIED = 6
+"""So many leads are tried for a school that was left out."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Columns with dates for all of them, and what the goals count of it (more is better)."""
+
+    columns: tuple[int, ...]
+    dates: Mapping[Holding, Dates]
+    values: tuple[int, ...]
+
+
+def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str]) -> Plan | None:
+    """The plan of these columns, of each lead as many as have dates together.
+
+    ``None`` where a school that must be served would be dropped.
+    """
+    by_lead: dict[int, list[int]] = defaultdict(list)
+    for column in chosen.tolist():
+        by_lead[int(columns.lead[column])].append(column)
+    kept: list[int] = []
+    dates: dict[Holding, Dates] = {}
+    for held in by_lead.values():
+        subsets = (some for count in range(len(held), -1, -1) for some in combinations(held, count))
+        ranked = sorted(subsets, key=lambda some: columns.totals(goals, np.array(some, dtype=np.int64)), reverse=True)
+        for some in ranked:
+            found = memory.dates(map(columns.holding, some))
+            if found is not None:
+                kept.extend(some)
+                dates.update(found)
+                break
+    served = columns.school[kept]
+    if not np.isin(np.flatnonzero(columns.must), served).all():
+        return None
+    return Plan(tuple(sorted(kept)), dates, columns.totals(goals, np.array(kept, dtype=np.int64)))
+
+
+def improved(columns: Columns, memory: Memory, plan: Plan, goals: Sequence[str], runs: Callable[[], bool]) -> Plan:
+    """The plan with schools added, one by one, where a lead has a place and dates for one more."""
+    kept, dates = list(plan.columns), dict(plan.dates)
+    held: dict[int, list[Holding]] = defaultdict(list)
+    for column in kept:
+        held[int(columns.lead[column])].append(columns.holding(column))
+    attending = np.bincount(columns.workshop[kept] + 1, minlength=len(columns.capacity) + 1)[1:]
+    served = set(columns.school[kept].tolist())
+    for school in _waiting(columns, served):
+        if not runs():
+            break
+        for column in _candidates(columns, school, held, attending):
+            lead, holding = int(columns.lead[column]), columns.holding(column)
+            found = memory.dates([*held[lead], holding])
+            if found is not None:
+                kept.append(column)
+                held[lead].append(holding)
+                dates.update(found)
+                if columns.workshop[column] >= 0:
+                    attending[columns.workshop[column]] += 1
+                break
+    values = columns.totals(goals, np.array(kept, dtype=np.int64))
+    return max(plan, Plan(tuple(sorted(kept)), dates, values), key=lambda made: made.values)
+
+
+def _waiting(columns: Columns, served: set[int]) -> list[int]:
+    """Schools left out that somebody could take, those first that go first."""
+    schools = sorted(set(columns.school.tolist()) - served)
+    first = dict(zip(columns.school.tolist(), columns.worth["priority"].tolist(), strict=True))
+    return sorted(schools, key=lambda school: (-first[school], school))
+
+
+def _candidates(columns: Columns, school: int, held: Mapping[int, Sequence[Holding]], attending: Ints) -> list[int]:
+    """Columns of a school with a place left: the best of a few leads."""
+    start, end = np.searchsorted(columns.school, [school, school + 1])
+    found = []
+    for column in range(start, end):
+        lead, workshop = int(columns.lead[column]), int(columns.workshop[column])
+        full = workshop >= 0 and 0 <= columns.capacity[workshop] <= attending[workshop]
+        if columns.least[column] and not full and len(held.get(lead, ())) < columns.pairs.places[lead]:
+            found.append(column)
+    found.sort(key=lambda column: (-columns.worth["fit"][column], -columns.worth["travel"][column]))
+    return found[: LEADS_TRIED * 2]

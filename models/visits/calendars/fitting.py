@@ -1,0 +1,166 @@
+"""What fits together of one lead: its possible accompaniments by kind of demand, and which sets of demands have dates.
+
+Schools that share the same hours and dates with the lead ask the same of its calendar: a *demand*. For each the sets of
+dates that would do are listed as bits; demands fit together where some of these sets are disjoint. Where there are too
+many to list, the exact model of dates is asked instead. Every answer is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.visits.calendars.dating import Calendar, Holding, dated
+from models.visits.eligibility import Ints
+from models.visits.pairs import visit_minutes_needed
+from models.visits.problem import Workshop
+
+Masks = NDArray[np.uint64]
+
+MOST_SETS = 4_000
+"""So many sets of dates of one demand are listed at most."""
+
+MOST_COMPARED = 4_000_000
+"""So many pairs of sets are compared at most before the exact model is asked."""
+
+MOST_BITS = 63
+
+
+class Fitting:
+    """The demands of one lead's columns, given by school and way.
+
+    ``demand`` (columns,) tells which demand each column makes.
+    """
+
+    def __init__(self, calendar: Calendar, lead: int, schools: Ints, ways: Ints) -> None:
+        self._calendar = calendar
+        self._lead = lead
+        by_day = calendar.pairs.minutes_by_day(np.full(len(schools), lead), schools)
+        self._days = np.flatnonzero(by_day.any(axis=0))
+        self._minutes = by_day[:, self._days]
+        kinds: dict[tuple[bytes, int, tuple[object, ...]], int] = {}
+        self._example: list[int] = []
+        self._holdings = [
+            Holding(lead, int(school), calendar.pairs.kinds[int(way)])
+            for school, way in zip(schools, ways, strict=True)
+        ]
+        demand = []
+        for row, way in enumerate(ways.tolist()):
+            fixed = calendar.pairs.fixed.get((lead, int(schools[row])), ())
+            number = kinds.setdefault((self._minutes[row].tobytes(), way, fixed), len(kinds))
+            if number == len(self._example):
+                self._example.append(row)
+            demand.append(number)
+        self.demand = np.array(demand, dtype=np.int64)
+        self._sets: dict[int, Masks | None] = {}
+        self._known: dict[tuple[int, ...], bool] = {}
+
+    def fits(self, demands: Sequence[int]) -> bool:
+        """Whether these demands, each as often as it stands there, have dates together."""
+        together = tuple(sorted(demands))
+        if len(together) <= 1:
+            return True  # every column was found possible alone
+        if together not in self._known:
+            fewer = set(combinations(together, len(together) - 1))
+            self._known[together] = all(self.fits(some) for some in fewer) and self._fit(together)
+        return self._known[together]
+
+    def _fit(self, demands: Sequence[int]) -> bool:
+        busy = self._workshop_days(demands)
+        if busy is None:
+            return False
+        families = []
+        for demand in demands:
+            sets = self._date_sets(demand)
+            if sets is None:
+                return self._ask(demands)
+            families.append(sets[(sets & busy) == 0])
+        families.sort(key=len)
+        answer = _disjoint(families)
+        return self._ask(demands) if answer is None else answer
+
+    def _ask(self, demands: Sequence[int]) -> bool:
+        """The exact model's answer."""
+        return dated(self._calendar, [self._holdings[self._example[demand]] for demand in demands]) is not None
+
+    def _workshop(self, demand: int) -> Workshop | None:
+        return self._calendar.season.workshops.get(self._holdings[self._example[demand]].way.workshop_id)
+
+    def _workshop_days(self, demands: Sequence[int]) -> np.uint64 | None:
+        """The days that the demands' workshops take, as bits; ``None`` where two are on one date."""
+        attended = {workshop.id: workshop for demand in demands if (workshop := self._workshop(demand)) is not None}
+        dates = {workshop.date for workshop in attended.values()}
+        if len(dates) < len(attended):
+            return None
+        days = self._calendar.pairs.days
+        return _bits([place for place, n in enumerate(self._days) if place <= MOST_BITS and days[n] in dates])
+
+    def _date_sets(self, demand: int) -> Masks | None:
+        if demand not in self._sets:
+            self._sets[demand] = self._listed(demand)
+        return self._sets[demand]
+
+    def _listed(self, demand: int) -> Masks | None:
+        """All sets of dates that would do for a demand, as bits over the lead's dates; ``None`` where too many."""
+        row = self._example[demand]
+        holding = self._holdings[row]
+        calendar, workshop = self._calendar, self._workshop(demand)
+        if len(self._days) > MOST_BITS:
+            return None
+        dates = [calendar.pairs.days[n] for n in self._days]
+        usable = [
+            place
+            for place in np.flatnonzero(self._minutes[row]).tolist()
+            if workshop is None or dates[place] != workshop.date
+        ]
+        apart = timedelta(calendar.policy.number("V8", "days_apart"))
+        needed = visit_minutes_needed(holding.way.mode, workshop, calendar.policy)
+        must = [dates.index(day) for day in calendar.pairs.fixed.get((self._lead, holding.school), ())]
+        found: set[tuple[int, ...]] = set()
+        for window in calendar.windows:
+            if workshop is not None and not window.holds(workshop.date):
+                continue
+            inside = [place for place in usable if window.holds(dates[place])]
+            later = {place: [other for other in inside if dates[other] - dates[place] >= apart] for place in inside}
+            for chosen in _chains(inside, later, holding.way.visits):
+                if self._minutes[row, list(chosen)].sum() >= needed and set(must) <= set(chosen):
+                    found.add(chosen)
+                    if len(found) > MOST_SETS:
+                        return None
+        return np.array([_bits(chosen) for chosen in sorted(found)], dtype=np.uint64)
+
+
+def _chains(first: Sequence[int], later: Mapping[int, Sequence[int]], length: int) -> Iterator[tuple[int, ...]]:
+    """Every chain of so many places, each followed by one of its later ones."""
+    if length == 1:
+        yield from ((place,) for place in first)
+        return
+    for place in first:
+        for rest in _chains(later[place], later, length - 1):
+            yield (place, *rest)
+
+
+def _bits(places: Sequence[int]) -> np.uint64:
+    return np.uint64(sum(1 << place for place in places))
+
+
+def _disjoint(families: Sequence[Masks]) -> bool | None:
+    """Whether one set can be taken of each family, all of them disjoint; ``None`` where that takes too long to see."""
+    unions = np.zeros(1, dtype=np.uint64)
+    for place, family in enumerate(families):
+        if not len(family):
+            return False
+        if len(unions) * len(family) > MOST_COMPARED:
+            return None
+        apart = (unions[:, None] & family[None, :]) == 0
+        if place == len(families) - 1:
+            return bool(apart.any())
+        first, second = np.nonzero(apart)
+        if not len(first):
+            return False
+        unions = np.unique(unions[first] | family[second])
+    return True

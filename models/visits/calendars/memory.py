@@ -1,0 +1,34 @@
+"""Whether a lead's accompaniments fit together, asked once each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from models.visits.calendars.dating import Calendar, Dates, Holding, dated
+
+
+class Memory:
+    """Answers of the exact model of dates, remembered by what one lead holds."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.calendar = calendar
+        self._known: dict[frozenset[Holding], Mapping[Holding, Dates] | None] = {}
+
+    def dates(self, holdings: Iterable[Holding]) -> Mapping[Holding, Dates] | None:
+        """Dates for what one lead holds; ``None`` where there are none (a proof)."""
+        together = frozenset(holdings)
+        if together not in self._known:
+            self._known[together] = dated(self.calendar, together)
+        return self._known[together]
+
+    def conflict(self, holdings: Iterable[Holding]) -> tuple[Holding, ...]:
+        """A smallest set of these accompaniments that have no dates together; empty where all of them have."""
+        ordered = sorted(holdings)
+        if self.dates(ordered) is not None:
+            return ()
+        for count in range(1, len(ordered)):
+            for some in combinations(ordered, count):
+                if self.dates(some) is None:
+                    return some
+        return tuple(ordered)

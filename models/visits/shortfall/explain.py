@@ -1,0 +1,23 @@
+"""Why a school has no lead: the first rule that leaves nobody, a shortage that anyone can count, or the dates."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from models.policy import Policy
+from models.visits.plan import Unserved, VisitPlan
+from models.visits.problem import Season
+from models.visits.shortfall.questions import Questions
+
+
+def explain(season: Season, policy: Policy, plan: VisitPlan, proven: Collection[str]) -> tuple[Unserved, ...]:
+    """Say of each school that the plan leaves without a lead why, in order of the schools' table.
+
+    ``proven`` are the names of the goals that are settled (value and bound the same), in a row from the first.
+    """
+    served = {assignment.school_id for assignment in plan.assignments}
+    unserved = [school for school in season.schools.values() if school.id not in served]
+    if not unserved:
+        return ()
+    asked = Questions(season, policy, plan, proven)
+    return tuple(asked.answer(school) for school in unserved)

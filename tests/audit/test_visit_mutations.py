@@ -1,0 +1,218 @@
+"""Plans of visits that somebody edited: the audit finds fault exactly where a slow second judge does."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from matcher.audit.visits import audit_visits
+from matcher.tables.written import WrittenVisitPlan
+from models.goals import GoalResult
+from tests.audit.naive_visits import PROGRAMME, valid
+from tests.visit_rules.case import Case, base
+from tests.visit_rules.plan_rows import written_plan
+
+Draw = st.DrawFn
+
+JOINED: dict[str, Any] = {
+    **base().tables,
+    "professors": {"P1": {"tue": "08:00-12:00;12:30-17:00", "thu": "08:00-17:00", "max_visits": 1}},
+    "plan": {
+        **base().tables["plan"],
+        "S3": {
+            "lead": "L2",
+            "mode": "A",
+            "visits": ["2025-09-11 09:00-14:00", "2025-09-18 09:00-14:00 P1", "2025-09-25 09:00-14:00"],
+        },
+    },
+}
+"""The base, and a professor who joins one visit."""
+
+CASE = Case("", "joined", True, True, JOINED)
+SEASON, PLAN = CASE.season, CASE.written
+TABLES = ("assignments", "visits", "milestones", "unserved")
+
+
+def with_rows(table: str, rows: list[Any]) -> WrittenVisitPlan:
+    changed: dict[str, Any] = {table: tuple(rows)}
+    return replace(PLAN, **changed)
+
+
+def test_the_plan_is_valid_to_both() -> None:
+    assert audit_visits(SEASON, PROGRAMME, PLAN) == ()
+    assert valid(SEASON, PLAN)
+
+
+# One cell, one row
+
+
+OTHER_WORDS = (
+    "S1",
+    "S4",
+    "L3",
+    "W1",
+    "P1",
+    "A",
+    "B",
+    "visit",
+    "workshop",
+    "M2",
+    "checklist",
+    "lead",
+    "school",
+    "x",
+    "",
+)
+UNJUDGED = {("unserved", "detail"), ("unserved", "remedy")}
+"""Sentences for people."""
+
+
+def others(value: object) -> Iterator[object]:
+    """What somebody may have typed instead."""
+    if isinstance(value, str):
+        yield from (word for word in OTHER_WORDS if word != value)
+    elif isinstance(value, date):
+        yield from (value + timedelta(days) for days in (-7, -1, 1, 7))
+    elif isinstance(value, float):
+        yield from (value - 0.5, value + 0.5, value + 0.1)
+    elif isinstance(value, int):
+        yield from (value - 1, value + 1, value + 30)
+    else:
+        yield from (0, 540)
+
+
+def edits() -> Iterator[tuple[str, WrittenVisitPlan]]:
+    for table in TABLES:
+        rows = list(getattr(PLAN, table))
+        for k, row in enumerate(rows):
+            for field in dataclasses.fields(row):
+                if field.name == "row" or (table, field.name) in UNJUDGED:
+                    continue
+                for value in others(getattr(row, field.name)):
+                    if (table, field.name) == ("unserved", "reason") and value:
+                        continue
+                    changed: dict[str, Any] = {field.name: value}
+                    name = f"{table}:{k}:{field.name}={value}"
+                    yield name, with_rows(table, [*rows[:k], replace(row, **changed), *rows[k + 1 :]])
+            yield f"{table}:{k} dropped", with_rows(table, rows[:k] + rows[k + 1 :])
+            yield f"{table}:{k} twice", with_rows(table, [*rows, replace(row, row=99)])
+
+
+EDITS = dict(edits())
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_cell_and_no_row_is_changed_unseen(table: str) -> None:
+    tried = {name: plan for name, plan in EDITS.items() if name.startswith(table)}
+    assert len(tried) > 10
+    assert [name for name, plan in tried.items() if not audit_visits(SEASON, PROGRAMME, plan)] == []
+
+
+@pytest.mark.parametrize("by", [-1, 1])
+@pytest.mark.parametrize("goal", range(6))
+def test_no_value_of_the_summary_is_changed_unseen(goal: int, by: int) -> None:
+    goals = list(PLAN.summary.goals)
+    goals[goal] = GoalResult(goals[goal].name, goals[goal].value + by, goals[goal].bound + by)
+    plan = replace(PLAN, summary=replace(PLAN.summary, goals=tuple(goals)))
+    assert [violation.code for violation in audit_visits(SEASON, PROGRAMME, plan)] == ["goal_value"]
+
+
+@pytest.mark.parametrize("far", [date.min, date.max])
+@pytest.mark.parametrize("table", ["assignments", "visits", "milestones"])
+def test_a_date_out_of_this_world_is_a_violation_and_no_accident(table: str, far: date) -> None:
+    rows = list(getattr(PLAN, table))
+    for k, row in enumerate(rows):
+        for field in dataclasses.fields(row):
+            if isinstance(getattr(row, field.name), date):
+                changed: dict[str, Any] = {field.name: far}
+                edited_rows = [*rows[:k], replace(row, **changed), *rows[k + 1 :]]
+                assert audit_visits(SEASON, PROGRAMME, with_rows(table, edited_rows))
+
+
+# Decisions, with everything that follows from them
+
+
+DATES = [date(2025, 8, 28) + timedelta(days) for days in range(0, 101)]
+HOURS = ["09:00-14:00", "09:00-14:00", "08:00-15:00", "08:00-15:30", "12:00-17:00", "12:30-17:30", "09:15-14:15"]
+
+
+def visit(draw: Draw) -> str:
+    professor = draw(st.sampled_from(["", "", "", " P1"]))
+    return f"{draw(st.sampled_from(DATES))} {draw(st.sampled_from(HOURS))}{professor}"
+
+
+def move_visit(entry: dict[str, Any], draw: Draw) -> None:
+    k = draw(st.integers(0, len(entry["visits"]) - 1))
+    entry["visits"][k] = visit(draw)
+
+
+def shift_visit(entry: dict[str, Any], draw: Draw) -> None:
+    k = draw(st.integers(0, len(entry["visits"]) - 1))
+    day, *rest = entry["visits"][k].split()
+    moved = date.fromisoformat(day) + timedelta(draw(st.sampled_from([-7, -1, 1, 7, 14])))
+    entry["visits"][k] = " ".join([moved.isoformat(), *rest])
+
+
+def add_visit(entry: dict[str, Any], draw: Draw) -> None:
+    entry["visits"].append(visit(draw))
+
+
+def drop_visit(entry: dict[str, Any], _draw: Draw) -> None:
+    if len(entry["visits"]) > 1:
+        entry["visits"].pop()
+
+
+def another_lead(entry: dict[str, Any], draw: Draw) -> None:
+    entry["lead"] = draw(st.sampled_from(["L1", "L2", "L3"]))
+
+
+def another_mode(entry: dict[str, Any], draw: Draw) -> None:
+    entry["mode"], entry["workshop"] = draw(st.sampled_from([("A", ""), ("B", "W1"), ("B", "W2"), ("B", "")]))
+
+
+MUTATIONS = (move_visit, shift_visit, shift_visit, add_visit, drop_visit, another_lead, another_mode)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> Case:
+    """A season with some limits and locks, and the plan after some edits of its decisions."""
+    tables: dict[str, Any] = {**JOINED, "plan": {}}
+    for key, entry in JOINED["plan"].items():
+        tables["plan"][key] = {**entry, "visits": list(entry["visits"])}
+    workshops = {"W1": date(2025, 10, 18), "W2": date(2025, 10, 17)}
+    tables["workshops"] = {
+        key: {"date": day, "hours": 6.0, "capacity": draw(st.none() | st.integers(0, 2))}
+        for key, day in workshops.items()
+    }
+    tables["leads"] = {key: {**row, "max_schools": draw(st.integers(1, 3))} for key, row in JOINED["leads"].items()}
+    locks = ["assign L1 S1", "forbid L1 S3", "forbid L2 S3", "visit L1 S1 2025-09-23"]
+    tables["locks"] = [lock(words) for words in draw(st.lists(st.sampled_from(locks), max_size=1))]
+    tables["program"] = {"closed": draw(st.lists(st.sampled_from(DATES), max_size=2))}
+    for mutate in draw(st.lists(st.sampled_from(MUTATIONS), max_size=3)):
+        mutate(tables["plan"][draw(st.sampled_from(sorted(tables["plan"])))], draw)
+    if draw(st.booleans()):
+        tables["dropped"] = [draw(st.sampled_from(sorted(tables["plan"])))]
+    return Case("", "edited", True, True, tables)
+
+
+def lock(words: str) -> dict[str, Any]:
+    kind, lead, school, *day = words.split()
+    return {"kind": kind, "lead": lead, "school": school, "date": date.fromisoformat(day[0]) if day else None}
+
+
+@settings(max_examples=400, deadline=None)
+@given(edited())
+def test_faults_are_found_exactly_where_there_are_some(case: Case) -> None:
+    season = case.season
+    plan = written_plan(case.tables, season, PROGRAMME)
+    violations = audit_visits(season, PROGRAMME, plan)
+    expected = valid(season, plan)
+    event("valid" if expected else "broken")
+    assert (violations == ()) is expected, violations
