@@ -75,7 +75,9 @@ class _Told:
             lock = [self._say("not_proven.lock")] if self._of.figures["taker"] else []
             return [self._say("not_proven.remedy"), *lock]
         own = [self._say("help.own")] if "school_visits" in self._of.figures else []
-        return [self._help(help_) for help_ in self._of.helps] or own or [self._say("help.none")]
+        helps = [self._help(help_) for help_ in self._of.helps]
+        choice = [self._say("help.any")] if len(helps) > 1 else []
+        return [*choice, *helps] or own or [self._say("help.none")]
 
     # Details
 
@@ -198,9 +200,9 @@ class _Told:
     def _say(self, key: str, **figures: object) -> str:
         return self._wording.say(f"visit_reason.{key}", **{**self._common, **figures})
 
-    def _named(self, school_id: str) -> str:
+    def _named(self, school_id: str, how: str = "school") -> str:
         school = self._season.schools[school_id]
-        return self._wording.say("visit_reason.school", name=school.name, id=school.id)
+        return self._wording.say(f"visit_reason.{how}", name=school.name, id=school.id)
 
     def _items(self) -> str:
         fewest = self._policy.number("V5", "fewest_items")
@@ -219,7 +221,7 @@ class _Told:
         return self._cut("workshops", told)
 
     def _listed_schools(self, ids: Iterable[str]) -> str:
-        return self._cut("schools", [self._named(id_) for id_ in ids])
+        return self._cut("schools", [self._named(id_, "school.listed") for id_ in ids])
 
     def _listed_leads(self, ids: Sequence[str]) -> str:
         return self._cut("leads", ids)

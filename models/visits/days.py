@@ -12,8 +12,8 @@ from models.week import WEEKDAYS
 
 
 def holidays_of(period: Period) -> Holidays:
-    """The public holidays around a period, with half a year to spare for what falls due after it."""
-    return public_holidays(period.first_day.year, max(period.last_day, period.settlement_deadline).year)
+    """The public holidays from the year before a period, when its first form may be due, to the year after."""
+    return public_holidays(period.first_day.year - 1, max(period.last_day, period.settlement_deadline).year)
 
 
 def months_after(day: date, months: int) -> date:

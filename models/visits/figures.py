@@ -91,4 +91,4 @@ def _total(leads: Sequence[LeadFigures]) -> LeadFigures:
 
 def _sum(leads: Sequence[LeadFigures], amount: Callable[[LeadFigures], int | None]) -> int | None:
     amounts = [amount(lead) for lead in leads]
-    return None if None in amounts else sum(one for one in amounts if one is not None)
+    return None if not amounts or None in amounts else sum(one for one in amounts if one is not None)

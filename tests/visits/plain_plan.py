@@ -74,7 +74,7 @@ def _choices_of(season: Season, policy: Policy, lead: Lead) -> list[Choice]:
 def locked_schools(season: Season) -> dict[str, set[str]]:
     """The leads that a school is locked to: of more than one comes no plan."""
     locked: dict[str, set[str]] = {}
-    for lead, school, *_ in (*season.assigned, *season.fixed):
+    for lead, school in (*season.assigned, *((lead, school) for lead, school, _ in season.fixed)):
         locked.setdefault(school, set()).add(lead)
     return locked
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from matcher.audit.visits import audit_visits
 from matcher.planning.visits import solve_visits
+from matcher.publication import VisitPublication
+from matcher.tables.reading_visits import read_written_visits
+from matcher.tables.visit_writing import write_visit_plan
+from matcher.texts import Language
 from models.goals import VISIT_GOALS, Status
 from models.policy import Policy
 from models.visits.plan import VisitOutcome
@@ -30,6 +36,17 @@ def outcome_of(seed: int) -> VisitOutcome:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_values_bounds_and_plan_are_those_of_enumeration(seed: int) -> None:
     assert differences(*tiny_season(seed), outcome_of(seed)) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS[::2])
+def test_the_audit_passes_the_plan_as_written(seed: int, tmp_path: Path) -> None:
+    season, policy = tiny_season(seed)
+    outcome = outcome_of(seed)
+    if outcome.plan is None:
+        return
+    reasons = {unserved.school_id: ("why", "what to do") for unserved in outcome.plan.unserved}
+    write_visit_plan(tmp_path, VisitPublication(season, policy, outcome, Language.EN, seed=0, seconds=0.0), reasons)
+    assert audit_visits(season, policy, read_written_visits(tmp_path)) == ()
 
 
 @pytest.mark.parametrize("seed", SEEDS[::2])

@@ -118,6 +118,27 @@ CASES: Mapping[str, Case] = {
         Reason.NO_ITEM,
         policy={"rules": {"V5": {"fewest_items": 2}}},
     ),
+    "no lead, and no hours for one": Case(season([], [school("A")], mondays=1), "A", Reason.NO_ITEM),
+    "open at several hours": Case(
+        season(
+            [],
+            [
+                school(
+                    "A",
+                    free=(
+                        (Interval(480, 720),),
+                        (Interval(540, 840), Interval(900, 1020)),
+                        (),
+                        (Interval(540, 840), Interval(900, 1020)),
+                        (),
+                    ),
+                )
+            ],
+            tuesdays=3,
+        ),
+        "A",
+        Reason.NO_ITEM,
+    ),
     "own school": Case(season([lead("L1", school_id="A")], [school("A")]), "A", Reason.OWN_SCHOOL),
     "forbidden": Case(
         season([lead("L1"), lead("L2", school_id="A")], [school("A")], forbidden=frozenset({("L1", "A")})),

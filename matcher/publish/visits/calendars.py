@@ -87,7 +87,7 @@ def write_calendars(folder: Path, publication: VisitPublication, previous: Path 
         of_lead[identity.owners.lead_id].append(written)
         of_school[identity.owners.school_id].append(written)
     say = digest.wording.say
-    season, product = digest.season, say("visit.calendar.product")
+    season, product = digest.season, say("calendar.product.visits")
     leads = {lead.id: lead.name for lead in season.leads.values()}
     for path, lead_id in _paths(home, "lead", leads, of_lead):
         heading = say("visit.calendar.lead", lead=with_name(lead_id, leads.get(lead_id, "")))

@@ -9,7 +9,6 @@ relaxation to where whole plans are: «visits at most dates» alone would not.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations_with_replacement
 from math import floor
 
 import numpy as np
@@ -31,6 +30,9 @@ MOST_SUPPORT = 14
 
 MOST_LISTED_PLACES = 6
 """Of leads with more places they would be, too: what clashes is then cut off alone."""
+
+MOST_LIFTED = 30
+"""So many more demands are weighed in a row at most."""
 
 Multiset = tuple[int, ...]
 
@@ -56,9 +58,9 @@ class LeadCuts:
     def broken_at(self, amounts: Floats, alive: Sequence[int]) -> Cut | None:
         """A row broken where each of the lead's columns is taken by so much; ``None`` where none was found.
 
-        ``amounts`` runs over all columns of the season; ``alive`` are the columns of the lead worth weighing.
+        ``amounts`` runs over all columns of the season; ``alive`` are the columns of the lead worth weighing, the worthiest first.
         """
-        taken = np.bincount(self.fitting.demand, weights=amounts[self._columns])
+        taken = np.bincount(self.fitting.demand, weights=amounts[self._columns]).astype(float)
         support = [int(demand) for demand in np.flatnonzero(taken > 1e-6)]
         if len(support) > MOST_SUPPORT or self._places > MOST_LISTED_PLACES:
             return None
@@ -69,42 +71,48 @@ class LeadCuts:
         limit = _limit(weights, fitting)
         if sum(weights[demand] * taken[demand] for demand in support) < limit + LEAST_VIOLATION:
             return None
-        self._lift(weights, limit, sorted(set(self.demands(alive)) - set(support)))
+        others = [demand for demand in dict.fromkeys(self.demands(alive)) if demand not in support]
+        self._lift(weights, limit, others[:MOST_LIFTED])
         weight = np.array([weights.get(int(demand), 0) for demand in self.fitting.demand], dtype=np.int64)
         return Cut(self._lead, self._columns[weight > 0], weight[weight > 0], limit)
 
     def _fitting_multisets(self, demands: Sequence[int]) -> list[Multiset]:
         """Every multiset of demands that fits, at most as many as the lead has places."""
-        return list(self._extended((), demands, self._places))
+        return [(), *self._extended((), demands)]
 
-    def _extended(self, chosen: Multiset, demands: Sequence[int], places: int) -> Iterator[Multiset]:
-        yield chosen
-        if places:
-            for place, demand in enumerate(demands):
-                longer = (*chosen, demand)
-                if self.fitting.fits(longer):
-                    yield from self._extended(longer, demands[place:], places - 1)
+    def _extended(self, chosen: Multiset, demands: Sequence[int]) -> Iterator[Multiset]:
+        """What is chosen with more of the demands, in order, as far as that fits."""
+        if len(chosen) == self._places:
+            return
+        fitting = self.fitting.beside(chosen, demands)
+        for place in np.flatnonzero(fitting).tolist():
+            longer = (*chosen, demands[place])
+            yield longer
+            yield from self._extended(longer, demands[place:])
 
     def _lift(self, weights: dict[int, int], limit: int, others: Sequence[int]) -> None:
         """Weigh further demands, one by one, as heavily as every multiset that fits with them allows."""
         for demand in others:
             known = sorted(weights)
-            weight = min(
-                (limit - sum(weights[other] for other in rest)) // copies
-                for copies in range(1, self._places + 1)
-                for rest in self._beside([demand] * copies, known, self._places - copies)
-            )
+            weight = limit
+            for copies in range(1, self._places + 1):
+                fixed = (demand,) * copies
+                if not self.fitting.fits(fixed):
+                    break
+                heaviest = self._heaviest_beside(fixed, known, weights)
+                weight = min(weight, (limit - heaviest) // copies)
             if weight > 0:
                 weights[demand] = weight
 
-    def _beside(self, fixed: Sequence[int], others: Sequence[int], places: int) -> Iterator[Multiset]:
-        """Multisets of others that fit beside what is fixed."""
-        if not self.fitting.fits(fixed):
-            return
-        for count in range(places + 1):
-            for rest in combinations_with_replacement(others, count):
-                if self.fitting.fits((*fixed, *rest)):
-                    yield rest
+    def _heaviest_beside(self, fixed: Multiset, known: Sequence[int], weights: Mapping[int, int]) -> int:
+        """The most that known demands weigh which fit beside what is fixed."""
+        if len(fixed) == self._places:
+            return 0
+        most = 0
+        for place in np.flatnonzero(self.fitting.beside(fixed, known)).tolist():
+            longer = (*fixed, known[place])
+            most = max(most, weights[known[place]] + self._heaviest_beside(longer, known[place:], weights))
+        return most
 
 
 def _heaviest(support: Sequence[int], fitting: Sequence[Multiset], taken: Floats) -> dict[int, int] | None:

@@ -23,6 +23,10 @@ from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
 
+FRACTION_ROUNDS = 3
+"""So often is a linear solution cut off in one stage: more of it is slow to lift the bound."""
+
+
 class Deadline(Protocol):
     """Time as the search sees it."""
 
@@ -146,7 +150,9 @@ class Search:
     def _tightened(self, face: Face, goal: str) -> Bound | None:
         """The bound of a goal over a face, with the calendars of short leads cut off as far as they show."""
         bound = self._master.bound(face, goal)
-        while bound is not None and self._cut_fractions(bound.amounts):
+        for _ in range(FRACTION_ROUNDS):
+            if bound is None or not self._cut_fractions(bound.amounts):
+                break
             self._report(goal)
             bound = self._master.bound(face, goal)
         return bound
@@ -201,8 +207,11 @@ class Search:
         self._master.cuts.append(cut or clash_cut(self._columns, clash))
 
     def _worth_weighing(self, lead: int) -> list[int]:
+        """The lead's columns in use, those first that the goals like best."""
         active = self._master.active(self._master.everything())
-        return [int(column) for column in active[self._columns.lead[active] == lead]]
+        active = active[self._columns.lead[active] == lead]
+        worth = [-self._columns.worth[goal][active] for goal in reversed(self._goals)]
+        return [int(column) for column in active[np.lexsort(worth)]]
 
     def _cut_fractions(self, amounts: Floats) -> int:
         """Cut off what a linear solution takes of a lead that its calendar does not hold; how many cuts that took."""

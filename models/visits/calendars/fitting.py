@@ -7,7 +7,7 @@ many to list, the exact model of dates is asked instead. Every answer is remembe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations
 
@@ -18,6 +18,7 @@ from models.visits.calendars.dating import Calendar, Holding, dated
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
 from models.visits.problem import Workshop
+from models.visits.reach import Bools
 
 Masks = NDArray[np.uint64]
 
@@ -28,6 +29,11 @@ MOST_COMPARED = 4_000_000
 """So many pairs of sets are compared at most before the exact model is asked."""
 
 MOST_BITS = 63
+
+MOST_TABLED_BITS = 15
+"""Of a lead with so many dates every set of dates is looked up in a table."""
+
+UNKNOWN = -1
 
 
 class Fitting:
@@ -58,6 +64,8 @@ class Fitting:
         self.demand = np.array(demand, dtype=np.int64)
         self._sets: dict[int, Masks | None] = {}
         self._known: dict[tuple[int, ...], bool] = {}
+        self._beside: dict[tuple[int, ...], NDArray[np.int8]] = {}
+        self._tables: dict[int, Bools] = {}
 
     def fits(self, demands: Sequence[int]) -> bool:
         """Whether these demands, each as often as it stands there, have dates together."""
@@ -69,8 +77,63 @@ class Fitting:
             self._known[together] = all(self.fits(some) for some in fewer) and self._fit(together)
         return self._known[together]
 
+    def beside(self, chosen: Sequence[int], others: Sequence[int]) -> Bools:
+        """Whether each of the others fits beside the demands chosen, which fit together: shape (others,)."""
+        key = tuple(sorted(chosen))
+        known = self._beside.setdefault(key, np.full(len(self._example), UNKNOWN, dtype=np.int8))
+        wanted = np.array(others, dtype=np.int64)
+        for workshop, unknown in self._by_workshop(wanted[known[wanted] == UNKNOWN]):
+            rests = self._rests(key, workshop)
+            if rests is None:
+                known[unknown] = [self.fits((*key, int(other))) for other in unknown]
+            else:
+                known[unknown] = [bool(self._inside(int(other))[rests].any()) for other in unknown]
+        return known[wanted] == 1
+
+    def _by_workshop(self, demands: Ints) -> Iterator[tuple[Workshop | None, Ints]]:
+        groups: dict[Workshop | None, list[int]] = {}
+        for demand in demands.tolist():
+            groups.setdefault(self._workshop(demand), []).append(demand)
+        for workshop, group in groups.items():
+            yield workshop, np.array(group, dtype=np.int64)
+
+    def _rests(self, chosen: Sequence[int], workshop: Workshop | None) -> Ints | None:
+        """The lead's dates left, as bits, by every way to date what is chosen beside somebody's workshop.
+
+        ``None`` where they are too many to list.
+        """
+        if len(self._days) > MOST_TABLED_BITS or len(chosen) > 2:
+            return None
+        attended = {workshop, *(self._workshop(demand) for demand in chosen)} - {None}
+        busy = self._busy_days(attended)
+        families = [self._date_sets(demand) for demand in chosen]
+        if busy is None or any(family is None for family in families):
+            return np.zeros(0, dtype=np.int64) if busy is None else None
+        unions = np.array([busy], dtype=np.uint64)
+        for family in families:
+            assert family is not None
+            apart = (unions[:, None] & family[None, :]) == 0
+            first, second = np.nonzero(apart)
+            unions = np.unique(unions[first] | family[second])
+        everything = np.uint64((1 << len(self._days)) - 1)
+        rests: Ints = (everything & ~unions).astype(np.int64)
+        return rests
+
+    def _inside(self, demand: int) -> Bools:
+        """For every set of the lead's dates whether the demand has dates inside it."""
+        if demand not in self._tables:
+            table = np.zeros(1 << len(self._days), dtype=bool)
+            sets = self._date_sets(demand)
+            assert sets is not None
+            table[sets.astype(np.int64)] = True
+            for bit in range(len(self._days)):
+                halves = table.reshape(-1, 2, 1 << bit)
+                halves[:, 1] |= halves[:, 0]
+            self._tables[demand] = table
+        return self._tables[demand]
+
     def _fit(self, demands: Sequence[int]) -> bool:
-        busy = self._workshop_days(demands)
+        busy = self._busy_days({self._workshop(demand) for demand in demands} - {None})
         if busy is None:
             return False
         families = []
@@ -90,10 +153,9 @@ class Fitting:
     def _workshop(self, demand: int) -> Workshop | None:
         return self._calendar.season.workshops.get(self._holdings[self._example[demand]].way.workshop_id)
 
-    def _workshop_days(self, demands: Sequence[int]) -> np.uint64 | None:
-        """The days that the demands' workshops take, as bits; ``None`` where two are on one date."""
-        attended = {workshop.id: workshop for demand in demands if (workshop := self._workshop(demand)) is not None}
-        dates = {workshop.date for workshop in attended.values()}
+    def _busy_days(self, attended: Collection[Workshop | None]) -> np.uint64 | None:
+        """The days that workshops take, as bits; ``None`` where two are on one date."""
+        dates = {workshop.date for workshop in attended if workshop is not None}
         if len(dates) < len(attended):
             return None
         days = self._calendar.pairs.days

@@ -147,16 +147,18 @@ class Meetings:
         """The most minutes by number of visits within any one window: shape (visits + 1, leads)."""
         _, most = self._visits(mode)
         best = np.full((most + 1, len(minutes)), -1, dtype=np.int16)
+        some: Bools = np.any(minutes > 0, axis=0)
+        days = [day for day, held in zip(self.visit_days, some, strict=True) if held]
         for window in self._windows:
             if workshop is None or window.holds(workshop.date):
-                inside = np.array([window.holds(day) and not _on(workshop, day) for day in self.visit_days], dtype=bool)
-                np.maximum(best, self._within(minutes, inside, most), out=best)
+                inside = np.array([window.holds(day) and not _on(workshop, day) for day in days], dtype=bool)
+                np.maximum(best, self._within(days, minutes[:, some], inside, most), out=best)
         best[0] = 0
         return best
 
-    def _within(self, minutes: Minutes, inside: Bools, most_visits: int) -> Minutes:
-        days = [day for day, held in zip(self.visit_days, inside, strict=True) if held]
-        return most_minutes(days, minutes[:, inside], self._policy.number("V8", "days_apart"), most_visits)
+    def _within(self, days: Sequence[date], minutes: Minutes, inside: Bools, most_visits: int) -> Minutes:
+        held = [day for day, holds in zip(days, inside, strict=True) if holds]
+        return most_minutes(held, minutes[:, inside], self._policy.number("V8", "days_apart"), most_visits)
 
 
 def _on(workshop: Workshop | None, day: date) -> bool:

@@ -45,6 +45,7 @@ class Questions:
         self._pairs = build_pairs(season, policy)
         self._graph: Bools = self._pairs.allowed & self._pairs.possible.any(axis=2)
         self._meetings = Meetings(season, policy)
+        self._limits: dict[int, Limit] = {}
         self._helps = Helps(season, policy, plan, self._meetings)
         self._lead_of = np.full(len(season.schools), NOBODY, dtype=np.int64)
         # A workshop's row is its place in the table, and mode A's the one after all workshops.
@@ -165,7 +166,7 @@ class Questions:
         places = self._pairs.places.copy()
         limits: dict[int, Limit] = {}
         for row in self._reached(school).spare:
-            limit = limit_by_dates(self._pairs, row)
+            limit = self._limit(row)
             if limit.schools < places[row]:
                 limits[row] = limit
                 places[row] = limit.schools
@@ -175,6 +176,11 @@ class Questions:
         if found is None:
             return None
         return self._counted(school, Reason.DATES, found, {"of": "dates"}, tuple(limits.values()))
+
+    def _limit(self, row: int) -> Limit:
+        if row not in self._limits:
+            self._limits[row] = limit_by_dates(self._pairs, row)
+        return self._limits[row]
 
     @cached_property
     def _seats(self) -> tuple[Bools, Ints]:
@@ -229,7 +235,9 @@ class Questions:
         figures["direct"] = "yes" if direct else "no"
         leads = _ids(direct) if direct else tuple(ids[row] for row in reached.spare)
         near = tuple(meeting.near for meeting in closest)
-        return Unserved(school.id, reason, (), leads, figures, near, (), self._helped(school))
+        # Whom the search or the goals leave out, no change of the tables is asked for.
+        helps = self._helped(school) if reason is Reason.DATES else ()
+        return Unserved(school.id, reason, (), leads, figures, near, (), helps)
 
     def _graph_of_seats(self, workshop_id: str, school: School) -> bool:
         graph, _ = self._seats
