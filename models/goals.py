@@ -25,10 +25,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """A goal by name; ``sense`` is +1 where more is better and -1 where less is better."""
+    """A goal by name; ``sense`` is +1 where more is better and -1 where less is better.
+
+    One that comes ``last`` is settled with what the others have chosen held: it stands after all others, never alone.
+    """
 
     name: str
     sense: int
+    last: bool = False
 
 
 def _named(*goals: Goal) -> Mapping[str, Goal]:
@@ -51,7 +55,7 @@ VISIT_GOALS: Mapping[str, Goal] = _named(
     Goal("fit", +1),
     Goal("travel", -1),
     Goal("visits", -1),
-    Goal("joined", +1),
+    Goal("joined", +1, last=True),
 )
 """The goals of lead teachers' visits in order; ``joined`` counts only where professors are given."""
 

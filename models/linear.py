@@ -73,19 +73,15 @@ class Matrix:
 
 @dataclass(frozen=True)
 class LinearAnswer:
-    """Values and multipliers at the optimum of a linear model; ``infeasible`` where there is no solution.
+    """Values and multipliers at the optimum of a linear model, where there is one.
 
-    All are empty where the solver gave up, too.
+    ``infeasible`` where there is none for certain; neither where the solver gave up.
     """
 
     values: Floats
     multipliers: Floats
+    solved: bool
     infeasible: bool = False
-
-    @property
-    def solved(self) -> bool:
-        """Whether there is an optimum."""
-        return len(self.values) > 0
 
 
 @dataclass(frozen=True)
@@ -102,8 +98,9 @@ def solve_linear(model: Any) -> LinearAnswer:
     solver = linear.ModelSolverHelper("glop")
     solver.solve(model)
     if solver.status() != linear.SolveStatus.OPTIMAL:
-        return LinearAnswer(np.zeros(0), np.zeros(0), infeasible=solver.status() == linear.SolveStatus.INFEASIBLE)
-    return LinearAnswer(np.asarray(solver.variable_values()), np.asarray(solver.dual_values()))
+        none = solver.status() == linear.SolveStatus.INFEASIBLE
+        return LinearAnswer(np.zeros(0), np.zeros(0), solved=False, infeasible=none)
+    return LinearAnswer(np.asarray(solver.variable_values()), np.asarray(solver.dual_values()), solved=True)
 
 
 def solve_integer(model: Any, columns: int, seconds: float | None = None) -> IntegerAnswer:

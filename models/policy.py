@@ -101,6 +101,8 @@ def _goals(where: str, raw: object, programme: Programme, faults: list[PolicyFau
             faults.append(PolicyFault(where, "policy_unknown_goal", near))
         elif raw.count(name) > 1:
             faults.append(PolicyFault(where, "policy_goal_twice", {"value": name}))
+        elif known[name].last and (name != raw[-1] or len(raw) == 1):
+            faults.append(PolicyFault(where, "policy_goal_last", {"value": name}))
     return tuple(raw)
 
 
@@ -137,7 +139,7 @@ class Policy:
 
         ``goals`` is a list for the programme at hand, or a table with a list for each programme.
         Raises :class:`PolicyError` with every fault: unknown keys (with the nearest known), values out of range,
-        unknown or repeated goals.
+        unknown or repeated goals, a goal that must come last and does not.
         """
         faults: list[PolicyFault] = []
         settings: dict[tuple[str, str], int | str] = {

@@ -78,9 +78,11 @@ class Pairs:
         by_day = self.minutes[leads, schools][:, self.weekdays]
         free = self.lead_days[leads] & self.school_days[schools]
         by_day = np.where(free, by_day, 0).astype(np.int16)
-        taken = {(lead, day): school for (lead, school), fixed in self.fixed.items() for day in fixed}
-        for (lead, day), school in taken.items():
-            by_day[(leads == lead) & (schools != school), self.days.index(day)] = 0
+        place = {day: number for number, day in enumerate(self.days)}
+        for (lead, school), fixed in self.fixed.items():
+            taken = np.array([place[day] for day in fixed if day in place], dtype=np.int64)
+            others = np.flatnonzero((leads == lead) & (schools != school))
+            by_day[np.ix_(others, taken)] = 0
         return by_day
 
 

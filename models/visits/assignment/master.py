@@ -1,79 +1,87 @@
 """The relaxation of the assignment, goal by goal: multipliers, proven bounds, and the columns that are left.
 
 One goal at a time, with small whole numbers only: weights that put several goals into one objective lose units of the
-lesser ones in the tolerances of a solver. For multipliers ``v`` of leads, ``w`` of workshops, ``a`` of cuts and ``m``
-of earlier goals held at their values, no plan is worth more than ::
+lesser ones in the tolerances of a solver. For multipliers ``u`` of schools, ``w`` of workshops and ``m`` of earlier
+goals held at their values, no plan is worth more than ::
 
-    L = sum v*places + sum w*capacity + sum a*limit - sum m*value + sum over schools max(0, max gain of its columns)
+    L = sum u + sum w*capacity - sum m*value + sum over leads of the most that a lead could gain alone
 
-(Lagrangian relaxation of all but «one lead a school»), whatever the solver said. A column whose gain falls short of its
-school's best by more than L exceeds the value at hand is in no plan of that value; a row with a multiplier larger than
-that is full in all of them. What is left is where the next goal is settled.
+with a column's gain ``c - u - w + m*c'`` (Lagrangian relaxation of all that leads share), whatever the solver said. A
+column whose lead does worse with it by more than L exceeds the value at hand is in no plan of that value; a school, a
+workshop or a loose lead whose empty place loses more than that is full in all of them. What is left is where the next
+goal is settled.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from models.linear import INFINITY, Floats, IntegerAnswer, Ints, Matrix, solve_integer, solve_linear
+from models.visits.assignment.blocks import ROUNDING, Bundle, Loose, Short
 from models.visits.assignment.columns import Columns
+from models.visits.calendars.dating import Calendar
 from models.visits.reach import Bools
 
-ROUNDING = 1e-6
-"""What sums of doubles may be off by: values are at most some ten thousands a column."""
-
-STARTING_LEADS = 12
-"""So many leads of a school enter the linear model at first."""
+STARTING_COLUMNS = 24
+"""So many columns of a school enter the linear model at first."""
 
 ENTERING = 6
 """So many columns of a school at most enter it in one round."""
 
+SHORTFALL = 1e6
+"""What falling short of a full row by one costs in the linear relaxation: far above any gain of the goal at hand.
+
+It lets a relaxation over few columns always have a solution; multipliers from it give bounds as valid as any.
+"""
+
+MOST_BUNDLES = 60_000
+"""So many bundles of all short leads go into a model of whole numbers at most."""
+
 
 @dataclass(frozen=True)
-class Cut:
-    """A row that every plan's columns keep: ``sum weight * column <= limit`` over columns of one lead."""
+class Test:
+    """What plans of a settled value pass: at these gains no lead may do worse than its block by more than ``room``."""
 
-    lead: int
-    columns: Ints
-    weights: Ints
-    limit: int
+    gains: Floats
+    values: Floats
+    room: float
 
 
 @dataclass(frozen=True)
 class Face:
-    """Where plans of the settled values lie: columns alive, and rows known to be full.
+    """Where plans of the settled values lie.
 
-    ``schools`` marks the schools that are served for certain, ``leads`` and ``workshops`` those that are full, ``cuts``
-    (by place) the cuts that hold with equality. ``held`` are goals whose values the rows alone do not hold.
+    ``alive`` marks columns, ``schools`` those that are served for certain, ``leads`` and ``workshops`` what is full.
+    ``held`` are the goals settled with their values, ``tests`` what their bounds say of bundles.
     """
 
     alive: Bools
     schools: Bools
     leads: Bools
     workshops: Bools
-    cuts: frozenset[int] = frozenset()
     held: tuple[tuple[str, int], ...] = ()
+    tests: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True)
 class Bound:
-    """A proven bound on a goal over a face, and the reduced costs behind it.
+    """A proven bound on a goal over a face, and the losses behind it.
 
-    ``loss`` tells by how much a column falls short of its school's best (0 or more); ``idle`` what leaving a school
-    out loses; ``leads``, ``workshops`` and ``cuts`` are the multipliers, each what one empty place loses.
+    ``loss`` (columns,) tells by how much a loose lead does worse with one; ``schools``, ``leads`` and ``workshops``
+    what one empty place loses. ``amounts`` (columns,) is how much of each the linear solution takes.
     """
 
     value: float
     loss: Floats
-    idle: Floats
+    schools: Floats
     leads: Floats
     workshops: Floats
-    cuts: Floats
+    test: Test
     amounts: Floats
-    """How much of each column the linear solution takes."""
 
     @property
     def whole(self) -> int:
@@ -81,176 +89,230 @@ class Bound:
         return math.floor(self.value + ROUNDING)
 
 
-class Master:
-    """The relaxation over a season's columns, with the cuts found so far."""
+@dataclass(frozen=True)
+class _Prices:
+    """Multipliers of a linear model, as the bound may use them."""
 
-    def __init__(self, columns: Columns) -> None:
+    schools: Floats
+    workshops: Floats
+    leads: Floats
+    held: Floats
+    shortfall: bool
+
+
+class Master:
+    """The relaxation over a season's columns; ``shorts`` are the leads known to have binding calendars."""
+
+    def __init__(self, columns: Columns, calendar: Calendar) -> None:
         self.columns = columns
-        self.cuts: list[Cut] = []
-        self._short = np.zeros(len(columns.pairs.lead_ids), dtype=bool)
+        self._calendar = calendar
+        self._loose = Loose(columns)
+        self._is_short = np.zeros(len(columns.pairs.lead_ids), dtype=bool)
+        self.shorts: dict[int, Short] = {}
+        self._bundles: dict[Bundle, None] = {}
+        self._usable = columns.least.copy()
         self._active = self._first_columns()
+        self._limited = np.flatnonzero(columns.capacity >= 0)
+        span = {goal: np.abs(worth).max(initial=0) * len(columns.must) for goal, worth in columns.worth.items()}
+        self._worst: Mapping[str, int] = {goal: -int(most) - 1 for goal, most in span.items()}
 
     def everything(self) -> Face:
         """The face of all plans."""
         columns = self.columns
-        alive = columns.least | self._short[columns.lead]
         no_leads = np.zeros(len(columns.pairs.lead_ids), dtype=bool)
-        return Face(alive, columns.must.copy(), no_leads, np.zeros(len(columns.capacity), dtype=bool))
+        return Face(self._usable.copy(), columns.must.copy(), no_leads, np.zeros(len(columns.capacity), dtype=bool))
 
     def shorten(self, lead: int) -> None:
-        """Let a lead's every way count: its calendar does not hold whatever is asked."""
-        self._short[lead] = True
-
-    def is_short(self, lead: int) -> bool:
-        """Whether the lead's calendar binds."""
-        return bool(self._short[lead])
+        """Take a lead's calendar into account: every way of use, in bundles that have dates together."""
+        short = Short(self.columns, self._calendar, lead)
+        self.shorts[lead] = short
+        self._is_short[lead] = True
+        self._usable[short.columns] = False
+        self._usable[short.useful()] = True
 
     def _first_columns(self) -> Bools:
         """For each school the leads of best fit, and of those the nearest; all columns of schools that must be."""
         columns = self.columns
         order = np.lexsort((-columns.worth["travel"], -columns.worth["fit"], columns.school))
         school = columns.school[order]
-        starts = np.searchsorted(school, np.arange(len(columns.must)))
-        rank = np.arange(len(order)) - starts[school]
+        rank = np.arange(len(order)) - np.searchsorted(school, school)
         active = np.zeros(len(columns), dtype=bool)
-        active[order[rank < STARTING_LEADS * 2]] = True
+        active[order[rank < STARTING_COLUMNS]] = True
         return active | columns.must[columns.school]
 
     def bound(self, face: Face, goal: str) -> Bound | None:
         """The bound on a goal over a face; ``None`` where the face holds no plan (a proof)."""
         while True:
-            taken = np.flatnonzero(face.alive & self._active)
-            answer = self._relaxed(face, goal, taken)
-            if answer is None:
-                if self._active[face.alive].all():
-                    return None
-                self._active |= face.alive
-                continue
-            bound, gains, best = answer
-            better = np.flatnonzero(face.alive & ~self._active & (gains > best[self.columns.school] + ROUNDING))
-            if not len(better):
+            taken = np.flatnonzero(face.alive & self._active & ~self._is_short[self.columns.lead])
+            bundles = [bundle for bundle in self._bundles if face.alive[list(bundle)].all()]
+            prices, amounts = self._relaxed(face, goal, taken, bundles)
+            bound, gains = self._priced(face, goal, prices, amounts)
+            if bound.value < self._worst[goal]:
+                return None
+            if not self._enter(face, gains, prices, bound):
                 return bound
-            self._enter(better, gains[better])
 
-    def _enter(self, better: Ints, gains: Floats) -> None:
-        """Let the best few columns of each school into the linear model."""
+    def _enter(self, face: Face, gains: Floats, prices: _Prices, bound: Bound) -> int:
+        """Let the best new columns and bundles into the linear model; how many there were."""
+        lead = self.columns.lead
+        better = np.flatnonzero(
+            face.alive & ~self._active & ~self._is_short[lead] & (gains > prices.leads[lead] + ROUNDING)
+        )
         school = self.columns.school[better]
-        order = np.lexsort((-gains, school))
+        order = np.lexsort((-gains[better], school))
         ordered = school[order]
         rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
-        self._active[better[order[rank < ENTERING]]] = True
+        entering = better[order[rank < ENTERING]]
+        self._active[entering] = True
+        before = len(self._bundles)
+        for number, short in self.shorts.items():
+            value, bundles = short.best(gains, face.alive)
+            if value > prices.leads[number] + ROUNDING:
+                self._bundles.update(dict.fromkeys(bundles))
+        return len(entering) + len(self._bundles) - before
 
-    def _relaxed(self, face: Face, goal: str, taken: Ints) -> tuple[Bound, Floats, Floats] | None:
-        """The bound from the multipliers over the columns taken, every column's gain, and each school's best taken."""
+    def _priced(self, face: Face, goal: str, prices: _Prices, amounts: Floats) -> tuple[Bound, Floats]:
+        """The bound at these prices, and every column's gain."""
         columns = self.columns
-        matrix, rows = self._rows(face, taken)
-        objective = columns.worth[goal][taken].astype(float)
-        answer = solve_linear(matrix.model(objective))
-        if not answer.solved:
-            assert answer.infeasible, "the linear solver gave up"
-            return None
+        gains = columns.worth[goal] - prices.schools[columns.school]
+        attended = columns.workshop >= 0
+        gains[attended] -= prices.workshops[columns.workshop[attended]]
+        value = float(prices.schools.sum() + prices.workshops[self._limited] @ columns.capacity[self._limited])
+        for (name, settled), multiplier in zip(face.held, prices.held, strict=True):
+            gains += multiplier * columns.worth[name]
+            value -= float(multiplier * settled)
+        loose = self._loose.gains(gains, face.alive & ~self._is_short[columns.lead], face.leads)
+        values, loss, empty = loose.values, loose.loss, loose.empty
+        for number, short in self.shorts.items():
+            values[number], _ = short.best(gains, face.alive)
+            empty[number] = 0.0
+        test = Test(gains, values, 0.0)
+        bound = Bound(value + float(values.sum()), loss, prices.schools, empty, prices.workshops, test, amounts)
+        return bound, gains
+
+    def _relaxed(self, face: Face, goal: str, taken: Ints, bundles: list[Bundle]) -> tuple[_Prices, Floats]:
+        """Multipliers of the linear relaxation over some columns and bundles, and how much of each column it takes."""
+        columns = self.columns
+        program = _Program(self, face, taken, bundles)
+        penalties = np.full(program.slack(), -SHORTFALL)
+        objective = np.concatenate([program.worth(goal), penalties])
+        model = program.matrix.model(objective)
+        answer = solve_linear(model)
+        assert answer.solved, "the linear solver gave up"
         at = answer.multipliers
-        # A row that is full in every plan of the face may have a multiplier of either sign.
-        leads = np.where(face.leads, at[rows.leads], np.maximum(at[rows.leads], 0.0))
         workshops = np.zeros(len(columns.capacity))
-        limited = np.flatnonzero(columns.capacity >= 0)
-        workshops[limited] = at[rows.workshops]
-        workshops = np.where(face.workshops, workshops, np.maximum(workshops, 0.0))
-        cuts = np.array([at[row] if n in face.cuts else max(at[row], 0.0) for n, row in enumerate(rows.cuts)])
-        held = at[rows.held]
-        gains = columns.worth[goal].astype(float) - leads[columns.lead]
-        limited_columns = columns.workshop >= 0
-        gains[limited_columns] -= workshops[columns.workshop[limited_columns]]
-        value = float(leads @ columns.pairs.places) + float(workshops[limited] @ columns.capacity[limited])
-        for cut, multiplier in zip(self.cuts, cuts, strict=True):
-            if multiplier:
-                gains[cut.columns] -= multiplier * cut.weights
-                value += multiplier * cut.limit
-        for (name, settled), multiplier in zip(face.held, held, strict=True):
-            gains -= multiplier * columns.worth[name]
-            value += multiplier * settled
-        best = self._best(face.alive, gains, face.schools)
-        taken_alone = np.zeros(len(columns), dtype=bool)
-        taken_alone[taken] = True
-        known = self._best(taken_alone, gains, face.schools)
-        loss = np.full(len(columns), INFINITY)
-        loss[face.alive] = best[columns.school[face.alive]] - gains[face.alive]
-        idle = np.where(face.schools, INFINITY, best)
-        amounts = np.zeros(len(columns))
-        amounts[taken] = answer.values
-        bound = Bound(value + float(best.sum()), loss, idle, leads, workshops, cuts, amounts)
-        return bound, gains, known
-
-    def _best(self, alive: Bools, gains: Floats, must: Bools) -> Floats:
-        """The best gain of each school; 0, leaving it out, where nothing is better and it may be left out."""
-        best = np.where(must, -INFINITY, 0.0)
-        chosen = np.flatnonzero(alive)
-        np.maximum.at(best, self.columns.school[chosen], gains[chosen])
-        return best
-
-    def _rows(self, face: Face, taken: Ints) -> tuple[Matrix, _Rows]:
-        columns, matrix = self.columns, Matrix()
-        matrix.columns(len(taken))
-        places = np.arange(len(taken))
-        schools = matrix.rows(-INFINITY, np.ones(len(columns.must)))
-        leads = matrix.rows(-INFINITY, columns.pairs.places)
-        limited = np.flatnonzero(columns.capacity >= 0)
-        workshops = matrix.rows(-INFINITY, columns.capacity[limited])
-        cuts = matrix.rows(-INFINITY, np.array([cut.limit for cut in self.cuts], dtype=float))
-        held = matrix.rows(-INFINITY, np.array([value for _, value in face.held], dtype=float))
-        matrix.put(schools[columns.school[taken]], places, 1.0)
-        matrix.put(leads[columns.lead[taken]], places, 1.0)
-        row_of = np.full(len(columns.capacity) + 1, -1)
-        row_of[limited] = workshops
-        workshop_rows = row_of[columns.workshop[taken]]
-        attended = np.flatnonzero(workshop_rows >= 0)
-        matrix.put(workshop_rows[attended], attended, 1.0)
-        place_of = np.full(len(columns), -1)
-        place_of[taken] = places
-        for row, cut in zip(cuts, self.cuts, strict=True):
-            inside = place_of[cut.columns] >= 0
-            matrix.put(np.full(inside.sum(), row), place_of[cut.columns[inside]], cut.weights[inside].astype(float))
-        for row, (name, _) in zip(held, face.held, strict=True):
-            matrix.put(np.full(len(taken), row), places, columns.worth[name][taken].astype(float))
-        full = [schools[face.schools], leads[face.leads], cuts[sorted(face.cuts)], held]
-        full.append(workshops[face.workshops[limited]])
-        for row in np.concatenate(full).tolist():
-            matrix.lower[row] = matrix.upper[row]
-        return matrix, _Rows(leads, workshops, cuts, held)
+        workshops[self._limited] = at[program.workshops]
+        prices = _Prices(
+            schools=np.where(face.schools, at[program.schools], np.maximum(at[program.schools], 0.0)),
+            workshops=np.where(face.workshops, workshops, np.maximum(workshops, 0.0)),
+            leads=at[program.leads],
+            held=np.maximum(-at[program.held], 0.0),
+            shortfall=bool(answer.values[program.size :].max(initial=0.0) > ROUNDING),
+        )
+        return prices, program.amounts(answer.values)
 
     def narrowed(self, face: Face, goal: str, bound: Bound, value: int) -> Face:
         """The face of the plans that reach ``value`` in the goal: no more than its bound."""
         room = bound.value - value + ROUNDING
+        loss = bound.loss.copy()
+        for lead, short in self.shorts.items():
+            loss[short.columns] = short.losses(bound.test.gains, face.alive, float(bound.test.values[lead]), room)
         return Face(
-            face.alive & (bound.loss <= room),
-            face.schools | (bound.idle > room),
+            face.alive & (loss <= room),
+            face.schools | (bound.schools > room),
             face.leads | (bound.leads > room),
             face.workshops | (bound.workshops > room),
-            face.cuts | {int(n) for n in np.flatnonzero(bound.cuts > room)},
-            face.held if room <= 2 * ROUNDING else (*face.held, (goal, value)),
+            (*face.held, (goal, value)),
+            (*face.tests, Test(bound.test.gains, bound.test.values, room)),
         )
 
     def chosen(
-        self, face: Face, goal: str, columns: Ints | None = None, seconds: float | None = None
+        self, face: Face, goal: str, seconds: float | None = None, *, used: bool = False
     ) -> tuple[Ints | None, IntegerAnswer]:
-        """Whole columns over a face (or only those given of it) that are best in a goal, with the solver's word."""
-        taken = np.flatnonzero(face.alive) if columns is None else columns
-        matrix, _ = self._rows(face, taken)
-        matrix.columns(1)  # HiGHS gives no answer to a model without variables
-        objective = np.append(self.columns.worth[goal][taken].astype(float), 0.0)
-        answer = solve_integer(matrix.model(objective), len(taken), seconds)
-        return (None if answer.values is None else taken[answer.values[:-1] > 0.5]), answer
+        """Whole columns over a face that are best in a goal, with the solver's word; ``used`` only of those in use.
 
-    def active(self, face: Face) -> Ints:
-        """The columns of a face that the linear model has found of use."""
-        return np.flatnonzero(face.alive & self._active)
+        Gives up (no columns, no bound) where the short leads have too many bundles to list.
+        """
+        alive = face.alive & self._active if used else face.alive
+        bundles = self._listed(face) if not used else [b for b in self._bundles if face.alive[list(b)].all()]
+        if bundles is None:
+            return None, IntegerAnswer(None, INFINITY)
+        program = _Program(self, face, np.flatnonzero(alive & ~self._is_short[self.columns.lead]), bundles)
+        program.matrix.columns(1)  # HiGHS gives no answer to a model without variables
+        objective = np.append(program.worth(goal), 0.0)
+        answer = solve_integer(program.matrix.model(objective), program.size, seconds)
+        if answer.values is None:
+            return None, answer
+        return np.flatnonzero(program.amounts(answer.values) > 0.5), answer
+
+    def _listed(self, face: Face) -> list[Bundle] | None:
+        """Every bundle of the short leads that a plan of the face may hold; ``None`` where too many."""
+        listed: list[Bundle] = []
+        for lead, short in self.shorts.items():
+            tests = [(test.gains, float(test.values[lead]), test.room) for test in face.tests]
+            found = short.bundles(face.alive, tests, MOST_BUNDLES - len(listed))
+            if found is None:
+                return None
+            listed.extend(bundle for bundle in found if bundle)
+        return listed
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """The numbers of a model's rows."""
+class _Program:
+    """The rows of a model over some columns of loose leads and some bundles of short ones."""
 
-    leads: Ints
-    workshops: Ints
-    cuts: Ints
-    held: Ints
+    def __init__(self, master: Master, face: Face, taken: Ints, bundles: list[Bundle]) -> None:
+        columns = master.columns
+        self._columns = columns
+        self.matrix = matrix = Matrix()
+        self._taken = taken
+        self._members = np.array([column for bundle in bundles for column in bundle], dtype=np.int64)
+        self._bundle = np.repeat(np.arange(len(bundles)), [len(bundle) for bundle in bundles]).astype(np.int64)
+        self.size = len(taken) + len(bundles)
+        matrix.columns(self.size)
+        self.schools = matrix.rows(-INFINITY, np.ones(len(columns.must)))
+        short = np.isin(np.arange(len(columns.pairs.places)), list(master.shorts))
+        self.leads = matrix.rows(-INFINITY, np.where(short, 1, columns.pairs.places))
+        limited = np.flatnonzero(columns.capacity >= 0)
+        self.workshops = matrix.rows(-INFINITY, columns.capacity[limited])
+        self.held = np.array([matrix.rows(value, [INFINITY])[0] for _, value in face.held], dtype=np.int64)
+        self._put(self.schools[columns.school[taken]], self.schools[columns.school[self._members]])
+        matrix.put(self.leads[columns.lead[taken]], np.arange(len(taken)), 1.0)
+        first = self._members[np.searchsorted(self._bundle, np.arange(len(bundles)))]
+        matrix.put(self.leads[columns.lead[first]], len(taken) + np.arange(len(bundles)), 1.0)
+        row_of = np.full(len(columns.capacity) + 1, -1)
+        row_of[limited] = self.workshops
+        self._put(row_of[columns.workshop[taken]], row_of[columns.workshop[self._members]])
+        for row, (name, _) in zip(self.held, face.held, strict=True):
+            matrix.put(np.full(self.size, row), np.arange(self.size), self.worth(name))
+        full = [self.schools[face.schools], self.leads[face.leads & ~short], self.workshops[face.workshops[limited]]]
+        self._full = np.concatenate(full)
+        for row in self._full.tolist():
+            matrix.lower[row] = matrix.upper[row]
+
+    def _put(self, rows: Ints, member_rows: Ints) -> None:
+        """A one for every column taken and every member of a bundle in its row; rows below 0 are none."""
+        of_taken, of_members = rows >= 0, member_rows >= 0
+        self.matrix.put(rows[of_taken], np.flatnonzero(of_taken), 1.0)
+        self.matrix.put(member_rows[of_members], len(self._taken) + self._bundle[of_members], 1.0)
+
+    def worth(self, goal: str) -> Floats:
+        """What a goal counts of each variable."""
+        worth = self._columns.worth[goal]
+        of_bundles = np.bincount(self._bundle, weights=worth[self._members], minlength=self.size - len(self._taken))
+        return np.concatenate([worth[self._taken].astype(float), of_bundles])
+
+    def slack(self) -> int:
+        """Let every full row and every goal held fall short; how many variables that takes."""
+        rows = np.concatenate([self._full, self.held])
+        slack = self.matrix.columns(len(rows))
+        for column, row in zip(slack.tolist(), rows.tolist(), strict=True):
+            self.matrix.most[column] = INFINITY if row in self.held else self.matrix.upper[row]
+        self.matrix.put(rows, slack, 1.0)
+        return len(rows)
+
+    def amounts(self, values: Floats) -> Floats:
+        """How much of each of the season's columns a solution takes."""
+        amounts = np.zeros(len(self._columns))
+        amounts[self._taken] = values[: len(self._taken)]
+        np.add.at(amounts, self._members, values[len(self._taken) : self.size][self._bundle])
+        return amounts

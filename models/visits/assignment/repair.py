@@ -38,7 +38,10 @@ def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str
     kept: list[int] = []
     dates: dict[Holding, Dates] = {}
     for held in by_lead.values():
-        subsets = (some for count in range(len(held), -1, -1) for some in combinations(held, count))
+        must = {column for column in held if columns.must[columns.school[column]]}
+        subsets = (
+            some for count in range(len(held), -1, -1) for some in combinations(held, count) if must <= set(some)
+        )
         ranked = sorted(subsets, key=lambda some: columns.totals(goals, np.array(some, dtype=np.int64)), reverse=True)
         for some in ranked:
             found = memory.dates(map(columns.holding, some))

@@ -1,4 +1,4 @@
-"""From bounds to a plan that meets them: stages goal by goal, then plans of the last face, cut until calendars hold.
+"""From bounds to a plan that meets them: stages goal by goal, then a plan of the last face, until all calendars hold.
 
 Each round is a relaxation of the season, so the first plan that meets the bounds of all goals and has all its dates is
 proven best. Where the linear bounds promise more than any plan keeps, the goal at fault is settled in whole numbers.
@@ -14,17 +14,15 @@ from typing import Protocol
 import numpy as np
 
 from models.goals import Status
-from models.linear import Floats
+from models.visits.assignment.blocks import ROUNDING
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.cuts import LeadCuts, clash_cut
-from models.visits.assignment.master import ROUNDING, Bound, Face, Master
+from models.visits.assignment.master import Bound, Face, Master
 from models.visits.assignment.repair import Plan, improved, repaired
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
-
-FRACTION_ROUNDS = 3
-"""So often is a linear solution cut off in one stage: more of it is slow to lift the bound."""
+GAPS = (1, 4, 16, 64, 256)
+"""How far below the bound of a goal plans are looked for where its whole face is too large."""
 
 
 class Deadline(Protocol):
@@ -45,6 +43,7 @@ class Stage:
 
     goal: str
     over: Face
+    bound: Bound
     value: int
     face: Face
 
@@ -91,12 +90,16 @@ class Search:
         self._goals = tuple(goals)
         self._deadline = deadline
         self._tell = tell
-        self._master = Master(columns)
+        self._master = Master(columns, memory.calendar)
         self._best: Plan | None = None
-        self._lead_cuts: dict[int, LeadCuts] = {}
         self._stages: list[Stage] = []
         self._caps: dict[tuple[int, ...], int] = {}
         """What whole numbers have shown: after these values of the first goals, the next one is at most that."""
+
+    @property
+    def best(self) -> Plan | None:
+        """The best plan found so far; may be read from another thread."""
+        return self._best
 
     def settle(self) -> Settled:
         """Search until every goal is proven, there is shown to be no plan, or time is up."""
@@ -104,14 +107,15 @@ class Search:
             while True:
                 if not self._bound_all():
                     return Settled(Status.INFEASIBLE, None, ())
+                shorts = len(self._master.shorts)
                 if self._attain():
-                    return Settled(Status.OPTIMAL, self._best, self._bounds())
-                if not self._settle_whole():
+                    return Settled(Status.OPTIMAL, self._best, self.bounds())
+                if len(self._master.shorts) == shorts and not self._settle_whole():
                     return Settled(Status.INFEASIBLE, None, ())
         except _OutOfTimeError:
-            return Settled(Status.FEASIBLE if self._best else Status.UNKNOWN, self._best, self._bounds())
+            return Settled(Status.FEASIBLE if self._best else Status.UNKNOWN, self._best, self.bounds())
 
-    def _bounds(self) -> tuple[int | None, ...]:
+    def bounds(self) -> tuple[int | None, ...]:
         """A bound of each goal is worth telling as long as the best plan meets all before it."""
         known: list[int | None] = [stage.value for stage in self._stages]
         met = 0
@@ -133,7 +137,7 @@ class Search:
         stages: list[Stage] = []
         for goal in self._goals:
             self._report(goal)
-            bound = self._tightened(face, goal)
+            bound = self._master.bound(face, goal)
             if bound is None:
                 if not stages:
                     return False
@@ -141,87 +145,54 @@ class Search:
                 break
             key = tuple(stage.value for stage in stages)
             value = min(bound.whole, self._caps.get(key, bound.whole))
-            stages.append(Stage(goal, face, value, self._master.narrowed(face, goal, bound, value)))
+            stages.append(Stage(goal, face, bound, value, self._master.narrowed(face, goal, bound, value)))
             face = stages[-1].face
             self._stages = list(stages)
         self._stages = stages
         return True
 
-    def _tightened(self, face: Face, goal: str) -> Bound | None:
-        """The bound of a goal over a face, with the calendars of short leads cut off as far as they show."""
-        bound = self._master.bound(face, goal)
-        for _ in range(FRACTION_ROUNDS):
-            if bound is None or not self._cut_fractions(bound.amounts):
-                break
-            self._report(goal)
-            bound = self._master.bound(face, goal)
-        return bound
-
     def _attain(self) -> bool:
-        """Look for a plan that meets the bound of every goal; false where there is none under the cuts at hand."""
+        """Whether a plan meets the bound of every goal; false where there is none or where loose calendars clash."""
         if len(self._stages) < len(self._goals):
             return False
         last = self._stages[-1]
-        while True:
-            self._report(last.goal)
-            chosen = self._whole(last.face, last.goal)
-            if chosen is None:
-                return False
-            if self._columns.totals(self._goals, chosen) != tuple(stage.value for stage in self._stages):
-                return False
-            if self._cut(chosen) == 0:
-                return True
+        self._report(last.goal)
+        chosen = self._whole(last.face, last.goal)
+        if chosen is None or self._columns.totals(self._goals, chosen) != self._values():
+            return False
+        return self._shorten(chosen) == 0
+
+    def _values(self) -> tuple[int, ...]:
+        return tuple(stage.value for stage in self._stages)
 
     def _whole(self, face: Face, goal: str) -> Ints | None:
         """Whole columns of a face, first among those the linear model has used; ``None`` where there are none."""
-        active = self._master.active(face)
-        for columns in (active, None) if len(active) < face.alive.sum() else (None,):
-            chosen, answer = self._master.chosen(face, goal, columns, self._deadline.left())
+        for used in (True, False):
+            chosen, answer = self._master.chosen(face, goal, self._deadline.left(), used=used)
             if chosen is not None:
                 return chosen
             if not answer.infeasible:
                 raise _OutOfTimeError
         return None
 
-    def _cut(self, chosen: Ints) -> int:
-        """Cut off what has no dates; how many cuts that took. What can be kept of the plan is kept."""
+    def _shorten(self, chosen: Ints) -> int:
+        """Make short the leads whose calendars do not hold what they were given; how many there are.
+
+        What can be kept of the plan is kept.
+        """
         by_lead: dict[int, list[int]] = defaultdict(list)
         for column in chosen.tolist():
             by_lead[int(self._columns.lead[column])].append(column)
-        found = 0
-        for lead, held in sorted(by_lead.items()):
-            clash = self._memory.conflict(self._columns.holding(column) for column in held)
-            if clash:
-                self._cut_lead(lead, [column for column in held if self._columns.holding(column) in clash])
-                found += 1
-        self._keep(chosen, exact=found == 0)
-        return found
-
-    def _cut_lead(self, lead: int, clash: Sequence[int]) -> None:
-        if lead not in self._lead_cuts:
-            self._lead_cuts[lead] = LeadCuts(self._columns, self._memory.calendar, lead)
+        clashing = [
+            lead
+            for lead, held in sorted(by_lead.items())
+            if lead not in self._master.shorts
+            and self._memory.dates(self._columns.holding(column) for column in held) is None
+        ]
+        for lead in clashing:
             self._master.shorten(lead)
-        amounts = np.zeros(len(self._columns))
-        amounts[list(clash)] = 1.0
-        cut = self._lead_cuts[lead].broken_at(amounts, self._worth_weighing(lead))
-        self._master.cuts.append(cut or clash_cut(self._columns, clash))
-
-    def _worth_weighing(self, lead: int) -> list[int]:
-        """The lead's columns in use, those first that the goals like best."""
-        active = self._master.active(self._master.everything())
-        active = active[self._columns.lead[active] == lead]
-        worth = [-self._columns.worth[goal][active] for goal in reversed(self._goals)]
-        return [int(column) for column in active[np.lexsort(worth)]]
-
-    def _cut_fractions(self, amounts: Floats) -> int:
-        """Cut off what a linear solution takes of a lead that its calendar does not hold; how many cuts that took."""
-        found = 0
-        for lead, cuts in sorted(self._lead_cuts.items()):
-            cut = cuts.broken_at(amounts, self._worth_weighing(lead))
-            if cut is not None:
-                self._master.cuts.append(cut)
-                found += 1
-        return found
+        self._keep(chosen, exact=not clashing)
+        return len(clashing)
 
     def _keep(self, chosen: Ints, *, exact: bool) -> None:
         """Remember the plan, or what repairing makes of it, where it is better than the best so far."""
@@ -235,29 +206,41 @@ class Search:
         """Settle in whole numbers the goal whose bound no plan meets; false where there is no plan at all (a proof).
 
         The last goal first: over the face of those before it the best whole value is a proven cap, and where that face
-        holds no whole plan, the goal before it is at fault.
+        holds no whole plan, the goal before it is at fault. Raises where the whole models grow too large.
         """
-        values = tuple(stage.value for stage in self._stages)
-        if self._moved():
-            return True
         for k in range(len(self._stages) - 1, -1, -1):
-            stage = self._stages[k]
-            self._report(stage.goal)
-            chosen, answer = self._master.chosen(stage.over, stage.goal, seconds=self._deadline.left())
-            if answer.infeasible:
-                continue
-            if chosen is None or np.floor(answer.bound + ROUNDING) != self._columns.totals([stage.goal], chosen)[0]:
+            self._report(self._stages[k].goal)
+            capped = self._capped(k)
+            if capped is None:
                 raise _OutOfTimeError
-            value = self._columns.totals([stage.goal], chosen)[0]
-            cuts = self._cut(chosen)
-            assert cuts or value < stage.value, "a plan meets the bounds that were to be unmet"
-            self._caps[values[:k]] = min(value, self._caps.get(values[:k], value))
-            return True
+            if capped:
+                return True
         return False
 
-    def _moved(self) -> bool:
-        """Whether the cuts found since lower a linear bound: then whole numbers need not be asked."""
-        before = [stage.value for stage in self._stages]
-        if not self._bound_all():
-            return True
-        return [stage.value for stage in self._stages] != before
+    def _capped(self, k: int) -> bool | None:
+        """Whether a proven cap of a goal was found; false where the face it is settled over holds no plan (a proof).
+
+        ``None`` where that was not to be seen. Where the whole face is too large, plans ever farther below the bound
+        are looked for: the prices of the bound leave few columns to each.
+        """
+        stage = self._stages[k]
+        key = self._values()[:k]
+        faces = [stage.over]
+        faces.extend(self._master.narrowed(stage.over, stage.goal, stage.bound, stage.value - gap) for gap in GAPS)
+        for face, gap in zip(faces, (None, *GAPS), strict=True):
+            self._report(stage.goal)
+            chosen, answer = self._master.chosen(face, stage.goal, self._deadline.left())
+            if chosen is not None and np.floor(answer.bound + ROUNDING) == self._count(stage.goal, chosen):
+                value = self._count(stage.goal, chosen)
+                clashes = self._shorten(chosen)
+                assert clashes or value < stage.value, "a plan meets the bounds that were to be unmet"
+                self._caps[key] = min(value, self._caps.get(key, value))
+                return True
+            if answer.infeasible and gap is None:
+                return False
+            if answer.infeasible and gap is not None:
+                self._caps[key] = min(stage.value - gap - 1, self._caps.get(key, stage.value))
+        return None
+
+    def _count(self, goal: str, chosen: Ints) -> int:
+        return self._columns.totals([goal], chosen)[0]

@@ -7,8 +7,7 @@ many to list, the exact model of dates is asked instead. Every answer is remembe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 from models.visits.calendars.dating import Calendar, Holding, dated
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
-from models.visits.problem import Workshop
+from models.visits.problem import Mode, Workshop
 from models.visits.reach import Bools
 
 Masks = NDArray[np.uint64]
@@ -66,6 +65,43 @@ class Fitting:
         self._known: dict[tuple[int, ...], bool] = {}
         self._beside: dict[tuple[int, ...], NDArray[np.int8]] = {}
         self._tables: dict[int, Bools] = {}
+        self._known_chains: dict[tuple[tuple[int, ...], int], Ints | None] = {}
+
+    @property
+    def demands(self) -> int:
+        """How many demands there are."""
+        return len(self._example)
+
+    @property
+    def is_tabled(self) -> bool:
+        """Whether what fits beside a demand or two is looked up, not searched for."""
+        return len(self._days) <= MOST_TABLED_BITS
+
+    def needed(self) -> Bools:
+        """Which columns have a set of dates of which no fewer would do in the same mode: shape (columns,).
+
+        A column with one visit more is of no use where each of its sets holds one of a column with fewer: the plan
+        without that visit has dates, too, and less travel.
+        """
+        by_kind: dict[tuple[int, Mode, str], list[int]] = {}
+        for row, holding in enumerate(self._holdings):
+            key = (holding.school, holding.way.mode, holding.way.workshop_id)
+            by_kind.setdefault(key, []).append(row)
+        needed = np.ones(len(self._holdings), dtype=bool)
+        for rows in by_kind.values():
+            rows.sort(key=lambda row: self._holdings[row].way.visits)
+            for place, row in enumerate(rows):
+                more = self._date_sets(int(self.demand[row]))
+                fewer = [self._date_sets(int(self.demand[other])) for other in rows[:place]]
+                if more is None or any(sets is None for sets in fewer):
+                    continue
+                covered = np.zeros(len(more), dtype=bool)
+                for sets in fewer:
+                    assert sets is not None
+                    for some in sets:
+                        covered |= (more & some) == some
+                needed[row] = not covered.all()
+        return needed
 
     def fits(self, demands: Sequence[int]) -> bool:
         """Whether these demands, each as often as it stands there, have dates together."""
@@ -77,7 +113,7 @@ class Fitting:
             self._known[together] = all(self.fits(some) for some in fewer) and self._fit(together)
         return self._known[together]
 
-    def beside(self, chosen: Sequence[int], others: Sequence[int]) -> Bools:
+    def beside(self, chosen: Sequence[int], others: Sequence[int] | Ints) -> Bools:
         """Whether each of the others fits beside the demands chosen, which fit together: shape (others,)."""
         key = tuple(sorted(chosen))
         known = self._beside.setdefault(key, np.full(len(self._example), UNKNOWN, dtype=np.int8))
@@ -88,7 +124,8 @@ class Fitting:
                 known[unknown] = [self.fits((*key, int(other))) for other in unknown]
             else:
                 known[unknown] = [bool(self._inside(int(other))[rests].any()) for other in unknown]
-        return known[wanted] == 1
+        fitting: Bools = known[wanted] == 1
+        return fitting
 
     def _by_workshop(self, demands: Ints) -> Iterator[tuple[Workshop | None, Ints]]:
         groups: dict[Workshop | None, list[int]] = {}
@@ -179,31 +216,38 @@ class Fitting:
             for place in np.flatnonzero(self._minutes[row]).tolist()
             if workshop is None or dates[place] != workshop.date
         ]
-        apart = timedelta(calendar.policy.number("V8", "days_apart"))
         needed = visit_minutes_needed(holding.way.mode, workshop, calendar.policy)
         must = [dates.index(day) for day in calendar.pairs.fixed.get((self._lead, holding.school), ())]
-        found: set[tuple[int, ...]] = set()
+        found = []
         for window in calendar.windows:
             if workshop is not None and not window.holds(workshop.date):
                 continue
-            inside = [place for place in usable if window.holds(dates[place])]
-            later = {place: [other for other in inside if dates[other] - dates[place] >= apart] for place in inside}
-            for chosen in _chains(inside, later, holding.way.visits):
-                if self._minutes[row, list(chosen)].sum() >= needed and set(must) <= set(chosen):
-                    found.add(chosen)
-                    if len(found) > MOST_SETS:
-                        return None
-        return np.array([_bits(chosen) for chosen in sorted(found)], dtype=np.uint64)
+            inside = tuple(place for place in usable if window.holds(dates[place]))
+            chains = self._chains(inside, holding.way.visits)
+            if chains is None:
+                return None
+            enough = self._minutes[row][chains].sum(axis=1, dtype=np.int64) >= needed
+            for place in must:
+                enough &= (chains == place).any(axis=1)
+            found.append((np.uint64(1) << chains[enough].astype(np.uint64)).sum(axis=1, dtype=np.uint64))
+        return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
 
-
-def _chains(first: Sequence[int], later: Mapping[int, Sequence[int]], length: int) -> Iterator[tuple[int, ...]]:
-    """Every chain of so many places, each followed by one of its later ones."""
-    if length == 1:
-        yield from ((place,) for place in first)
-        return
-    for place in first:
-        for rest in _chains(later[place], later, length - 1):
-            yield (place, *rest)
+    def _chains(self, places: tuple[int, ...], length: int) -> Ints | None:
+        """Every so many of these dates, each far enough from the next: shape (., length); ``None`` where too many."""
+        key = (places, length)
+        if key not in self._known_chains:
+            dates = np.array([self._calendar.pairs.days[self._days[place]].toordinal() for place in places])
+            later = dates[None, :] - dates[:, None] >= self._calendar.policy.number("V8", "days_apart")
+            chains: Ints | None = np.arange(len(places))[:, None]
+            for _ in range(length - 1):
+                assert chains is not None
+                if int(later[chains[:, -1]].sum()) > MOST_SETS:
+                    chains = None
+                    break
+                row, following = np.nonzero(later[chains[:, -1]])
+                chains = np.hstack([chains[row], following[:, None]])
+            self._known_chains[key] = None if chains is None else np.array(places, dtype=np.int64)[chains]
+        return self._known_chains[key]
 
 
 def _bits(places: Sequence[int]) -> np.uint64:

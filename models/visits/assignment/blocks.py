@@ -1,0 +1,204 @@
+"""What each lead could gain alone at given prices: a block of the relaxation, and the losses that filter it.
+
+A lead whose calendar holds whatever is asked (*loose*) gains from its best schools, as many as it has places. A *short*
+lead gains from its best *bundle*: schools in ways that have dates together. The relaxation over bundles is the convex
+hull of what the lead can do, where rows such as «visits at most dates» leave room for what no calendar holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.linear import INFINITY, Floats
+from models.visits.assignment.columns import Columns
+from models.visits.calendars.dating import Calendar
+from models.visits.calendars.fitting import Fitting
+from models.visits.eligibility import Ints
+from models.visits.reach import Bools
+
+ROUNDING = 1e-6
+"""What sums of doubles may be off by: values are at most some ten thousands a column."""
+
+MOST_COUNTED = 400
+"""So many bundles of gain are combined with every other column; beyond, calendars are left out of account."""
+
+Bundle = tuple[int, ...]
+"""Columns of one lead that have dates together, in order."""
+
+
+@dataclass(frozen=True)
+class Gains:
+    """At some prices: each block's value (leads,), each column's loss (columns,), and what an empty place loses.
+
+    ``loss`` tells by how much the best choice of the block with that column falls short of the block's value; infinite
+    where not alive. ``empty`` (leads,) is what a loose lead loses with one place unused.
+    """
+
+    values: Floats
+    loss: Floats
+    empty: Floats
+
+
+class Loose:
+    """The blocks of all leads whose calendars do not bind, in arrays."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        changes = (np.diff(columns.school) != 0) | (np.diff(columns.lead) != 0)
+        self._starts = np.flatnonzero(np.concatenate([[True], changes])) if len(columns) else np.zeros(0, dtype=int)
+        self._pair = np.cumsum(np.concatenate([[0], changes])) if len(columns) else np.zeros(0, dtype=int)
+        self._lead = columns.lead[self._starts]
+
+    def gains(self, gains: Floats, alive: Bools, full: Bools) -> Gains:
+        """Block values and losses, as if every lead were loose; ``full`` leads use every place."""
+        places = self._columns.pairs.places
+        count = len(places)
+        if not len(gains):
+            return Gains(np.zeros(count), np.zeros(0), np.zeros(count))
+        best = np.maximum.reduceat(np.where(alive, gains, -INFINITY), self._starts)
+        order = np.lexsort((-best, self._lead))
+        lead = self._lead[order]
+        rank = np.arange(len(order)) - np.searchsorted(lead, lead)
+        ranked = best[order]
+        chosen = (rank < places[lead]) & (ranked > -INFINITY) & ((ranked > 0) | full[lead])
+        values = np.bincount(lead[chosen], weights=ranked[chosen], minlength=count).astype(float)
+        last = np.zeros(count)
+        at_last = chosen & (rank == places[lead] - 1)
+        last[lead[at_last]] = ranked[at_last]
+        taken = np.zeros(len(best), dtype=bool)
+        taken[order[chosen]] = True
+        stands = np.where(taken, best, last[self._lead])[self._pair]
+        loss = np.full(len(gains), INFINITY)
+        loss[alive] = stands[alive] - gains[alive]
+        return Gains(values, loss, last)
+
+
+class Short:
+    """The block of one lead whose calendar binds."""
+
+    def __init__(self, columns: Columns, calendar: Calendar, lead: int) -> None:
+        self.columns = np.flatnonzero(columns.lead == lead)
+        self._school = columns.school[self.columns]
+        self._places = int(columns.pairs.places[lead])
+        self._fitting = Fitting(calendar, lead, self._school, columns.way[self.columns])
+
+    def fits(self, chosen: Sequence[int]) -> bool:
+        """Whether columns of the lead have dates together."""
+        places = np.searchsorted(self.columns, chosen)
+        return self._fitting.fits([int(self._fitting.demand[place]) for place in places])
+
+    def useful(self) -> Ints:
+        """The columns that some set of dates needs: a visit more is of no use where one of them could be left out."""
+        return self.columns[self._fitting.needed()]
+
+    def best(self, gains: Floats, alive: Bools) -> tuple[float, list[Bundle]]:
+        """The value of the best bundle at the gains of all columns, and bundles of that value or nearly."""
+        gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
+        order = np.argsort(-gain, kind="stable")
+        order = order[gain[order] > ROUNDING]
+        found: list[tuple[float, Bundle]] = [(0.0, ())]
+        for value, bundle in self._climb(order, gain, found):
+            found.append((value, bundle))
+        found.sort(key=lambda pair: (-pair[0], pair[1]))
+        top = found[0][0]
+        return top, [tuple(sorted(self.columns[list(bundle)].tolist())) for value, bundle in found[:3] if bundle]
+
+    def _climb(self, order: Ints, gain: Floats, found: list[tuple[float, Bundle]]) -> Iterator[tuple[float, Bundle]]:
+        """Bundles each better than all before, by adding columns in order of gain."""
+        best = [found[0][0]]
+
+        def extend(chosen: Bundle, value: float, start: int) -> Iterator[tuple[float, Bundle]]:
+            room = self._places - len(chosen)
+            for place in range(start, len(order)):
+                if value + room * gain[order[place]] <= best[0] + ROUNDING:
+                    return
+                longer = (*chosen, int(order[place]))
+                if not self._distinct(longer) or not self._fits(longer):
+                    continue
+                total = value + float(gain[order[place]])
+                if total > best[0] + ROUNDING:
+                    best[0] = total
+                    yield total, longer
+                if room > 1:
+                    yield from extend(longer, total, place + 1)
+
+        yield from extend((), 0.0, 0)
+
+    def _distinct(self, chosen: Bundle) -> bool:
+        return len({int(self._school[place]) for place in chosen}) == len(chosen)
+
+    def _fits(self, chosen: Bundle) -> bool:
+        return self._fitting.fits([int(self._fitting.demand[place]) for place in chosen])
+
+    def losses(self, gains: Floats, alive: Bools, value: float, room: float) -> Floats:
+        """By how much the best bundle with each of the lead's columns falls short of the block's value.
+
+        No more than that is claimed: a bundle that counts a school twice is not left out, and what falls short by more
+        than ``room`` anyhow is not looked at closely.
+        """
+        gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
+        order = np.argsort(-gain, kind="stable")
+        order = order[gain[order] > 0]
+        loss = value - (gain + float(gain[order[: self._places - 1]].sum()))
+        close = np.flatnonzero(loss <= room)
+        if self._fitting.is_tabled and len(close):
+            demands = np.unique(self._fitting.demand[close])
+            beside = self._best_beside(gain, order, demands)
+            if beside is not None:
+                loss[close] = value - gain[close] - beside[np.searchsorted(demands, self._fitting.demand[close])]
+        return np.maximum(loss, 0.0)
+
+    def _best_beside(self, gain: Floats, order: Ints, demands: Ints) -> Floats | None:
+        """The most that other columns gain beside each of the demands; ``None`` where that takes too long to see."""
+        best = np.zeros(len(demands))
+        left = MOST_COUNTED
+        stack: list[tuple[Bundle, float, int]] = [((), 0.0, 0)]
+        while stack:
+            chosen, value, start = stack.pop()
+            if chosen:
+                fitting = self._fitting.beside([int(self._fitting.demand[place]) for place in chosen], demands)
+                best[fitting] = np.maximum(best[fitting], value)
+                left -= 1
+                if not left:
+                    return None
+            if len(chosen) < self._places - 1:
+                for place in range(start, len(order)):
+                    longer = (*chosen, int(order[place]))
+                    if self._distinct(longer) and self._fits(longer):
+                        stack.append((longer, value + float(gain[order[place]]), place + 1))
+        return best
+
+    def bundles(self, alive: Bools, tests: Sequence[tuple[Floats, float, float]], most: int) -> list[Bundle] | None:
+        """Every bundle of columns alive that passes all tests; ``None`` where there are more than ``most``.
+
+        A test has the columns' gains, the block's value, and how far below it a bundle may fall.
+        """
+        places = np.flatnonzero(alive[self.columns])
+        gains = [gain[self.columns[places]] for gain, _, _ in tests]
+        goods = [np.maximum.accumulate(gain[::-1])[::-1] if len(gain) else gain for gain in gains]
+        least = [value - room for _, value, room in tests]
+        found: list[Bundle] = []
+        stack: list[tuple[Bundle, tuple[float, ...], int]] = [((), (0.0,) * len(tests), 0)]
+        while stack:
+            chosen, sums, start = stack.pop()
+            if all(total >= floor - ROUNDING for total, floor in zip(sums, least, strict=True)):
+                found.append(tuple(sorted(self.columns[places[list(chosen)]].tolist())))
+                if len(found) > most:
+                    return None
+            room = self._places - len(chosen)
+            for place in range(start, len(places) if room else start):
+                reach = [
+                    total + gain[place] + (room - 1) * max(0.0, float(good[place]))
+                    for total, gain, good in zip(sums, gains, goods, strict=True)
+                ]
+                if any(most_of < floor - ROUNDING for most_of, floor in zip(reach, least, strict=True)):
+                    continue
+                longer = (*chosen, place)
+                local = tuple(int(places[n]) for n in longer)
+                if self._distinct(local) and self._fits(local):
+                    totals = tuple(total + float(gain[place]) for total, gain in zip(sums, gains, strict=True))
+                    stack.append((longer, totals, place + 1))
+        return found

@@ -1,0 +1,226 @@
+"""Supervisors: dates at which the most schools have a visit that a professor joins, everything else held.
+
+Held are leads, schools, modes and numbers of visits; free are the dates, and which workshop a school of mode B attends.
+Of every visit that a professor could join at all a maximum flow picks one a school: no plan joins more. Often the dates
+as they lie reach that already. Where they do not, the exact model of dates moves those of the leads with schools left
+out, all others staying where they are, and at last those of all leads::
+
+    joins of a school <= 1     joins of a professor on a date <= 1     joins of a professor <= its visits
+    a joined visit is only as long as the professor is there: what it loses, the other visits make up for
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from models.visits.calendars.chances import Chances, Joinable
+from models.visits.calendars.dating import Calendar, Dates, Dating, Holding, new_solver
+from models.visits.eligibility import Ints
+from models.visits.reach import Bools
+
+MOST_EFFORT = 40.0
+"""Deterministic units of search in all, of about a second or two each."""
+
+PART_EFFORT = 2.0
+"""Of these for some leads, before all are tried together."""
+
+PART_LEADS = (8, 24)
+"""So many leads are tried together before all are."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Join:
+    """The day of the visit that a professor joins, and who."""
+
+    day: date
+    professor_id: str
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Dates and who joins what; ``value`` schools are joined, ``bound`` at most with any dates (a proof)."""
+
+    dates: Mapping[Holding, Dates]
+    joins: Mapping[Holding, Join]
+    value: int
+    bound: int
+
+
+def join(
+    calendar: Calendar,
+    holdings: Sequence[Holding],
+    dates: Mapping[Holding, Dates],
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    effort: float = MOST_EFFORT,
+) -> Joined:
+    """Join as many schools as can be, starting from ``dates``, which hold.
+
+    The season has a table of professors. Without ``seconds`` the answer is the same every time; it is proven best where
+    ``value == bound``, which ``effort`` (deterministic units) may prevent. ``seconds`` count the solver's time only.
+    """
+    search = _Search(Joinable(calendar, sorted(holdings)), dates)
+    spent = _Spent(seconds, effort)
+    for leads in search.parts():
+        if search.proven or not spent.is_left():
+            break
+        search.improve(leads, seed, spent)
+    return search.joined()
+
+
+@dataclass
+class _Spent:
+    """What is left of a limit by the clock and by effort."""
+
+    seconds: float | None
+    effort: float
+
+    def is_left(self) -> bool:
+        return self.effort > 0 and (self.seconds is None or self.seconds > 0)
+
+    def take(self, solver: cp_model.CpSolver) -> None:
+        self.effort -= solver.response_proto.deterministic_time
+        if self.seconds is not None:
+            self.seconds -= solver.wall_time
+
+
+class _Search:
+    """The best dates and joins so far. ``chosen`` are rows of the chances."""
+
+    def __init__(self, joinable: Joinable, dates: Mapping[Holding, Dates]) -> None:
+        self._of = joinable
+        self._dates = dict(dates)
+        self._bound = len(joinable.chances.matched())
+        self._lie = joinable.as_they_lie(dates)
+        self._chosen = np.flatnonzero(self._lie)[joinable.chances.where(self._lie).matched()]
+
+    @property
+    def proven(self) -> bool:
+        return len(self._chosen) == self._bound
+
+    def joined(self) -> Joined:
+        chances, days = self._of.chances, self._of.calendar.pairs.days
+        joins = {
+            self._of.holdings[chances.school[row]]: Join(
+                days[chances.day[row]], self._of.professor_ids[chances.professor[row]]
+            )
+            for row in self._chosen.tolist()
+        }
+        return Joined(self._dates, joins, len(joins), self._bound)
+
+    def parts(self) -> Iterator[set[int]]:
+        """Leads to try together: first a few of those with a school left out that could be joined, at last all."""
+        every = {holding.lead for holding in self._of.holdings}
+        for count in PART_LEADS:
+            left_out = self._left_out()
+            if count < len(every) and left_out:
+                yield set(left_out[:count])
+        yield every
+
+    def _left_out(self) -> list[int]:
+        """Leads with a school left out, those first whose schools have the most chances."""
+        chances = self._of.chances
+        lead = np.array([holding.lead for holding in self._of.holdings], dtype=np.int64)
+        left_out = ~np.isin(chances.school, chances.school[self._chosen])
+        count = np.bincount(lead[chances.school[left_out]])
+        return [int(one) for one in np.argsort(-count, kind="stable") if count[one]]
+
+    def improve(self, leads: set[int], seed: int, spent: _Spent) -> None:
+        """Let go of the dates of these leads and join what more can be; of all leads together that is a proof."""
+        everything = len(leads) == len({holding.lead for holding in self._of.holdings})
+        free = [place for place, holding in enumerate(self._of.holdings) if holding.lead in leads]
+        rows = self._lie | np.isin(self._of.chances.school, free)
+        model = _Model(self._of, free, rows, self._dates)
+        model.maximise(self._bound, self._chosen)
+        solver = new_solver(seed, spent.seconds, spent.effort if everything else min(PART_EFFORT, spent.effort))
+        status = solver.solve(model.dating.model)
+        spent.take(solver)
+        if everything and status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            self._bound = min(self._bound, int(solver.best_objective_bound + 1e-6))
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and solver.objective_value > len(self._chosen):
+            self._dates |= model.dating.read(solver)
+            self._chosen = model.chosen(solver)
+            self._lie = self._of.as_they_lie(self._dates)
+
+
+class _Model:
+    """The exact model of the dates of some accompaniments, with the joins of all: ``rows`` are those that may be."""
+
+    def __init__(self, joinable: Joinable, free: Sequence[int], rows: Bools, dates: Mapping[Holding, Dates]) -> None:
+        self._of = joinable
+        self._dates = dates
+        self.dating = Dating(joinable.calendar, [joinable.holdings[place] for place in free], free_workshops=True)
+        self._rows: Ints = np.flatnonzero(rows)
+        model = self.dating.model
+        self._joins = [model.new_bool_var("") for _ in self._rows]
+        chances = joinable.chances.where(rows)
+        self._link(free, chances)
+        self._limit(chances)
+        self._leave_seats(free)
+
+    def _link(self, free: Sequence[int], chances: Chances) -> None:
+        """A join needs its visit and shortens it; of dates that stay nothing needs to be said."""
+        model, held_of = self.dating.model, {place: number for number, place in enumerate(free)}
+        shortened: dict[int, list[tuple[int, Any]]] = {}
+        lost = self._of.by_day[chances.school, chances.day] - chances.minutes
+        columns = zip(self._joins, chances.school.tolist(), chances.day.tolist(), lost.tolist(), strict=True)
+        for joined, school, day, minutes in columns:
+            if school in held_of:
+                number = held_of[school]
+                model.add_implication(joined, self.dating.held[number].visits[day])
+                if minutes:
+                    shortened.setdefault(number, []).append((minutes, joined))
+        self.dating.need_minutes(shortened)
+
+    def _limit(self, chances: Chances) -> None:
+        """One join a school and a professor's date, and no more than each professor may."""
+        model = self.dating.model
+        for groups in (chances.school, chances.date):
+            for group in _grouped(groups, self._joins).values():
+                model.add_at_most_one(group)
+        for professor, group in _grouped(chances.professor, self._joins).items():
+            if chances.most[professor] < len(group):
+                model.add(sum(group) <= int(chances.most[professor]))
+
+    def _leave_seats(self, free: Sequence[int]) -> None:
+        """The seats of workshops that those have whose dates stay."""
+        stay = set(range(len(self._of.holdings))) - set(free)
+        attended = [self._dates[self._of.holdings[place]].workshop_id for place in stay]
+        for id_, workshop in self._of.calendar.season.workshops.items():
+            if workshop.capacity is not None and id_ in attended:
+                attending = [held.workshops[id_] for held in self.dating.held if id_ in held.workshops]
+                self.dating.model.add(sum(attending) <= workshop.capacity - attended.count(id_))
+
+    def maximise(self, most: int, chosen: Ints) -> None:
+        """Join the most, no more than is possible; the search begins at the rows chosen and the dates given."""
+        model = self.dating.model
+        model.add(sum(self._joins) <= most)
+        model.maximize(sum(self._joins))
+        taken = set(chosen.tolist())
+        for row, joined in zip(self._rows.tolist(), self._joins, strict=True):
+            model.add_hint(joined, row in taken)
+        for held in self.dating.held:
+            dates = self._dates[held.holding]
+            for n, visit in held.visits.items():
+                model.add_hint(visit, self.dating.days[n] in dates.visits)
+            for id_, attends in held.workshops.items():
+                model.add_hint(attends, id_ == dates.workshop_id)
+
+    def chosen(self, solver: cp_model.CpSolver) -> Ints:
+        """The rows joined in a solution."""
+        taken = np.array([solver.boolean_value(joined) for joined in self._joins], dtype=bool)
+        return self._rows[taken]
+
+
+def _grouped(groups: Ints, variables: Sequence[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for group, variable in zip(groups.tolist(), variables, strict=True):
+        found.setdefault(group, []).append(variable)
+    return found
