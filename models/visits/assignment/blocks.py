@@ -92,40 +92,62 @@ class Short:
 
     def useful(self) -> Ints:
         """The columns that some set of dates needs: a visit more is of no use where one of them could be left out."""
-        return self.columns[self._fitting.needed()]
+        return self.columns[self._fitting.useful()]
 
     def best(self, gains: Floats, alive: Bools) -> tuple[float, list[Bundle]]:
         """The value of the best bundle at the gains of all columns, and bundles of that value or nearly."""
         gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
-        order = np.argsort(-gain, kind="stable")
-        order = order[gain[order] > ROUNDING]
         found: list[tuple[float, Bundle]] = [(0.0, ())]
-        for value, bundle in self._climb(order, gain, found):
+        for value, bundle in self._climb(self._worthwhile(gain), gain):
             found.append((value, bundle))
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         top = found[0][0]
         return top, [tuple(sorted(self.columns[list(bundle)].tolist())) for value, bundle in found[:3] if bundle]
 
-    def _climb(self, order: Ints, gain: Floats, found: list[tuple[float, Bundle]]) -> Iterator[tuple[float, Bundle]]:
+    def _worthwhile(self, gain: Floats) -> Ints:
+        """Columns that gain, the best first: of each demand no more than the lead has places."""
+        order = np.argsort(-gain, kind="stable")
+        order = order[gain[order] > ROUNDING]
+        by_demand = order[np.argsort(self._fitting.demand[order], kind="stable")]
+        demand = self._fitting.demand[by_demand]
+        rank = np.arange(len(by_demand)) - np.searchsorted(demand, demand)
+        kept = np.zeros(len(gain), dtype=bool)
+        kept[by_demand[rank < self._places]] = True
+        return order[kept[order]]
+
+    def _climb(self, order: Ints, gain: Floats) -> Iterator[tuple[float, Bundle]]:
         """Bundles each better than all before, by adding columns in order of gain."""
-        best = [found[0][0]]
+        best = [0.0]
+        gains, demands, schools = gain[order], self._fitting.demand[order], self._school[order]
 
         def extend(chosen: Bundle, value: float, start: int) -> Iterator[tuple[float, Bundle]]:
             room = self._places - len(chosen)
-            for place in range(start, len(order)):
-                if value + room * gain[order[place]] <= best[0] + ROUNDING:
+            for place in self._beside(chosen, start, demands, schools):
+                if value + room * gains[place] <= best[0] + ROUNDING:
                     return
-                longer = (*chosen, int(order[place]))
-                if not self._distinct(longer) or not self._fits(longer):
-                    continue
-                total = value + float(gain[order[place]])
+                longer, total = (*chosen, place), value + float(gains[place])
                 if total > best[0] + ROUNDING:
                     best[0] = total
-                    yield total, longer
+                    yield total, tuple(int(order[n]) for n in longer)
                 if room > 1:
                     yield from extend(longer, total, place + 1)
 
         yield from extend((), 0.0, 0)
+
+    def _beside(self, chosen: Bundle, start: int, demands: Ints, schools: Ints) -> Iterator[int]:
+        """The places from ``start`` on whose columns fit beside those chosen, in order."""
+        if not chosen:
+            yield from range(start, len(demands))
+            return
+        apart = np.isin(schools[start:], schools[list(chosen)], invert=True)
+        if self._fitting.is_tabled and len(chosen) <= 2:
+            key = tuple(sorted(int(demands[place]) for place in chosen))
+            yield from (start + np.flatnonzero(apart & self._fitting.beside(key)[demands[start:]])).tolist()
+            return
+        held = [int(demands[place]) for place in chosen]
+        for place in (start + np.flatnonzero(apart)).tolist():
+            if self._fitting.fits([*held, int(demands[place])]):
+                yield place
 
     def _distinct(self, chosen: Bundle) -> bool:
         return len({int(self._school[place]) for place in chosen}) == len(chosen)
@@ -140,11 +162,10 @@ class Short:
         than ``room`` anyhow is not looked at closely.
         """
         gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
-        order = np.argsort(-gain, kind="stable")
-        order = order[gain[order] > 0]
+        order = self._worthwhile(gain)
         loss = value - (gain + float(gain[order[: self._places - 1]].sum()))
         close = np.flatnonzero(loss <= room)
-        if self._fitting.is_tabled and len(close):
+        if self._fitting.is_tabled and self._places <= 3 and len(close):
             demands = np.unique(self._fitting.demand[close])
             beside = self._best_beside(gain, order, demands)
             if beside is not None:
@@ -159,7 +180,8 @@ class Short:
         while stack:
             chosen, value, start = stack.pop()
             if chosen:
-                fitting = self._fitting.beside([int(self._fitting.demand[place]) for place in chosen], demands)
+                key = tuple(sorted(int(self._fitting.demand[place]) for place in chosen))
+                fitting = self._fitting.beside(key)[demands]
                 best[fitting] = np.maximum(best[fitting], value)
                 left -= 1
                 if not left:

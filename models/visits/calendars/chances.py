@@ -123,9 +123,7 @@ class Joinable:
         for (visits, workshop_id), places in self._kinds().items():
             rows = np.flatnonzero(np.isin(chances.school, places))
             mode = Mode.B if workshop_id else Mode.A
-            needed = visit_minutes_needed(
-                mode, self.calendar.season.workshops.get(workshop_id), self.calendar.policy
-            )
+            needed = visit_minutes_needed(mode, self.calendar.season.workshops.get(workshop_id), self.calendar.policy)
             found[rows] |= self._most(chances, rows, visits, workshop_id) >= needed
         return found
 

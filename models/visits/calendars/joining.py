@@ -2,8 +2,8 @@
 
 Held are leads, schools, modes and numbers of visits; free are the dates, and which workshop a school of mode B attends.
 Of every visit that a professor could join at all a maximum flow picks one a school: no plan joins more. Often the dates
-as they lie reach that already. Where they do not, the exact model of dates moves those of the leads with schools left
-out, all others staying where they are, and at last those of all leads::
+as they lie reach that already. Where they do not, the exact model of dates moves those of a dozen leads at a time, some
+of them with schools left out, while the others stay where they are; where that leads no further, those of all leads::
 
     joins of a school <= 1     joins of a professor on a date <= 1     joins of a professor <= its visits
     a joined visit is only as long as the professor is there: what it loses, the other visits make up for
@@ -11,9 +11,11 @@ out, all others staying where they are, and at last those of all leads::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import floor
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -25,13 +27,21 @@ from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
 MOST_EFFORT = 40.0
-"""Deterministic units of search in all, of about a second or two each."""
+"""Deterministic units of search in all, of about two seconds each."""
 
-PART_EFFORT = 2.0
-"""Of these for some leads, before all are tried together."""
-
-PART_LEADS = (8, 24)
+PART_LEADS = 12
 """So many leads are tried together before all are."""
+
+PART_LEFT_OUT = 4
+"""So many of them have a school left out."""
+
+PART_EFFORT = 1.0
+"""Deterministic units for such a part."""
+
+ROUNDING = 1e-6
+
+PARTS_IN_VAIN = 4
+"""After so many parts in a row that join nobody more, all leads are tried together."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -66,46 +76,65 @@ def join(
     The season has a table of professors. Without ``seconds`` the answer is the same every time; it is proven best where
     ``value == bound``, which ``effort`` (deterministic units) may prevent. ``seconds`` count the solver's time only.
     """
-    search = _Search(Joinable(calendar, sorted(holdings)), dates)
-    spent = _Spent(seconds, effort)
-    for leads in search.parts():
-        if search.proven or not spent.is_left():
-            break
-        search.improve(leads, seed, spent)
+    search = _Search(Joinable(calendar, sorted(holdings)), dates, seed)
+    left = _Left(seconds, effort)
+    in_vain = 0
+    while in_vain < PARTS_IN_VAIN and not search.proven and left.any and search.has_parts:
+        in_vain = 0 if search.improve(search.part(), left) else in_vain + 1
+    if not search.proven and left.any:
+        search.improve(search.leads, left)
     return search.joined()
 
 
 @dataclass
-class _Spent:
-    """What is left of a limit by the clock and by effort."""
+class _Left:
+    """What is left of the limits by the clock and by effort."""
 
     seconds: float | None
     effort: float
 
-    def is_left(self) -> bool:
+    @property
+    def any(self) -> bool:
         return self.effort > 0 and (self.seconds is None or self.seconds > 0)
 
+    def solver(self, seed: int, most_effort: float) -> cp_model.CpSolver:
+        """A solver within what is left. Presolve costs more than it saves here."""
+        solver = new_solver(seed, self.seconds, min(most_effort, self.effort))
+        solver.parameters.cp_model_presolve = False
+        return solver
+
     def take(self, solver: cp_model.CpSolver) -> None:
+        """Count what a solver has used."""
         self.effort -= solver.response_proto.deterministic_time
         if self.seconds is not None:
             self.seconds -= solver.wall_time
 
 
 class _Search:
-    """The best dates and joins so far. ``chosen`` are rows of the chances."""
+    """The best dates and joins so far. ``_chosen`` are rows of the chances; ``_lie`` marks those the dates allow."""
 
-    def __init__(self, joinable: Joinable, dates: Mapping[Holding, Dates]) -> None:
+    def __init__(self, joinable: Joinable, dates: Mapping[Holding, Dates], seed: int) -> None:
         self._of = joinable
+        self._seed = seed
+        self._random = Random(seed)
         self._dates = dict(dates)
         self._bound = len(joinable.chances.matched())
         self._lie = joinable.as_they_lie(dates)
-        self._chosen = np.flatnonzero(self._lie)[joinable.chances.where(self._lie).matched()]
+        self._chosen: Ints = np.flatnonzero(self._lie)[joinable.chances.where(self._lie).matched()]
+        self.leads = sorted({holding.lead for holding in joinable.holdings})
 
     @property
     def proven(self) -> bool:
+        """Whether no dates join more."""
         return len(self._chosen) == self._bound
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether there are leads enough to try some of them only."""
+        return len(self.leads) > PART_LEADS
+
     def joined(self) -> Joined:
+        """The answer as it stands."""
         chances, days = self._of.chances, self._of.calendar.pairs.days
         joins = {
             self._of.holdings[chances.school[row]]: Join(
@@ -115,39 +144,35 @@ class _Search:
         }
         return Joined(self._dates, joins, len(joins), self._bound)
 
-    def parts(self) -> Iterator[set[int]]:
-        """Leads to try together: first a few of those with a school left out that could be joined, at last all."""
-        every = {holding.lead for holding in self._of.holdings}
-        for count in PART_LEADS:
-            left_out = self._left_out()
-            if count < len(every) and left_out:
-                yield set(left_out[:count])
-        yield every
-
-    def _left_out(self) -> list[int]:
-        """Leads with a school left out, those first whose schools have the most chances."""
+    def part(self) -> list[int]:
+        """Leads to try together: some of those with a school left out that could be joined, and any others."""
         chances = self._of.chances
-        lead = np.array([holding.lead for holding in self._of.holdings], dtype=np.int64)
-        left_out = ~np.isin(chances.school, chances.school[self._chosen])
-        count = np.bincount(lead[chances.school[left_out]])
-        return [int(one) for one in np.argsort(-count, kind="stable") if count[one]]
+        places = np.unique(chances.school[~np.isin(chances.school, chances.school[self._chosen])])
+        left_out = sorted({self._of.holdings[place].lead for place in places.tolist()})
+        first = self._random.sample(left_out, min(len(left_out), PART_LEFT_OUT))
+        others = [lead for lead in self.leads if lead not in first]
+        return first + self._random.sample(others, min(len(others), PART_LEADS - len(first)))
 
-    def improve(self, leads: set[int], seed: int, spent: _Spent) -> None:
+    def improve(self, leads: Sequence[int], left: _Left) -> bool:
         """Let go of the dates of these leads and join what more can be; of all leads together that is a proof."""
-        everything = len(leads) == len({holding.lead for holding in self._of.holdings})
+        everything = len(leads) == len(self.leads)
         free = [place for place, holding in enumerate(self._of.holdings) if holding.lead in leads]
         rows = self._lie | np.isin(self._of.chances.school, free)
         model = _Model(self._of, free, rows, self._dates)
         model.maximise(self._bound, self._chosen)
-        solver = new_solver(seed, spent.seconds, spent.effort if everything else min(PART_EFFORT, spent.effort))
+        solver = left.solver(self._seed, left.effort if everything else PART_EFFORT)
         status = solver.solve(model.dating.model)
-        spent.take(solver)
-        if everything and status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            self._bound = min(self._bound, int(solver.best_objective_bound + 1e-6))
-        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) and solver.objective_value > len(self._chosen):
-            self._dates |= model.dating.read(solver)
-            self._chosen = model.chosen(solver)
-            self._lie = self._of.as_they_lie(self._dates)
+        left.take(solver)
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return False
+        if everything:
+            self._bound = min(self._bound, floor(solver.best_objective_bound + ROUNDING))
+        if round(solver.objective_value) <= len(self._chosen):
+            return False
+        self._dates |= model.dating.read(solver)
+        self._chosen = model.chosen(solver)
+        self._lie = self._of.as_they_lie(self._dates)
+        return True
 
 
 class _Model:
