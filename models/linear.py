@@ -17,6 +17,10 @@ Ints = NDArray[np.int64]
 INFINITY = float("inf")
 
 
+class SolverGaveUpError(RuntimeError):
+    """A solver said neither that there is an optimum nor that there is none."""
+
+
 class Matrix:
     """A sparse model being gathered: rows with their bounds, columns between 0 and an upper bound, triplets."""
 
@@ -93,14 +97,24 @@ class IntegerAnswer:
     infeasible: bool = False
 
 
+WAYS = ("", "use_dual_simplex:true", "use_preprocessing:false", "use_scaling:false")
+"""Parameters of GLOP, tried in turn: now and then it loses its footing in one of them."""
+
+
 def solve_linear(model: Any) -> LinearAnswer:
     """Solve to its optimum with GLOP."""
-    solver = linear.ModelSolverHelper("glop")
-    solver.solve(model)
-    if solver.status() != linear.SolveStatus.OPTIMAL:
-        none = solver.status() == linear.SolveStatus.INFEASIBLE
-        return LinearAnswer(np.zeros(0), np.zeros(0), solved=False, infeasible=none)
-    return LinearAnswer(np.asarray(solver.variable_values()), np.asarray(solver.dual_values()), solved=True)
+    infeasible = False
+    for way in WAYS:
+        solver = linear.ModelSolverHelper("glop")
+        solver.set_solver_specific_parameters(way)
+        solver.solve(model)
+        if solver.status() == linear.SolveStatus.OPTIMAL:
+            values, multipliers = np.asarray(solver.variable_values()), np.asarray(solver.dual_values())
+            return LinearAnswer(values, multipliers, solved=True)
+        infeasible = solver.status() == linear.SolveStatus.INFEASIBLE
+        if infeasible:
+            break
+    return LinearAnswer(np.zeros(0), np.zeros(0), solved=False, infeasible=infeasible)
 
 
 def solve_integer(model: Any, columns: int, seconds: float | None = None) -> IntegerAnswer:

@@ -22,9 +22,6 @@ from models.visits.reach import Bools
 ROUNDING = 1e-6
 """What sums of doubles may be off by: values are at most some ten thousands a column."""
 
-MOST_COUNTED = 400
-"""So many bundles of gain are combined with every other column; beyond, calendars are left out of account."""
-
 Bundle = tuple[int, ...]
 """Columns of one lead that have dates together, in order."""
 
@@ -155,43 +152,14 @@ class Short:
     def _fits(self, chosen: Bundle) -> bool:
         return self._fitting.fits([int(self._fitting.demand[place]) for place in chosen])
 
-    def losses(self, gains: Floats, alive: Bools, value: float, room: float) -> Floats:
-        """By how much the best bundle with each of the lead's columns falls short of the block's value.
+    def losses(self, gains: Floats, alive: Bools, value: float) -> Floats:
+        """By how much the block falls short of its value with each of the lead's columns, at least.
 
-        No more than that is claimed: a bundle that counts a school twice is not left out, and what falls short by more
-        than ``room`` anyhow is not looked at closely.
+        The column's calendar beside others is left out of account: bundles are tested one by one when they are listed.
         """
         gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
-        order = self._worthwhile(gain)
-        loss = value - (gain + float(gain[order[: self._places - 1]].sum()))
-        close = np.flatnonzero(loss <= room)
-        if self._fitting.is_tabled and self._places <= 3 and len(close):
-            demands = np.unique(self._fitting.demand[close])
-            beside = self._best_beside(gain, order, demands)
-            if beside is not None:
-                loss[close] = value - gain[close] - beside[np.searchsorted(demands, self._fitting.demand[close])]
-        return np.maximum(loss, 0.0)
-
-    def _best_beside(self, gain: Floats, order: Ints, demands: Ints) -> Floats | None:
-        """The most that other columns gain beside each of the demands; ``None`` where that takes too long to see."""
-        best = np.zeros(len(demands))
-        left = MOST_COUNTED
-        stack: list[tuple[Bundle, float, int]] = [((), 0.0, 0)]
-        while stack:
-            chosen, value, start = stack.pop()
-            if chosen:
-                key = tuple(sorted(int(self._fitting.demand[place]) for place in chosen))
-                fitting = self._fitting.beside(key)[demands]
-                best[fitting] = np.maximum(best[fitting], value)
-                left -= 1
-                if not left:
-                    return None
-            if len(chosen) < self._places - 1:
-                for place in range(start, len(order)):
-                    longer = (*chosen, int(order[place]))
-                    if self._distinct(longer) and self._fits(longer):
-                        stack.append((longer, value + float(gain[order[place]]), place + 1))
-        return best
+        rest = float(gain[self._worthwhile(gain)[: self._places - 1]].sum())
+        return np.maximum(value - (gain + rest), 0.0)
 
     def bundles(self, alive: Bools, tests: Sequence[tuple[Floats, float, float]], most: int) -> list[Bundle] | None:
         """Every bundle of columns alive that passes all tests; ``None`` where there are more than ``most``.

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.linear import INFINITY, Floats, IntegerAnswer, Ints, Matrix, solve_integer, solve_linear
+from models.linear import INFINITY, Floats, IntegerAnswer, Ints, Matrix, SolverGaveUpError, solve_integer, solve_linear
 from models.visits.assignment.blocks import ROUNDING, Bundle, Loose, Short
 from models.visits.assignment.columns import Columns
 from models.visits.calendars.dating import Calendar
@@ -32,7 +32,7 @@ STARTING_COLUMNS = 24
 ENTERING = 6
 """So many columns of a school at most enter it in one round."""
 
-SHORTFALL = 1e6
+SHORTFALL = 1e5
 """What falling short of a full row by one costs in the linear relaxation: far above any gain of the goal at hand.
 
 It lets a relaxation over few columns always have a solution; multipliers from it give bounds as valid as any.
@@ -114,6 +114,8 @@ class Master:
         self._active = self._first_columns()
         self._limited = np.flatnonzero(columns.capacity >= 0)
         span = {goal: np.abs(worth).max(initial=0) * len(columns.must) for goal, worth in columns.worth.items()}
+        for lead in self._few_dates():
+            self.shorten(int(lead))
         self._worst: Mapping[str, int] = {goal: -int(most) - 1 for goal, most in span.items()}
 
     def everything(self) -> Face:
@@ -129,6 +131,14 @@ class Master:
         self._is_short[lead] = True
         self._usable[short.columns] = False
         self._usable[short.useful()] = True
+
+    def _few_dates(self) -> Ints:
+        """Leads with fewer dates than their schools might ask for: their calendars will bind."""
+        pairs = self.columns.pairs
+        weekly: Bools = np.any(pairs.minutes, axis=1)
+        dates = (pairs.lead_days & weekly[:, pairs.weekdays]).sum(axis=1)
+        most = max((way.visits for way in pairs.kinds), default=0)
+        return np.flatnonzero((dates > 0) & (dates < most * pairs.places))
 
     def _first_columns(self) -> Bools:
         """For each school the leads of best fit, and of those the nearest; all columns of schools that must be."""
@@ -198,7 +208,8 @@ class Master:
         objective = np.concatenate([program.worth(goal), penalties])
         model = program.matrix.model(objective)
         answer = solve_linear(model)
-        assert answer.solved, "the linear solver gave up"
+        if not answer.solved:
+            raise SolverGaveUpError
         at = answer.multipliers
         workshops = np.zeros(len(columns.capacity))
         workshops[self._limited] = at[program.workshops]
@@ -216,7 +227,7 @@ class Master:
         room = bound.value - value + ROUNDING
         loss = bound.loss.copy()
         for lead, short in self.shorts.items():
-            loss[short.columns] = short.losses(bound.test.gains, face.alive, float(bound.test.values[lead]), room)
+            loss[short.columns] = short.losses(bound.test.gains, face.alive, float(bound.test.values[lead]))
         return Face(
             face.alive & (loss <= room),
             face.schools | (bound.schools > room),

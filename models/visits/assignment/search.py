@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from models.goals import Status
+from models.linear import SolverGaveUpError
 from models.visits.assignment.blocks import ROUNDING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.master import Bound, Face, Master
@@ -71,7 +72,7 @@ class Settled:
 
 
 class _OutOfTimeError(Exception):
-    """The deadline has passed."""
+    """The deadline has passed, or what is left is too large to be settled."""
 
 
 class Search:
@@ -112,7 +113,7 @@ class Search:
                     return Settled(Status.OPTIMAL, self._best, self.bounds())
                 if len(self._master.shorts) == shorts and not self._settle_whole():
                     return Settled(Status.INFEASIBLE, None, ())
-        except _OutOfTimeError:
+        except (_OutOfTimeError, SolverGaveUpError):
             return Settled(Status.FEASIBLE if self._best else Status.UNKNOWN, self._best, self.bounds())
 
     def bounds(self) -> tuple[int | None, ...]:
