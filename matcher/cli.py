@@ -115,6 +115,32 @@ _NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TUTORS_PER_CHILD = 50
 _MOST_LEADS, _MOST_SCHOOLS = 10_000, 20_000
 
+_PLANNING_OPTIONS = (
+    click.argument("inputs", metavar="IN", type=_FOLDER),
+    click.option("--out", required=True, type=_FOLDER, help=_both("cli.option.out")),
+    _policy,
+    click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help=_both("cli.option.seed")),
+    click.option(
+        "--time-limit",
+        "time_limit_seconds",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=None,
+        help=_both("cli.option.time_limit"),
+    ),
+    click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers")),
+    _language,
+    _encoding,
+    click.option("--no-names", is_flag=True, help=_both("cli.option.no_names")),
+)
+
+
+def _planning(command: Command) -> Command:
+    """What planning either programme takes."""
+    for option in reversed(_PLANNING_OPTIONS):
+        command = option(command)
+    return command
+
 
 @click.group(cls=_Main, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="matcher")
@@ -123,27 +149,23 @@ def main() -> None:
 
 
 @main.command("semester", help=_both("cli.semester.help"))
-@click.argument("inputs", metavar="IN", type=_FOLDER)
-@click.option("--out", required=True, type=_FOLDER, help=_both("cli.option.out"))
-@_policy
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help=_both("cli.option.seed"))
-@click.option(
-    "--time-limit",
-    "time_limit_seconds",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    default=None,
-    help=_both("cli.option.time_limit"),
-)
-@click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers"))
-@_language
-@_encoding
-@click.option("--no-names", is_flag=True, help=_both("cli.option.no_names"))
+@_planning
 def semester(**options: Any) -> None:
     """Plan a semester."""
-    from matcher.commands.semester import plan
+    from matcher.commands.planning import Asked, plan
+    from matcher.commands.semester import SemesterPlanning
 
-    sys.exit(plan(**options))
+    sys.exit(plan(SemesterPlanning(Asked(**options))))
+
+
+@main.command("visits", help=_both("cli.visits.help"))
+@_planning
+def visits(**options: Any) -> None:
+    """Plan a season of visits."""
+    from matcher.commands.planning import Asked, plan
+    from matcher.commands.visits import VisitPlanning
+
+    sys.exit(plan(VisitPlanning(Asked(**options))))
 
 
 @main.command("check", help=_both("cli.check.help"))

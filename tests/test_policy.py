@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from models.policy import Policy, PolicyError
+from models.rules import Programme
 
 
-def codes(raw: dict[str, object]) -> list[tuple[str, str]]:
+def codes(raw: dict[str, object], of: Programme = Programme.SEMESTER) -> list[tuple[str, str]]:
     with pytest.raises(PolicyError) as caught:
-        Policy.from_mapping(raw)
+        Policy.from_mapping(raw, of)
     return [(fault.where, fault.code) for fault in caught.value.faults]
 
 
@@ -28,6 +29,17 @@ def test_a_later_evening() -> None:
 @pytest.mark.parametrize("goals", [[], "paired", [1], None])
 def test_goals_are_a_list_of_at_least_one_name(goals: object) -> None:
     assert codes({"goals": goals}) == [("goals", "policy_goals")]
+
+
+@pytest.mark.parametrize("goals", [["joined"], ["joined", "fit"], ["priority", "joined", "travel", "served"]])
+def test_who_is_joined_is_settled_last_and_never_alone(goals: list[str]) -> None:
+    assert codes({"goals": goals}, Programme.VISITS) == [("goals", "policy_goal_last")]
+    assert codes({"goals": {"visits": goals}}, Programme.VISITS) == [("goals.visits", "policy_goal_last")]
+
+
+@pytest.mark.parametrize("goals", [["fit", "joined"], ["travel", "priority", "joined"], ["fit"]])
+def test_goals_of_the_visits_in_any_order_with_joined_last(goals: list[str]) -> None:
+    assert Policy.from_mapping({"goals": goals}, Programme.VISITS).goals == tuple(goals)
 
 
 def test_every_fault_at_once_with_the_nearest_word() -> None:

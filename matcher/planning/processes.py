@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
-from types import FrameType
 
+from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
 from models.semester.dating import dates
@@ -30,9 +30,6 @@ from models.semester.joint.part import Part
 from models.semester.joint.stages import Progress, Search, Settled
 from models.semester.problem import Group, Semester
 from models.semester.timetable import SlotPair
-
-PATIENCE_SECONDS = 5.0
-"""How long a process that was told to stop may take to finish what it is in the middle of."""
 
 
 @dataclass
@@ -179,7 +176,12 @@ class Run:
             PartState(universities, len(part.children))
             for universities, part in zip(parts, self.semesters, strict=True)
         ]
-        self.stopping = stopping
+        self._interrupts = Interrupts(asked=stopping)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether the search has been told to stop."""
+        return self._interrupts.asked
 
     def go(self, workers: int) -> None:
         """Work until every part is settled, time is up, or Ctrl-C."""
@@ -190,7 +192,7 @@ class Run:
         count = max(1, min(workers, len(self.states)))
         processes: list[SpawnProcess] = []
         try:
-            with self._interruptible():
+            with self._interrupts.heard():
                 with _without_interrupts():
                     for _ in range(count):
                         process = context.Process(target=_process, args=(tasks, news, stop), daemon=True)
@@ -203,24 +205,6 @@ class Run:
                 process.kill()
             for process in processes:
                 process.join()
-
-    @contextmanager
-    def _interruptible(self) -> Iterator[None]:
-        """The first Ctrl-C asks the search to end with what it has; a second one is an ordinary interrupt."""
-
-        def ask(number: int, frame: FrameType | None) -> None:
-            if self.stopping:
-                raise KeyboardInterrupt
-            self.stopping = True
-
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        before = signal.signal(signal.SIGINT, ask)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
 
     def _order(self, settle: bool) -> list[int]:
         """Largest first keeps all processes busy; under a limit of time smallest first proves most."""

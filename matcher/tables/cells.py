@@ -41,8 +41,8 @@ class Kind:
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SEPARATORS = re.compile(r"[;、,/\r\n]")
-_WHOLE = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(?:\.0+)?")
-_HOURS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:小時|時|hours?|hrs?|h)?", re.IGNORECASE)
+_WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?")
+_HOURS = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*(?:小時|時|hours?|hrs?|h)?", re.IGNORECASE)
 _GRADE = re.compile(
     r"(?:grade\s*)?(國小|小學|小|國中|國|高中|高)?"
     r"(\d{1,2}|十[一二]?|[一二三四五六七八九])(?:\.0|\s*年級|年)?",

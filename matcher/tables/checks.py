@@ -11,6 +11,7 @@ from matcher.tables.columns import SEMESTER_TABLES, Table
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.records import Record, Sheet
 from matcher.tables.visit_columns import VISIT_TABLES
+from models.rules import Programme
 from models.week import WEEKDAYS, Week
 
 
@@ -22,6 +23,11 @@ def is_of_visits(folder: Path, faults: list[Fault]) -> bool:
 def is_of_semester(folder: Path, faults: list[Fault]) -> bool:
     """Whether the folder holds the tables of a semester instead of those of visits; a fault where it does."""
     return _is_of_other(folder, VISIT_TABLES, SEMESTER_TABLES, "semester_folder", faults)
+
+
+def programme_of(folder: Path) -> Programme:
+    """Whose tables a folder holds; a semester's where that is not to be seen."""
+    return Programme.VISITS if folder.is_dir() and is_of_visits(folder, []) else Programme.SEMESTER
 
 
 def _is_of_other(folder: Path, own: Sequence[Table], others: Sequence[Table], code: str, faults: list[Fault]) -> bool:

@@ -203,10 +203,10 @@ def _joins_hold(calendar: dating.Calendar, decided: Sequence[_Decided]) -> bool:
         one.holding: dating.Dates(tuple(visit.date for visit in one.visits), one.assignment.workshop_id)
         for one in decided
     }
-    open_ = joinable.chances.where(joinable.as_they_lie(dates))
+    lying = joinable.chances.where(joinable.as_they_lie(dates))
     rows = {
         (school, calendar.pairs.days[day], joinable.professor_ids[professor]): row
-        for row, (school, day, professor) in enumerate(zip(open_.school, open_.day, open_.professor, strict=True))
+        for row, (school, day, professor) in enumerate(zip(lying.school, lying.day, lying.professor, strict=True))
     }
     joins = [
         (place, visit.date, visit.professor_id)
@@ -216,5 +216,5 @@ def _joins_hold(calendar: dating.Calendar, decided: Sequence[_Decided]) -> bool:
     ]
     if not set(joins) <= set(rows):
         return False
-    chosen = open_.where(np.isin(np.arange(len(open_)), [rows[one] for one in joins]))
+    chosen = lying.where(np.isin(np.arange(len(lying)), [rows[one] for one in joins]))
     return len(chosen.matched()) == len(joins)

@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from matcher.cli import main
 
 Rows = list[list[str]]
+
+TRACE = "Traceback"
+"""Stands in what a user never sees."""
+
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals to a process group")
 
 
 def matcher(*words: object) -> Result:
@@ -37,3 +51,37 @@ def fingerprint(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def summary(out: Path) -> dict[str, object]:
+    """What ``summary.json`` holds."""
+    read: dict[str, object] = json.loads((out / "summary.json").read_text(encoding="utf-8-sig"))
+    return read
+
+
+def texts_of(folder: Path) -> str:
+    """Everything readable in a folder: workbooks unzipped, the folded lines of calendars joined."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as workbook:
+                found += [workbook.read(name).decode("utf-8", "replace") for name in workbook.namelist()]
+        elif path.is_file():
+            found.append(path.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", ""))
+    return "\n".join(found)
+
+
+def interrupted(*words: object, after_seconds: Sequence[float]) -> subprocess.CompletedProcess[str]:
+    """Run a module of Python, and press Ctrl-C: that reaches every process of the terminal."""
+    command = [sys.executable, "-m", *map(str, words)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+    )
+    try:
+        for seconds in after_seconds:
+            time.sleep(seconds)
+            os.killpg(process.pid, signal.SIGINT)
+        shown = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    return subprocess.CompletedProcess(command, process.returncode, *shown)

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import signal
-import subprocess
-import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from matcher.generate.catalog import VARIANTS
-from matcher.planning.processes import PATIENCE_SECONDS
-from tests.commands.console import fingerprint, matcher, rows_of, save
+from matcher.planning.interrupts import PATIENCE_SECONDS
+from tests.commands.console import (
+    TRACE,
+    fingerprint,
+    interrupted,
+    matcher,
+    needs_posix,
+    rows_of,
+    save,
+    summary,
+    texts_of,
+)
 
 OUTPUT = {"pairs.csv", "slots.csv", "sessions.csv", "unmatched.csv", "summary.json", "plan.xlsx", "report.html"}
-TRACE = "Traceback"
-
-
-def summary(out: Path) -> dict[str, object]:
-    read: dict[str, object] = json.loads((out / "summary.json").read_text(encoding="utf-8-sig"))
-    return read
 
 
 def test_a_plan_with_every_file(planned: Path) -> None:
@@ -97,18 +95,6 @@ def test_the_reader_s_language(inputs: Path, planned: Path, tmp_path: Path) -> N
 
 
 # Names
-
-
-def texts_of(folder: Path) -> str:
-    """Everything readable in a folder: workbooks unzipped, the folded lines of calendars joined."""
-    found = []
-    for path in folder.rglob("*"):
-        if path.suffix == ".xlsx":
-            with zipfile.ZipFile(path) as workbook:
-                found += [workbook.read(name).decode("utf-8", "replace") for name in workbook.namelist()]
-        elif path.is_file():
-            found.append(path.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", ""))
-    return "\n".join(found)
 
 
 def test_no_name_is_written_where_none_is_wanted(tables: Path, planned: Path, tmp_path: Path) -> None:
@@ -220,7 +206,7 @@ def test_a_limit_of_time_is_told(tmp_path: Path) -> None:
     assert matcher("check", folder, out).exit_code == 0
 
 
-needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals to a process group")
+TWO_WORKERS = ["--workers", 2, "--lang", "en"]
 
 
 @pytest.fixture(scope="module")
@@ -231,28 +217,11 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def interrupted(folder: Path, out: Path, after_seconds: tuple[float, ...]) -> subprocess.CompletedProcess[str]:
-    """Run the real command, and press Ctrl-C: that reaches every process of the terminal."""
-    words = ["semester", str(folder), "--out", str(out), "--workers", "2", "--lang", "en"]
-    command = [sys.executable, "-m", "matcher", *words]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
-    )
-    try:
-        for seconds in after_seconds:
-            time.sleep(seconds)
-            os.killpg(process.pid, signal.SIGINT)
-        shown = process.communicate(timeout=60)
-    finally:
-        process.kill()
-    return subprocess.CompletedProcess(command, process.returncode, *shown)
-
-
 @needs_posix
 def test_ctrl_c_gives_the_best_plan_so_far(hard: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     began = time.monotonic()
-    shown = interrupted(hard, out, (6,))
+    shown = interrupted("matcher", "semester", hard, "--out", out, *TWO_WORKERS, after_seconds=[6])
     assert time.monotonic() - began < 6 + PATIENCE_SECONDS + 25
     assert shown.returncode == 0, shown.stderr
     assert TRACE not in shown.stderr
@@ -264,7 +233,7 @@ def test_ctrl_c_gives_the_best_plan_so_far(hard: Path, tmp_path: Path) -> None:
 @needs_posix
 def test_a_second_ctrl_c_leaves_everything_as_it_was(hard: Path, out: Path) -> None:
     before = fingerprint(out)
-    shown = interrupted(hard, out, (6, 1))
+    shown = interrupted("matcher", "semester", hard, "--out", out, *TWO_WORKERS, after_seconds=[6, 1])
     assert shown.returncode == 1
     assert TRACE not in shown.stderr
     assert "Nothing was written" in shown.stderr
@@ -338,7 +307,7 @@ def test_a_plan_that_fails_its_audit_is_never_left(inputs: Path, out: Path, monk
     monkeypatch.setattr(
         "matcher.commands.semester.audit_semester", lambda *_: (Violation("P1", "no_slots", figures={}),)
     )
-    monkeypatch.setattr("matcher.commands.semester.show_violations", lambda *_: None)
+    monkeypatch.setattr("matcher.commands.planning.show_violations", lambda *_: None)
     before = fingerprint(out)
     assert matcher("semester", inputs, "--out", out).exit_code == 1
     assert fingerprint(out) == before

@@ -8,13 +8,14 @@ import pytest
 
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.policy_file import read_policy
+from models.rules import Programme
 from tests.tables.test_faults import tell
 
 
-def faults(path: Path, content: str) -> tuple[Fault, ...]:
+def faults(path: Path, content: str, of: Programme = Programme.SEMESTER) -> tuple[Fault, ...]:
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        read_policy(path)
+        read_policy(path, of)
     return caught.value.faults
 
 
@@ -53,6 +54,12 @@ def test_faults_in_their_places(content: str, code: str, row: int, column: str, 
 def test_a_goal_named_twice(tmp_path: Path) -> None:
     found = faults(tmp_path / "policy.toml", 'goals = ["fit", "fit"]\n')
     assert {tell(fault) for fault in found} == {"policy_goal_twice"}
+
+
+def test_a_goal_that_must_come_last(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path / "policy.toml", '\ngoals = ["joined", "fit"]\n', Programme.VISITS)
+    assert (fault.code, fault.row, fault.value) == ("policy_goal_last", 2, "joined")
+    assert tell(fault) == "policy_goal_last"
 
 
 def test_every_fault_at_once(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ A case is a table ``[[case]]`` of a file ``ID.toml``:
   ``date start-end``, and a professor who joins. ``dropped``: keys left out.
 * What is written and no decision: ``cells`` of rows of a file, by name (``S1``, ``S1/2``, ``S1/M2/3``), ``rows`` added
   to a file, ``dropped_rows`` left out by name, ``unserved`` and ``summary``.
-* ``decided = false``: the decisions are those of a plan that holds, only a file says something false, so that the
-  model has nothing to refuse. Where it is left out it is so exactly where a case changes what is written.
+
+Of a case that changes what is written the decisions are those of a plan that holds: the model has nothing to refuse.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tests.visit_rules.plan_rows import decisions, true_fit, true_km, written_pl
 
 FOLDER = Path(__file__).parent
 WRITTEN = {"cells", "rows", "dropped_rows", "unserved", "summary"}
-KEYS = {"name", "holds", "decided", "policy", "program", "plan", "dropped", *WRITTEN}
+KEYS = {"name", "holds", "policy", "program", "plan", "dropped", *WRITTEN}
 KEYS |= {"leads", "schools", "workshops", "professors", "locks", "scores", "travel"}
 """Everything a case may say."""
 
@@ -103,8 +103,7 @@ def cases(rule: str) -> list[Case]:
         if unknown := set(change) - KEYS:
             raise ValueError(f"{rule}: {change['name']}: unknown keys {unknown}")
         tables = _merged(_load(FOLDER / "base.toml"), change)
-        decided = change.get("decided", not WRITTEN & set(change))
-        found.append(Case(rule, change["name"], change["holds"], decided, tables))
+        found.append(Case(rule, change["name"], change["holds"], not WRITTEN & set(change), tables))
     return found
 
 

@@ -20,6 +20,9 @@ FORMS: Mapping[str, tuple[str, str]] = {
 }
 """The form of each rule, and who hands it in."""
 
+ABOUT_ALL = 0
+"""The number of what is due once; a file without numbers, which the format leaves free, has no other."""
+
 _RULE_OF_FORM = {form: rule for rule, (form, _) in FORMS.items()}
 _ANY_RULE = "M1"
 """Where a row that names neither a rule nor a form is told."""
@@ -27,7 +30,7 @@ _ANY_RULE = "M1"
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A date by which something is due; ``number`` is the visit it is about, 0 where it is about all."""
+    """A date by which something is due; ``number`` is the visit it is about, or ``ABOUT_ALL``."""
 
     number: int
     date: date
@@ -64,7 +67,7 @@ def m5(index: VisitIndex) -> Iterator[Violation]:
 def _assessment(_index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
     if of.dates:
         before = shifted(of.dates[0], -1)
-        yield Due(0, days.due(before, deadline=before))
+        yield Due(ABOUT_ALL, days.due(before, deadline=before))
 
 
 def _records(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
@@ -83,7 +86,7 @@ def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Itera
 def _settlement(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
     if of.dates:
         within = same_day_later(of.dates[-1], index.policy.number("V11", "months"))
-        yield Due(0, days.due(within, index.season.period.settlement_deadline))
+        yield Due(ABOUT_ALL, days.due(within, index.season.period.settlement_deadline))
 
 
 def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
@@ -91,7 +94,7 @@ def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iter
     for row in of.activities:
         minutes += of.minutes_of(row)
         if minutes >= due:
-            yield Due(0, days.due(row.written.date))
+            yield Due(ABOUT_ALL, days.due(row.written.date))
             return
 
 
@@ -102,18 +105,38 @@ def _rule_of(row: WrittenMilestone) -> str:
 
 def _judged(index: VisitIndex, rule: str, expected: Expected) -> Iterator[Violation]:
     days = OfficeDays(index.season.period)
+    has_numbers = any(row.number != ABOUT_ALL for row in index.plan.milestones)
     for of in index.accompaniments:
+        dues = list(expected(index, days, of))
         rows: dict[int, list[WrittenMilestone]] = {}
-        for row in of.milestones:
-            if _rule_of(row) == rule:
-                rows.setdefault(row.number, []).append(row)
-        for due in expected(index, days, of):
+        for number, row in _numbered([row for row in of.milestones if _rule_of(row) == rule], dues, has_numbers):
+            rows.setdefault(number, []).append(row)
+        for due in dues:
             yield from _one(rule, of, due, rows.pop(due.number, []))
         for number, extra in rows.items():
             yield _violation("milestone_extra", rule, of, extra, number=number)
     for row in index.astray:
         if _rule_of(row) == rule:
             yield _astray(rule, row)
+
+
+def _numbered(
+    rows: list[WrittenMilestone], dues: list[Due], has_numbers: bool
+) -> Iterator[tuple[int, WrittenMilestone]]:
+    """Each row with the visit it is about; in a file without numbers it is the one that is due on the row's date."""
+    if has_numbers:
+        yield from ((row.number, row) for row in rows)
+        return
+    open_dues, others = list(dues), []
+    for row in rows:
+        kept = next((due for due in open_dues if due.date == row.due), None)
+        if kept is None:
+            others.append(row)
+        else:
+            open_dues.remove(kept)
+            yield kept.number, row
+    for place, row in enumerate(others):
+        yield (open_dues[place].number if place < len(open_dues) else ABOUT_ALL), row
 
 
 def _one(rule: str, of: Accompaniment, due: Due, rows: list[WrittenMilestone]) -> Iterator[Violation]:
@@ -135,7 +158,7 @@ def _one(rule: str, of: Accompaniment, due: Due, rows: list[WrittenMilestone]) -
         if value != should:
             yield _violation("milestone_column", rule, of, rows, column=column, value=value, should=should)
     if row.due != due.date:
-        yield _violation("milestone_due", rule, of, rows, number=due.number, value=row.due, should=due.date)
+        yield _violation("milestone_due", rule, of, rows, value=row.due, should=due.date)
 
 
 def _violation(code: str, rule: str, of: Accompaniment, rows: list[WrittenMilestone], **figures: object) -> Violation:

@@ -136,7 +136,9 @@ class Short:
         if not chosen:
             yield from range(start, len(demands))
             return
-        apart = np.isin(schools[start:], schools[list(chosen)], invert=True)
+        apart = np.ones(len(schools) - start, dtype=bool)
+        for place in chosen:
+            apart &= schools[start:] != schools[place]
         if self._fitting.is_tabled and len(chosen) <= 2:
             key = tuple(sorted(int(demands[place]) for place in chosen))
             yield from (start + np.flatnonzero(apart & self._fitting.beside(key)[demands[start:]])).tolist()

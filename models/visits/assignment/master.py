@@ -97,7 +97,6 @@ class _Prices:
     workshops: Floats
     leads: Floats
     held: Floats
-    shortfall: bool
 
 
 class Master:
@@ -154,17 +153,17 @@ class Master:
         """The bound on a goal over a face; ``None`` where the face holds no plan (a proof)."""
         while True:
             taken = np.flatnonzero(face.alive & self._active & ~self._is_short[self.columns.lead])
-            bundles = [bundle for bundle in self._bundles if face.alive[list(bundle)].all()]
-            prices, amounts = self._relaxed(face, goal, taken, bundles)
-            bound, gains = self._priced(face, goal, prices, amounts)
+            known = [bundle for bundle in self._bundles if face.alive[list(bundle)].all()]
+            prices, amounts = self._relaxed(face, goal, taken, known)
+            bound, bundles = self._priced(face, goal, prices, amounts)
             if bound.value < self._worst[goal]:
                 return None
-            if not self._enter(face, gains, prices, bound):
+            if not self._enter(face, prices, bound.test, bundles):
                 return bound
 
-    def _enter(self, face: Face, gains: Floats, prices: _Prices, bound: Bound) -> int:
+    def _enter(self, face: Face, prices: _Prices, test: Test, bundles: Mapping[int, list[Bundle]]) -> int:
         """Let the best new columns and bundles into the linear model; how many there were."""
-        lead = self.columns.lead
+        lead, gains = self.columns.lead, test.gains
         better = np.flatnonzero(
             face.alive & ~self._active & ~self._is_short[lead] & (gains > prices.leads[lead] + ROUNDING)
         )
@@ -175,14 +174,15 @@ class Master:
         entering = better[order[rank < ENTERING]]
         self._active[entering] = True
         before = len(self._bundles)
-        for number, short in self.shorts.items():
-            value, bundles = short.best(gains, face.alive)
-            if value > prices.leads[number] + ROUNDING:
-                self._bundles.update(dict.fromkeys(bundles))
+        for number, best in bundles.items():
+            if test.values[number] > prices.leads[number] + ROUNDING:
+                self._bundles.update(dict.fromkeys(best))
         return len(entering) + len(self._bundles) - before
 
-    def _priced(self, face: Face, goal: str, prices: _Prices, amounts: Floats) -> tuple[Bound, Floats]:
-        """The bound at these prices, and every column's gain."""
+    def _priced(
+        self, face: Face, goal: str, prices: _Prices, amounts: Floats
+    ) -> tuple[Bound, Mapping[int, list[Bundle]]]:
+        """The bound at these prices, and the best bundles of each short lead."""
         columns = self.columns
         gains = columns.worth[goal] - prices.schools[columns.school]
         attended = columns.workshop >= 0
@@ -193,12 +193,13 @@ class Master:
             value -= float(multiplier * settled)
         loose = self._loose.gains(gains, face.alive & ~self._is_short[columns.lead], face.leads)
         values, loss, empty = loose.values, loose.loss, loose.empty
+        bundles = {}
         for number, short in self.shorts.items():
-            values[number], _ = short.best(gains, face.alive)
+            values[number], bundles[number] = short.best(gains, face.alive)
             empty[number] = 0.0
         test = Test(gains, values, 0.0)
         bound = Bound(value + float(values.sum()), loss, prices.schools, empty, prices.workshops, test, amounts)
-        return bound, gains
+        return bound, bundles
 
     def _relaxed(self, face: Face, goal: str, taken: Ints, bundles: list[Bundle]) -> tuple[_Prices, Floats]:
         """Multipliers of the linear relaxation over some columns and bundles, and how much of each column it takes."""
@@ -218,7 +219,6 @@ class Master:
             workshops=np.where(face.workshops, workshops, np.maximum(workshops, 0.0)),
             leads=at[program.leads],
             held=np.maximum(-at[program.held], 0.0),
-            shortfall=bool(answer.values[program.size :].max(initial=0.0) > ROUNDING),
         )
         return prices, program.amounts(answer.values)
 

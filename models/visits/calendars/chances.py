@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from models.visits.calendars.dating import Calendar, Dates, Holding
@@ -64,7 +64,7 @@ class Chances:
         ]
         tails, heads, limits = (np.concatenate(column) for column in zip(*edges, strict=True))
         shape = (source + 2, source + 2)
-        graph = csr_matrix((limits.astype(np.int32), (tails, heads)), shape=shape)
+        graph = csr_array((limits.astype(np.int32), (tails, heads)), shape=shape)
         flow = maximum_flow(graph, source, source + 1).flow
         used = np.asarray(flow[school, of_date]).ravel() > 0
         rows: Ints = np.flatnonzero(used)
@@ -106,13 +106,13 @@ class Joinable:
         season, days = self.calendar.season, self.calendar.pairs.days
         hours = VisitHours(self.calendar)
         rows = [
-            (place, n, professor, minutes)
+            (place, n, who, lasting)
             for place, holding in enumerate(self.holdings)
             for n in np.flatnonzero(self.by_day[place]).tolist()
-            for professor, id_ in enumerate(self.professor_ids)
-            if (minutes := hours.minutes(holding, days[n], id_))
+            for who, id_ in enumerate(self.professor_ids)
+            if (lasting := hours.minutes(holding, days[n], id_))
         ]
-        limits = [professor.max_visits for professor in (season.professors or {}).values()]
+        limits = [one.max_visits for one in (season.professors or {}).values()]
         most = np.array([NO_LIMIT if limit is None else limit for limit in limits], dtype=np.int64)
         school, day, professor, minutes = np.array(rows, dtype=np.int64).reshape(-1, 4).T
         return Chances(school, day, professor, minutes, most)

@@ -8,6 +8,7 @@ there are too many sets to list, the exact model of dates is asked instead. Ever
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
@@ -18,7 +19,7 @@ from models.visits.calendars.dating import Calendar, Holding, dated
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
 from models.visits.problem import Mode, Workshop
-from models.visits.reach import Bools
+from models.visits.reach import Bools, Window
 
 Masks = NDArray[np.uint64]
 
@@ -34,6 +35,21 @@ MOST_TABLED_BITS = 15
 """Of a lead with so many dates every set of dates is looked up in a table."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """All that the sets of dates of a column depend on: minutes by date, and what they are to reach.
+
+    ``workshop`` is the place of its date among the lead's (-1: none of them); ``must`` are dates that are locked.
+    """
+
+    row: bytes
+    visits: int
+    minutes: int
+    workshop: int
+    windows: tuple[Window, ...]
+    must: tuple[int, ...]
+
+
 class Fitting:
     """The demands of one lead's columns, given by school and way.
 
@@ -46,6 +62,9 @@ class Fitting:
         by_day = calendar.pairs.minutes_by_day(np.full(len(schools), lead), schools)
         self._days = np.flatnonzero(by_day.any(axis=0))
         self._minutes = by_day[:, self._days]
+        self._dates = [calendar.pairs.days[n] for n in self._days]
+        self._place = {day: place for place, day in enumerate(self._dates)}
+        self._known_sets: dict[_Wanted, Masks | None] = {}
         self._known_chains: dict[tuple[tuple[int, ...], int], Ints | None] = {}
         self._holdings = [
             Holding(lead, int(school), calendar.pairs.kinds[int(way)])
@@ -91,16 +110,17 @@ class Fitting:
             key = (holding.school, holding.way.mode, holding.way.workshop_id)
             by_kind.setdefault(key, []).append(row)
         useful = np.ones(len(self._holdings), dtype=bool)
+        known: dict[tuple[int, ...], bool] = {}
         for rows in by_kind.values():
             rows.sort(key=lambda row: self._holdings[row].way.visits)
             for place, row in enumerate(rows):
                 more = self._sets[row]
                 fewer = [sets for other in rows[:place] if (sets := self._sets[other]) is not None]
                 if more is not None and len(fewer) == place:
-                    covered = np.zeros(len(more), dtype=bool)
-                    for some in fewer:
-                        covered |= ((more[:, None] & some[None, :]) == some[None, :]).any(axis=1)
-                    useful[row] = not covered.all()
+                    same = (id(more), *map(id, fewer))  # columns that want the same share their sets
+                    if same not in known:
+                        known[same] = not _all_hold_one(more, fewer)
+                    useful[row] = known[same]
         return useful
 
     def fits(self, demands: Sequence[int]) -> bool:
@@ -189,33 +209,36 @@ class Fitting:
         dates = {workshop.date for workshop in attended if workshop is not None}
         if len(dates) < len(attended):
             return None
-        days = self._calendar.pairs.days
-        return np.uint64(sum(1 << place for place, n in enumerate(self._days[:MOST_BITS]) if days[n] in dates))
+        return np.uint64(sum(1 << place for place, day in enumerate(self._dates[:MOST_BITS]) if day in dates))
 
     def _listed(self, row: int) -> Masks | None:
         """All sets of dates that would do for a column, as bits over the lead's dates; ``None`` where too many."""
         holding, calendar = self._holdings[row], self._calendar
         workshop = calendar.season.workshops.get(holding.way.workshop_id)
+        wanted = _Wanted(
+            self._minutes[row].tobytes(),
+            holding.way.visits,
+            visit_minutes_needed(holding.way.mode, workshop, calendar.policy),
+            -1 if workshop is None else self._place.get(workshop.date, -1),
+            tuple(window for window in calendar.windows if workshop is None or window.holds(workshop.date)),
+            tuple(self._place[day] for day in calendar.pairs.fixed.get((self._lead, holding.school), ())),
+        )
+        if wanted not in self._known_sets:
+            self._known_sets[wanted] = self._list(row, wanted)
+        return self._known_sets[wanted]
+
+    def _list(self, row: int, wanted: _Wanted) -> Masks | None:
         if len(self._days) > MOST_BITS:
             return None
-        dates = [calendar.pairs.days[n] for n in self._days]
-        usable = [
-            place
-            for place in np.flatnonzero(self._minutes[row]).tolist()
-            if workshop is None or dates[place] != workshop.date
-        ]
-        needed = visit_minutes_needed(holding.way.mode, workshop, calendar.policy)
-        must = [dates.index(day) for day in calendar.pairs.fixed.get((self._lead, holding.school), ())]
+        usable = [place for place in np.flatnonzero(self._minutes[row]).tolist() if place != wanted.workshop]
         found = [np.zeros(0, dtype=np.uint64)]
-        for window in calendar.windows:
-            if workshop is not None and not window.holds(workshop.date):
-                continue
-            inside = tuple(place for place in usable if window.holds(dates[place]))
-            chains = self._chains(inside, holding.way.visits)
+        for window in wanted.windows:
+            inside = tuple(place for place in usable if window.holds(self._dates[place]))
+            chains = self._chains(inside, wanted.visits)
             if chains is None:
                 return None
-            enough = self._minutes[row][chains].sum(axis=1, dtype=np.int64) >= needed
-            for place in must:
+            enough = self._minutes[row][chains].sum(axis=1, dtype=np.int64) >= wanted.minutes
+            for place in wanted.must:
                 enough &= (chains == place).any(axis=1)
             found.append((np.uint64(1) << chains[enough].astype(np.uint64)).sum(axis=1, dtype=np.uint64))
         return np.unique(np.concatenate(found))
@@ -224,8 +247,7 @@ class Fitting:
         """Every so many of these dates, each far enough from the next: shape (., length); ``None`` where too many."""
         key = (places, length)
         if key not in self._known_chains:
-            days = self._calendar.pairs.days
-            dates = np.array([days[self._days[place]].toordinal() for place in places], dtype=np.int64)
+            dates = np.array([self._dates[place].toordinal() for place in places], dtype=np.int64)
             later = dates[None, :] - dates[:, None] >= self._calendar.policy.number("V8", "days_apart")
             chains: Ints | None = np.arange(len(places))[:, None]
             for _ in range(length - 1):
@@ -237,6 +259,14 @@ class Fitting:
                 chains = np.hstack([chains[row], following[:, None]])
             self._known_chains[key] = None if chains is None else np.array(places, dtype=np.int64)[chains]
         return self._known_chains[key]
+
+
+def _all_hold_one(more: Masks, fewer: Sequence[Masks]) -> bool:
+    """Whether each set of dates holds one of those with fewer dates."""
+    covered = np.zeros(len(more), dtype=bool)
+    for some in fewer:
+        covered |= ((more[:, None] & some[None, :]) == some[None, :]).any(axis=1)
+    return bool(covered.all())
 
 
 def _disjoint(families: Sequence[Masks]) -> bool | None:

@@ -58,6 +58,7 @@ class VisitHours:
     def _weekly(self, holding: Holding, weekday: int, professor: Professor | None) -> Interval | None:
         key = (holding.lead, holding.school, professor.id if professor else "", weekday)
         if key not in self._known:
-            there = [self._leads[holding.lead], self._schools[holding.school], *([professor] if professor else [])]
-            self._known[key] = shared_hours([one.free[weekday] for one in there], self._most)
+            weeks = [self._leads[holding.lead].free, self._schools[holding.school].free]
+            weeks += [professor.free] if professor else []
+            self._known[key] = shared_hours([week[weekday] for week in weeks], self._most)
         return self._known[key]

@@ -241,7 +241,8 @@ class _Model:
     def chosen(self, solver: cp_model.CpSolver) -> Ints:
         """The rows joined in a solution."""
         taken = np.array([solver.boolean_value(joined) for joined in self._joins], dtype=bool)
-        return self._rows[taken]
+        rows: Ints = self._rows[taken]
+        return rows
 
 
 def _grouped(groups: Ints, variables: Sequence[Any]) -> dict[int, list[Any]]:

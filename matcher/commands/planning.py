@@ -1,0 +1,181 @@
+"""What planning is, whatever the programme: a folder of exports in, an audited plan out, or nothing at all."""
+
+from __future__ import annotations
+
+import os
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
+
+import click
+
+from matcher.audit.violation import Violation
+from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
+from matcher.commands.progress import Progress, shown_progress
+from matcher.commands.screen import (
+    say,
+    show_encodings,
+    show_faults,
+    show_goals,
+    show_input_error,
+    show_violations,
+)
+from matcher.publication import Publication, VisitPublication
+from matcher.publish.folder import check_out, replaced
+from matcher.tables.faults import InputError
+from matcher.tables.policy_file import read_policy
+from matcher.tables.semester import Reading
+from matcher.tables.visits import SeasonReading
+from matcher.texts import Language
+from models.goals import Status
+from models.policy import Policy
+from models.rules import Programme
+
+Read = TypeVar("Read", bound=Reading | SeasonReading)
+Told = TypeVar("Told", bound=Publication | VisitPublication)
+Moment = TypeVar("Moment")
+Sentences = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for, the same of every programme."""
+
+    inputs: Path
+    out: Path
+    policy_file: Path | None
+    seed: int
+    time_limit_seconds: float | None
+    workers: int | None
+    language: Language
+    encoding: str | None
+    no_names: bool
+
+    @property
+    def threads(self) -> int:
+        """How many processes or threads to work on."""
+        return self.workers or os.cpu_count() or 1
+
+
+class Planning(ABC, Generic[Read, Told, Moment]):
+    """A programme's own steps of planning."""
+
+    programme: ClassVar[Programme]
+    report: ClassVar[str]
+    workbook: ClassVar[str]
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked = asked
+
+    @abstractmethod
+    def read(self, policy: Policy) -> Read:
+        """The tables. Raises ``InputError`` with every fault."""
+
+    @abstractmethod
+    def nameless(self, reading: Read) -> Read:
+        """The tables without personal names, so that nothing written can hold one."""
+
+    @abstractmethod
+    def progress(self, moment: Moment, policy: Policy) -> Progress:
+        """A moment of the search as it is shown."""
+
+    @abstractmethod
+    def solved(self, reading: Read, policy: Policy, watch: Callable[[Moment], None]) -> Told:
+        """The plan with all that is told of it; its outcome has no plan where none was found."""
+
+    @abstractmethod
+    def say_no_plan(self, publication: Told) -> None:
+        """Why there is no plan, on the screen."""
+
+    @abstractmethod
+    def sentences(self, publication: Told) -> Sentences:
+        """Detail and remedy of each who is left out, by id."""
+
+    @abstractmethod
+    def write(self, folder: Path, publication: Told, why: Sentences) -> None:
+        """The tables and the summary of the plan."""
+
+    @abstractmethod
+    def audit(self, folder: Path, publication: Told) -> Iterable[Violation]:
+        """What the audit says of the files that were written."""
+
+    @abstractmethod
+    def publish(self, folder: Path, publication: Told, why: Sentences, previous: Path | None) -> None:
+        """What people open; ``previous`` is the folder of the run before."""
+
+    @abstractmethod
+    def say_done(self, publication: Told) -> None:
+        """In a sentence, what the plan amounts to."""
+
+    def say_more(self, publication: Told) -> None:
+        """What is to be said at the end of a plan that is not proven in every goal."""
+        say("cli.more_time", self.asked.language)
+
+
+def plan(planning: Planning[Read, Told, Moment]) -> int:
+    """Plan the folder ``inputs`` into the folder ``out``; the exit code."""
+    began = time.monotonic()
+    asked = planning.asked
+    try:
+        policy = read_policy(asked.policy_file, planning.programme)
+        check_out(asked.out, asked.inputs)
+        reading = planning.read(policy)
+    except InputError as error:
+        show_input_error(error, asked.language)
+        return EXIT_BAD_INPUT
+    show_encodings(reading.encodings, asked.language)
+    show_faults(reading.faults, asked.language)
+    if asked.no_names:
+        reading = planning.nameless(reading)
+    with shown_progress(partial(planning.progress, policy=policy), asked.language) as watch:
+        publication = planning.solved(reading, policy, watch)
+    if publication.outcome.plan is None:
+        planning.say_no_plan(publication)
+        return EXIT_NO_PLAN
+    why = planning.sentences(publication)
+    try:
+        left = _left(planning, replace(publication, seconds=time.monotonic() - began), why)
+    except InputError as error:
+        show_input_error(error, asked.language)
+        return EXIT_BAD_INPUT
+    if not left:
+        return EXIT_NO_PLAN
+    _tell(planning, publication)
+    return 0
+
+
+class _FailedAuditError(Exception):
+    """The plan at hand breaks a rule: a fault of this program, never to be left on disk."""
+
+
+def _left(planning: Planning[Read, Told, Moment], publication: Told, why: Sentences) -> bool:
+    """Write, audit what was written, and only then let it take the place of ``out``; whether it did."""
+    asked = planning.asked
+    try:
+        with replaced(asked.out, asked.inputs) as folder:
+            planning.write(folder, publication, why)
+            audit = tuple(planning.audit(folder, publication))
+            if any(not violation.warning for violation in audit):
+                raise _FailedAuditError
+            previous = asked.out if asked.out.is_dir() else None
+            planning.publish(folder, replace(publication, audit=audit), why, previous)
+    except _FailedAuditError:
+        show_violations(audit, asked.language)
+        say("cli.audit_failed_own", asked.language)
+        return False
+    return True
+
+
+def _tell(planning: Planning[Read, Told, Moment], publication: Told) -> None:
+    asked = planning.asked
+    planning.say_done(publication)
+    show_goals(publication.outcome.goals, asked.language)
+    click.echo()
+    report, workbook = asked.out / planning.report, asked.out / planning.workbook
+    say("cli.look", asked.language, report=report, workbook=workbook, out=asked.out)
+    if publication.outcome.status is Status.FEASIBLE:
+        planning.say_more(publication)

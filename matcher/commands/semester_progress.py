@@ -1,0 +1,57 @@
+"""How far the search for a semester is: which goal, and how many universities are proven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matcher.commands.progress import UNKNOWN, GoalLine, Progress
+from matcher.planning.processes import PartState, Watch
+from matcher.texts import Language, text
+from models.goals import SEMESTER_GOALS
+
+
+def semester_progress(moment: Watch, goals: Sequence[str], language: Language) -> Progress:
+    """A moment of the search as it is shown."""
+    lines = [_goal_line(moment.parts, goals, goal, language) for goal in goals]
+    return Progress(moment.seconds, _headline(moment, language), lines)
+
+
+def _goal_line(parts: Sequence[PartState], goals: Sequence[str], goal: str, language: Language) -> GoalLine:
+    """A goal's value and bound over all parts, as far as every part has one, and how many have proven it."""
+    rank = list(goals).index(goal)
+    sense = SEMESTER_GOALS[goal].sense
+    values = [None if part.plan is None else part.plan.values[rank] for part in parts]
+    bounds = [part.bounds.get(goal) for part in parts]
+    proven = sum(
+        bound is not None and bound == value and part.passed(goals, goal)
+        for part, value, bound in zip(parts, values, bounds, strict=True)
+    )
+    figures = {"value": _total(values, sense), "bound": _total(bounds, sense)}
+    line = text(
+        "cli.progress.goal",
+        language,
+        goal=text(f"goal.{goal}", language),
+        **figures,
+        proven=proven,
+        parts=len(parts),
+    )
+    return GoalLine(goal, figures["value"], figures["bound"], f"{proven}/{len(parts)}", line)
+
+
+def _total(numbers: Sequence[int | None], sense: int) -> str:
+    known = [number for number in numbers if number is not None]
+    return str(sense * sum(known)) if len(known) == len(numbers) else UNKNOWN
+
+
+def _headline(moment: Watch, language: Language) -> str:
+    proven = sum(part.settled is not None for part in moment.parts)
+    current = next((part.goal for part in moment.parts if part.settled is None and part.goal), "")
+    key = "cli.progress.stopping" if moment.stopping else "cli.progress.headline"
+    return text(
+        key,
+        language,
+        seconds=round(moment.seconds),
+        proven=proven,
+        parts=len(moment.parts),
+        goal=text(f"goal.{current}", language) if current else UNKNOWN,
+    )

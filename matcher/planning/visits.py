@@ -1,0 +1,249 @@
+"""Planning a season of visits: the goals in strict order, who is joined, dates spread evenly, and the honest status."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import takewhile
+
+from matcher.planning.interrupts import Interrupts
+from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
+from models.goals import VISIT_GOALS, GoalResult, Status
+from models.policy import Policy
+from models.visits.assembly import assembled
+from models.visits.assignment.columns import Columns, build_columns
+from models.visits.assignment.repair import Plan
+from models.visits.assignment.search import Progress, Search, Settled
+from models.visits.calendars.dating import Calendar, Dates, Holding
+from models.visits.calendars.joining import Joined, join
+from models.visits.calendars.lock_conflict import lock_conflict
+from models.visits.calendars.memory import Memory
+from models.visits.calendars.spreading import MOST_EFFORT, Spread, spread_lead
+from models.visits.countable import countable, most_joined
+from models.visits.due import milestones
+from models.visits.pairs import build_pairs
+from models.visits.plan import VisitOutcome, VisitPlan
+from models.visits.problem import Season
+from models.visits.shortfall.explain import explain
+
+JOINED, SERVED, SPREAD = "joined", "served", "spread"
+
+JOINING_SECONDS = 2.0
+"""So long professors are placed at least, also where time has run out."""
+
+HURRIED_EFFORT = 1_000_000
+"""How hard the dates of one lead are spread where time has run out, in the units of :data:`MOST_EFFORT`."""
+
+
+def solve_visits(
+    season: Season,
+    policy: Policy,
+    *,
+    seed: int = 0,
+    time_limit: float | None = None,
+    workers: int = 1,
+    watch: Callable[[VisitWatch], None] = lambda moment: None,
+) -> VisitOutcome:
+    """Plan a season: every goal with its bound, dates, due dates, and why schools are unserved.
+
+    ``time_limit`` is in seconds of wall clock. Ctrl-C ends the search early with the best plan so far; a second one
+    raises ``KeyboardInterrupt``. The outcome is the same for any number of ``workers`` unless time ran out. Whatever
+    the search raises is raised here.
+    """
+    return _Run(season, policy, seed, time_limit, workers, watch).go()
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What the search of one season is made of."""
+
+    calendar: Calendar
+    columns: Columns
+    search: Search
+
+
+class _Run:
+    """One run. What is done on a thread of its own is told to the main thread through attributes, each set whole."""
+
+    def __init__(
+        self,
+        season: Season,
+        policy: Policy,
+        seed: int,
+        time_limit: float | None,
+        workers: int,
+        watch: Callable[[VisitWatch], None],
+    ) -> None:
+        self._season = season
+        self._policy = policy
+        self._seed = seed
+        self._workers = workers
+        self._watch = watch
+        self._interrupts = Interrupts()
+        self._clock = Clock(time_limit, self._interrupts)
+        self._goals = tuple(goal for goal in policy.goals if goal != JOINED)
+        self._joins = JOINED in policy.goals and season.professors is not None
+        self._step = Step.PAIRS
+        self._goal = ""
+        self._room: _Room | None = None
+        self._leads_done = self._leads_held = 0
+        self._given_up = False
+
+    def go(self) -> VisitOutcome:
+        """The whole run."""
+        try:
+            with self._interrupts.heard():
+                settled = self._settled()
+                if settled.plan is None:
+                    return self._without_plan(settled.status)
+                return self._with_plan(settled.plan, settled.bounds)
+        finally:
+            self._given_up = True
+
+    # The search
+
+    def _settled(self) -> Settled:
+        """The search's end, or what it has found when it is given up."""
+        searching = Work(self._search)
+        if waited(searching, self._clock, self._look):
+            return searching.result()
+        room = self._room
+        # The bounds first: each of them holds for any plan that is found later, too.
+        bounds = room.search.bounds() if room else ()
+        best = room.search.best if room else None
+        return Settled(Status.FEASIBLE if best else Status.UNKNOWN, best, bounds)
+
+    def _search(self) -> Settled:
+        pairs = build_pairs(self._season, self._policy)
+        calendar = Calendar.of(self._season, self._policy, pairs)
+        columns = build_columns(self._season, pairs)
+        search = Search(columns, Memory(calendar), self._goals, self._clock, self._hear)
+        self._room = _Room(calendar, columns, search)
+        self._step = Step.GOALS
+        return search.settle()
+
+    def _hear(self, progress: Progress) -> None:
+        self._goal = progress.goal
+
+    def _without_plan(self, status: Status) -> VisitOutcome:
+        if status is not Status.INFEASIBLE:
+            return VisitOutcome(Status.UNKNOWN, None, ())
+        asking = Work(lambda: lock_conflict(self._at_hand.calendar))
+        asked = waited(asking, self._clock, self._look)
+        return VisitOutcome(Status.INFEASIBLE, None, (), conflict=asking.result() if asked else ())
+
+    @property
+    def _at_hand(self) -> _Room:
+        assert self._room is not None
+        return self._room
+
+    # What follows from a plan
+
+    def _with_plan(self, plan: Plan, bounds: Sequence[int | None]) -> VisitOutcome:
+        holdings = [self._at_hand.columns.holding(column) for column in plan.columns]
+        joined = self._joined(holdings, plan.dates)
+        goals = self._results(plan, bounds, joined)
+        finishing = Work(lambda: self._finished(holdings, joined, goals))
+        waited(finishing, self._clock, self._look, patient=True)
+        return finishing.result()
+
+    def _joined(self, holdings: Sequence[Holding], dates: Mapping[Holding, Dates]) -> Joined:
+        """Who joins which visits, and the dates that they need; nobody where nobody can or time does not allow it."""
+        nobody = Joined(dates, {}, 0, len(holdings))
+        if not self._joins:
+            return nobody
+        self._step, self._goal = Step.JOINING, JOINED
+        left = self._clock.left()
+        seconds = None if left is None else max(left, JOINING_SECONDS)
+        calendar = self._at_hand.calendar
+        joining = Work(lambda: join(calendar, holdings, dates, seed=self._seed, seconds=seconds))
+        return joining.result() if waited(joining, self._clock, self._look) else nobody
+
+    def _results(self, plan: Plan, bounds: Sequence[int | None], joined: Joined) -> tuple[GoalResult, ...]:
+        """The goals as people read them: of one where less is better the search counts the negative."""
+        anyway = countable(self._at_hand.columns, self._goals)
+        results = []
+        for goal, value, known, counted in zip(self._goals, plan.values, bounds, anyway, strict=True):
+            sense = VISIT_GOALS[goal].sense
+            bound = counted if known is None else min(known, counted)
+            results.append(GoalResult(goal, sense * value, sense * bound))
+        if self._joins:
+            results.append(self._joined_result(joined, results))
+        return tuple(results)
+
+    def _joined_result(self, joined: Joined, before: Sequence[GoalResult]) -> GoalResult:
+        """What joining has proven holds for the assignment at hand: of the best one only where that is settled."""
+        columns = self._at_hand.columns
+        (schools,) = countable(columns, (SERVED,))
+        served = min([schools, *(goal.bound for goal in before if goal.name == SERVED)])
+        anyway = most_joined(columns, list((self._season.professors or {}).values()), served)
+        settled = all(goal.proven for goal in before)
+        return GoalResult(JOINED, joined.value, min(joined.bound, anyway) if settled else anyway)
+
+    def _finished(self, holdings: Sequence[Holding], joined: Joined, goals: tuple[GoalResult, ...]) -> VisitOutcome:
+        """Dates spread, due dates, and why schools are unserved."""
+        dates, spread = self._spread(holdings, joined)
+        assignments, activities = assembled(self._at_hand.calendar, dates, joined.joins)
+        self._step, self._goal = Step.EXPLAINING, ""
+        plan = VisitPlan(
+            tuple(assignments),
+            tuple(activities),
+            milestones(self._season, self._policy, assignments, activities),
+        )
+        proven = [goal.name for goal in takewhile(lambda goal: goal.proven, goals)]
+        unserved = explain(self._season, self._policy, plan, proven)
+        status = Status.OPTIMAL if len(proven) == len(goals) else Status.FEASIBLE
+        return VisitOutcome(
+            status, VisitPlan(plan.assignments, plan.activities, plan.milestones, unserved), goals, spread
+        )
+
+    def _spread(self, holdings: Sequence[Holding], joined: Joined) -> tuple[dict[Holding, Dates], GoalResult]:
+        """The dates of every lead spread evenly, each lead for itself."""
+        by_lead: dict[int, list[Holding]] = defaultdict(list)
+        for holding in sorted(holdings):
+            by_lead[holding.lead].append(holding)
+        self._leads_held = len(by_lead)
+        self._step, self._goal = Step.SPREADING, ""
+        with ThreadPoolExecutor(self._workers) as pool:
+            spreads = list(pool.map(lambda own: self._spread_lead(own, joined), by_lead.values()))
+        dates = {holding: those for spread in spreads for holding, those in spread.dates.items()}
+        total = GoalResult(SPREAD, sum(one.value for one in spreads), sum(one.bound for one in spreads))
+        return dates, total
+
+    def _spread_lead(self, holdings: Sequence[Holding], joined: Joined) -> Spread:
+        if self._given_up:
+            raise InterruptedError
+        dates = {holding: joined.dates[holding] for holding in holdings}
+        pinned = {holding: joined.joins[holding] for holding in holdings if holding in joined.joins}
+        effort = MOST_EFFORT if self._clock.runs() else HURRIED_EFFORT
+        spread = spread_lead(self._at_hand.calendar, holdings, dates, pinned, effort=effort)
+        self._leads_done += 1
+        return spread
+
+    # Seen from outside
+
+    def _look(self) -> None:
+        """Tell the watcher of the moment."""
+        room = self._room
+        best = room.search.best if room else None
+        bounds = room.search.bounds() if room else ()
+        self._watch(
+            VisitWatch(
+                self._step,
+                (*self._goals, *([JOINED] if self._joins else [])),
+                self._goal,
+                self._counted(best.values if best else ()),
+                self._counted(bounds),
+                self._leads_done,
+                self._leads_held,
+                self._clock.seconds,
+                self._interrupts.asked,
+            )
+        )
+
+    def _counted(self, numbers: Sequence[int | None]) -> dict[str, int]:
+        """Numbers of the search by goal, as people count them; without those that are not known."""
+        known = zip(self._goals, numbers, strict=False)
+        return {goal: VISIT_GOALS[goal].sense * number for goal, number in known if number is not None}

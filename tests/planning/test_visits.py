@@ -1,0 +1,309 @@
+"""Planning visits: the same outcome from any number of workers, honest when it ends early, errors told, no hang."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from matcher.generate.visits.season import generate_season
+from matcher.planning import visits
+from matcher.planning.interrupts import Interrupts
+from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
+from matcher.planning.visits import solve_visits
+from models.goals import VISIT_GOALS, GoalResult, Status
+from models.policy import Policy
+from models.rules import Programme
+from models.visits.assignment.search import Search, Settled
+from models.visits.plan import Reason, VisitOutcome
+from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.week import Interval, Week
+from tests.visits.checker import broken, values_of
+from tests.visits.comparison import truth
+from tests.visits.endless import Hanging, Waiting
+from tests.visits.tiny import tiny_season
+
+POLICY = Policy.programme(Programme.VISITS)
+
+
+@pytest.fixture(scope="module")
+def city() -> Season:
+    return generate_season("city", 1, variant="professors")
+
+
+@pytest.fixture(scope="module")
+def settled(city: Season) -> VisitOutcome:
+    return solve_visits(city, POLICY)
+
+
+def no_worse(goal: GoalResult, value: int) -> bool:
+    return bool(VISIT_GOALS[goal.name].sense * (goal.bound - value) >= 0)
+
+
+# The same outcome
+
+
+def test_all_six_goals_are_proven_and_counted_right(city: Season, settled: VisitOutcome) -> None:
+    assert settled.status is Status.OPTIMAL
+    assert [goal.name for goal in settled.goals] == list(VISIT_GOALS)
+    assert settled.plan is not None
+    assert broken(city, POLICY, settled.plan) == []
+    assert {goal.name: goal.value for goal in settled.goals} == values_of(city, settled.plan)
+    assert settled.plan.milestones
+
+
+def test_any_number_of_workers_and_any_run_give_the_same_outcome(city: Season, settled: VisitOutcome) -> None:
+    assert settled == solve_visits(city, POLICY, workers=3) == solve_visits(city, POLICY, workers=1)
+
+
+def test_what_is_spread_is_told_beside_the_goals(settled: VisitOutcome) -> None:
+    assert settled.spread is not None
+    assert settled.spread.name == "spread"
+    assert settled.spread.value >= settled.spread.bound
+
+
+def test_without_professors_or_the_goal_nobody_joins(city: Season) -> None:
+    for season, policy in (
+        (replace(city, professors=None), POLICY),
+        (city, Policy.from_mapping({"goals": ["served", "fit"]}, Programme.VISITS)),
+    ):
+        outcome = solve_visits(season, policy)
+        assert outcome.status is Status.OPTIMAL
+        assert "joined" not in {goal.name for goal in outcome.goals}
+        assert outcome.plan is not None
+        assert not any(activity.professor_id for activity in outcome.plan.activities)
+
+
+def test_who_is_joined_leaves_the_goals_before_as_they_are(city: Season, settled: VisitOutcome) -> None:
+    without = solve_visits(replace(city, professors=None), POLICY)
+    assert without.goals == settled.goals[:-1]
+
+
+# Ended early
+
+
+def interrupt_once_planned(times: int = 1) -> Callable[[VisitWatch], None]:
+    """A watcher that presses Ctrl-C when a plan is there, so many times."""
+    left = [times]
+
+    def watch(moment: VisitWatch) -> None:
+        if moment.values and left[0]:
+            left[0] -= 1
+            signal.raise_signal(signal.SIGINT)
+
+    return watch
+
+
+@pytest.mark.parametrize("search", [Waiting, Hanging])
+def test_the_first_interrupt_ends_the_search_with_the_best_plan_so_far(
+    search: type[Search], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "Search", search)
+    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    outcome = solve_visits(city, POLICY, watch=interrupt_once_planned())
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.plan is not None
+    assert broken(city, POLICY, outcome.plan) == []
+    assert [goal.value for goal in outcome.goals[:5]] == [goal.value for goal in settled.goals[:5]]
+    for goal, best in zip(outcome.goals, settled.goals, strict=True):
+        assert no_worse(goal, best.value), goal.name
+
+
+@pytest.mark.parametrize("search", [Waiting, Hanging])
+def test_a_limit_of_time_ends_it_too(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "Search", search)
+    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    began = time.monotonic()
+    outcome = solve_visits(city, POLICY, time_limit=3)
+    assert time.monotonic() - began < 20
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.plan is not None
+    assert broken(city, POLICY, outcome.plan) == []
+
+
+def test_the_second_interrupt_is_one(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "Search", Hanging)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(KeyboardInterrupt):
+        solve_visits(city, POLICY, watch=interrupt_once_planned(2))
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_no_time_and_no_plan_is_unknown(city: Season) -> None:
+    outcome = solve_visits(city, POLICY, time_limit=1e-9)
+    assert (outcome.status, outcome.plan, outcome.goals) == (Status.UNKNOWN, None, ())
+
+
+class Counting(Clock):
+    """A clock that stops the search when it has asked so many times."""
+
+    asks = 0
+
+    def runs(self) -> bool:
+        if threading.current_thread() is threading.main_thread():
+            return super().runs()
+        self.asks -= 1
+        return self.asks >= 0
+
+
+@pytest.mark.parametrize("seed", range(0, 60, 3))
+def test_broken_off_at_any_moment_the_bounds_hold(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    season, policy = tiny_season(seed)
+    best = truth(season, policy)
+    if best is None:
+        return
+    monkeypatch.setattr(visits, "Clock", Counting)
+    for asks in range(0, 40, 2):
+        monkeypatch.setattr(Counting, "asks", asks)
+        outcome = solve_visits(season, policy)
+        assert outcome.status is not Status.INFEASIBLE
+        assert (outcome.plan is None) == (outcome.status is Status.UNKNOWN)
+        if outcome.plan is not None:
+            assert broken(season, policy, outcome.plan) == []
+            for goal, value in zip(outcome.goals, best, strict=False):
+                assert no_worse(goal, value), (asks, goal)
+
+
+# Watched
+
+
+def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.planning.visit_run.LOOK_EVERY_SECONDS", 0.005)
+    moments: list[VisitWatch] = []
+    outcome = solve_visits(city, POLICY, watch=moments.append)
+    assert {Step.GOALS, Step.SPREADING} <= {moment.step for moment in moments}
+    assert {moment.goals for moment in moments} == {tuple(VISIT_GOALS)}
+    for moment in moments:
+        assert not moment.stopping
+        assert moment.values.get("travel", 0) >= 0
+        assert moment.done <= moment.of
+    last = moments[-1]
+    assert {name: value for name, value in last.values.items() if name != "joined"} == {
+        goal.name: goal.value for goal in outcome.goals[:5]
+    }
+    assert [moment.seconds for moment in moments] == sorted(moment.seconds for moment in moments)
+
+
+# What goes wrong is said
+
+
+def test_an_error_of_the_search_is_raised_here_with_its_trace(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(Search):
+        def settle(self) -> Settled:
+            raise ZeroDivisionError("deep inside")
+
+    monkeypatch.setattr(visits, "Search", Broken)
+    with pytest.raises(ZeroDivisionError, match="deep inside") as caught:
+        solve_visits(city, POLICY)
+    assert "settle" in {entry.name for entry in caught.traceback}
+
+
+@pytest.mark.parametrize("broken_step", ["spread_lead", "explain", "join", "build_pairs"])
+def test_an_error_of_any_step_is_raised_here(broken_step: str, city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError(broken_step)
+
+    monkeypatch.setattr(visits, broken_step, fail)
+    with pytest.raises(ZeroDivisionError, match=broken_step):
+        solve_visits(city, POLICY)
+
+
+def test_outside_the_main_thread_it_works_as_well(city: Season, settled: VisitOutcome) -> None:
+    work = Work(lambda: solve_visits(city, POLICY))
+    assert waited(work, Clock(None, Interrupts()), lambda: None)
+    assert work.result() == settled
+
+
+# Small seasons
+
+DAY = (Interval(8 * 60, 17 * 60),)
+PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
+ITEMS = frozenset(Item)
+
+
+def week(*weekdays: int) -> Week:
+    mon, tue, wed, thu, fri = (DAY if weekday in weekdays else () for weekday in range(5))
+    return (mon, tue, wed, thu, fri)
+
+
+ALWAYS = week(0, 1, 2, 3, 4)
+
+
+def small(leads: int, schools: int, *locked: tuple[str, str], free: Week = ALWAYS, **more: object) -> Season:
+    """So many leads with room for three schools each, and so many schools; pairs that are locked."""
+    season = Season(
+        {f"L{k}": Lead(f"L{k}", ITEMS, free, 3) for k in range(leads)},
+        {f"S{k}": School(f"S{k}", f"S{k}", ITEMS, 3, ALWAYS) for k in range(schools)},
+        PERIOD,
+        assigned=locked,
+    )
+    return replace(season, **more)  # type: ignore[arg-type]
+
+
+def test_a_season_in_which_nobody_can_be_served_is_settled() -> None:
+    outcome = solve_visits(small(2, 3, free=week()), POLICY)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.plan is not None
+    assert outcome.plan.assignments == ()
+    assert [(goal.value, goal.bound) for goal in outcome.goals] == [(0, 0)] * 5
+    assert len(outcome.plan.unserved) == 3
+
+
+def test_without_leads_everybody_is_unserved() -> None:
+    outcome = solve_visits(small(0, 2, professors={"P": Professor("P", ALWAYS)}), POLICY)
+    assert outcome.status is Status.OPTIMAL
+    assert outcome.plan is not None
+    assert [unserved.reason for unserved in outcome.plan.unserved] == [Reason.NO_ITEM] * 2
+    assert [(goal.value, goal.bound) for goal in outcome.goals] == [(0, 0)] * 6
+
+
+def test_a_professor_joins_no_more_visits_than_there_is_time_for() -> None:
+    season = small(2, 4, professors={"P": Professor("P", ALWAYS, max_visits=3), "Q": Professor("Q", week(), "")})
+    outcome = solve_visits(season, POLICY)
+    assert outcome.goals[-1] == GoalResult("joined", 3, 3)
+
+
+# Locks that cannot hold
+
+
+def conflict(season: Season) -> tuple[str, ...]:
+    outcome = solve_visits(season, POLICY)
+    assert (outcome.status, outcome.plan, outcome.goals) == (Status.INFEASIBLE, None, ())
+    return outcome.conflict
+
+
+def test_a_lock_on_two_who_never_meet_names_the_two() -> None:
+    season = small(2, 4, ("L0", "S1"), ("L1", "S2"))
+    never = replace(season.leads["L0"], free=week())
+    assert conflict(replace(season, leads={**season.leads, "L0": never})) == ("L0", "S1")
+
+
+def test_more_locks_than_places_name_the_lead_and_its_schools() -> None:
+    pairs = [("L0", "S0"), ("L1", "S1"), ("L0", "S2"), ("L0", "S3"), ("L0", "S4")]
+    assert conflict(small(2, 6, *pairs)) == ("L0", "S0", "S2", "S3", "S4")
+
+
+def test_locked_schools_without_dates_for_all_are_named_and_no_others() -> None:
+    """Five Mondays are enough for one school of three visits, not for two; Tuesdays are free for a third."""
+    mondays = [date(2025, 9, day) for day in (1, 8, 15, 22, 29)]
+    season = small(2, 4, ("L0", "S0"), ("L0", "S1"), ("L0", "S2"), ("L1", "S3"))
+    monday_schools = {id_: replace(season.schools[id_], free=week(0)) for id_ in ("S0", "S2")}
+    closed = frozenset(
+        date.fromordinal(day) for day in range(date(2025, 9, 30).toordinal(), date(2025, 12, 1).toordinal())
+    )
+    schools = {**season.schools, **monday_schools, "S1": replace(season.schools["S1"], free=week(1))}
+    period = replace(PERIOD, closed=closed)
+    assert len(mondays) == 5
+    assert conflict(replace(season, schools=schools, period=period)) == ("L0", "S0", "S2")
+
+
+def test_seats_that_are_too_few_only_together_name_everybody_locked() -> None:
+    workshops = {"W": Workshop("W", date(2025, 9, 6), 360, 1)}
+    season = small(3, 4, ("L0", "S0"), ("L2", "S3"), workshops=workshops)
+    schools = {id_: replace(school, mode=Mode.B) for id_, school in season.schools.items()}
+    assert conflict(replace(season, schools=schools)) == ("L0", "L2", "S0", "S3")

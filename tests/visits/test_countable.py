@@ -1,0 +1,82 @@
+"""What anyone can count is a bound of every plan, and of simple seasons the right number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from models.goals import VISIT_GOALS
+from models.policy import Policy
+from models.rules import Programme
+from models.visits.assignment.columns import Columns, build_columns
+from models.visits.countable import countable, most_joined
+from models.visits.pairs import build_pairs
+from models.visits.problem import Item, Lead, Period, Professor, School, Season
+from models.week import Interval
+from tests.visits.enumeration import GOALS, attainable
+from tests.visits.tiny import tiny_season
+
+POLICY = Policy.programme(Programme.VISITS)
+FREE = ((Interval(480, 1020),),) * 5
+NEVER = ((),) * 5
+PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
+TEAM, ALL = frozenset({Item.TEAM}), frozenset(Item)
+
+
+def columns_of(season: Season, policy: Policy = POLICY) -> Columns:
+    return build_columns(season, build_pairs(season, policy))
+
+
+@pytest.fixture
+def season() -> Season:
+    """A lead who covers everything and has two places, one who covers teams and has one; five schools 10 km away."""
+    leads = {"A": Lead("A", ALL, FREE, 2), "T": Lead("T", TEAM, FREE, 1)}
+    schools = {
+        "S1": School("S1", "", ALL, 3, FREE, returning=True),
+        "S2": School("S2", "", frozenset({Item.NETWORK}), 3, FREE, recommended=True),
+        "S3": School("S3", "", TEAM, 3, FREE),
+        "S4": School("S4", "", TEAM, 2, FREE, returning=True),
+        "S5": School("S5", "", TEAM, 3, NEVER, returning=True),
+    }
+    return Season(leads, schools, PERIOD, travel={(lead, school): 10 for lead in leads for school in schools})
+
+
+def test_schools_that_are_eligible_and_can_be_met_count_with_their_best(season: Season) -> None:
+    """S4 names two teachers, S5 is never free."""
+    assert countable(columns_of(season), ("priority", "served", "fit", "travel", "visits")) == (2, 3, 300, 0, 0)
+
+
+def test_no_more_schools_than_places(season: Season) -> None:
+    away = replace(season.leads["T"], max_schools=0)
+    season = replace(season, leads={"A": season.leads["A"], "T": away}, scores={("A", "S3"): 40})
+    assert countable(columns_of(season), ("served", "fit")) == (2, 200)
+
+
+def test_a_locked_school_costs_its_least(season: Season) -> None:
+    """Three visits of 5 h, there and back."""
+    locked = columns_of(replace(season, assigned=(("A", "S1"),)))
+    assert countable(locked, ("served", "travel", "visits")) == (3, -60, -3)
+
+
+def test_without_a_pair_nothing_counts(season: Season) -> None:
+    assert countable(columns_of(replace(season, leads={}, travel={})), ("served", "travel")) == (0, 0)
+
+
+def test_professors_join_no_more_than_they_have_time_and_schools_for(season: Season) -> None:
+    columns = columns_of(season)
+    two, any_number = Professor("P", FREE, max_visits=2), Professor("Q", FREE)
+    assert most_joined(columns, [two], 5) == 2
+    assert most_joined(columns, [two, two], 3) == 3
+    assert most_joined(columns, [two, any_number], 50) == 50
+    assert most_joined(columns, [], 5) == 0
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_no_plan_of_a_tiny_season_does_better(seed: int) -> None:
+    season, policy = tiny_season(seed)
+    bounds = dict(zip(GOALS, countable(columns_of(season, policy), GOALS), strict=True))
+    for values in attainable(season, policy):
+        for goal, value in zip(GOALS, values, strict=True):
+            assert VISIT_GOALS[goal].sense * value <= bounds[goal], goal

@@ -1,0 +1,151 @@
+"""Who joins: the most schools of tiny plans against enumeration, and small seasons by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from models.policy import Policy
+from models.rules import Programme
+from models.visits.calendars import joining
+from models.visits.calendars.dating import Dates, Holding
+from models.visits.calendars.joining import Join, Joined, join
+from models.visits.pairs import Way
+from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.week import NEVER, Interval, Week
+from tests.visits.held_plans import HeldPlan, calendar_of, held_plan
+from tests.visits.joining import most_joined
+
+SEEDS = range(240)
+
+PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
+WEDNESDAYS = [date(2025, 9, day) for day in (3, 10, 17, 24)]
+LATER = date(2025, 10, 1)
+
+
+def wednesday(start: int, end: int) -> Week:
+    """Free on Wednesdays alone, from one hour to another."""
+    return (*NEVER[:2], (Interval(60 * start, 60 * end),), (), ())
+
+
+@cache
+def joined_of(seed: int) -> tuple[HeldPlan, Joined] | None:
+    plan = held_plan(seed)
+    if plan is None or plan.season.professors is None:
+        return None
+    return plan, join(plan.calendar, list(plan.dates), plan.dates)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_as_many_join_as_enumeration_finds(seed: int) -> None:
+    if joined := joined_of(seed):
+        plan, answer = joined
+        most = most_joined(plan.season, plan.policy, plan.held)
+        assert (answer.value, answer.bound, len(answer.joins)) == (most, most, most)
+
+
+def test_enough_of_the_seasons_are_worth_joining() -> None:
+    answers = [answer for _, answer in filter(None, map(joined_of, SEEDS))]
+    assert sum(answer.value > 0 for answer in answers) > 40
+    assert sum(0 < answer.value < len(answer.dates) for answer in answers) > 10
+
+
+@pytest.mark.parametrize("seed", SEEDS[::2])
+def test_some_leads_at_a_time_join_as_many(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if joined := joined_of(seed):
+        plan, best = joined
+        monkeypatch.setattr(joining, "PART_LEADS", 1)
+        answer = join(plan.calendar, list(plan.dates), plan.dates)
+        assert (answer.value, answer.bound) == (best.value, best.bound)
+        assert most_joined(plan.season, plan.policy, plan.held) == answer.value
+
+
+@pytest.mark.parametrize("seed", SEEDS[::8])
+def test_the_same_seed_gives_the_same_answer(seed: int) -> None:
+    if joined := joined_of(seed):
+        plan, answer = joined
+        assert join(plan.calendar, list(plan.dates), plan.dates) == answer
+
+
+@pytest.mark.parametrize("seed", SEEDS[::4])
+def test_without_time_or_effort_the_bound_is_still_one(seed: int) -> None:
+    if joined := joined_of(seed):
+        plan, best = joined
+        for answer in (
+            join(plan.calendar, list(plan.dates), plan.dates, seconds=0.0),
+            join(plan.calendar, list(plan.dates), plan.dates, effort=0.0),
+        ):
+            assert answer.dates == plan.dates
+            assert len(answer.joins) == answer.value <= best.value <= answer.bound
+
+
+def season(schools: int = 1, *, lead: Week | None = None, professors: list[Professor], **more: object) -> Season:
+    """A lead and schools, free on Wednesdays from nine to sixteen unless told."""
+    hours = wednesday(9, 16)
+    items = frozenset(Item)
+    every = {f"S{k}": School(f"S{k}", f"S{k}", items, 3, hours) for k in range(schools)}
+    base = Season({"L": Lead("L", items, lead or hours, 3)}, every, PERIOD)
+    return replace(base, professors={professor.id: professor for professor in professors}, **more)  # type: ignore[arg-type]
+
+
+def joined(season: Season, dates: dict[Holding, Dates]) -> Joined:
+    return join(calendar_of(season, Policy.programme(Programme.VISITS)), list(dates), dates)
+
+
+def three_visits(school: int, days: list[date]) -> dict[Holding, Dates]:
+    return {Holding(0, school, Way(Mode.A, "", 3)): Dates(tuple(days), "")}
+
+
+def test_dates_that_lie_well_stay() -> None:
+    start = three_visits(0, WEDNESDAYS[:3])
+    answer = joined(season(professors=[Professor("P", wednesday(9, 12))]), start)
+    assert answer.dates == start
+    assert [one.professor_id for one in answer.joins.values()] == ["P"]
+
+
+def test_a_visit_moves_to_the_professors_only_date() -> None:
+    days = WEDNESDAYS[:3]
+    away = frozenset(date.fromordinal(n) for n in range(PERIOD.first_day.toordinal(), date(2025, 12, 31).toordinal()))
+    professor = Professor("P", wednesday(9, 16), unavailable=away - {LATER})
+    answer = joined(season(professors=[professor]), three_visits(0, days))
+    assert list(answer.joins.values()) == [Join(LATER, "P")]
+    assert LATER in next(iter(answer.dates.values())).visits
+
+
+@pytest.mark.parametrize(("end", "value"), [(10, 1), (9, 0)])
+def test_the_other_visits_make_up_for_a_short_one(end: int, value: int) -> None:
+    """Two visits of seven hours and one of one make 15; half an hour more is asked of none."""
+    answer = joined(season(professors=[Professor("P", wednesday(8, end))]), three_visits(0, WEDNESDAYS[:3]))
+    assert (answer.value, answer.bound) == (value, value)
+
+
+def test_half_an_hour_too_little_is_too_little() -> None:
+    professor = Professor("P", (*NEVER[:2], (Interval(9 * 60, 9 * 60 + 30),), (), ()))
+    answer = joined(season(professors=[professor]), three_visits(0, WEDNESDAYS[:3]))
+    assert (answer.value, answer.bound) == (0, 0)
+
+
+@pytest.mark.parametrize(("most", "value"), [(None, 2), (2, 2), (1, 1), (0, 0)])
+def test_a_professor_joins_no_more_than_offered(most: int | None, value: int) -> None:
+    start = three_visits(0, WEDNESDAYS[:3]) | three_visits(1, [LATER, date(2025, 10, 8), date(2025, 10, 15)])
+    answer = joined(season(2, professors=[Professor("P", wednesday(9, 16), max_visits=most)]), start)
+    assert (answer.value, answer.bound) == (value, value)
+
+
+def test_a_school_moves_to_the_workshop_that_leaves_the_professors_date_free() -> None:
+    workshops = {id_: Workshop(id_, day, 360, capacity=1) for id_, day in (("W1", LATER), ("W2", date(2025, 10, 4)))}
+    away = frozenset(date.fromordinal(n) for n in range(PERIOD.first_day.toordinal(), date(2025, 12, 31).toordinal()))
+    professor = Professor("P", wednesday(9, 16), unavailable=away - {LATER})
+    holding = Holding(0, 0, Way(Mode.B, "W1", 2))
+    start = {holding: Dates((WEDNESDAYS[0], WEDNESDAYS[1]), "W1")}
+    answer = joined(season(professors=[professor], workshops=workshops), start)
+    assert answer.dates[holding].workshop_id == "W2"
+    assert answer.joins == {holding: Join(LATER, "P")}
+
+
+def test_without_professors_nobody_joins() -> None:
+    start = three_visits(0, WEDNESDAYS[:3])
+    assert joined(season(professors=[]), start) == Joined(start, {}, 0, 0)
