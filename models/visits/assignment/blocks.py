@@ -15,7 +15,7 @@ import numpy as np
 from models.linear import INFINITY, Floats
 from models.visits.assignment.columns import Columns
 from models.visits.calendars.dating import Calendar
-from models.visits.calendars.fitting import Fitting
+from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
@@ -82,15 +82,6 @@ class Short:
         self._places = int(columns.pairs.places[lead])
         self._fitting = Fitting(calendar, lead, self._school, columns.way[self.columns])
 
-    def fits(self, chosen: Sequence[int]) -> bool:
-        """Whether columns of the lead have dates together."""
-        places = np.searchsorted(self.columns, chosen)
-        return self._fitting.fits([int(self._fitting.demand[place]) for place in places])
-
-    def useful(self) -> Ints:
-        """The columns that some set of dates needs: a visit more is of no use where one of them could be left out."""
-        return self.columns[self._fitting.useful()]
-
     def best(self, gains: Floats, alive: Bools) -> tuple[float, list[Bundle]]:
         """The value of the best bundle at the gains of all columns, and bundles of that value or nearly."""
         gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
@@ -105,12 +96,15 @@ class Short:
         """Columns that gain, the best first: of each demand no more than the lead has places."""
         order = np.argsort(-gain, kind="stable")
         order = order[gain[order] > ROUNDING]
+        self._fitting.look_into(order)
+        order = order[self._fitting.demand[order] != USELESS]
         by_demand = order[np.argsort(self._fitting.demand[order], kind="stable")]
         demand = self._fitting.demand[by_demand]
         rank = np.arange(len(by_demand)) - np.searchsorted(demand, demand)
         kept = np.zeros(len(gain), dtype=bool)
         kept[by_demand[rank < self._places]] = True
-        return order[kept[order]]
+        worthwhile: Ints = order[kept[order]]
+        return worthwhile
 
     def _climb(self, order: Ints, gain: Floats) -> Iterator[tuple[float, Bundle]]:
         """Bundles each better than all before, by adding columns in order of gain."""
@@ -161,7 +155,9 @@ class Short:
         """
         gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
         rest = float(gain[self._worthwhile(gain)[: self._places - 1]].sum())
-        return np.maximum(value - (gain + rest), 0.0)
+        loss = np.maximum(value - (gain + rest), 0.0)
+        loss[self._fitting.demand == USELESS] = INFINITY
+        return loss
 
     def bundles(self, alive: Bools, tests: Sequence[tuple[Floats, float, float]], most: int) -> list[Bundle] | None:
         """Every bundle of columns alive that passes all tests; ``None`` where there are more than ``most``.
@@ -169,6 +165,8 @@ class Short:
         A test has the columns' gains, the block's value, and how far below it a bundle may fall.
         """
         places = np.flatnonzero(alive[self.columns])
+        self._fitting.look_into(places)
+        places = places[self._fitting.demand[places] != USELESS]
         gains = [gain[self.columns[places]] for gain, _, _ in tests]
         goods = [np.maximum.accumulate(gain[::-1])[::-1] if len(gain) else gain for gain in gains]
         least = [value - room for _, value, room in tests]

@@ -128,8 +128,7 @@ class Master:
         short = Short(self.columns, self._calendar, lead)
         self.shorts[lead] = short
         self._is_short[lead] = True
-        self._usable[short.columns] = False
-        self._usable[short.useful()] = True
+        self._usable[short.columns] = True
 
     def _few_dates(self) -> Ints:
         """Leads with fewer dates than their schools might ask for: their calendars will bind."""

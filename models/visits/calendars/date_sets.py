@@ -94,8 +94,7 @@ class DateSets:
         for number in range(1, asked.visits):
             total = spent[:, None] + self._step[last]
             lasting = minutes[:, None] + asked.minutes[None, :]
-            in_time = np.arange(len(asked.minutes))[None, :] <= asked.latest[chosen[:, 0]][:, None]
-            rows, last = np.nonzero(in_time & self._hopeful(total, lasting, cost, number))
+            rows, last = np.nonzero(self._hopeful(total, lasting, cost, number))
             if len(rows) > most_sets:
                 return None
             chosen = np.hstack([chosen[rows], last[:, None]])

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from models.visits.calendars.dating import Calendar, Holding, dated
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
-from models.visits.problem import Mode, Workshop
+from models.visits.problem import Workshop
 from models.visits.reach import Bools, Window
 
 Masks = NDArray[np.uint64]
 
-MOST_SETS = 4_000
-"""So many sets of dates of one accompaniment are listed at most."""
+MOST_SETS = 7_000
+"""So many sets of dates of one accompaniment are listed at most: all there are of the dates of a table."""
 
 MOST_COMPARED = 4_000_000
 """So many pairs of sets are compared at most before the exact model is asked."""
@@ -33,6 +33,8 @@ MOST_BITS = 63
 
 MOST_TABLED_BITS = 15
 """Of a lead with so many dates every set of dates is looked up in a table."""
+
+UNKNOWN, USELESS = -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,16 @@ class _Wanted:
 
 
 class Fitting:
-    """The demands of one lead's columns, given by school and way.
+    """The demands of one lead's columns, given by school and way; each is looked into when it is first asked for.
 
-    ``demand`` (columns,) tells which demand each column makes; there are ``demands`` of them.
+    ``demand`` (columns,) tells which demand each column makes, of ``demands`` so far: ``UNKNOWN`` where not looked
+    into, ``USELESS`` where a plan gains nothing by the column that fewer visits would not give.
     """
 
     def __init__(self, calendar: Calendar, lead: int, schools: Ints, ways: Ints) -> None:
         self._calendar = calendar
         self._lead = lead
+        self._schools, self._ways = schools, ways
         by_day = calendar.pairs.minutes_by_day(np.full(len(schools), lead), schools)
         self._days = np.flatnonzero(by_day.any(axis=0))
         self._minutes = by_day[:, self._days]
@@ -66,62 +70,69 @@ class Fitting:
         self._place = {day: place for place, day in enumerate(self._dates)}
         self._known_sets: dict[_Wanted, Masks | None] = {}
         self._known_chains: dict[tuple[tuple[int, ...], int], Ints | None] = {}
-        self._holdings = [
-            Holding(lead, int(school), calendar.pairs.kinds[int(way)])
-            for school, way in zip(schools, ways, strict=True)
-        ]
-        self._sets = [self._listed(row) for row in range(len(schools))]
+        self._held_by_fewer: dict[tuple[int, ...], bool] = {}
+        self._numbers: dict[tuple[object, ...], int] = {}
         self._example: list[int] = []
-        self.demand = self._demands(ways)
-        self.demands = len(self._example)
+        self.demand = np.full(len(schools), UNKNOWN, dtype=np.int64)
+        self._inside: list[Bools] = []
         self._known: dict[tuple[int, ...], bool] = {}
         self._beside: dict[tuple[int, ...], Bools] = {}
 
-    def _demands(self, ways: Ints) -> Ints:
-        """Number the demands, each with its first column as an example."""
-        numbers: dict[tuple[object, ...], int] = {}
-        demand = []
-        for row, holding in enumerate(self._holdings):
-            sets = self._sets[row]
-            if sets is None:
-                fixed = self._calendar.pairs.fixed.get((self._lead, holding.school), ())
-                key: tuple[object, ...] = (int(ways[row]), self._minutes[row].tobytes(), fixed)
-            else:
-                key = (holding.way.workshop_id, sets.tobytes())
-            number = numbers.setdefault(key, len(numbers))
-            if number == len(self._example):
-                self._example.append(row)
-            demand.append(number)
-        return np.array(demand, dtype=np.int64)
+    @property
+    def demands(self) -> int:
+        """How many demands are known."""
+        return len(self._example)
 
     @cached_property
     def is_tabled(self) -> bool:
         """Whether what fits beside a demand or two is looked up, not searched for."""
-        return len(self._days) <= MOST_TABLED_BITS and all(sets is not None for sets in self._sets)
+        return len(self._days) <= MOST_TABLED_BITS
 
-    def useful(self) -> Bools:
-        """Which columns have a set of dates of which no fewer would do in the same mode: shape (columns,).
+    def look_into(self, columns: Ints) -> None:
+        """Find the demands of columns that nobody has asked for yet."""
+        for row in columns[self.demand[columns] == UNKNOWN].tolist():
+            self.demand[row] = self._number(row) if self._is_useful(row) else USELESS
+
+    def _number(self, row: int) -> int:
+        """The number of a column's demand; a new demand has the column as its example."""
+        holding, sets = self._holding(row), self._listed(row)
+        if sets is None:
+            fixed = self._calendar.pairs.fixed.get((self._lead, holding.school), ())
+            key: tuple[object, ...] = (int(self._ways[row]), self._minutes[row].tobytes(), fixed)
+        else:
+            key = (holding.way.workshop_id, sets.tobytes())
+        number = self._numbers.setdefault(key, len(self._numbers))
+        if number == len(self._example):
+            self._example.append(row)
+            if self.is_tabled:
+                assert sets is not None
+                self._inside.append(_tabled(sets, len(self._days)))
+        return number
+
+    def _is_useful(self, row: int) -> bool:
+        """Whether a column has a set of dates of which no fewer would do in the same mode.
 
         A column with one visit more is of no use where each of its sets holds one of a column with fewer: the plan
         without that visit has dates, too, and less travel.
         """
-        by_kind: dict[tuple[int, Mode, str], list[int]] = {}
-        for row, holding in enumerate(self._holdings):
-            key = (holding.school, holding.way.mode, holding.way.workshop_id)
-            by_kind.setdefault(key, []).append(row)
-        useful = np.ones(len(self._holdings), dtype=bool)
-        known: dict[tuple[int, ...], bool] = {}
-        for rows in by_kind.values():
-            rows.sort(key=lambda row: self._holdings[row].way.visits)
-            for place, row in enumerate(rows):
-                more = self._sets[row]
-                fewer = [sets for other in rows[:place] if (sets := self._sets[other]) is not None]
-                if more is not None and len(fewer) == place:
-                    same = (id(more), *map(id, fewer))  # columns that want the same share their sets
-                    if same not in known:
-                        known[same] = not _all_hold_one(more, fewer)
-                    useful[row] = known[same]
-        return useful
+        way, kinds = self._holding(row).way, self._calendar.pairs.kinds
+        start = int(np.searchsorted(self._schools, self._schools[row]))
+        fewer = [
+            other
+            for other in range(start, row)
+            if (kinds[self._ways[other]].mode, kinds[self._ways[other]].workshop_id) == (way.mode, way.workshop_id)
+        ]
+        more, less = self._listed(row), [self._listed(other) for other in fewer]
+        known = [sets for sets in less if sets is not None]
+        if more is None or len(known) < len(less) or not known:
+            return True
+        key = (id(more), *map(id, known))  # columns that want the same share their sets
+        if key not in self._held_by_fewer:
+            self._held_by_fewer[key] = _all_hold_one(more, known)
+        return not self._held_by_fewer[key]
+
+    def _holding(self, row: int) -> Holding:
+        return Holding(self._lead, int(self._schools[row]), self._calendar.pairs.kinds[int(self._ways[row])])
 
     def fits(self, demands: Sequence[int]) -> bool:
         """Whether these demands, each as often as it stands there, have dates together."""
@@ -137,22 +148,20 @@ class Fitting:
 
     def beside(self, chosen: tuple[int, ...]) -> Bools:
         """Which demands fit beside one or two, in order, where that is tabled: shape (demands,)."""
-        if chosen not in self._beside:
-            fitting = np.zeros(self.demands, dtype=bool)
+        known = self._beside.get(chosen, np.zeros(0, dtype=bool))
+        if len(known) < self.demands:
+            new = range(len(known), self.demands)
+            fitting = np.zeros(len(new), dtype=bool)
             if len(chosen) < 2 or self.fits(chosen):
-                for workshop, demands in self._by_workshop:
+                groups: dict[Workshop | None, list[int]] = {}
+                for demand in new:
+                    groups.setdefault(self._workshop(demand), []).append(demand)
+                for workshop, group in groups.items():
                     rests = self._rests(chosen, workshop)
-                    if len(rests):
-                        fitting[demands] = self._inside[np.ix_(demands, rests)].any(axis=1)
-            self._beside[chosen] = fitting
-        return self._beside[chosen]
-
-    @cached_property
-    def _by_workshop(self) -> list[tuple[Workshop | None, Ints]]:
-        groups: dict[Workshop | None, list[int]] = {}
-        for demand in range(self.demands):
-            groups.setdefault(self._workshop(demand), []).append(demand)
-        return [(workshop, np.array(group, dtype=np.int64)) for workshop, group in groups.items()]
+                    for demand in group if len(rests) else ():
+                        fitting[demand - new.start] = self._inside[demand][rests].any()
+            self._beside[chosen] = known = np.concatenate([known, fitting])
+        return known
 
     def _rests(self, chosen: Sequence[int], workshop: Workshop | None) -> Ints:
         """The lead's dates left, as bits, by every way to date what is chosen beside somebody's workshop."""
@@ -167,19 +176,8 @@ class Fitting:
         rests: Ints = (np.uint64((1 << len(self._days)) - 1) & ~unions).astype(np.int64)
         return rests
 
-    @cached_property
-    def _inside(self) -> Bools:
-        """For every demand and every set of the lead's dates whether the demand has dates inside it."""
-        table = np.zeros((self.demands, 1 << len(self._days)), dtype=bool)
-        for demand in range(self.demands):
-            table[demand, self._family(demand).astype(np.int64)] = True
-        for bit in range(len(self._days)):
-            halves = table.reshape(self.demands, -1, 2, 1 << bit)
-            halves[:, :, 1] |= halves[:, :, 0]
-        return table
-
     def _family(self, demand: int) -> Masks:
-        sets = self._sets[self._example[demand]]
+        sets = self._listed(self._example[demand])
         assert sets is not None
         return sets
 
@@ -189,7 +187,7 @@ class Fitting:
             return False
         families = []
         for demand in demands:
-            sets = self._sets[self._example[demand]]
+            sets = self._listed(self._example[demand])
             if sets is None:
                 return self._ask(demands)
             families.append(sets[(sets & busy) == 0])
@@ -199,10 +197,10 @@ class Fitting:
 
     def _ask(self, demands: Sequence[int]) -> bool:
         """The exact model's answer."""
-        return dated(self._calendar, [self._holdings[self._example[demand]] for demand in demands]) is not None
+        return dated(self._calendar, [self._holding(self._example[demand]) for demand in demands]) is not None
 
     def _workshop(self, demand: int) -> Workshop | None:
-        return self._calendar.season.workshops.get(self._holdings[self._example[demand]].way.workshop_id)
+        return self._calendar.season.workshops.get(self._holding(self._example[demand]).way.workshop_id)
 
     def _busy_days(self, attended: Collection[Workshop | None]) -> np.uint64 | None:
         """The days that workshops take, as bits; ``None`` where two are on one date."""
@@ -213,7 +211,7 @@ class Fitting:
 
     def _listed(self, row: int) -> Masks | None:
         """All sets of dates that would do for a column, as bits over the lead's dates; ``None`` where too many."""
-        holding, calendar = self._holdings[row], self._calendar
+        holding, calendar = self._holding(row), self._calendar
         workshop = calendar.season.workshops.get(holding.way.workshop_id)
         wanted = _Wanted(
             self._minutes[row].tobytes(),
@@ -259,6 +257,16 @@ class Fitting:
                 chains = np.hstack([chains[row], following[:, None]])
             self._known_chains[key] = None if chains is None else np.array(places, dtype=np.int64)[chains]
         return self._known_chains[key]
+
+
+def _tabled(sets: Masks, bits: int) -> Bools:
+    """For every set of so many dates whether one of the sets given lies inside it."""
+    table = np.zeros(1 << bits, dtype=bool)
+    table[sets.astype(np.int64)] = True
+    for bit in range(bits):
+        halves = table.reshape(-1, 2, 1 << bit)
+        halves[:, 1] |= halves[:, 0]
+    return table
 
 
 def _all_hold_one(more: Masks, fewer: Sequence[Masks]) -> bool:
