@@ -117,12 +117,13 @@ def solve_linear(model: Any) -> LinearAnswer:
     return LinearAnswer(np.zeros(0), np.zeros(0), solved=False, infeasible=infeasible)
 
 
-def solve_integer(model: Any, columns: int, seconds: float | None = None) -> IntegerAnswer:
-    """Solve in whole numbers with HiGHS, to proof unless ``seconds`` run out."""
+def solve_integer(model: Any, columns: int, seconds: float | None = None, nodes: int | None = None) -> IntegerAnswer:
+    """Solve in whole numbers with HiGHS, to proof unless ``seconds`` or ``nodes`` of its search run out."""
     for column in range(columns):
         model.set_var_integrality(column, True)
     solver = linear.ModelSolverHelper("highs")
-    solver.set_solver_specific_parameters("output_flag=false,mip_rel_gap=0")
+    limit = "" if nodes is None else f",mip_max_nodes={nodes}"
+    solver.set_solver_specific_parameters(f"output_flag=false,mip_rel_gap=0{limit}")
     if seconds is not None:
         solver.set_time_limit_in_seconds(max(seconds, 0.01))
     solver.solve(model)

@@ -237,7 +237,13 @@ class Master:
         )
 
     def chosen(
-        self, face: Face, goal: str, seconds: float | None = None, *, used: bool = False
+        self,
+        face: Face,
+        goal: str,
+        seconds: float | None = None,
+        *,
+        used: bool = False,
+        nodes: int | None = None,
     ) -> tuple[Ints | None, IntegerAnswer]:
         """Whole columns over a face that are best in a goal, with the solver's word; ``used`` only of those in use.
 
@@ -250,7 +256,7 @@ class Master:
         program = _Program(self, face, np.flatnonzero(alive & ~self._is_short[self.columns.lead]), bundles)
         program.matrix.columns(1)  # HiGHS gives no answer to a model without variables
         objective = np.append(program.worth(goal), 0.0)
-        answer = solve_integer(program.matrix.model(objective), program.size, seconds)
+        answer = solve_integer(program.matrix.model(objective), program.size, seconds, nodes)
         if answer.values is None:
             return None, answer
         return np.flatnonzero(program.amounts(answer.values) > 0.5), answer

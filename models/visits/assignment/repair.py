@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice, product
 
 import numpy as np
 
@@ -13,6 +13,9 @@ from models.visits.assignment.columns import Columns
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
+
+COMBINATIONS_TRIED = 200
+"""So many ways of the schools locked to one lead are tried for a first plan."""
 
 LEADS_TRIED = 6
 """So many leads are tried for a school that was left out."""
@@ -25,6 +28,39 @@ class Plan:
     columns: tuple[int, ...]
     dates: Mapping[Holding, Dates]
     values: tuple[int, ...]
+
+
+def constructed(columns: Columns, memory: Memory, goals: Sequence[str], runs: Callable[[], bool]) -> Plan | None:
+    """A first plan: what is locked, and then school by school whoever of the best has a place and dates.
+
+    ``None`` where no dates for what is locked were found.
+    """
+    by_lead: dict[int, list[int]] = defaultdict(list)
+    for school in np.flatnonzero(columns.must).tolist():
+        start, end = np.searchsorted(columns.school, [school, school + 1])
+        if start == end:
+            return None
+        by_lead[int(columns.lead[start])].append(school)
+    kept: list[int] = []
+    dates: dict[Holding, Dates] = {}
+    for schools in by_lead.values():
+        ways = [range(*np.searchsorted(columns.school, [school, school + 1])) for school in schools]
+        for some in islice(product(*ways), COMBINATIONS_TRIED):
+            found = memory.dates(map(columns.holding, some))
+            if found is not None and _has_room(columns, [*kept, *some]):
+                kept.extend(some)
+                dates.update(found)
+                break
+        else:
+            return None
+    values = columns.totals(goals, np.array(kept, dtype=np.int64))
+    return improved(columns, memory, Plan(tuple(sorted(kept)), dates, values), goals, runs)
+
+
+def _has_room(columns: Columns, chosen: Sequence[int]) -> bool:
+    """Whether no workshop takes more schools than it has room for."""
+    attending = np.bincount(columns.workshop[list(chosen)] + 1, minlength=len(columns.capacity) + 1)[1:]
+    return bool(((columns.capacity < 0) | (attending <= columns.capacity)).all())
 
 
 def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str]) -> Plan | None:

@@ -18,12 +18,16 @@ from models.linear import SolverGaveUpError
 from models.visits.assignment.blocks import ROUNDING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.master import Bound, Face, Master
-from models.visits.assignment.repair import Plan, improved, repaired
+from models.visits.assignment.repair import Plan, constructed, improved, repaired
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
 GAPS = (1, 4, 16, 64, 256)
 """How far below the bound of a goal plans are looked for where its whole face is too large."""
+
+
+FEW_NODES = 20
+"""So long is looked for a plan that proves nothing, in nodes of the solver's search."""
 
 
 class Deadline(Protocol):
@@ -104,6 +108,7 @@ class Search:
 
     def settle(self) -> Settled:
         """Search until every goal is proven, there is shown to be no plan, or time is up."""
+        self._best = constructed(self._columns, self._memory, self._goals, self._deadline.runs)
         try:
             while True:
                 if not self._bound_all():
@@ -111,7 +116,10 @@ class Search:
                 shorts = len(self._master.shorts)
                 if self._attain():
                     return Settled(Status.OPTIMAL, self._best, self.bounds())
-                if len(self._master.shorts) == shorts and not self._settle_whole():
+                if len(self._master.shorts) > shorts:
+                    continue
+                self._find_plan()
+                if not self._settle_whole():
                     return Settled(Status.INFEASIBLE, None, ())
         except (_OutOfTimeError, SolverGaveUpError):
             return Settled(Status.FEASIBLE if self._best else Status.UNKNOWN, self._best, self.bounds())
@@ -198,10 +206,19 @@ class Search:
     def _keep(self, chosen: Ints, *, exact: bool) -> None:
         """Remember the plan, or what repairing makes of it, where it is better than the best so far."""
         plan = repaired(self._columns, self._memory, chosen, self._goals)
-        if plan is not None and not exact and self._best is None:
+        if plan is not None and not exact:
             plan = improved(self._columns, self._memory, plan, self._goals, self._deadline.runs)
         if plan is not None and (self._best is None or plan.values > self._best.values):
             self._best = plan
+
+    def _find_plan(self) -> None:
+        """Where the bounds are not met, look for a plan that meets as many of them as the columns in use allow."""
+        for stage, following in zip(self._stages[-2::-1], self._goals[len(self._stages) - 1 : 0 : -1], strict=True):
+            self._report(stage.goal)
+            chosen, _ = self._master.chosen(stage.face, following, self._deadline.left(), used=True, nodes=FEW_NODES)
+            if chosen is not None:
+                self._keep(chosen, exact=False)
+                return
 
     def _settle_whole(self) -> bool:
         """Settle in whole numbers the goal whose bound no plan meets; false where there is no plan at all (a proof).
