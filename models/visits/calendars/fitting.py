@@ -168,13 +168,15 @@ class Fitting:
         busy = self._busy_days({workshop, *map(self._workshop, chosen)} - {None})
         if busy is None:
             return np.zeros(0, dtype=np.int64)
-        unions = np.array([busy], dtype=np.uint64)
+        unions = np.array([busy], dtype=np.int64)
         for demand in chosen:
-            family = self._family(demand)
+            family = self._family(demand).astype(np.int64)
             first, second = np.nonzero((unions[:, None] & family[None, :]) == 0)
-            unions = np.unique(unions[first] | family[second])
-        rests: Ints = (np.uint64((1 << len(self._days)) - 1) & ~unions).astype(np.int64)
-        return rests
+            # A mark for each set of dates finds the different ones sooner than sorting does.
+            marked = np.zeros(1 << len(self._days), dtype=bool)
+            marked[unions[first] | family[second]] = True
+            unions = np.flatnonzero(marked)
+        return ((1 << len(self._days)) - 1) & ~unions
 
     def _family(self, demand: int) -> Masks:
         sets = self._listed(self._example[demand])

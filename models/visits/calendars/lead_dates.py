@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,14 @@ MOST_SETS = 50_000
 FIRST_STEP = 3
 """So much farther the second look goes than the first; later ones go half as far again."""
 
-DIVES = (7, 14, 28, 56, 112)
-"""Where no proof is in reach, dates are looked for among sets that cost so much more than the evenest."""
+DESCENTS = ((1, 7), (2, 4), (1, 28), (2, 8))
+"""Where no proof is in reach: of so many schools at a time the sets that cost so much more than the evenest."""
 
-DIVE_SHARE = 20
-"""Each such look has the whole effort divided by this."""
+DESCENT_SHARE = 4
+"""Each of these has the whole effort divided by this."""
+
+NODE_SETS = 100
+"""Every comparison with some sets takes as long as comparing so many more."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,10 @@ class Measure:
     ideal_gap: int
     stretch_days: int
     peak_weight: int
+
+    def uneven(self, visits: Sequence[date]) -> int:
+        """How far the days between one school's visits, in order, are from the ideal, in all."""
+        return sum(abs((later - earlier).days - self.ideal_gap) for earlier, later in pairwise(visits))
 
     def fullest(self, visits: Sequence[date]) -> int:
         """The most of these visits that any stretch holds."""
@@ -173,17 +181,32 @@ class LeadDates:
                 above += max(FIRST_STEP, above // 2)
         except _SpentError:
             if self.value == start:
-                self._dive()
+                self._descend()
 
-    def _dive(self) -> None:
-        """Some good dates, the first that come: of few sets a school, then of more."""
-        for above in DIVES if self._least else ():
-            self._effort = self._most_effort // DIVE_SHARE
-            before = self.value
+    def _descend(self) -> None:
+        """Good dates without a proof: those of a school or two at a time, the others' held, as long as that helps."""
+        for together, above in DESCENTS if self._least else ():
+            self._effort = self._most_effort // DESCENT_SHARE
             with suppress(_SpentError):
-                self._look(above, self.value - 1)
-            if self.value < before:
-                return
+                schools = [self._school(place, above) for place in range(len(self._sets))]
+                before = self.value + 1
+                while self.value < before:
+                    before = self.value
+                    for some in combinations(schools, min(together, len(schools))):
+                        self._move(some)
+
+    def _move(self, schools: Sequence[_School]) -> None:
+        """The best dates of these schools beside those that the others have."""
+        moving = {self._holdings[school.place] for school in schools}
+        others = {holding: dates for holding, dates in self.dates.items() if holding not in moving}
+        taken = {day for dates in others.values() for day in dates.visits}
+        held = np.array([day in taken for day in self._days], dtype=np.int8)
+        visits = self._stretches(held[None, :])
+        left = [school.beside(held, visits) for school in schools]
+        self._spend(sum(len(school.lot) for school in schools))
+        if all(len(school.lot) for school in left):
+            cost = sum(self._measure.uneven(dates.visits) for dates in others.values())
+            self._branch(_Node(left, (), cost), self.value - 1)
 
     def _least_of(self, sets: DateSets) -> int:
         """What the evenest set costs; the hours may rule out the one that would be evenest without them."""
@@ -202,19 +225,21 @@ class LeadDates:
         return lot
 
     def _spend(self, sets: int) -> None:
-        self._effort -= sets * len(self._days)
+        self._effort -= (sets + NODE_SETS) * len(self._days)
         if self._effort < 0:
             raise _SpentError
 
     def _look(self, above: int, most: int) -> None:
         """Find the best dates that measure at most so much, of sets that cost so much above each school's least."""
-        schools = []
-        for place, (sets, least) in enumerate(zip(self._sets, self._least, strict=True)):
-            lot = self._listed(sets, least + above)
-            held = lot.held(len(self._days))
-            schools.append(_School(place, lot, held, self._stretches(held)))
+        schools = [self._school(place, above) for place in range(len(self._sets))]
         schools.sort(key=lambda school: len(school.lot))
         self._branch(_Node(schools, (), 0), most)
+
+    def _school(self, place: int, above: int) -> _School:
+        """The sets of one school that cost at most so much more than its least."""
+        lot = self._listed(self._sets[place], self._least[place] + above)
+        held = lot.held(len(self._days))
+        return _School(place, lot, held, self._stretches(held))
 
     def _stretches(self, held: Counts) -> Counts:
         """How many of the days held lie in the stretch from each day: both of shape (sets, days)."""

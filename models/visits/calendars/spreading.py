@@ -19,7 +19,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Join
@@ -74,7 +73,7 @@ def measure(calendar: Calendar, dates: Mapping[Holding, Dates]) -> int:
     uneven = 0
     for holding, mine in dates.items():
         of_lead[holding.lead] += mine.visits
-        uneven += sum(abs((later - earlier).days - asked.ideal_gap) for earlier, later in pairwise(mine.visits))
+        uneven += asked.uneven(mine.visits)
     return uneven + asked.peak_weight * sum(asked.fullest(visits) for visits in of_lead.values())
 
 
