@@ -18,6 +18,7 @@ from models.visits.calendars.dating import Calendar, dated
 from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.pairs import build_pairs
+from models.visits.reach import Bools
 
 POLICY = Policy.programme(Programme.VISITS)
 
@@ -39,7 +40,8 @@ def columns(calendar: Calendar) -> Columns:
 def short_leads(columns: Columns) -> list[int]:
     """Leads with few dates and at least two places, so that something can clash."""
     pairs = columns.pairs
-    dates = (pairs.lead_days & pairs.minutes.any(axis=1)[:, pairs.weekdays]).sum(axis=1)
+    weekly: Bools = np.any(pairs.minutes, axis=1)
+    dates = (pairs.lead_days & weekly[:, pairs.weekdays]).sum(axis=1)
     return [int(lead) for lead in np.flatnonzero((dates > 0) & (dates <= 15) & (pairs.places >= 2))]
 
 
