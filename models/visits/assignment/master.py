@@ -29,7 +29,7 @@ from models.visits.reach import Bools
 STARTING_COLUMNS = 24
 """So many columns of a school enter the linear model at first."""
 
-ENTERING = 6
+ENTERING = 2
 """So many columns of a school at most enter it in one round."""
 
 SHORTFALL = 1e5
