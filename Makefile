@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTANCE ?= instances/county
 OUT ?= build/demo
+SEASON ?= instances/office
+VISITS_OUT ?= build/demo-visits
 LANGUAGE ?= zh
 
 .PHONY: demo test lint install bench constraints clean
@@ -12,6 +14,8 @@ LANGUAGE ?= zh
 demo: $(VENV)/.demo
 	$(BIN)/matcher semester $(INSTANCE) --out $(OUT) --lang $(LANGUAGE)
 	$(BIN)/matcher check $(INSTANCE) $(OUT) --lang $(LANGUAGE)
+	$(BIN)/matcher visits $(SEASON) --out $(VISITS_OUT) --lang $(LANGUAGE)
+	$(BIN)/matcher check $(SEASON) $(VISITS_OUT) --lang $(LANGUAGE)
 
 test: lint
 	$(BIN)/pytest -n auto
@@ -24,9 +28,10 @@ lint: $(VENV)/.test
 
 install: $(VENV)/.demo
 
-# The benchmark of joint planning against the ways of an office and against compact models.
+# The benchmarks of joint planning against the ways of an office and against compact models.
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks.semester --size county --seeds 3 --time-limit 20 --workers 2
+	$(BIN)/python -m benchmarks.visits --size city --seeds 3 --time-limit 20 --workers 2
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

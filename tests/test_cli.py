@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.cli import main
 from tests.commands.console import matcher, rows_of, save
 
 HEAVY = ("ortools", "scipy", "numpy", "pandas", "xlsxwriter", "jinja2", "holidays", "icalendar", "networkx")
@@ -54,10 +55,13 @@ def test_any_console_can_show_help_and_mistakes(encoding: str) -> None:
 def test_every_command_explains_itself_in_both_languages() -> None:
     commands = (
         ["semester"],
+        ["visits"],
         ["check"],
         ["rules"],
         ["template", "semester"],
+        ["template", "visits"],
         ["generate", "semester"],
+        ["generate", "visits"],
     )
     for words in commands:
         shown = matcher(*words, "--help")
@@ -67,14 +71,24 @@ def test_every_command_explains_itself_in_both_languages() -> None:
 
 
 def test_a_misspelt_command_is_guessed() -> None:
-    shown = matcher("semster")
-    assert shown.exit_code == 2
-    assert "semester" in shown.stderr
-    assert "指令寫法有誤" in shown.stderr
+    for misspelt, meant in (("semster", "semester"), ("visit", "visits")):
+        shown = matcher(misspelt)
+        assert shown.exit_code == 2
+        assert meant in shown.stderr
+        assert "指令寫法有誤" in shown.stderr
 
 
-def test_a_missing_option_is_named() -> None:
-    shown = matcher("semester", "somewhere", "--lang", "en")
+def test_both_programmes_are_planned_with_the_same_options() -> None:
+    one, two = (
+        [(type(param), param.name, param.opts, param.default) for param in main.commands[name].params]
+        for name in ("semester", "visits")
+    )
+    assert one == two
+
+
+@pytest.mark.parametrize("programme", ["semester", "visits"])
+def test_a_missing_option_is_named(programme: str) -> None:
+    shown = matcher(programme, "somewhere", "--lang", "en")
     assert shown.exit_code == 2
     assert "--out" in shown.stderr
 

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from benchmarks.report import Effort
 from benchmarks.semester.exact import cbc, cp_sat
 from benchmarks.semester.heuristics import first_come, timetable_first
 from benchmarks.semester.parts import Planned
 from models.policy import Policy
 from models.semester.problem import Semester
-
-
-@dataclass(frozen=True)
-class Effort:
-    """What a method may spend: seconds of wall clock, and workers (threads or processes)."""
-
-    seconds: float
-    workers: int
-
 
 Method = Callable[[Semester, Policy, Effort], Planned]
 

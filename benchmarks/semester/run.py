@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 import pandas as pd
 
-from benchmarks.semester.rivals import METHODS, Effort
+from benchmarks.report import RESULTS, Effort, Row, percent, write
+from benchmarks.semester.rivals import METHODS
 from benchmarks.semester.verdict import goal_values, violations
 from matcher.generate.catalog import SIZES, VARIANTS
 from matcher.generate.semester import generate_semester
 from models.policy import Policy
 from models.semester.problem import Semester
 
-RESULTS = Path(__file__).parents[1] / "results"
-LIBRARIES = ("ortools", "pulp", "scipy", "numpy")
 GOALS = ("paired", "waivers", "kept", "fit", "spread", "late")
 
 
@@ -47,19 +43,16 @@ class Protocol:
     def sentences(self) -> list[str]:
         """The conditions under which the figures hold."""
         schools = "from a register" if self.register else "invented"
-        libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
         return [
             f"Instances: size {self.size}, variant {self.variant}, schools {schools}, "
             f"seeds {', '.join(map(str, self.seeds))}.",
-            f"Limit: {self.effort.seconds:g} s of wall clock an instance and method; "
-            f"workers {self.effort.workers} of {os.cpu_count()} cores ({platform.machine()}).",
-            f"Python {platform.python_version()}, {libraries}.",
+            *self.effort.sentences(),
             "Seconds include building the model; every plan was judged by the audit "
             "(`violations` counts what it found). A bound is proven by the method itself.",
         ]
 
 
-def measure(protocol: Protocol, seed: int, semester: Semester, method: str) -> dict[str, str | int | float | None]:
+def measure(protocol: Protocol, seed: int, semester: Semester, method: str) -> Row:
     """One row: what the method reached on the instance."""
     policy = Policy.programme()
     began = time.perf_counter()
@@ -74,18 +67,14 @@ def measure(protocol: Protocol, seed: int, semester: Semester, method: str) -> d
         "method": method,
         **values,
         "paired_bound": bound,
-        "gap_percent": None if bound is None else _percent(bound - values["paired"], bound),
+        "gap_percent": None if bound is None else percent(bound - values["paired"], bound),
         "goals_proven": sum(planned.bounds.get(goal) == values[goal] for goal in GOALS),
         "seconds": round(seconds, 1),
         "violations": len(violations(semester, policy, planned.plan)),
     }
 
 
-def _percent(part: float, whole: float) -> float:
-    return round(100 * part / whole, 1) if whole else 0.0
-
-
-def rows(protocol: Protocol) -> Iterator[dict[str, str | int | float | None]]:
+def rows(protocol: Protocol) -> Iterator[Row]:
     """Every instance with every method, one after the other."""
     for seed in protocol.seeds:
         semester = generate_semester(
@@ -108,36 +97,6 @@ def summary(results: pd.DataFrame) -> pd.DataFrame:
     sums[f"{first}_pairs_more_percent"] = (100 * (paired[first] / paired - 1)).round(1)
     sums["seconds"] = sums["seconds"].round(1)
     return sums.reset_index()
-
-
-def markdown(table: pd.DataFrame) -> str:
-    """A table in Markdown; what is missing is a dash."""
-    body = [[_shown(value) for value in row] for row in table.itertuples(index=False, name=None)]
-    lines = [list(map(str, table.columns)), ["---"] * len(table.columns), *body]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def _shown(value: object) -> str:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return "–"
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def write(protocol: Protocol, results: pd.DataFrame, folder: Path) -> tuple[Path, Path]:
-    """Write the rows as CSV and the whole report as Markdown."""
-    folder.mkdir(parents=True, exist_ok=True)
-    table, report = folder / f"{protocol.name}.csv", folder / f"{protocol.name}.md"
-    results.to_csv(table, index=False, lineterminator="\n")
-    text = "\n\n".join(
-        [
-            f"# {protocol.name}",
-            "\n".join(f"- {sentence}" for sentence in protocol.sentences()),
-            f"## Sums\n\n{markdown(summary(results))}",
-            f"## Instances\n\n{markdown(results)}",
-        ]
-    )
-    report.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-    return table, report
 
 
 def line(row: Mapping[str, object]) -> str:
@@ -191,5 +150,5 @@ def main(
         click.echo(line(row))
     results = pd.DataFrame(measured)
     click.echo(summary(results).to_string(index=False))
-    for path in write(protocol, results, out):
+    for path in write(protocol.name, protocol.sentences(), summary(results), results, out):
         click.echo(f"{path}")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 from matcher.planning.interrupts import Interrupts
@@ -150,16 +151,18 @@ class _Run:
         return finishing.result()
 
     def _joined(self, holdings: Sequence[Holding], dates: Mapping[Holding, Dates]) -> Joined:
-        """Who joins which visits, and the dates that they need; nobody where nobody can or time does not allow it."""
+        """Who joins which visits, and the dates that they need; nobody where time does not even allow a hurried try."""
         nobody = Joined(dates, {}, 0, len(holdings))
         if not self._joins:
             return nobody
         self._step, self._goal = Step.JOINING, JOINED
         left = self._clock.left()
-        seconds = None if left is None else max(left, JOINING_SECONDS)
-        calendar = self._at_hand.calendar
-        joining = Work(lambda: join(calendar, holdings, dates, seed=self._seed, seconds=seconds))
-        return joining.result() if waited(joining, self._clock, self._look) else nobody
+        for seconds in (None if left is None else max(left, JOINING_SECONDS), JOINING_SECONDS):
+            calendar = self._at_hand.calendar
+            joining = Work(partial(join, calendar, holdings, dates, seed=self._seed, seconds=seconds))
+            if waited(joining, self._clock, self._look):
+                return joining.result()
+        return nobody
 
     def _results(self, plan: Plan, bounds: Sequence[int | None], joined: Joined) -> tuple[GoalResult, ...]:
         """The goals as people read them: of one where less is better the search counts the negative."""

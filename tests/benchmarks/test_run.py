@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 from click.testing import CliRunner
 
-from benchmarks.semester.run import main, markdown, summary
+from benchmarks.report import markdown
+from benchmarks.semester.run import main, summary
 
 
 def test_a_run_writes_a_row_for_each_instance_and_method(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from tests.commands.console import (
     summary,
     texts_of,
 )
-from tests.visits.endless import Hanging, Waiting
+from tests.visits.endless import Fruitless, Hanging, Waiting
 
 TABLES = {"assignments.csv", "visits.csv", "milestones.csv", "unserved.csv", "summary.json"}
 OUTPUT = TABLES | {"visits.xlsx", "report.html"}
@@ -296,10 +296,13 @@ def test_a_limit_of_time_is_told(
     assert matcher("check", season_inputs, out).exit_code == 0
 
 
-def test_a_limit_that_leaves_no_time_for_a_plan(season_inputs: Path, season_out: Path) -> None:
+def test_a_limit_that_leaves_no_time_for_a_plan(
+    season_inputs: Path, season_out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matcher.planning.visits.Search", Fruitless)
     before = fingerprint(season_out)
     for language, word in (("zh", "沒有寫入任何檔案"), ("en", "Nothing was written")):
-        shown = matcher("visits", season_inputs, "--out", season_out, "--time-limit", "0.000001", "--lang", language)
+        shown = matcher("visits", season_inputs, "--out", season_out, "--time-limit", "0.3", "--lang", language)
         assert shown.exit_code == 1
         assert word in shown.stdout
     assert fingerprint(season_out) == before

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,13 @@ from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.assignment.search import Search, Settled
+from models.visits.calendars.joining import Joined, join
 from models.visits.plan import Reason, VisitOutcome
 from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
 from models.week import Interval, Week
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import truth
-from tests.visits.endless import Hanging, Waiting
+from tests.visits.endless import Fruitless, Hanging, HangingFruitless, Waiting
 from tests.visits.tiny import tiny_season
 
 POLICY = Policy.programme(Programme.VISITS)
@@ -126,6 +128,31 @@ def test_a_limit_of_time_ends_it_too(search: type[Search], city: Season, monkeyp
     assert broken(city, POLICY, outcome.plan) == []
 
 
+def test_an_interrupt_while_professors_are_placed_leaves_time_for_a_hurried_try(
+    city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float | None] = []
+
+    def slow(*given: Any, seconds: float | None, **more: Any) -> Joined:
+        asked.append(seconds)
+        if len(asked) == 1:
+            threading.Event().wait()
+        return join(*given, seconds=seconds, **more)
+
+    def watch(moment: VisitWatch) -> None:
+        if moment.step is Step.JOINING and not moment.stopping:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(visits, "join", slow)
+    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    outcome = solve_visits(city, POLICY, watch=watch)
+    assert asked == [None, visits.JOINING_SECONDS]
+    assert outcome.goals[:5] == settled.goals[:5]
+    assert outcome.goals[5].value > 0
+    assert outcome.plan is not None
+    assert broken(city, POLICY, outcome.plan) == []
+
+
 def test_the_second_interrupt_is_one(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "Search", Hanging)
     before = signal.getsignal(signal.SIGINT)
@@ -134,9 +161,22 @@ def test_the_second_interrupt_is_one(city: Season, monkeypatch: pytest.MonkeyPat
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_no_time_and_no_plan_is_unknown(city: Season) -> None:
-    outcome = solve_visits(city, POLICY, time_limit=1e-9)
+@pytest.mark.parametrize("search", [Fruitless, HangingFruitless])
+def test_no_time_and_no_plan_is_unknown(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "Search", search)
+    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    outcome = solve_visits(city, POLICY, time_limit=0.5)
     assert (outcome.status, outcome.plan, outcome.goals) == (Status.UNKNOWN, None, ())
+
+
+def test_hardly_any_time_is_enough_for_a_plan_and_what_can_be_counted(city: Season, settled: VisitOutcome) -> None:
+    outcome = solve_visits(city, POLICY, time_limit=1e-9)
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.plan is not None
+    assert outcome.plan.assignments
+    assert broken(city, POLICY, outcome.plan) == []
+    for goal, best in zip(outcome.goals, settled.goals, strict=True):
+        assert no_worse(goal, best.value), goal.name
 
 
 class Counting(Clock):

@@ -1,4 +1,4 @@
-"""Searches that find the best plan, prove nothing and do not end of their own accord.
+"""Searches that prove nothing and do not end of their own accord.
 
 ``python -m tests.visits.endless Hanging WORDS...`` is the command line with such a search.
 """
@@ -16,7 +16,7 @@ from models.visits.assignment.search import Search, Settled
 
 
 class Hanging(Search):
-    """It does not hear that it is to end."""
+    """It finds the best plan and does not hear that it is to end."""
 
     found = False
 
@@ -39,13 +39,31 @@ class Hanging(Search):
 
 
 class Waiting(Hanging):
-    """It ends when it is told to."""
+    """It finds the best plan and ends when it is told to."""
 
     def settle(self) -> Settled:
         settled = self.search()
+        self.wait()
+        return replace(settled, status=Status.FEASIBLE, bounds=self.bounds())
+
+    def wait(self) -> None:
         while self._deadline.runs():
             time.sleep(0.01)
-        return replace(settled, status=Status.FEASIBLE, bounds=self.bounds())
+
+
+class Fruitless(Waiting):
+    """It finds no plan and ends when it is told to."""
+
+    def settle(self) -> Settled:
+        self.wait()
+        return Settled(Status.UNKNOWN, None, self.bounds())
+
+
+class HangingFruitless(Hanging):
+    """It finds no plan and does not hear that it is to end."""
+
+    def search(self) -> Settled:
+        return Settled(Status.UNKNOWN, None, self.bounds())
 
 
 def main() -> None:

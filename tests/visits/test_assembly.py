@@ -18,6 +18,7 @@ from models.policy import Policy
 from models.rules import Programme
 from models.visits.assembly import assembled, trimmed
 from models.visits.calendars.dating import Dates, Holding
+from models.visits.calendars.hours import shared_hours
 from models.visits.calendars.joining import Join, Joined, join
 from models.visits.due import milestones
 from models.visits.pairs import Way
@@ -102,6 +103,24 @@ def test_nothing_is_longer_than_it_need_be(seed: int) -> None:
 )
 def test_the_longest_are_cut_first(minutes: list[int], needed: int, left: list[int]) -> None:
     assert trimmed(minutes, needed) == left
+
+
+@pytest.mark.parametrize(
+    ("ranges", "visit"),
+    [
+        ([[(480, 1080)], [(470, 1080)]], (480, 900)),
+        ([[(480, 1020)], [(490, 895)]], (510, 870)),
+        ([[(480, 1020)], [(540, 720), (780, 960)]], (540, 720)),
+        ([[(480, 1020)], [(540, 720), (780, 970)], [(600, 1000)]], (780, 960)),
+        ([[(480, 540)], [(520, 560)]], None),
+        ([[(480, 540)], [(510, 540)]], (510, 540)),
+        ([[(480, 540)], []], None),
+    ],
+)
+def test_the_longest_visit_at_its_earliest(ranges: list[list[tuple[int, int]]], visit: tuple[int, int] | None) -> None:
+    """Whole half hours inside one range of each, at most seven hours."""
+    found = shared_hours([[Interval(*one) for one in each] for each in ranges], 7 * 60)
+    assert found == (None if visit is None else Interval(*visit))
 
 
 def on_wednesdays(*ranges: tuple[int, int]) -> Week:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.calendars import joining
+from models.visits.calendars.chances import Joinable
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.joining import Join, Joined, join
 from models.visits.pairs import Way
@@ -24,6 +25,8 @@ SEEDS = range(240)
 PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
 WEDNESDAYS = [date(2025, 9, day) for day in (3, 10, 17, 24)]
 LATER = date(2025, 10, 1)
+AWAY = frozenset(PERIOD.first_day + timedelta(n) for n in range(122))
+"""Every day of the season."""
 
 
 def wednesday(start: int, end: int) -> Week:
@@ -108,8 +111,7 @@ def test_dates_that_lie_well_stay() -> None:
 
 def test_a_visit_moves_to_the_professors_only_date() -> None:
     days = WEDNESDAYS[:3]
-    away = frozenset(date.fromordinal(n) for n in range(PERIOD.first_day.toordinal(), date(2025, 12, 31).toordinal()))
-    professor = Professor("P", wednesday(9, 16), unavailable=away - {LATER})
+    professor = Professor("P", wednesday(9, 16), unavailable=AWAY - {LATER})
     answer = joined(season(professors=[professor]), three_visits(0, days))
     assert list(answer.joins.values()) == [Join(LATER, "P")]
     assert LATER in next(iter(answer.dates.values())).visits
@@ -137,13 +139,60 @@ def test_a_professor_joins_no_more_than_offered(most: int | None, value: int) ->
 
 def test_a_school_moves_to_the_workshop_that_leaves_the_professors_date_free() -> None:
     workshops = {id_: Workshop(id_, day, 360, capacity=1) for id_, day in (("W1", LATER), ("W2", date(2025, 10, 4)))}
-    away = frozenset(date.fromordinal(n) for n in range(PERIOD.first_day.toordinal(), date(2025, 12, 31).toordinal()))
-    professor = Professor("P", wednesday(9, 16), unavailable=away - {LATER})
+    professor = Professor("P", wednesday(9, 16), unavailable=AWAY - {LATER})
     holding = Holding(0, 0, Way(Mode.B, "W1", 2))
     start = {holding: Dates((WEDNESDAYS[0], WEDNESDAYS[1]), "W1")}
     answer = joined(season(professors=[professor], workshops=workshops), start)
     assert answer.dates[holding].workshop_id == "W2"
     assert answer.joins == {holding: Join(LATER, "P")}
+
+
+def test_a_visit_is_cut_short_only_where_the_hours_allow() -> None:
+    """7 + 7 + 2 hours, of which a Wednesday would lose an hour and a half: the Thursday has to move."""
+    week: Week = (*wednesday(9, 16)[:3], (Interval(9 * 60, 11 * 60),), ())
+    one = season(lead=week, professors=[Professor("P", (*NEVER[:2], (Interval(540, 870),), (), ()))])
+    one = replace(one, schools={"S0": replace(one.schools["S0"], free=week)})
+    answer = joined(one, three_visits(0, [WEDNESDAYS[0], WEDNESDAYS[1], date(2025, 9, 18)]))
+    (dates,) = answer.dates.values()
+    assert (answer.value, answer.bound) == (1, 1)
+    assert [day.weekday() for day in dates.visits] == [2, 2, 2]
+
+
+def test_a_lead_is_at_one_school_on_the_only_date() -> None:
+    professors = [Professor(id_, wednesday(9, 16), unavailable=AWAY - {LATER}) for id_ in ("P", "Q")]
+    start = three_visits(0, WEDNESDAYS[:3]) | three_visits(1, [date(2025, 10, day) for day in (8, 15, 22)])
+    answer = joined(season(2, professors=professors), start)
+    assert (answer.value, answer.bound) == (1, 1)
+
+
+def test_a_seat_is_taken_only_when_it_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first school needs the seat of the second, whose lead is not there on the professor's date."""
+    monkeypatch.setattr(joining, "PART_LEADS", 1)
+    workshops = {id_: Workshop(id_, day, 360, capacity=1) for id_, day in (("W1", LATER), ("W2", date(2025, 10, 4)))}
+    professor = Professor("P", wednesday(9, 16), unavailable=AWAY - {LATER})
+    base = season(2, professors=[professor], workshops=workshops)
+    leads = {"L": base.leads["L"], "M": replace(base.leads["L"], id="M", free=(wednesday(9, 16)[2], *NEVER[1:]))}
+    schools = {"S0": base.schools["S0"], "S1": replace(base.schools["S1"], free=leads["M"].free)}
+    first, second = Holding(0, 0, Way(Mode.B, "W1", 2)), Holding(1, 1, Way(Mode.B, "W2", 2))
+    mondays = (date(2025, 9, 8), date(2025, 9, 15))
+    start = {first: Dates((WEDNESDAYS[0], WEDNESDAYS[1]), "W1"), second: Dates(mondays, "W2")}
+    answer = joined(replace(base, leads=leads, schools=schools), start)
+    assert answer.joins == {first: Join(LATER, "P")}
+    assert {holding: dates.workshop_id for holding, dates in answer.dates.items()} == {first: "W2", second: "W1"}
+
+
+def test_chances_are_visits_that_would_do_if_the_lead_had_no_other_school() -> None:
+    """With a visit locked on 1 September, Mondays up to 30 November; one of half an hour would not do."""
+    mondays: Week = ((Interval(9 * 60, 16 * 60),), *NEVER[1:])
+    whole, half = Professor("P", mondays), Professor("Q", ((Interval(540, 570),), *NEVER[1:]))
+    base = season(lead=mondays, professors=[whole, half], fixed=(("L", "S0", date(2025, 9, 1)),))
+    base = replace(base, schools={"S0": replace(base.schools["S0"], free=mondays)})
+    calendar = calendar_of(base, Policy.programme(Programme.VISITS))
+    chances = Joinable(calendar, [Holding(0, 0, Way(Mode.A, "", 3))]).chances
+    days = [calendar.pairs.days[day] for day in chances.day]
+    assert set(chances.professor.tolist()) == {0}
+    assert (min(days), max(days)) == (date(2025, 9, 1), date(2025, 11, 24))
+    assert calendar.pairs.days[-1] == date(2025, 12, 1)
 
 
 def test_without_professors_nobody_joins() -> None:

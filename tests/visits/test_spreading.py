@@ -102,12 +102,14 @@ def test_enough_of_the_leads_have_dates_to_choose_from() -> None:
     assert all(one <= two for one, two in zip(better, before, strict=True))
 
 
-@pytest.mark.parametrize("effort", [0, 50, 500, 5_000])
+@pytest.mark.parametrize("effort", [0, 500, 5_000, 50_000])
 def test_too_little_effort_is_told_honestly(effort: int) -> None:
     for plan, joined in filter(None, map(plan_of, SEEDS[::4])):
         best = spread(plan.calendar, joined.dates, joined.joins)
         answer = spread(plan.calendar, joined.dates, joined.joins, effort=effort)
         assert 0 <= answer.bound <= best.value <= answer.value == measure(plan.calendar, answer.dates)
+        assert answer.value <= measure(plan.calendar, joined.dates)
+        assert all(frozenset(dates.visits) in naive_dates(plan, joined, one) for one, dates in answer.dates.items())
 
 
 WEDNESDAYS_ALONE: Week = (*NEVER[:2], (Interval(9 * 60, 16 * 60),), (), ())
@@ -187,3 +189,44 @@ def test_nobody_is_visited_on_the_workshops_date() -> None:
     answer = spread(hand_made(1, workshops={"W": workshop}), start, {})
     assert (answer.value, answer.bound) == (7, 7)
     assert workshop.date not in answer.dates[holding].visits
+
+
+@pytest.mark.parametrize(
+    ("workshop", "days"),
+    [
+        # By the day the workshop begins the month: the neighbours at its end come too late.
+        (date(2025, 9, 13), [date(2025, 9, 17), date(2025, 10, 8), date(2025, 10, 22), date(2025, 10, 29)]),
+        # The workshop ends it: the neighbours come too early.
+        (date(2025, 10, 31), [date(2025, 10, 8), date(2025, 10, 29), date(2025, 9, 10), date(2025, 9, 17)]),
+    ],
+)
+def test_visits_stay_within_the_months_of_their_workshop(workshop: date, days: list[date]) -> None:
+    """Of one month; the other two dates would be a week apart, as they should ideally be."""
+    policy = Policy.from_mapping({"rules": {"V6": {"months": 1}}}, Programme.VISITS)
+    every = {PERIOD.first_day + timedelta(n) for n in range(122)}
+    season = hand_made(1, period=replace(PERIOD, closed=frozenset(every - set(days)))).season
+    calendar = calendar_of(replace(season, workshops={"W": Workshop("W", workshop, 360)}), policy)
+    start = {Holding(0, 0, Way(Mode.B, "W", 2)): Dates((days[0], days[1]), "W")}
+    answer = spread(calendar, start, {})
+    assert ideal_gap_days(calendar) == 7
+    assert (answer.dates, answer.value, answer.bound) == (start, 14 + 7, 14 + 7)
+
+
+def test_a_lead_of_many_schools_gets_good_dates_without_a_proof() -> None:
+    """Eight schools, open every day, with four visits each: 32 in 13 weeks, of which a fortnight holds five or six."""
+    week: Week = ((Interval(9 * 60, 16 * 60),),) * 5
+    calendar = hand_made(8, week)
+    first = date(2025, 9, 2)
+    days = [first + timedelta(7 * n) for n in range(13)]
+    every = sorted(day + timedelta(n) for day in days for n in range(4) if day + timedelta(n) in calendar.pairs.days)
+    start = {
+        Holding(0, k, Way(Mode.A, "", 4)): Dates(
+            tuple(day for day in every if day.weekday() == 1 + k % 4)[k // 4 * 4 :][:4], ""
+        )
+        for k in range(8)
+    }
+    assert len({day for dates in start.values() for day in dates.visits}) == 32
+    answer = spread(calendar, start, {})
+    assert answer.bound >= 7 * 5
+    assert answer.value <= 7 * 6 + 21
+    assert len({day for dates in answer.dates.values() for day in dates.visits}) == 32

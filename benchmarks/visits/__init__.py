@@ -1,0 +1,1 @@
+"""Lead teachers' visits against rivals: ``python -m benchmarks.visits``."""

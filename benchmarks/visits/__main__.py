@@ -1,0 +1,5 @@
+"""``python -m benchmarks.visits``."""
+
+from benchmarks.visits.run import main
+
+main()

@@ -1,0 +1,40 @@
+"""The same measure for every method: the goals counted from the plan, and the audit of its files."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from matcher.audit.violation import Violation
+from matcher.audit.visits import audit_visits
+from matcher.publication import VisitPublication
+from matcher.tables.reading_visits import read_written_visits
+from matcher.tables.visit_writing import write_visit_plan
+from matcher.texts import Language
+from models.goals import Status
+from models.policy import Policy
+from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
+from models.visits.problem import Season
+
+
+def goal_values(season: Season, plan: VisitPlan) -> dict[str, int]:
+    """The value of each of the six goals, whatever the policy's order."""
+    visits = [row for row in plan.activities if row.kind is ActivityKind.VISIT]
+    return {
+        "priority": sum(season.schools[row.school_id].goes_first for row in plan.assignments),
+        "served": len(plan.assignments),
+        "fit": sum(row.fit for row in plan.assignments),
+        "travel": sum(2 * row.km * row.visits for row in plan.assignments),
+        "visits": len(visits),
+        "joined": len({row.school_id for row in visits if row.professor_id}),
+    }
+
+
+def violations(season: Season, policy: Policy, plan: VisitPlan) -> list[Violation]:
+    """What the audit finds against the files of the plan; the summary's own figures are left out."""
+    why = {unserved.school_id: ("-", "-") for unserved in plan.unserved}
+    outcome = VisitOutcome(Status.FEASIBLE, plan, ())
+    with tempfile.TemporaryDirectory() as folder:
+        write_visit_plan(Path(folder), VisitPublication(season, policy, outcome, Language.EN, 0, 0.0), why)
+        found = audit_visits(season, policy, read_written_visits(Path(folder)))
+    return [violation for violation in found if not violation.warning and violation.rule not in ("G1", "V2", "V12")]
