@@ -132,7 +132,8 @@ def _fixed(season: Season) -> dict[tuple[int, int], tuple[date, ...]]:
 def _ways(season: Season, policy: Policy) -> Iterator[Way]:
     for visits in range(policy.number("V7", "fewest_visits_a"), policy.number("V7", "most_visits_a") + 1):
         yield Way(Mode.A, "", visits)
-    for workshop in season.workshops.values():
+    shortest = 60 * policy.number("V7", "workshop_hours")
+    for workshop in (workshop for workshop in season.workshops.values() if workshop.minutes >= shortest):
         for visits in range(policy.number("V7", "fewest_visits_b"), policy.number("V7", "most_visits_b") + 1):
             yield Way(Mode.B, workshop.id, visits)
 
