@@ -72,7 +72,7 @@ class Bound:
     """A proven bound on a goal over a face, and the losses behind it.
 
     ``loss`` (columns,) tells by how much a loose lead does worse with one; ``schools``, ``leads`` and ``workshops``
-    what one empty place loses. ``amounts`` (columns,) is how much of each the linear solution takes.
+    what one empty place loses.
     """
 
     value: float
@@ -81,7 +81,6 @@ class Bound:
     leads: Floats
     workshops: Floats
     test: Test
-    amounts: Floats
 
     @property
     def whole(self) -> int:
@@ -153,8 +152,8 @@ class Master:
         while True:
             taken = np.flatnonzero(face.alive & self._active & ~self._is_short[self.columns.lead])
             known = [bundle for bundle in self._bundles if face.alive[list(bundle)].all()]
-            prices, amounts = self._relaxed(face, goal, taken, known)
-            bound, bundles = self._priced(face, goal, prices, amounts)
+            prices = self._relaxed(face, goal, taken, known)
+            bound, bundles = self._priced(face, goal, prices)
             if bound.value < self._worst[goal]:
                 return None
             if not self._enter(face, prices, bound.test, bundles):
@@ -178,9 +177,7 @@ class Master:
                 self._bundles.update(dict.fromkeys(best))
         return len(entering) + len(self._bundles) - before
 
-    def _priced(
-        self, face: Face, goal: str, prices: _Prices, amounts: Floats
-    ) -> tuple[Bound, Mapping[int, list[Bundle]]]:
+    def _priced(self, face: Face, goal: str, prices: _Prices) -> tuple[Bound, Mapping[int, list[Bundle]]]:
         """The bound at these prices, and the best bundles of each short lead."""
         columns = self.columns
         gains = columns.worth[goal] - prices.schools[columns.school]
@@ -197,11 +194,11 @@ class Master:
             values[number], bundles[number] = short.best(gains, face.alive)
             empty[number] = 0.0
         test = Test(gains, values, 0.0)
-        bound = Bound(value + float(values.sum()), loss, prices.schools, empty, prices.workshops, test, amounts)
+        bound = Bound(value + float(values.sum()), loss, prices.schools, empty, prices.workshops, test)
         return bound, bundles
 
-    def _relaxed(self, face: Face, goal: str, taken: Ints, bundles: list[Bundle]) -> tuple[_Prices, Floats]:
-        """Multipliers of the linear relaxation over some columns and bundles, and how much of each column it takes."""
+    def _relaxed(self, face: Face, goal: str, taken: Ints, bundles: list[Bundle]) -> _Prices:
+        """Multipliers of the linear relaxation over some columns and bundles."""
         columns = self.columns
         program = _Program(self, face, taken, bundles)
         penalties = np.full(program.slack(), -SHORTFALL)
@@ -213,13 +210,12 @@ class Master:
         at = answer.multipliers
         workshops = np.zeros(len(columns.capacity))
         workshops[self._limited] = at[program.workshops]
-        prices = _Prices(
+        return _Prices(
             schools=np.where(face.schools, at[program.schools], np.maximum(at[program.schools], 0.0)),
             workshops=np.where(face.workshops, workshops, np.maximum(workshops, 0.0)),
             leads=at[program.leads],
             held=np.maximum(-at[program.held], 0.0),
         )
-        return prices, program.amounts(answer.values)
 
     def narrowed(self, face: Face, goal: str, bound: Bound, value: int) -> Face:
         """The face of the plans that reach ``value`` in the goal: no more than its bound."""

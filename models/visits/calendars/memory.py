@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 
 from models.visits.calendars.dating import Calendar, Dates, Holding, dated
 
@@ -21,14 +20,3 @@ class Memory:
         if together not in self._known:
             self._known[together] = dated(self.calendar, together)
         return self._known[together]
-
-    def conflict(self, holdings: Iterable[Holding]) -> tuple[Holding, ...]:
-        """A smallest set of these accompaniments that have no dates together; empty where all of them have."""
-        ordered = sorted(holdings)
-        if self.dates(ordered) is not None:
-            return ()
-        for count in range(1, len(ordered)):
-            for some in combinations(ordered, count):
-                if self.dates(some) is None:
-                    return some
-        return tuple(ordered)
