@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 from ortools.linear_solver.python import model_builder_helper as linear
 from scipy.sparse import csr_matrix
 
@@ -97,16 +98,61 @@ class IntegerAnswer:
     infeasible: bool = False
 
 
+class Growing:
+    """A linear model that is solved again and again as columns are added: each time GLOP goes on where it was.
+
+    Rows are those of ``matrix``; its columns are the first ones.
+    """
+
+    def __init__(self, matrix: Matrix, objective: Floats) -> None:
+        self._solver = pywraplp.Solver.CreateSolver("GLOP")
+        self._rows = [
+            self._solver.Constraint(float(lower), float(upper))
+            for lower, upper in zip(matrix.lower, matrix.upper, strict=True)
+        ]
+        self._solver.Objective().SetMaximization()
+        self.add(matrix, objective)
+
+    def add(self, matrix: Matrix, objective: Floats) -> None:
+        """Add the columns of a matrix over the same rows."""
+        add, weigh, rows = self._solver.NumVar, self._solver.Objective().SetCoefficient, self._rows
+        sparse = matrix.sparse().tocsc()
+        starts, places, values = sparse.indptr.tolist(), sparse.indices.tolist(), sparse.data.tolist()
+        for column, (most, worth) in enumerate(zip(matrix.most, objective.tolist(), strict=True)):
+            variable = add(0.0, float(most), "")
+            weigh(variable, worth)
+            for n in range(starts[column], starts[column + 1]):
+                rows[places[n]].SetCoefficient(variable, values[n])
+
+    def multipliers(self) -> Floats:
+        """Solve; the multipliers of the rows at the optimum.
+
+        Raises :class:`SolverGaveUpError` where none was found.
+        """
+        for way in GROWING_WAYS:
+            self._solver.SetSolverSpecificParametersAsString(way)
+            if self._solver.Solve() == pywraplp.Solver.OPTIMAL:
+                return np.array([row.dual_value() for row in self._rows])
+        raise SolverGaveUpError
+
+
+GROWING_WAYS = ("use_preprocessing:false", "use_preprocessing:true", "use_dual_simplex:true", "use_scaling:false")
+"""Parameters of GLOP where it goes on; only without preprocessing does it remember where it was."""
+
 WAYS = ("", "use_dual_simplex:true", "use_preprocessing:false", "use_scaling:false")
 """Parameters of GLOP, tried in turn: now and then it loses its footing in one of them."""
 
 
 def solve_linear(model: Any) -> LinearAnswer:
-    """Solve to its optimum with GLOP."""
+    """Solve to its optimum with GLOP.
+
+    It needs fewer steps than the model has rows and columns; where it needs twice as many it has stalled.
+    """
     infeasible = False
+    steps = 1_000 + 2 * (model.num_variables() + model.num_constraints())
     for way in WAYS:
         solver = linear.ModelSolverHelper("glop")
-        solver.set_solver_specific_parameters(way)
+        solver.set_solver_specific_parameters(f"{way} max_number_of_iterations:{steps}")
         solver.solve(model)
         if solver.status() == linear.SolveStatus.OPTIMAL:
             values, multipliers = np.asarray(solver.variable_values()), np.asarray(solver.dual_values())

@@ -105,7 +105,8 @@ class Unmatched:
     """A child without a tutor: why, who is concerned, and what would help.
 
     ``children`` and ``tutors`` are the two sides of the certificate, or those whom the reason is about. ``slots`` are
-    the times it is about: the group's, where it meets. ``near`` are tutors who would do, closest first; ``full`` the
+    the times it is about: the group's, where it meets. ``near`` are tutors who would do, closest first, as far as they
+    are kept by name: there are ``near_count`` in all, of whom ``near_close`` have some of the time. ``full`` are the
     limits in the way. ``figures`` are what else the sentence needs (numbers and codes as text).
     """
 
@@ -117,6 +118,8 @@ class Unmatched:
     slots: tuple[Slot, ...] = ()
     near: tuple[Near, ...] = ()
     full: tuple[Full, ...] = ()
+    near_count: int = 0
+    near_close: int = 0
 
 
 @dataclass(frozen=True, slots=True)

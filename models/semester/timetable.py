@@ -56,6 +56,18 @@ def free(tutors: Sequence[Tutor], slots: Sequence[Slot], policy: Policy) -> Bool
     return result
 
 
+def lacking(tutors: Sequence[Tutor], slots: Sequence[Slot], policy: Policy) -> Ints:
+    """How many minutes of a session at which slot lie outside whose free time; shape ``(slots, tutors)``."""
+    length = policy.session_minutes
+    result = np.zeros((len(slots), len(tutors)), dtype=np.int64)
+    by_weekday = [_bounds([tutor.free for tutor in tutors], weekday) for weekday in range(5)]
+    for k, slot in enumerate(slots):
+        opens, closes = by_weekday[slot.weekday]
+        shared = np.minimum(closes, slot.start + length) - np.maximum(opens, slot.start)
+        result[k] = length - np.maximum(shared, 0).sum(axis=1)
+    return result
+
+
 def _bounds(weeks: Sequence[Week], weekday: int) -> tuple[Ints, Ints]:
     """Openings and closings of everybody's intervals on a weekday, padded with empty ones."""
     most = max((len(week[weekday]) for week in weeks), default=0) or 1

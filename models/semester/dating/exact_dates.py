@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -51,8 +52,13 @@ def _components(groups: Sequence[GroupDates], resources: Resources) -> Iterator[
     for dates in groups:
         graph.add_node(dates.group)
         graph.add_edges_from((dates.group, resource) for resource in resources.used_by(dates.group))
-    for members in nx.connected_components(graph):
-        yield tuple(dates for dates in groups if dates.group in members)
+    component_of: dict[Group | Resource, int] = {}
+    for number, members in enumerate(nx.connected_components(graph)):
+        component_of |= dict.fromkeys(members, number)
+    components: dict[int, list[GroupDates]] = defaultdict(list)
+    for dates in groups:
+        components[component_of[dates.group]].append(dates)
+    return map(tuple, components.values())
 
 
 class _Search:
@@ -67,8 +73,10 @@ class _Search:
         self._gains: list[cp_model.LinearExprT] = []
         for dates in groups:
             self._add_group(dates)
+        used = {resource for dates in groups for resource in resources.used_by(dates.group)}
         for resource, capacity in resources.capacities.items():
-            self._add_limit(resource, capacity)
+            if resource in used:
+                self._add_limit(resource, capacity)
         self._model.maximize(sum(self._gains))
 
     def _add_group(self, dates: GroupDates) -> None:

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from models.semester.eligibility import Bools, Floats
+from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.extended import Held, Prices
 from models.semester.joint.matching import NO_OPTION
 from models.semester.joint.part import PAIR_GOALS, Block, Part
@@ -97,7 +97,6 @@ def _gains(
     options = np.flatnonzero(living)
     if not len(options):
         return gain
-    base, allowed = _pair_worth(part, block, worth, prices)
     counting = part.counting_pairs
     touched = block.touches[options]
     fixed = np.zeros(len(options))
@@ -108,22 +107,30 @@ def _gains(
     for goal, share in worth:
         if goal in block.values:
             fixed += share * block.values[goal][options]
-    masks = block.masks[options]
-    forced = _forced_places(block)
-    for place, (option, extra, cost) in enumerate(zip(options, fixed, toll, strict=True)):
-        columns = masks[place]
-        offered = np.where(allowed[:, columns], base[:, columns] - cost, -math.inf)
-        gain[option] = extra + _matched(offered, forced, columns, block.most)
+    gain[options] = fixed + matched(part, block, _pair_worth(part, block, worth, prices), options, toll)
     return gain
 
 
-def _pair_worth(part: Part, block: Block, worth: Sequence[tuple[str, float]], prices: Prices) -> tuple[Floats, Bools]:
+def matched(part: Part, block: Block, base: Floats, options: Ints, toll: Floats) -> Floats:
+    """What the block's pairs gain at each of the options, a pair worth ``base`` (children, tutors) less ``toll``."""
+    allowed = part.allowed[np.ix_(block.children, block.tutors)]
+    offers = np.where(allowed, base, -math.inf)
+    masks = block.masks[options]
+    forced = _forced_places(block)
+    gains = [
+        _matched(offers[:, columns] - cost, forced, columns, block.most)
+        for columns, cost in zip(masks, toll.tolist(), strict=True)
+    ]
+    return np.array(gains)
+
+
+def _pair_worth(part: Part, block: Block, worth: Sequence[tuple[str, float]], prices: Prices) -> Floats:
     at = np.ix_(block.children, block.tutors)
     base = -np.broadcast_to(prices.tutors[block.tutors], (len(block.children), len(block.tutors)))
     for goal, share in worth:
         if goal in PAIR_GOALS and share:
             base = base + share * part.weights[goal][at]
-    return base, part.allowed[at]
+    return base
 
 
 def _forced_places(block: Block) -> list[tuple[int, int]]:

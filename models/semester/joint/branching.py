@@ -11,21 +11,27 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from models.semester.eligibility import Bools, Floats
 from models.semester.joint.bounds import ROUNDING, Priced, no_prices, price
-from models.semester.joint.extended import Extended, Held, Prices
+from models.semester.joint.extended import SHARE_TOLERANCE, Extended, Held, Prices
 from models.semester.joint.matching import NO_OPTION, PartPlan
 from models.semester.joint.part import Part
 
-NEW_OPTIONS = 3
-"""How many options a block may add to the master in one round."""
+NEW_OPTIONS = 8
+"""How many options a block may add to the master in one round,"""
+
+NEW_OPTIONS_BELOW = 2
+"""and how many in regions cut from one whose prices are known."""
 
 SMALL = 2
-"""A region with at most this many options a block is solved in integers."""
+"""A region with at most this many options a block is solved in integers,"""
+
+MOST_WHOLE = 36
+"""unless it has more options than this in all."""
 
 Region = list[Bools]
 Shares = tuple[Mapping[int, float], ...]
@@ -75,14 +81,14 @@ class Quest:
 class Node:
     """A region ordered by falling bound, then by age; ``tight`` where it has been bounded already.
 
-    ``shares`` are those of the region it was cut from: the options to begin with.
+    ``cut_from`` is what is known of the region it was cut from: prices and options to begin with.
     """
 
     negative_bound: float
     age: int
     region: Region = field(compare=False)
     tight: Tightened | None = field(compare=False, default=None)
-    shares: Shares = field(compare=False, default=())
+    cut_from: Tightened | None = field(compare=False, default=None)
 
     @property
     def bound(self) -> float:
@@ -98,15 +104,18 @@ class Branched:
     regions: list[Region]
 
 
-def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]]) -> Tightened:
+def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]], prices: Prices | None = None) -> Tightened:
     """Column generation by blocks over a region, until the bound is below the need or the relaxation is optimal.
 
-    ``seeds`` are options to begin with, beside those that gain most.
+    ``seeds`` are options to begin with, beside those that gain most at ``prices``, those of a larger region if known.
     """
     part, goal, held = quest.part, quest.goal, quest.held
-    prices = no_prices(part, held)
+    new = NEW_OPTIONS if prices is None else NEW_OPTIONS_BELOW
+    prices = prices or no_prices(part, held)
     best = Tightened(prices, price(part, goal, held, prices, region), ())
-    master = [_first(gains, living, seed) for gains, living, seed in zip(best.priced.gains, region, seeds, strict=True)]
+    master = [
+        _first(gains, living, seed, new) for gains, living, seed in zip(best.priced.gains, region, seeds, strict=True)
+    ]
     while quest.beats(best.priced.bound) and quest.runs():
         relaxation = Extended(part, [sorted(options) for options in master], goal, held).relaxed()
         if relaxation.infeasible and _filled(master, region):
@@ -119,13 +128,13 @@ def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]]) -> Tighte
         if priced.bound <= best.priced.bound:
             best = Tightened(relaxation.prices, priced, relaxation.shares)
         quest.propose(priced.best)
-        if not _grown(master, priced, relaxation.prices):
+        if not _grown(master, priced, relaxation.prices, new):
             break
     return best
 
 
-def _first(gains: Floats, living: Bools, seeds: set[int]) -> set[int]:
-    order = np.argsort(-gains, kind="stable")[:NEW_OPTIONS]
+def _first(gains: Floats, living: Bools, seeds: set[int], new: int) -> set[int]:
+    order = np.argsort(-gains, kind="stable")[:new]
     return {int(option) for option in order if gains[option] > -math.inf} | {s for s in seeds if living[s]}
 
 
@@ -137,12 +146,12 @@ def _filled(master: Sequence[set[int]], region: Region) -> bool:
     return sum(map(len, master)) > before
 
 
-def _grown(master: Sequence[set[int]], priced: Priced, prices: Prices) -> bool:
+def _grown(master: Sequence[set[int]], priced: Priced, prices: Prices, new: int) -> bool:
     """Add to each block's master the options that price out, best first; whether any did."""
     grown = False
     for options, gains, worth in zip(master, priced.gains, prices.blocks, strict=True):
         fresh = [int(o) for o in np.argsort(-gains, kind="stable") if int(o) not in options]
-        for option in fresh[:NEW_OPTIONS]:
+        for option in fresh[:new]:
             if gains[option] > worth + ROUNDING:
                 options.add(option)
                 grown = True
@@ -163,7 +172,7 @@ def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
         if not quest.runs():
             return Branched(heap[0].bound, [])
         node = heapq.heappop(heap)
-        if sum(int(living.sum()) for living in node.region) <= SMALL * len(node.region):
+        if sum(int(living.sum()) for living in node.region) <= min(SMALL * len(node.region), MOST_WHOLE):
             bound = _solved_small(quest, node)
             if quest.beats(bound):
                 return Branched(max([bound, *(other.bound for other in heap[:1])]), [])
@@ -172,7 +181,15 @@ def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
         for child in _split(quest, node, age):
             age += 1
             heapq.heappush(heap, child)
-    return Branched(quest.need() - 1, [node.region for node in (*left, *heap) if quest.keeps(node.bound)])
+    return Branched(quest.need() - 1, [_filtered(quest, node) for node in (*left, *heap) if quest.keeps(node.bound)])
+
+
+def _filtered(quest: Quest, node: Node) -> Region:
+    """The region less the options that no plan worth keeping can use, as far as its bound tells."""
+    if node.tight is None:
+        return node.region
+    alive = node.tight.priced.alive(quest.part, quest.need() - quest.keep_ties)
+    return [living & keep for living, keep in zip(node.region, alive, strict=True)]
 
 
 def _solved_small(quest: Quest, node: Node) -> float:
@@ -192,23 +209,20 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
     A region that is settled comes back as one node whose bound no longer beats the need, or not at all.
     """
     part = quest.part
-    tight = node.tight or tightened(
-        quest, node.region, [set(shares) for shares in node.shares or [()] * len(part.blocks)]
-    )
+    tight = node.tight or _tightened(quest, node)
     bound = min(tight.priced.bound, node.bound)
     if not quest.keeps(bound):
         return []
     if tight.shares:
         quest.propose(tight.rounded())
-    alive = tight.priced.alive(part, quest.need() - quest.keep_ties)
-    region = [living & keep for living, keep in zip(node.region, alive, strict=True)]
+    region = _filtered(quest, replace(node, tight=tight))
     if not quest.beats(bound):
         return [Node(-bound, age, region)] if quest.keeps(bound) else []
-    row = _split_at(region, tight.shares)
-    if row is None:
+    cut = _cut(part, region, tight.shares)
+    if cut is None:
         return [Node(-bound, age, region, tight)]
-    taken = [option for option in sorted(tight.shares[row]) if region[row][option]] if tight.shares else []
-    pieces = _pieces(region[row], taken)
+    row, one = cut
+    pieces = [one, region[row] & ~one]
     gains = tight.priced.gains[row]
     top = gains.max(initial=-math.inf)
     idle_gain = -math.inf if part.blocks[row].forced else 0.0
@@ -221,31 +235,42 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
             # What a child loses is told by the prices of this bound; the region's older bound may rest on others.
             child_bound = min(bound, tight.priced.bound - max(top, idle_gain) + gain)
             whole = [*region[:row], piece, *region[row + 1 :]]
-            children.append(Node(-child_bound, age + number, whole, shares=tight.shares))
+            children.append(Node(-child_bound, age + number, whole, cut_from=tight))
     return [child for child in children if quest.keeps(child.bound)]
 
 
-def _split_at(region: Region, shares: Shares) -> int | None:
-    """The block whose choice is least settled; ``None`` where no block has two options left."""
-    return min(
-        (row for row, living in enumerate(region) if living.sum() > 1),
-        key=lambda row: (
-            max(shares[row].values(), default=0.0) if shares else 0.0,
-            -int(region[row].sum()),
-            row,
-        ),
-        default=None,
-    )
+def _tightened(quest: Quest, node: Node) -> Tightened:
+    known = node.cut_from
+    if known is None or not known.shares:
+        return tightened(quest, node.region, [set()] * len(quest.part.blocks))
+    return tightened(quest, node.region, [set(shares) for shares in known.shares], known.prices)
 
 
-def _pieces(living: Bools, taken: Sequence[int]) -> list[Bools]:
-    """One piece for each option the relaxation takes, then the rest; halves where it gives no guidance."""
-    places = np.flatnonzero(living)
-    cuts = [[option] for option in taken] or [places[: len(places) // 2].tolist()]
-    cuts.append([place for place in places.tolist() if not any(place in cut for cut in cuts)])
-    pieces = []
-    for cut in cuts:
-        piece = np.zeros_like(living)
-        piece[cut] = True
-        pieces.append(piece)
-    return pieces
+def _cut(part: Part, region: Region, shares: Shares) -> tuple[int, Bools] | None:
+    """A block and the options of one side of it: those that meet on a weekday, or in a slot, that is least settled.
+
+    Weekdays and slots split what competes for tutors and class leaders more evenly than single options do; a group of
+    many children moves the bound further. ``None`` where no block has two options left.
+    """
+    best, found = SHARE_TOLERANCE, None
+    for row, (block, living, share) in enumerate(zip(part.blocks, region, shares, strict=False)):
+        taken = np.zeros(block.size)
+        taken[list(share)] = list(share.values())
+        taken *= living
+        on = block.meetings @ taken
+        balance = len(block.children) * np.minimum(on, taken.sum() - on)
+        if balance.max(initial=0.0) > best:
+            best, found = float(balance.max()), (row, living & block.meetings[int(balance.argmax())])
+    return found or _halved(region, shares)
+
+
+def _halved(region: Region, shares: Shares) -> tuple[int, Bools] | None:
+    """The option taken of the block with most of them against its others; half of them where nothing is taken."""
+    row = max(range(len(region)), key=lambda row: (int(region[row].sum()), -row), default=0)
+    if not region or region[row].sum() < 2:
+        return None
+    places = np.flatnonzero(region[row])
+    taken = [option for option in sorted(shares[row]) if region[row][option]] if shares else []
+    one = np.zeros_like(region[row])
+    one[taken[:1] or places[: len(places) // 2]] = True
+    return row, one

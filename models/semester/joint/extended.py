@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 
 from models.linear import INFINITY, Floats, Ints, Matrix, solve_integer, solve_linear
+from models.semester.eligibility import Bools
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
-from models.semester.joint.part import Block, Part
+from models.semester.joint.part import PAIR_GOALS, Block, Part
 
 SHARE_TOLERANCE = 1e-6
 
@@ -98,6 +99,10 @@ class Extended:
         self._limit_rows = matrix.rows(-INFINITY, part.capacities)
         self._held_rows = np.array([matrix.rows(h.value, [INFINITY])[0] for h in held], dtype=np.int64)
         self._goal_rows = [(h.goal, int(row)) for h, row in zip(held, self._held_rows, strict=True)]
+        counted = {goal, *(h.goal for h in held)}
+        self._arcs = part.arcs(counted if part.reduced else PAIR_GOALS)
+        self._nobody_counts = not part.reduced or not counted <= set(PAIR_GOALS)
+        """Whether it matters that a group with nobody paired does not meet."""
         if at_least is not None:
             self._goal_rows.append((goal, int(matrix.rows(at_least, [INFINITY])[0])))
         least = [1.0 if block.forced else -INFINITY for block in part.blocks]
@@ -130,22 +135,24 @@ class Extended:
 
     def _add_option(self, index: int, option: int, meets: int, forced: Mapping[int, int]) -> None:
         matrix, part = self._matrix, self._part
-        block, arcs = part.blocks[index], part.arcs[index]
+        block, arcs = part.blocks[index], self._arcs[index]
         free = block.masks[option]
         chosen = free[arcs.tutor]
         child_class, tutor = arcs.child_class[chosen], arcs.tutor[chosen]
         columns = matrix.columns(len(tutor))
         self._count(columns, {goal: worth[chosen] for goal, worth in arcs.worth.items()})
         self._arc_columns.append((index, np.flatnonzero(chosen), columns))
-        tutor_once = matrix.rows(-INFINITY, np.zeros(len(free)))
-        child_once = matrix.rows(-INFINITY, np.zeros(len(arcs.classes)))
-        (someone,) = matrix.rows(0.0, [INFINITY])
-        matrix.put(tutor_once, meets, -1.0)
-        matrix.put(child_once, meets, -np.array([len(members) for members in arcs.classes], dtype=float))
-        matrix.put(int(someone), meets, -1.0)
-        matrix.put(tutor_once[tutor], columns, 1.0)
-        matrix.put(child_once[child_class], columns, 1.0)
-        matrix.put(int(someone), columns, 1.0)
+        sizes = np.array([len(members) for members in arcs.classes], dtype=np.int64)
+        child_rows, tutor_rows = _rows_needed(child_class, tutor, sizes, len(free))
+        for rows, of_arc, most in ((child_rows, child_class, sizes), (tutor_rows, tutor, np.ones(len(free)))):
+            numbers = np.full(len(rows), -1)
+            numbers[rows] = once = matrix.rows(-INFINITY, np.zeros(int(rows.sum())))
+            matrix.put(once, meets, -most[rows].astype(float))
+            matrix.put(numbers[of_arc[rows[of_arc]]], columns[rows[of_arc]], 1.0)
+        if self._nobody_counts:
+            (someone,) = matrix.rows(0.0, [INFINITY])
+            matrix.put(int(someone), meets, -1.0)
+            matrix.put(int(someone), columns, 1.0)
         if block.most < len(block.children):
             (crowd,) = matrix.rows(-INFINITY, [0.0])
             matrix.put(int(crowd), meets, -float(block.most))
@@ -202,7 +209,7 @@ class Extended:
         for _, _, column in self._meets:
             lower[column] = upper[column] = 1.0
         for index, places, columns in self._arc_columns:
-            block, arcs = part.blocks[index], part.arcs[index]
+            block, arcs = part.blocks[index], self._arcs[index]
             for place, column in zip(places, columns, strict=True):
                 (child,) = arcs.classes[arcs.child_class[place]]
                 pair = (part.child_ids[child], part.tutor_ids[block.tutors[arcs.tutor[place]]])
@@ -225,10 +232,23 @@ class Extended:
         tutor_of = np.full(len(self._part.child_ids), NO_TUTOR, dtype=np.int64)
         waiting: dict[tuple[int, ...], int] = {}
         for index, places, columns in self._arc_columns:
-            block, arcs = self._part.blocks[index], self._part.arcs[index]
+            block, arcs = self._part.blocks[index], self._arcs[index]
             for place in places[values[columns] > 0.5]:
                 members = arcs.classes[arcs.child_class[place]]
                 taken = waiting.get(members, 0)
                 tutor_of[members[taken]] = block.tutors[arcs.tutor[place]]
                 waiting[members] = taken + 1
         return evaluated(self._part, choice, tutor_of)
+
+
+def _rows_needed(child_class: Ints, tutor: Ints, sizes: Ints, tutors: int) -> tuple[Bools, Bools]:
+    """Which classes of children and which tutors of an option need a row «once»; the others' follow from those.
+
+    A class with no more tutors than children is bounded by its tutors' rows, a tutor with one child by that child's.
+    """
+    classes: Bools = np.bincount(child_class, minlength=len(sizes)) > sizes
+    bounded = classes[child_class] & (sizes[child_class] == 1)
+    asked = np.bincount(tutor, minlength=tutors)
+    alone = np.bincount(tutor[bounded], minlength=tutors)
+    needed: Bools = (asked > 1) | ((asked == 1) & (alone == 0))
+    return classes, needed

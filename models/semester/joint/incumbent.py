@@ -8,7 +8,8 @@ from random import Random
 import numpy as np
 
 from models.semester.eligibility import Bools, Floats
-from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching
+from models.semester.joint.bounds import matched
+from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, open_pairs, tutor_prices
 from models.semester.joint.part import Part
 
 
@@ -41,24 +42,46 @@ def climbed(
     alive: Sequence[Bools],
     go_on: Callable[[], bool],
 ) -> PartPlan:
-    """Change one group's slot pair at a time while that makes the plan better; ends at a local optimum."""
+    """Change one group's slot pair at a time while that makes the plan better; ends at a local optimum.
+
+    At the tutors' prices of the plan at hand a group's option tells by itself the most it could bring: only those that
+    promise more are matched anew.
+    """
     best = start
-    improved = True
-    while improved:
-        improved = False
-        for row, block in enumerate(part.blocks):
-            current = best.choice[row]
-            for option in np.flatnonzero(alive[row] & block.useful):
-                if not go_on():
-                    return best
-                if option == current:
-                    continue
-                choice = list(best.choice)
-                choice[row] = int(option)
-                found = best_matching(part, choice, weights)
-                if found is not None and found.values > best.values:
-                    best, improved = found, True
+    settled = 0
+    while settled < len(part.blocks):
+        for row in range(len(part.blocks)):
+            better = _bettered(part, best, weights, alive[row], row, go_on)
+            settled = settled + 1 if better is None else 0
+            best = better or best
+            if settled == len(part.blocks) or not go_on():
+                return best
     return best
+
+
+def _bettered(
+    part: Part, plan: PartPlan, weights: Floats, living: Bools, row: int, go_on: Callable[[], bool]
+) -> PartPlan | None:
+    """The plan with another option of one block that makes it better, the most promising first."""
+    block, current = part.blocks[row], plan.choice[row]
+    options = np.flatnonzero(living & block.useful)
+    options = options[options != current]
+    if not len(options):
+        return None
+    gains = np.where(open_pairs(part, plan.choice), weights, 0.0)
+    base = weights[np.ix_(block.children, block.tutors)] - tutor_prices(gains, plan.tutor_of)[block.tutors]
+    asked = options if current == NO_OPTION else np.append(options, current)
+    promised = matched(part, block, base, asked, np.zeros(len(asked)))
+    here = 0.0 if current == NO_OPTION else promised[-1]
+    for place in np.argsort(-promised[: len(options)], kind="stable").tolist():
+        if promised[place] <= here or not go_on():
+            return None
+        choice = list(plan.choice)
+        choice[row] = int(options[place])
+        found = best_matching(part, choice, weights)
+        if found is not None and found.values > plan.values:
+            return found
+    return None
 
 
 def kicked(

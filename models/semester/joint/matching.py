@@ -10,6 +10,7 @@ from scipy.optimize import linear_sum_assignment
 
 from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.part import PAIR_GOALS, Part
+from models.semester.pairing import DENSE_CELLS, paired
 
 NO_OPTION = -1
 NO_TUTOR = -1
@@ -28,17 +29,20 @@ class PartPlan:
 
 
 def lexicographic(part: Part) -> Floats:
-    """Weights of shape ``(C, T)`` whose sum orders matchings as the pair goals in their order do."""
-    combined = np.zeros(part.allowed.shape)
-    scale = 1
-    for goal in reversed([goal for goal in part.goals if goal in PAIR_GOALS]):
-        weights = part.weights[goal]
-        combined += float(scale) * weights
-        largest = int(np.abs(weights[part.allowed]).max(initial=0))
-        scale *= largest * min(part.allowed.shape) + 1
-    if scale >= _EXACT:
-        raise OverflowError("too many children in one part for exact lexicographic weights")
-    return combined
+    """Weights of shape ``(C, T)`` whose sum orders matchings as the pair goals in their order do.
+
+    In a part of so many children that doubles would not be exact the last goals are left out.
+    """
+    goals = [goal for goal in part.goals if goal in PAIR_GOALS]
+    while True:
+        combined, scale = np.zeros(part.allowed.shape), 1
+        for goal in reversed(goals):
+            weights = part.weights[goal]
+            combined += float(scale) * weights
+            scale *= int(np.abs(weights[part.allowed]).max(initial=0)) * min(part.allowed.shape) + 1
+        if scale < _EXACT:
+            return combined
+        goals.pop()
 
 
 def open_pairs(part: Part, choice: Sequence[int]) -> Bools:
@@ -100,17 +104,42 @@ def _assign(gains: Floats, idle: Bools) -> Ints:
 
     An idle place is worth more than any tutor, so that all of them are taken first.
     """
-    tutor_of = np.full(gains.shape[0], NO_TUTOR, dtype=np.int64)
     gains = np.maximum(gains, 0.0)
     rows = np.flatnonzero(gains.any(axis=1) | idle.any(axis=1))
     columns = np.flatnonzero(gains.any(axis=0))
     real = gains[np.ix_(rows, columns)]
     offered = np.hstack([real, idle[rows] * (real.max(initial=0.0) + 1.0)])
-    one, two = linear_sum_assignment(offered, maximize=True)
-    paired = two < len(columns)
-    paired[paired] = real[one[paired], two[paired]] > 0
-    tutor_of[rows[one[paired]]] = columns[two[paired]]
+    if offered.size > DENSE_CELLS:
+        row, column = np.nonzero(offered)
+        taken = paired(row, column, offered[row, column], offered.shape)
+    else:
+        taken = np.full(len(rows), NO_TUTOR, dtype=np.int64)
+        one, two = linear_sum_assignment(offered, maximize=True)
+        taken[one] = np.where(offered[one, two] > 0, two, NO_TUTOR)
+    tutor_of = np.full(gains.shape[0], NO_TUTOR, dtype=np.int64)
+    tutored = (taken != NO_TUTOR) & (taken < len(columns))
+    tutor_of[rows[tutored]] = columns[taken[tutored]]
     return tutor_of
+
+
+def tutor_prices(gains: Floats, tutor_of: Sequence[int]) -> Floats:
+    """The least prices of tutors, shape ``(T,)``, at which every child of a best matching has the tutor it would take.
+
+    ``gains`` is ``(C, T)``, 0 where there is no pair. Prices rise until no child would rather have another tutor
+    (Demange, Gale and Sotomayor, 1986, run from above); of a matching that is not best they are prices all the same.
+    """
+    chosen = np.array(tutor_of, dtype=np.int64)
+    children = np.flatnonzero(gains.any(axis=1))
+    offered, chosen = gains[children], chosen[children]
+    worth = np.where(chosen == NO_TUTOR, 0.0, offered[np.arange(len(children)), chosen])
+    prices = np.zeros(gains.shape[1])
+    for _ in range(len(children) + 1):
+        left = worth - np.where(chosen == NO_TUTOR, 0.0, prices[chosen])
+        higher = np.maximum(prices, (offered - left[:, None]).max(axis=0, initial=0.0))
+        if (higher <= prices).all():
+            break
+        prices = higher
+    return prices
 
 
 def _within_limits(part: Part, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]) -> bool:

@@ -10,7 +10,7 @@ A *part* is a set of universities tied to one another by schools they share. Wit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -77,6 +77,15 @@ class Block:
         useful: Bools = self.stands_for == np.arange(self.size)
         return useful
 
+    @cached_property
+    def meetings(self) -> Bools:
+        """What the options have in common, ``(weekdays and slots, n)``: who meets on a weekday, who in a slot."""
+        slots = sorted({slot for pair in self.pairs for slot in pair})
+        days = sorted({slot.weekday for slot in slots})
+        on_day = [[any(slot.weekday == day for slot in pair) for pair in self.pairs] for day in days]
+        in_slot = [[slot in pair for pair in self.pairs] for slot in slots]
+        return np.array(on_day + in_slot, dtype=bool).reshape(len(days) + len(slots), self.size)
+
     @property
     def size(self) -> int:
         """How many options there are."""
@@ -107,10 +116,16 @@ class Part:
     reduced: bool = True
     """Whether children alike are one class; the unreduced part is the model as the rules word it."""
 
+    def arcs(self, goals: Iterable[str]) -> tuple[Arcs, ...]:
+        """The arcs of each block where only these goals count: children alike in them are one class."""
+        counted = tuple(goal for goal in PAIR_GOALS if goal in set(goals))
+        if counted not in self._arcs:
+            self._arcs[counted] = tuple(_arcs(self, block, counted) for block in self.blocks)
+        return self._arcs[counted]
+
     @cached_property
-    def arcs(self) -> tuple[Arcs, ...]:
-        """The arcs of each block."""
-        return tuple(_arcs(self, block) for block in self.blocks)
+    def _arcs(self) -> dict[tuple[str, ...], tuple[Arcs, ...]]:
+        return {}
 
     @cached_property
     def idle_places(self) -> Bools:
@@ -136,19 +151,19 @@ class Part:
         return np.array([limit.counts_pairs for limit in self.limits], dtype=bool)
 
 
-def _arcs(part: Part, block: Block) -> Arcs:
-    """The block's arcs. Children are alike when equal in ``allowed`` and every weight; locked children stand alone."""
+def _arcs(part: Part, block: Block, goals: Sequence[str]) -> Arcs:
+    """The block's arcs. Children are alike when equal in ``allowed`` and in the goals; locked children stand alone."""
     alike: dict[bytes, list[int]] = {}
     for child in map(int, block.children):
         allowed = part.allowed[child]
         alone = child in block.forced or not part.reduced
         key = allowed.tobytes() + (str(child).encode() if alone else b"")
-        for goal in PAIR_GOALS:
+        for goal in goals:
             key += np.where(allowed, part.weights[goal][child], 0).tobytes()
         alike.setdefault(key, []).append(child)
     classes = tuple(tuple(members) for members in alike.values())
     first = np.array([members[0] for members in classes], dtype=np.int64)
     at = np.ix_(first, block.tutors)
     child_class, tutor = np.nonzero(part.allowed[at])
-    worth = {goal: weights[at][child_class, tutor].astype(float) for goal, weights in part.weights.items()}
+    worth = {goal: part.weights[goal][at][child_class, tutor].astype(float) for goal in goals}
     return Arcs(classes, child_class, tutor, worth)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
-from models.semester.plan import SemesterPlan
-from models.semester.problem import Child, Group, Semester, Tutor
+from models.semester.problem import Child, Group, Semester
 from models.semester.shortfall.hall import NOBODY
 from models.semester.shortfall.meetings import Meetings
 from models.semester.timetable import SlotPair
@@ -29,11 +28,13 @@ class Candidates:
         self,
         semester: Semester,
         policy: Policy,
-        plan: SemesterPlan,
+        tutor_of: Mapping[str, str],
+        slots: Mapping[Group, SlotPair],
         children: Sequence[Child],
-        tutors: Sequence[Tutor],
         datable: Callable[[Group, SlotPair], bool],
     ) -> None:
+        """``semester`` is that of the university alone; ``tutor_of`` and ``slots`` are a plan's, by child and group."""
+        tutors = list(semester.tutors.values())
         self.children = children
         self.tutors = tutors
         self.row = {child.id: row for row, child in enumerate(children)}
@@ -46,19 +47,17 @@ class Candidates:
         self.not_locked = np.ones((1, len(tutors)), dtype=bool)
         self.not_locked[0, [column[tutor] for _, tutor in semester.pair_locks if tutor in column]] = False
         self.allowed = self.teaches & self.qualified & self.gender_allowed & self.not_forbidden & self.not_locked
-        self.tutor_of = np.full(len(children), NOBODY, dtype=np.int64)
-        for pair in plan.pairs:
-            if pair.child_id in self.row:
-                self.tutor_of[self.row[pair.child_id]] = column[pair.tutor_id]
+        self.tutor_of = np.array(
+            [column[tutor_of[child.id]] if child.id in tutor_of else NOBODY for child in children], dtype=np.int64
+        )
         self.spare = self.not_locked[0].copy()
         self.spare[self.tutor_of[self.tutor_of != NOBODY]] = False
-        self.meetings = Meetings(semester, policy, plan, children, tutors, datable)
+        self.meetings = Meetings(semester, policy, slots, children, tutors, datable)
         self.ever = self.allowed.copy()
         self.now = self.allowed.copy()
         for meeting in self.meetings.by_group.values():
-            ever = self.meetings.ever_free(meeting.options)
-            self.ever[meeting.rows] &= ever
-            self.now[meeting.rows] &= ever if meeting.chosen is None else self.meetings.ever_free([meeting.chosen])
+            self.ever[meeting.rows] &= meeting.ever_free
+            self.now[meeting.rows] &= meeting.now_free
         locked = [self.row[child] for child, _ in semester.pair_locks if child in self.row]
         self.ever[locked] = False
         self.now[locked] = False

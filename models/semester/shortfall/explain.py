@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 from models.policy import Policy
 from models.semester.plan import Reason, SemesterPlan, UniversityResult, Unmatched
-from models.semester.problem import Child, Group, Semester, Tutor
+from models.semester.problem import Group, Semester
 from models.semester.shortfall.candidates import Candidates
 from models.semester.shortfall.questions import FIRST_GOAL, Questions
 from models.semester.shortfall.room import Room
+from models.semester.splitting import split
 from models.semester.timetable import SlotPair
 
 
@@ -37,22 +37,20 @@ def explain(
     ``proven`` says of a university id whether no plan pairs more of the children planned together with its own;
     ``datable`` is what the plan was held to: whether a group's sessions at a slot pair fit into the term.
     """
-    paired = {pair.child_id for pair in plan.pairs}
+    tutor_of = {pair.child_id: pair.tutor_id for pair in plan.pairs}
     served = set(semester.groups)
-    children: dict[str, list[Child]] = defaultdict(list)
-    tutors: dict[str, list[Tutor]] = defaultdict(list)
-    for child in semester.children.values():
-        children[child.university_id].append(child)
-    for tutor in semester.tutors.values():
-        tutors[tutor.university_id].append(tutor)
+    found = {
+        child.id: Unmatched(child.id, Reason.NOT_SERVED)
+        for child in semester.children.values()
+        if child.group not in served
+    }
     room = Room(semester, policy, plan)
-    found: dict[str, Unmatched] = {}
-    for university_id, mine in children.items():
-        of_groups = [child for child in mine if child.group in served]
-        waiting = [child for child in of_groups if child.id not in paired]
-        found |= {c.id: Unmatched(c.id, Reason.NOT_SERVED) for c in mine if c.group not in served}
+    universities = list(semester.universities)
+    for university_id, own in zip(universities, split(semester, [(id_,) for id_ in universities]), strict=True):
+        children = [child for child in own.children.values() if child.id not in found]
+        waiting = [child for child in children if child.id not in tutor_of]
         if waiting:
-            candidates = Candidates(semester, policy, plan, of_groups, tutors[university_id], datable)
-            asked = Questions(semester, policy, candidates, room, proven(university_id))
+            candidates = Candidates(own, policy, tutor_of, plan.slots, children, datable)
+            asked = Questions(own, policy, candidates, room, proven(university_id))
             found |= {child.id: asked.answer(child) for child in waiting}
     return tuple(found[child_id] for child_id in semester.children if child_id in found)

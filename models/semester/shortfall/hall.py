@@ -7,11 +7,14 @@ by a largest matching exactly if it belongs to a set of children who together ha
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from models.semester.eligibility import Bools, Ints
 
@@ -42,24 +45,27 @@ class Hall:
 
     def __init__(self, graph: Bools) -> None:
         self._graph = graph
-        self._tutor_of = _largest_matching(graph)
-        self._before = _reached(graph, _child_of(self._tutor_of, graph.shape[1]), self._left_over())
-        self._known: dict[bytes, Certificate] = {}
+        self._tutor_of = largest_matching(graph)
+        self._child_of = _child_of(self._tutor_of, graph.shape[1])
+        self._start_of = _reached(graph, self._child_of, self._left_over())
+        self._known: dict[int, Certificate] = {}
 
     def certificate(self, child: int) -> Certificate | None:
         """A shortage that the child is part of, or ``None`` where every largest matching has a tutor for the child.
 
-        Children with the same tutors share one certificate. A child without any tutor is short alone.
+        A child without any tutor is short alone. Else the shortage is what alternating paths reach from who is left
+        over, and all who depend on the same tutors; it is the same whoever of them is left over instead, so that they
+        share one certificate.
         """
-        if child not in self._before:
+        start = self._start_of.get(child)
+        if start is None:
             return None
-        row = self._graph[child]
-        if not row.any():
+        if not self._graph[child].any():
             return Certificate(np.array([child]), np.array([], dtype=np.int64))
-        key = row.tobytes()
-        if key not in self._known:
-            self._known[key] = self._shortage(child)
-        return self._known[key]
+        reach = self._reach.of(self._graph[start])
+        if reach not in self._known:
+            self._known[reach] = self._shortage(self._reach.tutors(reach))
+        return self._known[reach]
 
     def _left_over(self) -> list[int]:
         """Who has no tutor in the matching, least choice first, so that they account for whom they reach."""
@@ -68,20 +74,66 @@ class Hall:
             map(int, np.flatnonzero(self._tutor_of == NOBODY)), key=lambda child: (int(choices[child]), child)
         )
 
-    def _shortage(self, child: int) -> Certificate:
-        """What alternating paths reach once the child is the one left over, and all who depend on the same tutors."""
-        tutor_of = self._tutor_of.copy()
-        at = child
-        while self._before[at] != at:
-            tutor_of[self._before[at]] = self._tutor_of[at]
-            at = self._before[at]
-        tutor_of[child] = NOBODY
-        members = list(_reached(self._graph, _child_of(tutor_of, self._graph.shape[1]), [child]))
-        tutors = self._graph[members].any(axis=0)
+    @cached_property
+    def _reach(self) -> _Reach:
+        return _Reach(self._graph, self._child_of, self._tutor_of[[*self._start_of]])
+
+    def _shortage(self, tutors: Bools) -> Certificate:
+        """All who depend on these tutors."""
         dependent = self._graph.any(axis=1) & ~(self._graph & ~tutors).any(axis=1)
         found = Certificate(np.flatnonzero(dependent), np.flatnonzero(tutors))
         assert found.holds(self._graph)
         return found
+
+
+class _Reach:
+    """The tutors that alternating paths reach, from any who teach the children that a left-over child reaches.
+
+    Tutors who reach each other are one *knot*; a set of knots is a number, with one bit for each.
+    """
+
+    def __init__(self, graph: Bools, child_of: Ints, tutors: Ints) -> None:
+        self._places = np.sort(tutors[tutors != NOBODY])
+        self._size = graph.shape[1]
+        edges = csr_array(graph[np.ix_(child_of[self._places], self._places)])
+        self._count, self._knot = connected_components(edges, directed=True, connection="strong")
+        ends = np.repeat(self._knot.astype(np.int64), np.diff(edges.indptr)) * self._count + self._knot[edges.indices]
+        self._after: dict[int, list[int]] = defaultdict(list)
+        for end in np.unique(ends).tolist():
+            one, other = divmod(end, self._count)
+            if one != other:
+                self._after[one].append(other)
+        self._below: dict[int, int] = {}
+
+    def of(self, row: Bools) -> int:
+        """The knots reached from the tutors of a row, all of them reachable."""
+        reached = 0
+        for knot in np.unique(self._knot[row[self._places]]).tolist():
+            reached |= self._from(knot)
+        return reached
+
+    def tutors(self, knots: int) -> Bools:
+        """The tutors of a set of knots, as a row."""
+        chosen = np.array([knots >> knot & 1 for knot in range(self._count)], dtype=bool)
+        row = np.zeros(self._size, dtype=bool)
+        row[self._places[chosen[self._knot]]] = True
+        return row
+
+    def _from(self, knot: int) -> int:
+        """A knot and all that it reaches; between knots there is no way back."""
+        waiting = [knot]
+        while waiting:
+            at = waiting[-1]
+            unknown = [after for after in self._after[at] if after not in self._below]
+            if unknown:
+                waiting += unknown
+                continue
+            waiting.pop()
+            reached = 1 << at
+            for after in self._after[at]:
+                reached |= self._below[after]
+            self._below[at] = reached
+        return self._below[knot]
 
 
 def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int]) -> dict[int, int]:
@@ -91,9 +143,10 @@ def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int]) -> dict[int, in
     """
     changes = {int(tutor): 0 for tutor in spare}
     queue = list(changes)
+    by_tutor = np.ascontiguousarray(graph.T)
     seen = tutor_of == NOBODY
     for tutor in queue:
-        movable = np.flatnonzero(graph[:, tutor] & ~seen)
+        movable = np.flatnonzero(by_tutor[tutor] & ~seen)
         seen[movable] = True
         for child in movable:
             freed = int(tutor_of[child])
@@ -103,19 +156,42 @@ def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int]) -> dict[int, in
     return changes
 
 
-def _largest_matching(graph: Bools) -> Ints:
+def largest_matching(graph: Bools) -> Ints:
     """A largest matching, the tutor of each child; among the largest one that leaves over children with most choice.
 
-    That keeps certificates small: whoever is left over has at least as many tutors as anyone in the shortage.
+    That keeps certificates small: whoever is left over has at least as many tutors as anyone in the shortage. Children
+    with least choice are given a tutor first, and keep one; tutors on whom a search was vain are never asked again, for
+    no chain leads away from them any more.
     """
-    choices = graph.sum(axis=1)
-    most = int(choices.max(initial=0))
-    gains = np.where(graph, (1 + most - choices)[:, None], 0)
-    children, tutors = linear_sum_assignment(gains, maximize=True)
     tutor_of = np.full(graph.shape[0], NOBODY, dtype=np.int64)
-    paired = graph[children, tutors]
-    tutor_of[children[paired]] = tutors[paired]
+    child_of = np.full(graph.shape[1], NOBODY, dtype=np.int64)
+    vain = np.zeros(graph.shape[1], dtype=bool)
+    for child in np.argsort(graph.sum(axis=1), kind="stable").tolist():
+        asked = vain.copy()
+        asked_by = np.full(graph.shape[1], NOBODY, dtype=np.int64)
+        spare = _spare(graph, child, child_of, asked, asked_by)
+        if spare == NOBODY:
+            vain = asked
+        while spare != NOBODY:
+            taker = int(asked_by[spare])
+            given, spare = spare, int(tutor_of[taker])
+            tutor_of[taker], child_of[given] = given, taker
     return tutor_of
+
+
+def _spare(graph: Bools, child: int, child_of: Ints, asked: Bools, asked_by: Ints) -> int:
+    """A tutor without a child at the end of the shortest chain of changes, who was asked by whom; or ``NOBODY``."""
+    queue = [child]
+    for taker in queue:
+        fresh = np.flatnonzero(graph[taker] & ~asked)
+        asked[fresh] = True
+        asked_by[fresh] = taker
+        teaching = child_of[fresh]
+        spare = fresh[teaching == NOBODY]
+        if len(spare):
+            return int(spare[0])
+        queue += teaching.tolist()
+    return NOBODY
 
 
 def _child_of(tutor_of: Ints, tutors: int) -> Ints:
@@ -126,20 +202,16 @@ def _child_of(tutor_of: Ints, tutors: int) -> Ints:
 
 
 def _reached(graph: Bools, child_of: Ints, starts: Iterable[int]) -> dict[int, int]:
-    """Children on alternating paths from the starts, each with the one before it; a start with itself.
-
-    Who is reached from several starts belongs to the first of them.
-    """
-    before: dict[int, int] = {}
+    """Children on alternating paths from the starts, each with the first start that reaches it."""
+    start_of: dict[int, int] = {}
     seen = np.zeros(graph.shape[1], dtype=bool)
     for start in starts:
-        before[start] = start
+        start_of[start] = start
         queue = [start]
         for child in queue:
             fresh = np.flatnonzero(graph[child] & ~seen)
             seen[fresh] = True
-            for other in map(int, child_of[fresh]):
-                if other not in before:
-                    before[other] = child
-                    queue.append(other)
-    return before
+            others = child_of[fresh].tolist()
+            start_of |= dict.fromkeys(others, start)
+            queue += others
+    return start_of

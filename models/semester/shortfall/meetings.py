@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.eligibility import Bools, Ints
-from models.semester.plan import SemesterPlan
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.semester.timetable import SlotPair
 
@@ -22,7 +22,8 @@ class Meeting:
 
     ``rows`` are its children; ``slots`` all that the school's windows hold, ``every`` the pairs of them on two
     weekdays, ``options`` those of the pairs that are open to the group and ``chosen`` the one it has, if it meets.
-    ``narrowed`` says what took options away: ``locks``, ``dates``, or nothing.
+    ``narrowed`` says what took options away: ``locks``, ``dates``, or nothing. ``ever_free`` are the tutors who are
+    free at an option, ``now_free`` those at the chosen one, or at any while there is none; both of shape ``(tutors,)``.
     """
 
     group: Group
@@ -32,19 +33,26 @@ class Meeting:
     options: Sequence[SlotPair]
     chosen: SlotPair | None
     narrowed: str
+    ever_free: Bools
+    now_free: Bools
+
+    @property
+    def open(self) -> Sequence[SlotPair]:
+        """The slot pairs at which one more child could be taught: the chosen one, or any while there is none."""
+        return self.options if self.chosen is None else (self.chosen,)
 
 
 class Meetings:
     """The meetings of a university's groups, by group, and which of its tutors are free when.
 
-    ``datable`` says whether the term's dates hold a group's sessions at a slot pair.
+    ``slots`` are a plan's; ``datable`` says whether the term's dates hold a group's sessions at a slot pair.
     """
 
     def __init__(
         self,
         semester: Semester,
         policy: Policy,
-        plan: SemesterPlan,
+        slots: Mapping[Group, SlotPair],
         children: Sequence[Child],
         tutors: Sequence[Tutor],
         datable: Callable[[Group, SlotPair], bool],
@@ -52,14 +60,15 @@ class Meetings:
         self._semester = semester
         self._policy = policy
         self._datable = datable
+        self._tutors = tutors
         rows_of: dict[Group, list[int]] = defaultdict(list)
         for row, child in enumerate(children):
             rows_of[child.group].append(row)
         slots_of = {group: timetable.slots_of(semester.schools[group.school_id], policy) for group in rows_of}
-        chosen = {slot for group in rows_of for slot in plan.slots.get(group, ())}
-        slots = sorted(chosen.union(*slots_of.values()))
-        self._place = {slot: place for place, slot in enumerate(slots)}
-        self._free = timetable.free(tutors, slots, policy)
+        chosen = {slot for group in rows_of for slot in slots.get(group, ())}
+        self._slots = sorted(chosen.union(*slots_of.values()))
+        self._place = {slot: place for place, slot in enumerate(self._slots)}
+        self._free = timetable.free(tutors, self._slots, policy)
         locked = dict(semester.pair_locks)
         column = {tutor.id: place for place, tutor in enumerate(tutors)}
         self.by_group: dict[Group, Meeting] = {}
@@ -67,10 +76,11 @@ class Meetings:
             must = [column[locked[children[row].id]] for row in rows if children[row].id in locked]
             every = timetable.slot_pairs(slots_of[group], (), policy)
             options, narrowed = self._options(group, every, must)
+            pair = slots.get(group)
+            ever = self.ever_free(options)
+            now = ever if pair is None else self.ever_free([pair])
             places = np.array(rows, dtype=np.int64)
-            self.by_group[group] = Meeting(
-                group, places, slots_of[group], every, options, plan.slots.get(group), narrowed
-            )
+            self.by_group[group] = Meeting(group, places, slots_of[group], every, options, pair, narrowed, ever, now)
 
     def _options(self, group: Group, every: Sequence[SlotPair], must: Sequence[int]) -> tuple[Sequence[SlotPair], str]:
         """The pairs open to the group, and what took others away; ``must`` are the tutors locked to its children."""
@@ -85,12 +95,21 @@ class Meetings:
         narrowed = "locks" if len(unlocked) < len(every) else "dates" if len(options) < len(every) else ""
         return options, narrowed
 
+    def places(self, pairs: Sequence[SlotPair]) -> Ints:
+        """The rows of both slots of each pair in :attr:`lacking`; shape ``(pairs, 2)``."""
+        return np.array([[self._place[slot] for slot in pair] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+
     def free(self, pairs: Sequence[SlotPair]) -> Bools:
         """Which tutors are free at both slots of which pairs; shape ``(pairs, tutors)``."""
-        places = np.array([[self._place[slot] for slot in pair] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+        places = self.places(pairs)
         free: Bools = self._free[places[:, 0]] & self._free[places[:, 1]]
         return free
 
     def ever_free(self, pairs: Sequence[SlotPair]) -> Bools:
         """Which tutors are free at one pair at least; shape ``(tutors,)``."""
         return np.asarray(self.free(pairs).any(axis=0))
+
+    @cached_property
+    def lacking(self) -> Ints:
+        """How many minutes of a session at which slot lie outside whose free time; shape ``(slots, tutors)``."""
+        return timetable.lacking(self._tutors, self._slots, self._policy)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.semester.eligibility import Ints
 from models.semester.plan import Near
 from models.semester.problem import School, Slot, Tutor
 from models.semester.timetable import SlotPair, slots_of
@@ -36,28 +37,39 @@ def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
     return {name: hours for name, hours in lacks.items() if hours > 0}
 
 
-def nearest(tutors: Sequence[Tutor], options: Sequence[SlotPair], policy: Policy) -> tuple[Near, ...]:
-    """For each tutor the slot pair where the least of the tutor's time lacks; who lacks least comes first."""
-    if not tutors or not options:
-        return ()
-    slots = sorted({slot for pair in options for slot in pair})
-    place = {slot: k for k, slot in enumerate(slots)}
-    lacks = np.array(
-        [[lacking_minutes(tutor.free, slot, policy.session_minutes) for tutor in tutors] for slot in slots],
-        dtype=np.int64,
-    )
-    one, two = (np.array([place[pair[k]] for pair in options], dtype=np.int64) for k in (0, 1))
+MOST_NEAR = 8
+"""So many tutors who would do are kept by name; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Nearby:
+    """The tutors who lack least, closest first, how many there are in all, and how many have some of the time."""
+
+    near: tuple[Near, ...] = ()
+    count: int = 0
+    close: int = 0
+
+
+NOBODY_NEAR = Nearby()
+
+
+def nearest(ids: Sequence[str], lacks: Ints, places: Ints, options: Sequence[SlotPair], policy: Policy) -> Nearby:
+    """For each tutor the slot pair where the least of the tutor's time lacks; who lacks least comes first.
+
+    ``lacks`` has the minutes that each tutor lacks at each slot, shape ``(slots, tutors)``, and ``places`` the two
+    slots of each of the ``options``, shape ``(options, 2)``. Of those who lack as much, who is first in ``ids`` is.
+    """
+    if not ids or not options:
+        return NOBODY_NEAR
+    one, two = places[:, 0], places[:, 1]
     both = lacks[one] + lacks[two]
     best = both.argmin(axis=0)
-    order = sorted(range(len(tutors)), key=lambda column: (int(both[best[column], column]), column))
-    return tuple(
-        Near(
-            tutors[column].id,
-            options[best[column]],
-            (int(lacks[one[best[column]], column]), int(lacks[two[best[column]], column])),
-        )
-        for column in order
+    least = both[best, np.arange(len(ids))]
+    near = tuple(
+        Near(ids[column], options[option], (int(lacks[one[option], column]), int(lacks[two[option], column])))
+        for column, option in ((column, int(best[column])) for column in np.argsort(least, kind="stable")[:MOST_NEAR])
     )
+    return Nearby(near, len(ids), int((least < 2 * policy.session_minutes).sum()))
 
 
 def nearest_opening(school: School, tutors: Iterable[Tutor], policy: Policy) -> Near | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -20,7 +21,7 @@ from models.semester.problem import Child, Group, Semester, Tutor
 from models.semester.shortfall.candidates import Candidates
 from models.semester.shortfall.hall import Certificate, Hall, reaching
 from models.semester.shortfall.meetings import Meeting
-from models.semester.shortfall.nearness import lacking_hours, nearest, nearest_opening
+from models.semester.shortfall.nearness import NOBODY_NEAR, Nearby, lacking_hours, nearest, nearest_opening
 from models.semester.shortfall.room import LIMITS, Room
 from models.semester.timetable import SlotPair
 
@@ -42,7 +43,8 @@ class Questions:
         self._alike: dict[frozenset[str], list[Child]] = defaultdict(list)
         for child in candidates.children:
             self._alike[self._needs(child)].append(child)
-        self._near: dict[tuple[Group, bytes], tuple[Near, ...]] = {}
+        self._near: dict[tuple[Group, bytes], Nearby] = {}
+        self._sides: dict[tuple[bytes, bytes], tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self._best: dict[Group, SlotPair] = {}
 
     def answer(self, child: Child) -> Unmatched:
@@ -89,17 +91,18 @@ class Questions:
             "agreement": str(sum(not tutor.agreement for tutor in tutors)),
             "training": str(sum(self._lacks_hours(tutor) > 0 for tutor in tutors)),
         }
-        near = [near for near in self._nearest(meeting, fitting) if not any(near.lacking_minutes)]
-        near.sort(key=lambda near: self._lacks_hours(self._semester.tutors[near.tutor_id]))
-        return self._unmatched(child, Reason.NOT_QUALIFIED, teaching, figures, meeting, near)
+        free = np.flatnonzero(fitting & meeting.now_free).tolist()
+        free.sort(key=lambda column: self._lacks_hours(self._of.tutors[column]))
+        return self._unmatched(child, Reason.NOT_QUALIFIED, teaching, figures, meeting, self._offers(meeting, free))
 
     def _gender(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
         teaching = self._of.teaches[row] & self._of.qualified[0]
         if (teaching & self._of.gender_allowed[row]).any():
             return None
         spare = teaching & self._of.not_forbidden[row] & self._of.spare
-        near = [near for near in self._nearest(meeting, spare) if not any(near.lacking_minutes)]
-        return self._unmatched(child, Reason.NO_GENDER, teaching, {}, meeting, near)
+        return self._unmatched(
+            child, Reason.NO_GENDER, teaching, {}, meeting, self._nearest(meeting, spare & meeting.now_free)
+        )
 
     def _forbidden(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
         if self._of.allowed[row].any():
@@ -135,7 +138,7 @@ class Questions:
         asked = spare if spare.any() else able
         near = self._nearest(meeting, asked)
         if not meeting.narrowed:
-            near += self._opening(child, asked)
+            near = replace(near, near=near.near + self._opening(child, asked))
         return self._unmatched(
             child, Reason.NO_TIME, able, {"narrowed": meeting.narrowed if without else ""}, meeting, near
         )
@@ -175,9 +178,7 @@ class Questions:
 
     def _ways(self, row: int, meeting: Meeting) -> list[tuple[SlotPair, tuple[Full, ...]]]:
         """The slot pairs at which a chain from the child ends at a spare tutor, and the limits in its way at each."""
-        ends = np.zeros(len(self._of.tutors), dtype=bool)
-        ends[list(self._reaching)] = True
-        wanted = self._of.now[row] & ends
+        wanted = self._of.now[row] & self._ends
         if not wanted.any():
             return []
         if meeting.chosen is not None:
@@ -200,17 +201,26 @@ class Questions:
 
     def _counted(self, child: Child, row: int, meeting: Meeting, reason: Reason, certificate: Certificate) -> Unmatched:
         slots = meeting.chosen or self._best_slots(meeting)
-        spare = self._of.allowed[row] & self._of.spare
+        nearby = self._nearest(meeting, self._of.allowed[row] & self._of.spare)
         return Unmatched(
             child.id,
             reason,
-            tuple(self._of.children[c].id for c in certificate.children),
-            tuple(self._of.tutors[t].id for t in certificate.tutors),
+            *self._both_sides(certificate),
             {"short": str(certificate.short), **self._standing(meeting)},
             slots,
-            self._nearest(meeting, spare),
+            nearby.near,
             self._room.full(child.group, slots) if meeting.chosen is not None else (),
+            nearby.count,
+            nearby.close,
         )
+
+    def _both_sides(self, certificate: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The ids of a certificate's children and tutors, the same for all who share it."""
+        key = certificate.children.tobytes(), certificate.tutors.tobytes()
+        if key not in self._sides:
+            children = tuple(self._of.children[c].id for c in certificate.children)
+            self._sides[key] = children, tuple(self._of.tutors[t].id for t in certificate.tutors)
+        return self._sides[key]
 
     def _standing(self, meeting: Meeting) -> Mapping[str, str]:
         return {"proof": self._proof, "meets": "yes" if meeting.chosen is not None else "no"}
@@ -227,14 +237,27 @@ class Questions:
     def _reaching(self) -> Mapping[int, int]:
         return reaching(self._of.now, self._of.tutor_of, np.flatnonzero(self._of.spare).tolist())
 
+    @cached_property
+    def _ends(self) -> Bools:
+        """The tutors from whom a chain of changes ends at a spare one."""
+        ends = np.zeros(len(self._of.tutors), dtype=bool)
+        ends[list(self._reaching)] = True
+        return ends
+
     # Who would nearly do
 
-    def _nearest(self, meeting: Meeting, columns: Bools) -> tuple[Near, ...]:
+    def _nearest(self, meeting: Meeting, columns: Bools) -> Nearby:
         key = (meeting.group, columns.tobytes())
         if key not in self._near:
-            options: Sequence[SlotPair] = meeting.options if meeting.chosen is None else (meeting.chosen,)
-            self._near[key] = nearest(self._tutors(columns), options, self._policy)
+            self._near[key] = self._offers(meeting, np.flatnonzero(columns).tolist())
         return self._near[key]
+
+    def _offers(self, meeting: Meeting, columns: Sequence[int]) -> Nearby:
+        """Of these tutors, who would nearly do; of those who lack as much, the first of them come first."""
+        meetings = self._of.meetings
+        ids = [self._of.tutors[column].id for column in columns]
+        places = meetings.places(meeting.open)
+        return nearest(ids, meetings.lacking[:, columns], places, meeting.open, self._policy)
 
     def _opening(self, child: Child, columns: Bools) -> tuple[Near, ...]:
         offer = nearest_opening(self._semester.schools[child.school_id], self._tutors(columns), self._policy)
@@ -259,10 +282,11 @@ class Questions:
         columns: Bools,
         figures: Mapping[str, str],
         meeting: Meeting,
-        near: Sequence[Near] = (),
+        nearby: Nearby = NOBODY_NEAR,
     ) -> Unmatched:
         tutors = tuple(tutor.id for tutor in self._tutors(columns))
-        return Unmatched(child.id, reason, (), tutors, figures, meeting.chosen or (), tuple(near))
+        slots = meeting.chosen or ()
+        return Unmatched(child.id, reason, (), tutors, figures, slots, nearby.near, (), nearby.count, nearby.close)
 
     def _tutors(self, columns: Bools) -> list[Tutor]:
         return [self._of.tutors[int(column)] for column in np.flatnonzero(columns)]

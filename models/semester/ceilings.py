@@ -1,0 +1,40 @@
+"""What a part's goals can reach at the most, counted child by child and group by group: bounds that cost nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from models.semester.eligibility import Bools
+from models.semester.joint.part import PAIR_GOALS, Block, Part
+
+
+def ceilings(part: Part) -> tuple[int, ...]:
+    """For each goal of the part a bound that holds for every plan; more is better.
+
+    Each child takes the tutor who is worth most to the goal among all who may teach it and can come at some option,
+    each group its best option, as if there were no other: no plan does better. No more children are paired than there
+    are such tutors.
+    """
+    reachable = np.zeros(part.allowed.shape, dtype=bool)
+    for block in part.blocks:
+        reachable[np.ix_(block.children, block.tutors)] = block.masks.any(axis=0)
+    reachable &= part.allowed
+    return tuple(
+        _of_pairs(part, goal, reachable) if goal in PAIR_GOALS else _of_slots(part, goal, reachable)
+        for goal in part.goals
+    )
+
+
+def _of_pairs(part: Part, goal: str, reachable: Bools) -> int:
+    best = np.where(reachable, part.weights[goal], 0).max(axis=1, initial=0)
+    most = int(reachable.any(axis=0).sum())
+    return int(np.sort(best)[::-1][:most].sum())
+
+
+def _of_slots(part: Part, goal: str, reachable: Bools) -> int:
+    """A group that nobody can be paired in, and one better off without meeting, counts nothing."""
+
+    def most(block: Block) -> int:
+        return int(block.values[goal].max(initial=0)) if reachable[block.children].any() else 0
+
+    return sum(map(most, part.blocks))
