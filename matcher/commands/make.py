@@ -39,13 +39,30 @@ def make_semester(
     register: Path | None,
     variant: str,
     tutors_per_child: float | None,
+    children_count: int | None,
+    universities_count: int | None,
     language: Language,
 ) -> int:
-    """Write a generated semester; the exit code. Raises ``click.UsageError`` for an unknown variant."""
+    """Write a generated semester; the exit code.
+
+    Raises ``click.UsageError`` for an unknown variant and for too few children for the universities.
+    """
     assert size in SIZES
     _known(variant, VARIANTS)
     try:
-        semester = generate_semester(size, seed, variant=variant, tutors_per_child=tutors_per_child, register=register)
+        SIZES[size].scaled(children_count, universities_count)
+    except ValueError as error:
+        raise click.UsageError(f"--children, --universities: {error}") from error
+    try:
+        semester = generate_semester(
+            size,
+            seed,
+            variant=variant,
+            tutors_per_child=tutors_per_child,
+            register=register,
+            children=children_count,
+            universities=universities_count,
+        )
         written = write_semester_tables(folder, semester, language)
     except InputError as error:
         show_input_error(error, language)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 Span = tuple[float, float]
 """Least and most of a figure that is drawn."""
+
+FEWEST_CHILDREN = 10
+"""Of a university: it serves two schools at least, and each sends some children."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +25,27 @@ class Size:
     name: str
     universities: tuple[int, int]
     children: tuple[int, int]
-    children_a_group: int
+    children_a_group: float
     shared_schools: int = 0
     limits: str = "none"
     extras: bool = False
+
+    def scaled(self, children: int | None, universities: int | None) -> Size:
+        """The size with so many children or universities; what is left out stays in proportion.
+
+        Raises ``ValueError`` where a university would have fewer than ``FEWEST_CHILDREN``.
+        """
+        if children is None and universities is None:
+            return self
+        own_children, own_universities = sum(self.children) / 2, sum(self.universities) / 2
+        if children is None:
+            children = round(own_children * (universities or 0) / own_universities)
+        if universities is None:
+            universities = max(1, round(own_universities * children / own_children))
+        if universities < 1 or children < FEWEST_CHILDREN * universities:
+            raise ValueError(f"{children} children are too few for {universities} universities")
+        shared = round(self.shared_schools * universities / own_universities)
+        return replace(self, universities=(universities,) * 2, children=(children,) * 2, shared_schools=shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +87,8 @@ SIZES: Mapping[str, Size] = MappingProxyType(
             Size("tiny", (1, 2), (10, 20), 5),
             Size("county", (3, 3), (190, 210), 12, 1, limits="some", extras=True),
             Size("national", (25, 25), (1700, 1800), 12, 4),
+            Size("huge", (1, 1), (467, 473), 470 / 30),
+            Size("country", (1400, 1400), (100_000, 100_000), 12, 224),
         )
     }
 )

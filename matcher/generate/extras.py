@@ -43,9 +43,11 @@ def limited_schools(draws: Draws, limits: Limits, semester: Semester) -> Mapping
     """The schools, with computers where the limits name them."""
     sizes = Counter(child.group for child in semester.children.values())
     schools = dict(semester.schools)
+    largest: dict[str, int] = {}
+    for group in semester.groups:
+        largest[group.school_id] = max(largest.get(group.school_id, 0), sizes[group])
     for id_, school in semester.schools.items():
-        largest = max(sizes[group] for group in semester.groups if group.school_id == id_)
-        computers = _share(draws, limits.computers, largest)
+        computers = _share(draws, limits.computers, largest[id_])
         if computers is not None and draws.chance(limits.universities):
             schools[id_] = replace(school, computers=max(_FEWEST_COMPUTERS, computers))
     return schools

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import permutations, product
+
 from matcher.generate.draws import Draws
 
 SURNAMES = (
@@ -21,6 +24,7 @@ UNIVERSITIES = (
     *("海風", "楓林", "月河", "石泉", "麥田", "雁行", "燈塔", "曉光", "浪花", "雪松"),
     *("鹿鳴", "稻香", "彩虹", "螢火", "山嵐"),
 )
+KINDS = ("", "科技", "教育")
 UNIVERSITY = "{}大學"
 
 SCHOOL_FIRST = "鯨鷺鯉螢蝶雁貝浪嵐霧霞虹楓杉柚桔荷蓮麥稻"
@@ -53,3 +57,30 @@ SUBJECT_SKILLS = {"英語": 0.38, "數學": 0.30, "國語": 0.22, "自然": 0.06
 def person_name(draws: Draws) -> str:
     """A surname and a given name."""
     return f"{draws.pick(SURNAMES)}{draws.pick(GIVEN_NAMES)}"
+
+
+def numbered(letter: str, digits: int, count: int) -> list[str]:
+    """Ids from 1 to ``count``, all of the same length: ``digits`` or more."""
+    digits = max(digits, len(str(count)))
+    return [f"{letter}{number:0{digits}d}" for number in range(1, count + 1)]
+
+
+def university_stems(draws: Draws, count: int) -> list[str]:
+    """Two characters for as many universities as there are such names, longer ones for further ones."""
+    long = [f"{one}{other}{kind}" for kind, (one, other) in product(KINDS, permutations(UNIVERSITIES, 2))]
+    stems = _stems(draws, count, UNIVERSITIES, long)
+    return [stems[number % len(stems)] for number in range(count)]
+
+
+def school_stems(draws: Draws, count: int) -> list[str]:
+    """Two characters for as many schools as there are such names, three for further ones; fewer than ``count``
+    where these are used up too.
+    """
+    short = [f"{a}{b}" for a, b in product(SCHOOL_FIRST, SCHOOL_SECOND)]
+    return _stems(draws, count, short, [f"{a}{stem}" for a, stem in product(SCHOOL_FIRST, short)])
+
+
+def _stems(draws: Draws, count: int, short: Sequence[str], long: Sequence[str]) -> list[str]:
+    """So many names, drawn among the short ones and, when these are used up, among the long ones."""
+    stems = draws.some(short, count)
+    return stems + draws.some(long, count - len(stems))

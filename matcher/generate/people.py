@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -11,13 +13,15 @@ from matcher.generate import names
 from matcher.generate.catalog import Variant
 from matcher.generate.draws import Draws
 from matcher.generate.hours import campus_evenings, tutor_week
-from matcher.generate.names import person_name
+from matcher.generate.names import numbered, person_name
 from matcher.generate.places import Place
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
 from models.semester.eligibility import Bools, Eligibility
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
+
+Person = TypeVar("Person", Child, Tutor)
 
 _LAST_PRIMARY_GRADE = 6
 _NEEDS = {1: 0.40, 2: 0.45, 3: 0.15}
@@ -49,6 +53,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Pl
     """The children of each group, of which the place and the number of children are given."""
     youngest, oldest = (policy.number("P7", f"{end}_grade") for end in ("youngest", "oldest"))
     children: dict[str, Child] = {}
+    ids = numbered("C", 5, sum(count for _, _, count in groups))
     for group, place, count in groups:
         grades = (_LAST_PRIMARY_GRADE + 1, oldest) if place.junior else (youngest, _LAST_PRIMARY_GRADE)
         for _ in range(count):
@@ -56,7 +61,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Pl
             gender = Gender.M if draws.chance(place.boys) else Gender.F
             needs = draws.some_weighted(names.SUBJECT_NEEDS, draws.weighted(_NEEDS))
             child = Child(
-                id=f"C{number:05d}",
+                id=ids[number - 1],
                 school_id=group.school_id,
                 university_id=group.university_id,
                 gender=gender,
@@ -72,6 +77,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Pl
 def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant: Variant) -> dict[str, Tutor]:
     """``counts`` tutors for each university id; copies of a few where the variant says so."""
     tutors: dict[str, Tutor] = {}
+    ids = numbered("T", 5, sum(counts.values()))
     for university_id, count in counts.items():
         evenings = campus_evenings(draws)
         kinds: list[Tutor] = []
@@ -81,7 +87,7 @@ def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant
             else:
                 kind = _tutor(draws, policy, university_id, evenings, variant)
                 kinds.append(kind)
-            id_ = f"T{len(tutors) + 1:05d}"
+            id_ = ids[len(tutors)]
             tutors[id_] = replace(kind, id=id_, name=person_name(draws))
     return tutors
 
@@ -117,6 +123,13 @@ def _training(draws: Draws, policy: Policy) -> tuple[float, float]:
     return in_person - draws.whole(1, 2 * in_person) / 2, draws.whole(0, online)
 
 
+def _by_university(people: Mapping[str, Person]) -> Mapping[str, list[Person]]:
+    grouped: dict[str, list[Person]] = defaultdict(list)
+    for person in people.values():
+        grouped[person.university_id].append(person)
+    return grouped
+
+
 def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> dict[str, Child]:
     """The children, some of them with the tutor they had last semester.
 
@@ -125,9 +138,9 @@ def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> di
     """
     children = dict(semester.children)
     youngest = policy.number("P7", "youngest_grade")
+    children_of, tutors_of = _by_university(semester.children), _by_university(semester.tutors)
     for university_id in semester.universities:
-        own = [c for c in children.values() if c.university_id == university_id]
-        tutors = [t for t in semester.tutors.values() if t.university_id == university_id]
+        own, tutors = children_of[university_id], tutors_of[university_id]
         rules = Eligibility(semester, own, tutors, policy)
         could = rules.gender_allowed() & rules.teaches()
         coming = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 
 from matcher.generate import names
@@ -35,16 +34,17 @@ class Place:
 
 def invented_places(draws: Draws, counts: Sequence[int]) -> list[list[Place]]:
     """For each university its count of invented schools, in two neighbouring counties."""
-    stems = [f"{a}{b}" for a, b in product(names.SCHOOL_FIRST, names.SCHOOL_SECOND)]
-    stems = draws.some(stems, sum(counts))
+    stems = names.school_stems(draws, sum(counts))
     places: list[list[Place]] = []
+    first = 1
     for count in counts:
         home = draws.whole(0, len(names.COUNTIES) - 1)
         counties = [names.COUNTIES[home], names.COUNTIES[home - 1]]
         if draws.chance(0.15):
             counties[1] = draws.pick(names.ISLANDS)
-        first = sum(map(len, places)) + 1
-        places.append([_invented(draws, first + i, stems.pop(), counties) for i in range(count)])
+        numbers = range(first, first + count)
+        places.append([_invented(draws, number, stems[-number % len(stems)], counties) for number in numbers])
+        first += count
     return places
 
 

@@ -34,19 +34,22 @@ def generate_semester(
     tutors_per_child: float | None = None,
     limits: str | None = None,
     register: Path | None = None,
+    children: int | None = None,
+    universities: int | None = None,
 ) -> Semester:
     """A realistic semester; the same arguments give the same semester, everywhere.
 
-    ``size``, ``variant`` and ``limits`` are keys of :mod:`matcher.generate.catalog`; where
-    ``tutors_per_child`` and ``limits`` are given, they take the place of the variant's.
-    ``register`` is a table of real schools (``code, name, level, remoteness, county, boys, girls,
-    lat, lon, island``); without it the schools are invented. The schools, their hours and the
-    children of a size and seed are the same in every variant but for previous tutors.
+    ``size``, ``variant`` and ``limits`` are keys of :mod:`matcher.generate.catalog`; where ``tutors_per_child`` and
+    ``limits`` are given, they take the place of the variant's. ``children`` and ``universities`` take the place of the
+    size's; where only one is given, the other stays in proportion. ``register`` is a table of real schools (``code,
+    name, level, remoteness, county, boys, girls, lat, lon, island``); without it the schools are invented. The schools,
+    their hours and the children of a size and seed are the same in every variant but for previous tutors.
 
-    Raises ``KeyError`` for an unknown size, variant or limit, ``ValueError`` for a negative seed or
-    number of tutors, and :class:`matcher.tables.faults.InputError` where the register cannot serve.
+    Raises ``KeyError`` for an unknown size, variant or limit, ``ValueError`` for a negative seed or number of tutors
+    and for too few children for the universities, and :class:`matcher.tables.faults.InputError` where the register
+    cannot serve.
     """
-    chosen, kind = SIZES[size], VARIANTS[variant]
+    chosen, kind = SIZES[size].scaled(children, universities), VARIANTS[variant]
     ratio = kind.tutors_per_child if tutors_per_child is None else tutors_per_child
     if ratio < 0:
         raise ValueError(f"tutors per child are 0 or more: {ratio}")
@@ -95,7 +98,7 @@ def _group_sizes(draws: Draws, places: Sequence[Place], children: int) -> list[t
 
 
 def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tuple[Place, int]]]) -> Semester:
-    university_ids = [f"U{number:02d}" for number in range(1, len(served) + 1)]
+    university_ids = names.numbered("U", 2, len(served))
     groups = [
         (Group(university_id, place.id), place, count)
         for university_id, own in zip(university_ids, served, strict=True)
@@ -112,7 +115,7 @@ def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tupl
             id_: University(id_, names.UNIVERSITY.format(name))
             for id_, name in zip(
                 university_ids,
-                Draws(seed, "universities").some(names.UNIVERSITIES, len(served)),
+                names.university_stems(Draws(seed, "universities"), len(served)),
                 strict=True,
             )
         },

@@ -16,6 +16,8 @@ from matcher.tables.faults import InputError
 from models.semester.problem import Gender, Semester
 from models.week import Week
 
+SMALL = [size for size in SIZES if size != "country"]
+"""A country takes ten seconds to make."""
 REGISTERS = os.environ.get("MATCHER_REGISTERS")
 HEADER = "code,name,level,remoteness,county,township,boys,girls,lat,lon,island"
 
@@ -141,7 +143,7 @@ def test_tutors_a_child_can_be_set() -> None:
         generate_semester("tiny", 2, tutors_per_child=-0.1)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SMALL)
 def test_scarce_has_no_limits_but_where_the_size_brings_them(size: str) -> None:
     semester = generate_semester(size, 1)
     limited = [u for u in semester.universities.values() if u.seats or u.class_leaders]
@@ -185,13 +187,63 @@ def test_county_has_everything_and_its_locks_hold_together(seed: int) -> None:
 
 
 def test_names_can_be_saved_by_excel_in_cp950() -> None:
-    for size in SIZES:
-        semester = generate_semester(size, 8)
+    for size, universities in [*((size, None) for size in SMALL), ("country", 60)]:
+        semester = generate_semester(size, 8, universities=universities)
         names = [child.name for child in semester.children.values()]
         names += [tutor.name for tutor in semester.tutors.values()]
         names += [university.name for university in semester.universities.values()]
         names += [school.name for school in semester.schools.values()]
         assert [name for name in names if name.encode("cp950").decode("cp950") != name] == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_huge_is_one_university_of_thirty_groups(seed: int) -> None:
+    semester = generate_semester("huge", seed)
+    assert len(semester.universities) == 1
+    assert len(semester.groups) == 30
+    assert 460 <= len(semester.children) <= 480
+
+
+def test_country_is_the_national_semester_in_large() -> None:
+    semester = generate_semester("country", 1)
+    _check_references(semester)
+    assert len(semester.universities) == 1400
+    assert len(semester.children) == 100_000
+    assert len(semester.tutors) == 120_000
+    assert 11.5 <= len(semester.children) / len(semester.groups) <= 12.5
+    serving = Counter(group.school_id for group in semester.groups)
+    assert Counter(serving.values())[2] == 224
+    for mapping in (semester.universities, semester.children, semester.tutors):
+        assert list(mapping) == sorted(mapping)
+        assert len({len(id_) for id_ in mapping}) == 1
+    assert len({university.name for university in semester.universities.values()}) == 1400
+
+
+@pytest.mark.parametrize(
+    ("size", "children", "universities", "expected"),
+    [
+        ("national", 50, None, (50, 1)),
+        ("national", 700, None, (700, 10)),
+        ("national", 3500, 7, (3500, 7)),
+        ("national", None, 2, (140, 2)),
+        ("huge", 1000, 1, (1000, 1)),
+        ("county", 1000, None, (1000, 15)),
+        ("country", 700, None, (700, 10)),
+    ],
+)
+def test_any_size_can_be_scaled(
+    size: str, children: int | None, universities: int | None, expected: tuple[int, int]
+) -> None:
+    semester = generate_semester(size, 3, children=children, universities=universities)
+    _check_references(semester)
+    assert (len(semester.children), len(semester.universities)) == expected
+    assert min(Counter(group.university_id for group in semester.groups).values()) >= 2
+    assert len(semester.tutors) == pytest.approx(1.2 * expected[0], abs=1)
+
+
+def test_too_few_children_for_the_universities_are_refused() -> None:
+    with pytest.raises(ValueError, match="too few"):
+        generate_semester("national", 1, children=70, universities=10)
 
 
 def _register(folder: Path, rows: list[str], header: str = HEADER) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -99,7 +98,7 @@ def high_schools(
 def _invented_schools(draws: Draws, count: int, *, regional: bool) -> list[HighSchool]:
     """Schools with ids from ``000001``, in the whole country or in a county and its neighbours."""
     weights = _region(draws) if regional else {name: float(county.schools) for name, county in _COUNTIES.items()}
-    stems = _stems(draws, count)
+    stems = names.school_stems(draws, count)
     return [
         _invented(draws, number, stems[number % len(stems)], draws.weighted(weights)) for number in range(1, count + 1)
     ]
@@ -112,16 +111,6 @@ def _region(draws: Draws) -> dict[str, float]:
     centre = counties[home].centre
     nearest = sorted(counties, key=lambda name: squared_degrees(counties[name].centre, centre))
     return {name: _AT_HOME if name == home else (1 - _AT_HOME) / _NEIGHBOURS for name in nearest[: _NEIGHBOURS + 1]}
-
-
-def _stems(draws: Draws, count: int) -> list[str]:
-    """Two characters for as many schools as there are such names, three for further ones."""
-    short = [f"{a}{b}" for a, b in product(names.SCHOOL_FIRST, names.SCHOOL_SECOND)]
-    stems = draws.some(short, count)
-    if count > len(short):
-        long = [f"{a}{b}{c}" for a, b, c in product(names.SCHOOL_FIRST, names.SCHOOL_FIRST, names.SCHOOL_SECOND)]
-        stems += draws.some(long, count - len(short))
-    return stems
 
 
 def _invented(draws: Draws, number: int, stem: str, county: str) -> HighSchool:
