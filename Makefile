@@ -7,6 +7,7 @@ INSTANCE ?= instances/county
 OUT ?= build/demo
 SEASON ?= instances/office
 VISITS_OUT ?= build/demo-visits
+BENCH_OUT ?= build/bench
 LANGUAGE ?= zh
 
 .PHONY: demo test lint install bench constraints clean
@@ -28,10 +29,9 @@ lint: $(VENV)/.test
 
 install: $(VENV)/.demo
 
-# The benchmarks of joint planning against the ways of an office and against compact models.
+# Planning beside its rivals: a quarter of an hour on two cores, or everything with FULL=1. benchmarks/README.md says how.
 bench: $(VENV)/.test
-	$(BIN)/python -m benchmarks.semester --size county --seeds 3 --time-limit 20 --workers 2
-	$(BIN)/python -m benchmarks.visits --size city --seeds 3 --time-limit 20 --workers 2
+	$(BIN)/matcher bench --out $(BENCH_OUT) $(if $(FULL),--full)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -113,6 +113,7 @@ def _policy(command: Command) -> Command:
 _FOLDER = click.Path(path_type=Path)
 _NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TUTORS_PER_CHILD = 50
+_MOST_CHILDREN, _MOST_UNIVERSITIES = 200_000, 20_000
 _MOST_LEADS, _MOST_SCHOOLS = 10_000, 20_000
 
 _PLANNING_OPTIONS = (
@@ -223,7 +224,26 @@ def generate() -> None:
 
 @generate.command("semester", help=_both("cli.generate.semester.help"))
 @click.argument("folder", metavar="DIR", type=_NEW_FOLDER)
-@click.option("--size", type=click.Choice(["tiny", "county", "national"]), required=True, help=_both("cli.option.size"))
+@click.option(
+    "--size",
+    type=click.Choice(["tiny", "county", "national", "huge", "country"]),
+    required=True,
+    help=_both("cli.option.size"),
+)
+@click.option(
+    "--children",
+    "children_count",
+    type=click.IntRange(10, _MOST_CHILDREN),
+    default=None,
+    help=_both("cli.option.children_count"),
+)
+@click.option(
+    "--universities",
+    "universities_count",
+    type=click.IntRange(1, _MOST_UNIVERSITIES),
+    default=None,
+    help=_both("cli.option.universities_count"),
+)
 @click.option("--seed", type=click.IntRange(min=0), required=True, help=_both("cli.option.seed"))
 @click.option("--schools", "register", type=click.Path(path_type=Path), default=None, help=_both("cli.option.schools"))
 @click.option("--variant", metavar="NAME", default="scarce", show_default=True, help=_both("cli.option.variant"))
@@ -263,6 +283,27 @@ def generate_visits(**options: Any) -> None:
     from matcher.commands.make import make_season
 
     sys.exit(make_season(**options))
+
+
+@main.command("bench", help=_both("cli.bench.help"))
+@click.option("--full", is_flag=True, help=_both("cli.option.bench_full"))
+@click.option("--only", metavar="NAME", multiple=True, help=_both("cli.option.bench_only"))
+@click.option(
+    "--out",
+    type=_NEW_FOLDER,
+    default=Path("build") / "bench",
+    show_default=True,
+    help=_both("cli.option.bench_out"),
+)
+@click.option("--list", "listed", is_flag=True, help=_both("cli.option.bench_list"))
+@click.option("--keep", metavar="VERSION", default=None, help=_both("cli.option.bench_keep"))
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), default=None, help=_both("cli.option.bench_date"))
+@click.option("--footnote", default="", help=_both("cli.option.bench_footnote"))
+def bench(**options: Any) -> None:
+    """Measure planning beside its rivals."""
+    from matcher.commands.bench import run_bench
+
+    sys.exit(run_bench(**options))
 
 
 if __name__ == "__main__":

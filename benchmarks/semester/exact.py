@@ -1,70 +1,23 @@
-"""The compact model in CP-SAT and in CBC (through PuLP), each under a limit of time."""
+"""The compact model in CP-SAT and in CBC (through PuLP)."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pulp
 from ortools.sat.python import cp_model
 
+from benchmarks.protocol import Effort
+from benchmarks.semester.by_parts import Answer, Tell
 from benchmarks.semester.compact import Compact, Variable, compact_model
-from benchmarks.semester.heuristics import timetable_first_part
-from benchmarks.semester.parts import Part, Planned, SlotPair, parts, plan
-from models.policy import Policy
-from models.semester.problem import Group, Semester
+from benchmarks.semester.parts import Part, SlotPair
+from models.semester.problem import Group
 
 
-@dataclass(frozen=True)
-class Answer:
-    """Chosen variables, and a proven bound on the objective (``None`` if there is none)."""
-
-    chosen: list[Variable]
-    bound: int | None
-
-
-Solver = Callable[[Compact, float], Answer | None]
-"""A model and seconds; ``None`` where no plan was found."""
-
-
-def cp_sat(semester: Semester, policy: Policy, seconds: float, workers: int = 1) -> Planned:
-    """The compact model in CP-SAT; the seconds are shared among the parts by their children."""
-    return _by_parts(semester, policy, seconds, lambda model, left: _cp_sat(model, left, workers))
-
-
-def cbc(semester: Semester, policy: Policy, seconds: float, workers: int = 1) -> Planned:
-    """The compact model in CBC; the seconds are shared among the parts by their children."""
-    return _by_parts(semester, policy, seconds, lambda model, left: _cbc(model, left, workers))
-
-
-def _by_parts(semester: Semester, policy: Policy, seconds: float, solver: Solver) -> Planned:
-    """Solve part by part; one without an answer in its time keeps its timetable-first plan."""
-    done: list[tuple[Part, dict[int, int], dict[Group, SlotPair]]] = []
-    bound: int | None = 0
-    for part, share in _shares(parts(semester, policy), seconds):
-        answer = solver(compact_model(part), share)
-        if answer is None:
-            desk = timetable_first_part(part)
-            done.append((part, desk.column_of, desk.slots))
-        else:
-            done.append((part, *_read(answer.chosen)))
-        part_bound = _paired_bound(part, answer)
-        bound = None if bound is None or part_bound is None else bound + part_bound
-    return Planned(plan(done), {} if bound is None else {"paired": bound})
-
-
-def _shares(pieces: list[Part], seconds: float) -> Iterator[tuple[Part, float]]:
-    """Each part with its seconds: what earlier parts left over goes to the later ones."""
-    began = time.monotonic()
-    children = sum(len(part.children) for part in pieces)
-    for part in pieces:
-        left = max(0.1, seconds - (time.monotonic() - began))
-        yield part, left * len(part.children) / max(1, children)
-        children -= len(part.children)
-
-
-def _read(chosen: list[Variable]) -> tuple[dict[int, int], dict[Group, SlotPair]]:
+def _answer(chosen: Iterable[Variable], bound: float | None, *, optimal: bool) -> Answer:
     column_of: dict[int, int] = {}
     slots: dict[Group, SlotPair] = {}
     for first, second in chosen:
@@ -72,21 +25,23 @@ def _read(chosen: list[Variable]) -> tuple[dict[int, int], dict[Group, SlotPair]
             column_of[first] = second
         elif isinstance(first, Group) and isinstance(second, tuple):
             slots[first] = second
-    return column_of, slots
+    return Answer(column_of, slots, bound, optimal)
 
 
-def _paired_bound(part: Part, answer: Answer | None) -> int | None:
-    """The most children paired that the bound on the combined objective leaves.
+class _Solutions(cp_model.CpSolverSolutionCallback):
+    """Tells of every better solution."""
 
-    Where ``paired`` is the first goal, the waivers are all that the later goals can take away.
-    """
-    if answer is None or answer.bound is None or part.policy.goals[0] != "paired":
-        return None
-    taken_away = len(part.children) * part.multipliers.get("waivers", 0)
-    return min(len(part.children), (answer.bound + taken_away) // part.multipliers["paired"])
+    def __init__(self, tell: Tell) -> None:
+        super().__init__()
+        self._told = tell
+
+    def on_solution_callback(self) -> None:
+        self._told(self.objective_value, self.best_objective_bound, None)
 
 
-def _cp_sat(compact: Compact, seconds: float, workers: int) -> Answer | None:
+def cp_sat(part: Part, effort: Effort, tell: Tell) -> Answer | None:
+    """The compact model in CP-SAT."""
+    compact = compact_model(part)
     model = cp_model.CpModel()
     binaries: list[Variable] = [*compact.pairings, *compact.choices]
     variables: dict[Variable, cp_model.IntVar] = {v: model.new_bool_var("") for v in binaries}
@@ -100,18 +55,39 @@ def _cp_sat(compact: Compact, seconds: float, workers: int) -> Answer | None:
     worth = [variables[pairing] for pairing in compact.pairings]
     model.maximize(cp_model.LinearExpr.weighted_sum(worth, [*compact.pairings.values()]))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = seconds
-    solver.parameters.num_workers = workers
+    solver.parameters.max_time_in_seconds = effort.seconds
+    solver.parameters.num_workers = effort.cores
     solver.parameters.random_seed = 0
-    status = solver.solve(model)
+    solver.best_bound_callback = lambda bound: tell(None, bound, None)
+    status = solver.solve(model, _Solutions(tell))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     chosen = [v for v in binaries if solver.boolean_value(variables[v])]
-    return Answer(chosen, int(solver.best_objective_bound + 0.5))
+    return _answer(chosen, solver.best_objective_bound, optimal=status == cp_model.OPTIMAL)
 
 
-def _cbc(compact: Compact, seconds: float, workers: int) -> Answer | None:
-    """CBC tells PuLP no bound: only what it calls optimal has one."""
+def cbc(part: Part, effort: Effort, tell: Tell) -> Answer | None:
+    """The compact model in CBC. PuLP tells neither course nor bound of it: they are read from its log."""
+    compact = compact_model(part)
+    problem, variables = _to_pulp(compact)
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "cbc.log"
+        command = pulp.PULP_CBC_CMD(msg=False, logPath=str(log), timeLimit=effort.seconds, threads=effort.cores)
+        problem.solve(command)
+        told = list(read_cbc_log(log.read_text(encoding="utf-8", errors="replace").splitlines()))
+    if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
+        return None
+    for seconds, objective, bound in told:
+        tell(objective, bound, seconds)
+    binaries: list[Variable] = [*compact.pairings, *compact.choices]
+    chosen = [v for v in binaries if (variables[v].value() or 0) > 0.5]
+    bounds = [bound for _, _, bound in told if bound is not None]
+    if problem.sol_status == pulp.LpSolutionOptimal:
+        bounds = [sum(worth for pairing, worth in compact.pairings.items() if (variables[pairing].value() or 0) > 0.5)]
+    return _answer(chosen, min(bounds, default=None), optimal=problem.sol_status == pulp.LpSolutionOptimal)
+
+
+def _to_pulp(compact: Compact) -> tuple[pulp.LpProblem, dict[Variable, pulp.LpVariable]]:
     problem = pulp.LpProblem("compact", pulp.LpMaximize)
     binaries: list[Variable] = [*compact.pairings, *compact.choices]
     variables: dict[Variable, pulp.LpVariable] = {
@@ -125,10 +101,25 @@ def _cbc(compact: Compact, seconds: float, workers: int) -> Answer | None:
         problem += pulp.LpAffineExpression(terms) <= row.limit
     for pairing in compact.held:
         variables[pairing].lowBound = 1
-    problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=workers))
-    if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
-        return None
-    chosen = [v for v in binaries if (variables[v].value() or 0) > 0.5]
-    proven = problem.sol_status == pulp.LpSolutionOptimal
-    worth = sum(w for pairing, w in compact.pairings.items() if variables[pairing].value())
-    return Answer(chosen, worth if proven else None)
+    return problem, variables
+
+
+_NUMBER = r"(-?[\d.]+(?:e[+-]?\d+)?)"
+_CBC = (
+    re.compile(rf"Integer solution of (?P<value>{_NUMBER}) found .*\((?P<seconds>[\d.]+) seconds\)"),
+    re.compile(rf"best solution, best possible (?P<bound>{_NUMBER}) \((?P<seconds>[\d.]+) seconds\)"),
+    re.compile(rf"best objective {_NUMBER} \(best possible (?P<bound>{_NUMBER})\).*\((?P<seconds>[\d.]+) seconds\)"),
+)
+
+
+def read_cbc_log(lines: Iterable[str]) -> Iterator[tuple[float, float | None, float | None]]:
+    """Seconds, objective and bound, either ``None``, of the lines that tell of one.
+
+    CBC minimises the negative of what PuLP maximises, and tells of that.
+    """
+    for line in lines:
+        for pattern in _CBC:
+            if found := pattern.search(line):
+                told = found.groupdict()
+                value, bound = (None if told.get(name) is None else -float(told[name]) for name in ("value", "bound"))
+                yield float(told["seconds"]), value, bound

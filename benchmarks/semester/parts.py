@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from typing import TypeVar
 
+import networkx
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +22,7 @@ from models.week import Week
 SlotPair = tuple[Slot, Slot]
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
+Row = TypeVar("Row", Group, Child, Tutor)
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,8 @@ class Part:
     semester: Semester
     policy: Policy
     groups: tuple[Group, ...]
-
-    @cached_property
-    def children(self) -> list[Child]:
-        wanted = set(self.groups)
-        return [child for child in self.semester.children.values() if child.group in wanted]
-
-    @cached_property
-    def tutors(self) -> list[Tutor]:
-        wanted = {group.university_id for group in self.groups}
-        return [tutor for tutor in self.semester.tutors.values() if tutor.university_id in wanted]
+    children: tuple[Child, ...]
+    tutors: tuple[Tutor, ...]
 
     @cached_property
     def members(self) -> dict[Group, list[int]]:
@@ -122,17 +118,28 @@ def parts(semester: Semester, policy: Policy) -> list[Part]:
 
     A part without children has nothing to plan and is left out.
     """
-    home = {university_id: university_id for university_id in semester.universities}
+    graph: networkx.Graph[str] = networkx.Graph()
     serving: dict[str, str] = {}
     for group in semester.groups:
-        other = home[serving.setdefault(group.school_id, group.university_id)]
-        own = home[group.university_id]
-        home = {id_: other if root == own else root for id_, root in home.items()}
-    by_home: dict[str, list[Group]] = {}
-    for group in semester.groups:
-        by_home.setdefault(home[group.university_id], []).append(group)
-    every = [Part(semester, policy, tuple(groups)) for groups in by_home.values()]
-    return [part for part in every if part.children]
+        graph.add_edge(group.university_id, serving.setdefault(group.school_id, group.university_id))
+    home = {id_: place for place, together in enumerate(networkx.connected_components(graph)) for id_ in together}
+    groups = _by_home(semester.groups, home)
+    children = _by_home(semester.children.values(), home)
+    tutors = _by_home(semester.tutors.values(), home)
+    return [
+        Part(semester, policy, tuple(own), tuple(children[place]), tuple(tutors[place]))
+        for place, own in groups.items()
+        if children[place]
+    ]
+
+
+def _by_home(rows: Iterable[Row], home: Mapping[str, int]) -> Mapping[int, list[Row]]:
+    """Rows by the part of their university; without those of no part."""
+    by_home: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.university_id in home:
+            by_home[home[row.university_id]].append(row)
+    return by_home
 
 
 @dataclass(frozen=True)

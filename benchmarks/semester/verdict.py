@@ -44,7 +44,7 @@ def _written(semester: Semester, policy: Policy, plan: SemesterPlan) -> WrittenP
     pairs = []
     for row, pair in enumerate(plan.pairs, start=2):
         child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
-        taught = next(need for need in child.subjects if need in tutor.levels)
+        taught = next((need for need in child.subjects if need in tutor.levels), "")
         place = child.university_id, child.school_id, taught
         figures = pair.fit, pair.same_gender, pair.kept
         pairs.append(WrittenPair(row, child.id, tutor.id, *place, *figures))

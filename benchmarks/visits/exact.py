@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ import numpy as np
 import pulp
 from ortools.sat.python import cp_model
 
+from benchmarks.course import Course
+from benchmarks.protocol import Effort
 from benchmarks.visits.heuristics import dated, first_come, worth
 from benchmarks.visits.meetings import Meetings, Planned, Taken
 from benchmarks.visits.verdict import goal_values
@@ -158,19 +161,39 @@ class Compact:
         return taken
 
 
-def cp_sat(season: Season, policy: Policy, seconds: float, workers: int = 1) -> Planned:
+class _Solutions(cp_model.CpSolverSolutionCallback):
+    """Tells of every better solution and of every better bound."""
+
+    def __init__(self, of: Meetings, course: Course) -> None:
+        super().__init__()
+        self._worth, self._most_travel_km, self._course = worth(of, of.most_travel_km), of.most_travel_km, course
+        self._values: Mapping[str, int] = {}
+
+    def on_solution_callback(self) -> None:
+        self._values = self._worth.counted(self.objective_value + self._most_travel_km)
+        self.take_bound(self.best_objective_bound)
+
+    def take_bound(self, bound: float) -> None:
+        if self._values:
+            bounds = self._worth.bounds(bound + self._most_travel_km, self._values)
+            self._course.at(self._values["served"], bounds.get("served"))
+
+
+def cp_sat(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
     """Everything at once in CP-SAT; without an answer in its time, the plan of first come, first served."""
     of = Meetings(season, policy)
-    ends_at = time.monotonic() + seconds
+    ends_at = time.monotonic() + effort.seconds
     try:
         compact = Compact(of, ends_at)
     except _OutOfTimeError:
         return first_come(season, policy)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.1, ends_at - time.monotonic())
-    solver.parameters.num_workers = workers
+    solver.parameters.num_workers = effort.cores
     solver.parameters.random_seed = 0
-    status = solver.solve(compact.model)
+    solutions = _Solutions(of, course)
+    solver.best_bound_callback = solutions.take_bound
+    status = solver.solve(compact.model, solutions)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return first_come(season, policy)
     plan = of.plan(compact.read(solver))
@@ -178,7 +201,7 @@ def cp_sat(season: Season, policy: Policy, seconds: float, workers: int = 1) -> 
     return Planned(plan, worth(of, of.most_travel_km).bounds(gained, goal_values(season, plan)))
 
 
-def counted(season: Season, policy: Policy, seconds: float, workers: int = 1) -> Planned:
+def counted(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
     """An assignment in CBC that knows how many dates each lead has, not which; then dates where they fit.
 
     Each pair takes as many of the lead's dates as it needs at least. That is true of every plan, so the bounds hold.
@@ -203,7 +226,7 @@ def counted(season: Season, policy: Policy, seconds: float, workers: int = 1) ->
             problem += pulp.lpSum(together[pair] for pair in own) <= 1
     for pair in of.locked & pairs.keys():
         together[pair].lowBound = 1
-    problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=seconds, threads=workers))
+    problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=effort.seconds, threads=effort.cores))
     if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         return first_come(season, policy)
     chosen = [pair for pair, one in together.items() if (one.value() or 0) > 0.5]

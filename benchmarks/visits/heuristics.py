@@ -10,9 +10,8 @@ from datetime import date
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from benchmarks.visits.meetings import Meetings, Planned, Taken
+from benchmarks.visits.meetings import Ints, Meetings, Planned, Taken
 from models.policy import Policy
-from models.visits.eligibility import Ints
 from models.visits.problem import Season, Workshop
 
 
@@ -130,6 +129,14 @@ class Worth:
 
     value: Ints
     unit: Mapping[str, int]
+
+    def counted(self, objective: float) -> dict[str, int]:
+        """The first two goals of a plan, told from its sum."""
+        counts: dict[str, int] = {}
+        left = int(objective + 0.5)
+        for goal, unit in self.unit.items():
+            counts[goal], left = divmod(left, unit)
+        return counts
 
     def bounds(self, objective: float, values: Mapping[str, int]) -> dict[str, int]:
         """What a bound on the sum says of the first two goals, the second where ``values`` meet the first."""

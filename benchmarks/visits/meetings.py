@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from models.policy import Policy
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.due import milestones
-from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs
+from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs
 from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, Reason, Unserved, VisitPlan
 from models.visits.problem import Lead, Mode, School, Season, Workshop
 from models.visits.reach import Bools, shared_stretches
 from models.week import Interval
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,11 @@ class Meetings:
 
     @cached_property
     def fit(self) -> Ints:
-        return fit_of_pairs(self.season)
+        return fit_of_pairs(self.season).astype(np.int64)
 
     @cached_property
     def km(self) -> Ints:
-        return km_of_pairs(self.season)
+        return km_of_pairs(self.season).astype(np.int64)
 
     @cached_property
     def locked(self) -> set[tuple[int, int]]:

@@ -1,0 +1,7 @@
+"""``python -m benchmarks``: the same as ``matcher bench``."""
+
+import sys
+
+from matcher.cli import main
+
+main(["bench", *sys.argv[1:]])

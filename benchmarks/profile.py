@@ -1,0 +1,168 @@
+"""Where the time goes, CSV to audited files: ``python -m benchmarks.profile``, phase by phase and by function."""
+
+from __future__ import annotations
+
+import cProfile
+import io
+import pstats
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import click
+import pandas as pd
+
+from benchmarks.in_process import in_process
+from benchmarks.report import conditions, markdown
+from matcher.commands.planning import Asked, Planning
+from matcher.commands.semester import SemesterPlanning
+from matcher.commands.visits import VisitPlanning
+from matcher.generate.semester import generate_semester
+from matcher.generate.tables import write_semester_tables
+from matcher.generate.visits.season import generate_season
+from matcher.generate.visits.tables import write_visit_tables
+from matcher.texts import Language
+from models.policy import Policy
+
+PROFILE = Path(__file__).parent / "results" / "profile.md"
+FUNCTIONS = 25
+"""So many are listed."""
+EXPLAINING = ("matcher.commands.semester", "matcher.planning.visits")
+"""Where ``explain`` is called from: it is part of planning otherwise."""
+
+PHASES = ("read", "plan", "explain", "write", "audit", "publish")
+WAITING = "acquire"
+"""The name of the function in which a thread waits for another."""
+
+Phases = dict[str, float]
+
+
+def phases(planning: Planning[Any, Any, Any]) -> Phases:
+    """Seconds of wall clock of each phase of the command."""
+    seconds: Phases = dict.fromkeys(PHASES, 0.0)
+
+    @contextmanager
+    def phase(name: str) -> Iterator[None]:
+        began = time.perf_counter()
+        yield
+        seconds[name] += time.perf_counter() - began
+
+    policy = Policy.programme(planning.programme)
+    with phase("read"):
+        reading = planning.read(policy)
+    with _timed_explaining(phase), phase("plan"):
+        publication = planning.solved(reading, policy, lambda moment: None)
+    seconds["plan"] -= seconds["explain"]
+    with phase("explain"):
+        why = planning.sentences(publication)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        with phase("write"):
+            planning.write(out, publication, why)
+        with phase("audit"):
+            found = tuple(planning.audit(out, publication))
+        with phase("publish"):
+            planning.publish(out, publication, why, None)
+    assert not [violation for violation in found if not violation.warning]
+    return seconds
+
+
+@contextmanager
+def _timed_explaining(phase: Callable[[str], Any]) -> Iterator[None]:
+    patches = []
+    for name in EXPLAINING:
+        module: Any = import_module(name)
+
+        def timed(*args: Any, real: Callable[..., Any] = module.explain, **more: Any) -> Any:
+            with phase("explain"):
+                return real(*args, **more)
+
+        patches.append(patch.object(module, "explain", timed))
+    for one in patches:
+        one.start()
+    try:
+        yield
+    finally:
+        for one in patches:
+            one.stop()
+
+
+def functions(work: Callable[[], object]) -> str:
+    """The functions that took longest themselves, on all threads; planning is done on threads of this process."""
+    profiles: list[cProfile.Profile] = []
+
+    def begin(*_: object) -> None:
+        profiles.append(cProfile.Profile())
+        profiles[-1].enable()
+
+    threading.setprofile(begin)
+    try:
+        begin()
+        with in_process():
+            work()
+    finally:
+        threading.setprofile(None)
+        profiles[0].disable()
+    out = io.StringIO()
+    stats = pstats.Stats(*profiles, stream=out)
+    table: dict[tuple[str, int, str], Any] = stats.stats  # type: ignore[attr-defined]
+    for function in [function for function in table if WAITING in function[2]]:
+        del table[function]
+    stats.strip_dirs().sort_stats("tottime").print_stats(FUNCTIONS)
+    return out.getvalue().partition("ncalls")[2]
+
+
+def _planning(programme: str, folder: Path, size: int, seed: int, workers: int) -> Planning[Any, Any, Any]:
+    """A programme's planning on generated tables."""
+    tables = folder / "in"
+    asked = Asked(tables, folder / "out", None, 0, None, workers, Language.EN, None, False)
+    if programme == "semester":
+        write_semester_tables(tables, generate_semester("national", seed, children=size), Language.EN)
+        return SemesterPlanning(asked)
+    season = generate_season("national", seed, leads=max(1, round(0.375 * size)), schools=size)
+    write_visit_tables(tables, season, Language.EN)
+    return VisitPlanning(asked)
+
+
+def profile(programme: str, size: int, seed: int, workers: int) -> str:
+    """The profile of one programme, as Markdown."""
+    with tempfile.TemporaryDirectory() as room:
+        seconds = phases(_planning(programme, Path(room), size, seed, workers))
+        again = _planning(programme, Path(room) / "again", size, seed, 1)
+        longest = functions(lambda: phases(again))
+    whole = sum(seconds.values())
+    table = pd.DataFrame(
+        [(name, round(own, 2), round(100 * own / whole, 1)) for name, own in seconds.items()],
+        columns=["phase", "seconds", "%"],
+    )
+    what = "children" if programme == "semester" else "schools"
+    return (
+        f"## {programme}, {size} {what}, seed {seed}, {workers} cores: {whole:.1f} s\n\n{markdown(table)}\n\n"
+        f"The functions that take longest themselves, planned on one thread under the profiler:\n\n"
+        f"```\nncalls{longest.rstrip()}\n```"
+    )
+
+
+@click.command()
+@click.option("--children", type=click.IntRange(10), default=1750, show_default=True)
+@click.option("--schools", type=click.IntRange(5), default=200, show_default=True)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=PROFILE)
+def main(children: int, schools: int, seed: int, workers: int, out: Path) -> None:
+    """Write where the time goes, phase by phase and function by function."""
+    parts = ["# Where the time goes", f"- {conditions()[0]}"]
+    parts += [profile(name, size, seed, workers) for name, size in (("semester", children), ("visits", schools))]
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
+    click.echo(str(out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,5 +1,0 @@
-"""``python -m benchmarks.semester``."""
-
-from benchmarks.semester.run import main
-
-main()

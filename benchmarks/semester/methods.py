@@ -1,0 +1,101 @@
+"""The methods that plan a semester, by name: the planner and its rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from benchmarks.command import COMMAND, Command
+from benchmarks.course import Course
+from benchmarks.protocol import Effort, Run
+from benchmarks.results import Judged
+from benchmarks.semester.by_parts import PAIR_GOALS, Solver, by_parts
+from benchmarks.semester.heuristics import first_come, timetable_first
+from benchmarks.semester.parts import Planned
+from benchmarks.semester.verdict import goal_values, violations
+from benchmarks.trial import Prepared, Trial
+from matcher.generate.semester import generate_semester
+from matcher.generate.tables import write_semester_tables
+from matcher.texts import Language
+from models.policy import Policy
+from models.semester.plan import SemesterPlan
+from models.semester.problem import Semester
+
+if TYPE_CHECKING:
+    from matcher.planning.processes import PartState, Watch
+
+Method = Callable[[Semester, Policy, Effort, Course], Planned]
+
+
+def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
+    """The planner itself: slots and pairs together, all six goals, dates too."""
+    from matcher.planning.semester import solve_semester
+
+    def watch(moment: Watch) -> None:
+        values = [None if part.plan is None else part.plan.values[0] for part in moment.parts]
+        known = [value for value in values if value is not None]
+        bounds = [_bound(part, policy) for part in moment.parts]
+        course.at(sum(known) if len(known) == len(values) else None, sum(bounds), moment.seconds)
+
+    outcome = solve_semester(semester, policy, time_limit=effort.seconds, workers=effort.cores, watch=watch)
+    goals = {goal.name: goal for goal in outcome.goals}
+    if "paired" in goals:
+        course.at(goals["paired"].value, goals["paired"].bound)
+    return Planned(outcome.plan or SemesterPlan((), {}), {name: goal.bound for name, goal in goals.items()})
+
+
+def _bound(part: PartState, policy: Policy) -> int:
+    """What is proven of the first goal, ``paired``, in one part."""
+    if part.settled is not None and part.settled.bounds:
+        return part.settled.bounds[0]
+    return min([part.children, *part.ceilings[:1], part.bounds.get(policy.goals[0], part.children)])
+
+
+def _at_once(heuristic: Callable[[Semester, Policy], Planned]) -> Method:
+    """A heuristic has one plan, at its end."""
+
+    def method(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
+        planned = heuristic(semester, policy)
+        course.at(len(planned.plan.pairs), None)
+        return planned
+
+    return method
+
+
+def _in_parts(module: str, name: str) -> Method:
+    """A solver off the shelf, imported when it is asked for."""
+
+    def method(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
+        solver: Solver = getattr(import_module(module), name)
+        return by_parts(semester, policy, effort, course, solver)
+
+    return method
+
+
+METHODS: Mapping[str, Method] = {
+    "matcher": matcher,
+    "timetable-first": _at_once(timetable_first),
+    "first-come": _at_once(first_come),
+    "compact-cp-sat": _in_parts("benchmarks.semester.exact", "cp_sat"),
+    "compact-cbc": _in_parts("benchmarks.semester.exact", "cbc"),
+    "extended-highs": _in_parts("benchmarks.semester.extended", "highs"),
+    "timefold": _in_parts("benchmarks.semester.timefold", "solved"),
+}
+"""``matcher`` first: the others are measured against it."""
+
+
+def prepared(run: Run) -> Prepared:
+    """The instance and the method of a run."""
+    scenario = run.scenario
+    semester = generate_semester(scenario.base, run.seed, variant=scenario.variant, children=run.size)
+    if run.method == COMMAND:
+        return Command("semester", lambda folder: write_semester_tables(folder, semester, Language.EN), run.effort)
+    policy, method = Policy.programme(), METHODS[run.method]
+
+    def judged(planned: Planned) -> Judged:
+        found = len(violations(semester, policy, planned.plan))
+        proves = policy.goals if run.method == "matcher" else PAIR_GOALS
+        return Judged(goal_values(planned.plan, policy), planned.bounds, found, proves)
+
+    return Trial(lambda course: method(semester, policy, run.effort, course), judged)

@@ -1,5 +1,0 @@
-"""``python -m benchmarks.visits``."""
-
-from benchmarks.visits.run import main
-
-main()

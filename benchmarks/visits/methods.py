@@ -1,0 +1,93 @@
+"""The methods that plan a season of visits, by name: the planner and its rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from benchmarks.command import COMMAND, Command
+from benchmarks.course import Course
+from benchmarks.protocol import Effort, Run
+from benchmarks.results import Judged
+from benchmarks.trial import Prepared, Trial
+from benchmarks.visits.heuristics import assignment_first, first_come
+from benchmarks.visits.meetings import Planned
+from benchmarks.visits.verdict import goal_values, violations
+from matcher.generate.visits.season import generate_season
+from matcher.generate.visits.tables import write_visit_tables
+from matcher.texts import Language
+from models.policy import Policy
+from models.rules import Programme
+from models.visits.plan import VisitPlan
+from models.visits.problem import Season
+
+if TYPE_CHECKING:
+    from matcher.planning.visit_run import VisitWatch
+
+Method = Callable[[Season, Policy, Effort, Course], Planned]
+
+NOBODY = VisitPlan((), ())
+
+
+def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+    """The planner itself: assignment and calendars by bounds and cuts."""
+    from matcher.planning.visits import solve_visits
+
+    def watch(moment: VisitWatch) -> None:
+        course.at(moment.values.get("served"), moment.bounds.get("served"), moment.seconds)
+
+    outcome = solve_visits(season, policy, time_limit=effort.seconds, workers=effort.cores, watch=watch)
+    goals = {goal.name: goal for goal in outcome.goals}
+    if "served" in goals:
+        course.at(goals["served"].value, goals["served"].bound)
+    return Planned(outcome.plan or NOBODY, {name: goal.bound for name, goal in goals.items()})
+
+
+def _at_once(heuristic: Callable[[Season, Policy], Planned]) -> Method:
+    """A heuristic has one plan, at its end."""
+
+    def method(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+        planned = heuristic(season, policy)
+        course.at(len(planned.plan.assignments), None)
+        return planned
+
+    return method
+
+
+def _off_the_shelf(name: str) -> Method:
+    """A solver off the shelf, imported when it is asked for."""
+
+    def method(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+        planned: Planned = getattr(import_module("benchmarks.visits.exact"), name)(season, policy, effort, course)
+        course.at(len(planned.plan.assignments), planned.bounds.get("served"))
+        return planned
+
+    return method
+
+
+METHODS: Mapping[str, Method] = {
+    "matcher": matcher,
+    "first-come": _at_once(first_come),
+    "assignment-first": _at_once(assignment_first),
+    "counted-cbc": _off_the_shelf("counted"),
+    "compact-cp-sat": _off_the_shelf("cp_sat"),
+}
+"""``matcher`` first: the others are measured against it."""
+
+
+def prepared(run: Run) -> Prepared:
+    """The instance and the method of a run."""
+    scenario = run.scenario
+    leads = max(1, round(scenario.leads_a_school * run.size))
+    season = generate_season(scenario.base, run.seed, variant=scenario.variant, leads=leads, schools=run.size)
+    if run.method == COMMAND:
+        return Command("visits", lambda folder: write_visit_tables(folder, season, Language.EN), run.effort)
+    policy, method = Policy.programme(Programme.VISITS), METHODS[run.method]
+
+    def judged(planned: Planned) -> Judged:
+        found = len(violations(season, policy, planned.plan))
+        proves = tuple(planned.bounds) if run.method == "matcher" else ("priority", "served")
+        return Judged(goal_values(season, planned.plan), planned.bounds, found, proves)
+
+    return Trial(lambda course: method(season, policy, run.effort, course), judged)

@@ -1,0 +1,50 @@
+"""``matcher bench``: the benchmark, which is part of the checkout and not of what is installed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from matcher.cli import EXIT_BAD_INPUT
+from matcher.texts import Language, text
+
+_CHECKOUT = Path(__file__).parents[2]
+
+
+def run_bench(
+    out: Path,
+    only: Sequence[str],
+    keep: str | None,
+    date: datetime | None,
+    footnote: str,
+    *,
+    full: bool,
+    listed: bool,
+) -> int:
+    """Measure, list, or keep the figures of the run in ``out``; the exit code."""
+    if not (_CHECKOUT / "benchmarks" / "bench.py").is_file():
+        return _say_in_both("bench.no_checkout")
+    if str(_CHECKOUT) not in sys.path:
+        sys.path.insert(0, str(_CHECKOUT))
+    try:
+        # By its name alone: nothing that is installed may depend on the benchmarks.
+        benchmarks = import_module("benchmarks.bench")
+    except ImportError as error:
+        return _say_in_both("bench.lacking", name=error.name or str(error))
+    if keep is None:
+        benchmarks.measure(out, only, full=full, listed=listed)
+    else:
+        benchmarks.keep_figures(out, keep, (date or datetime.now()).date(), footnote)
+    return 0
+
+
+def _say_in_both(key: str, **figures: str) -> int:
+    """Analysts of either language read it, and the benchmark takes no ``--lang``."""
+    for language in (Language.ZH, Language.EN):
+        click.echo(text(key, language, **figures), err=True)
+    return EXIT_BAD_INPUT

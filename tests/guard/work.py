@@ -1,0 +1,54 @@
+"""The fixed instances on which work is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from benchmarks.in_process import in_process
+from matcher.generate.semester import generate_semester
+from matcher.generate.visits.season import generate_season
+from matcher.planning.semester import solve_semester
+from matcher.planning.visits import solve_visits
+from matcher.tables.semester import read_semester
+from models.goals import Status
+from models.policy import Policy
+from models.rules import Programme
+from models.semester.problem import Semester
+from models.visits.problem import Season
+from tests.guard.counting import counted
+
+INSTANCES = Path(__file__).parents[2] / "instances"
+VISITS = Policy.programme(Programme.VISITS)
+
+
+def _semester(semester: Semester) -> None:
+    with in_process():
+        outcome = solve_semester(semester, Policy.programme())
+    assert outcome.status is Status.OPTIMAL
+
+
+def _season(season: Season) -> None:
+    assert solve_visits(season, VISITS).status is Status.OPTIMAL
+
+
+WORK: Mapping[str, Callable[[], None]] = {
+    "semester, hand": lambda: _semester(read_semester(INSTANCES / "hand", Policy.programme()).semester),
+    "semester, tiny": lambda: _semester(generate_semester("tiny", 2)),
+    "semester, one university": lambda: _semester(generate_semester("national", 4, children=60)),
+    "semester, one university with limits": lambda: _semester(
+        generate_semester("national", 2, variant="limits", children=60)
+    ),
+    "semester, three universities": lambda: _semester(generate_semester("national", 1, children=200)),
+    "visits, tiny": lambda: _season(generate_season("tiny", 1)),
+    "visits, city": lambda: _season(generate_season("city", 2)),
+    "visits, short dates": lambda: _season(generate_season("city", 3, variant="short-dates")),
+}
+"""Each is planned to the proof of every goal."""
+
+
+def count(name: str) -> dict[str, int]:
+    """The work of one of them."""
+    with counted() as counts:
+        WORK[name]()
+    return counts.figures()
