@@ -170,7 +170,9 @@ class _Told:
     def _qualify(self) -> list[str]:
         if not self._of.near:
             return [self._say("not_qualified.none")]
-        return [self._say("not_qualified.remedy", near=self._cut([self._unqualified(near) for near in self._of.near]))]
+        return [
+            self._say("not_qualified.remedy", near=self._nearest(self._of.near, self._of.near_count, self._unqualified))
+        ]
 
     def _unqualified(self, near: Near) -> str:
         tutor = self._semester.tutors[near.tutor_id]
@@ -185,7 +187,7 @@ class _Told:
             return [recruit]
         if not self._of.near:
             return [recruit, self._say("no_gender.ask.nobody")]
-        return [recruit, self._say("no_gender.ask", tutors=self._listed([near.tutor_id for near in self._of.near]))]
+        return [recruit, self._say("no_gender.ask", tutors=self._named(self._of.near))]
 
     def _open(self) -> list[str]:
         why = self._of.figures["why"]
@@ -195,9 +197,9 @@ class _Told:
         asked = [near for near in self._of.near if not near.of_school]
         close = self._close(asked)
         told = [
-            self._say("no_time.remedy", near=self._nearest(close, len(close)))
+            self._say("no_time.remedy", near=self._nearest(close, self._of.near_close))
             if close
-            else self._say("no_time.recruit", tutors=self._listed([near.tutor_id for near in asked]))
+            else self._say("no_time.recruit", tutors=self._named(asked))
         ]
         told += [
             self._say("no_time.opening", slots=self._slots(near.slots), tutor=near.tutor_id)
@@ -217,8 +219,8 @@ class _Told:
             return []
         close = self._close(self._of.near)
         if not close:
-            return [self._say("spare.never", tutors=self._listed([near.tutor_id for near in self._of.near]))]
-        return [self._say("spare", near=self._nearest(close, len(self._of.near), tell))]
+            return [self._say("spare.never", tutors=self._named(self._of.near))]
+        return [self._say("spare", near=self._nearest(close, self._of.near_count, tell))]
 
     def _make_room(self) -> list[str]:
         if self._of.full[0].slot is None:
@@ -279,7 +281,10 @@ class _Told:
         return [near for near in nears if any(minutes < whole for minutes in near.lacking_minutes)]
 
     def _nearest(self, nears: Sequence[Near], in_all: int, tell: Callable[[Near], str] | None = None) -> str:
-        return self._cut([(tell or self._near)(near) for near in nears], in_all=in_all)
+        return self._cut([(tell or self._near)(near) for near in nears[:MOST_NEAR]], in_all=in_all)
+
+    def _named(self, nears: Sequence[Near]) -> str:
+        return self._cut([near.tutor_id for near in nears], MOST_LISTED, self._of.near_count)
 
     def _near(self, near: Near) -> str:
         """A tutor with both slots."""

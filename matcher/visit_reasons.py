@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
+from itertools import islice
+from typing import TypeVar
 
 from matcher.publish.wording import Wording
 from matcher.texts import Language
 from models.policy import Policy
-from models.visits.plan import Help, HelpKind, Near, Reason, Unserved, VisitOutcome
+from models.visits.plan import Help, HelpKind, Limit, Near, Reason, Unserved, VisitOutcome
 from models.visits.problem import Item, Season
 from models.week import WEEKDAYS, Week
+
+Piece = TypeVar("Piece")
 
 MOST_LISTED = 8
 """So many leads or schools stand in a sentence; the rest are counted."""
@@ -49,7 +54,7 @@ class _Told:
         self._common = {
             "school": self._named(self._school.id),
             "items": self._items(),
-            "leads": self._listed_leads(unserved.leads),
+            "leads": self._cut("leads", unserved.leads, str),
             "months": policy.number("V6", "months"),
             **unserved.figures,
         }
@@ -113,14 +118,8 @@ class _Told:
 
     def _dates(self) -> list[str]:
         if self._of.limits:
-            limits = [
-                self._say("limit", lead=limit.lead_id, dates=limit.dates, schools=limit.schools)
-                for limit in self._of.limits
-            ]
-            told = [
-                self._certificate("dates.detail"),
-                self._say("dates.limits", limits=self._cut("leads", limits, MOST_NEAR)),
-            ]
+            limits = self._cut("leads", self._of.limits, self._limit, MOST_NEAR)
+            told = [self._certificate("dates.detail"), self._say("dates.limits", limits=limits)]
             return told + self._first()
         return [self._who_has_places(), *self._full(), self._say("dates.proof")]
 
@@ -129,8 +128,8 @@ class _Told:
             return self._say("dates.exchange")
         if not self._of.near:
             return self._say("dates.attend")
-        near = [self._near(near) for near in self._of.near]
-        return self._say("dates.near", near=self._cut("leads", near, MOST_NEAR))
+        near = self._cut("leads", self._of.near, self._near, MOST_NEAR, int(self._of.figures["near"]))
+        return self._say("dates.near", near=near)
 
     def _left(self) -> list[str]:
         if self._of.figures["taker"]:
@@ -154,6 +153,9 @@ class _Told:
             schools=self._listed_schools(self._of.schools),
             lead_count=len(self._of.leads),
         )
+
+    def _limit(self, limit: Limit) -> str:
+        return self._say("limit", lead=limit.lead_id, dates=limit.dates, schools=limit.schools)
 
     def _near(self, near: Near) -> str:
         return self._say(
@@ -215,21 +217,21 @@ class _Told:
         told = [self._wording.say(f"visit.item.{item.value}") for item in Item if item in chosen]
         return self._wording.say("visit_reason.separator").join(told)
 
-    def _workshops(self, ids: Iterable[str]) -> str:
-        workshops = [self._season.workshops[id_] for id_ in ids]
-        told = [self._say("workshop", id=workshop.id, date=workshop.date.isoformat()) for workshop in workshops]
-        return self._cut("workshops", told)
+    def _workshops(self, ids: Collection[str]) -> str:
+        return self._cut("workshops", ids, self._workshop)
 
-    def _listed_schools(self, ids: Iterable[str]) -> str:
-        return self._cut("schools", [self._named(id_, "school.listed") for id_ in ids])
+    def _workshop(self, id_: str) -> str:
+        return self._say("workshop", id=id_, date=self._season.workshops[id_].date.isoformat())
 
-    def _listed_leads(self, ids: Sequence[str]) -> str:
-        return self._cut("leads", ids)
+    def _listed_schools(self, ids: Collection[str]) -> str:
+        return self._cut("schools", ids, partial(self._named, how="school.listed"))
 
-    def _cut(self, of: str, told: Sequence[str], most: int = MOST_LISTED) -> str:
-        """The first of them; the rest are counted."""
-        listed = self._wording.say("visit_reason.separator").join(told[:most])
-        left = len(told) - most
+    def _cut(
+        self, of: str, pieces: Collection[Piece], tell: Callable[[Piece], str], most: int = MOST_LISTED, count: int = 0
+    ) -> str:
+        """The first of them; the rest are counted, as of ``count`` where there are more than those at hand."""
+        listed = self._wording.say("visit_reason.separator").join(map(tell, islice(pieces, most)))
+        left = max(len(pieces), count) - most
         return self._wording.say(f"visit_reason.more.{of}", listed=listed, more=left) if left > 0 else listed
 
 

@@ -62,6 +62,7 @@ def test_every_command_explains_itself_in_both_languages() -> None:
         ["template", "visits"],
         ["generate", "semester"],
         ["generate", "visits"],
+        ["bench"],
     )
     for words in commands:
         shown = matcher(*words, "--help")

@@ -24,10 +24,11 @@ def p7(index: PlanIndex) -> Iterator[Violation]:
 
 def p9(index: PlanIndex) -> Iterator[Violation]:
     """P9: each child is paired or reported once; a university with few children is a warning."""
-    paired = [(f"{PAIRS}:{row.row}", row.child_id) for row in index.plan.pairs]
-    reported = [(f"{UNMATCHED}:{row.row}", row.child_id) for row in index.plan.unmatched]
-    yield from _unknown(index, paired + reported)
-    yield from _accounts(index, paired, reported)
+    if not _shared_out(index):
+        paired = [((PAIRS, row.row), row.child_id) for row in index.plan.pairs]
+        reported = [((UNMATCHED, row.row), row.child_id) for row in index.plan.unmatched]
+        yield from _unknown(index, paired + reported)
+        yield from _accounts(index, paired, reported)
     for row in index.plan.unmatched:
         if not row.reason.strip():
             cell = (f"{UNMATCHED}:{row.row}",)
@@ -36,17 +37,41 @@ def p9(index: PlanIndex) -> Iterator[Violation]:
     yield from _few_children(index)
 
 
-def _unknown(index: PlanIndex, named: list[tuple[str, str]]) -> Iterator[Violation]:
+def _shared_out(index: PlanIndex) -> bool:
+    """Whether each child stands in exactly one of the two files, by its id as it is, and once in the second."""
+    paired = {row.child_id for row in index.plan.pairs}
+    reported = {row.child_id for row in index.plan.unmatched}
+    return (
+        len(reported) == len(index.plan.unmatched)
+        and paired.isdisjoint(reported)
+        and paired | reported == index.semester.children.keys()
+    )
+
+
+Cell = tuple[str, int]
+"""A file and a row of it."""
+
+
+def _told(cell: Cell) -> str:
+    file, row = cell
+    return f"{file}:{row}"
+
+
+def _unknown(index: PlanIndex, named: list[tuple[Cell, str]]) -> Iterator[Violation]:
     for cell, written in named:
+        if written in index.semester.children:
+            continue
         near = index.child_ids.find(written)
         if near is None:
-            yield Violation("P9", "unknown_child", (written,), (cell,), {"child": written})
-        elif near != written:
+            yield Violation("P9", "unknown_child", (written,), (_told(cell),), {"child": written})
+        else:
             figures = {"value": written, "near": near}
-            yield Violation("P9", "child_lost_zeros", (near,), (cell,), figures)
+            yield Violation("P9", "child_lost_zeros", (near,), (_told(cell),), figures)
 
 
-def _accounts(index: PlanIndex, paired: list[tuple[str, str]], reported: list[tuple[str, str]]) -> Iterator[Violation]:
+def _accounts(
+    index: PlanIndex, paired: list[tuple[Cell, str]], reported: list[tuple[Cell, str]]
+) -> Iterator[Violation]:
     """Each child in exactly one of the two files, and once in ``unmatched.csv``."""
     pair_cells, report_cells = _cells_by_child(index, paired), _cells_by_child(index, reported)
     for child_id in index.semester.children:
@@ -59,11 +84,11 @@ def _accounts(index: PlanIndex, paired: list[tuple[str, str]], reported: list[tu
             code = "child_missing"
         else:
             continue
-        yield Violation("P9", code, (child_id,), (*pairs, *reports), {"child": child_id})
+        yield Violation("P9", code, (child_id,), tuple(map(_told, (*pairs, *reports))), {"child": child_id})
 
 
-def _cells_by_child(index: PlanIndex, named: list[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _cells_by_child(index: PlanIndex, named: list[tuple[Cell, str]]) -> dict[str, list[Cell]]:
+    found: dict[str, list[Cell]] = {}
     for cell, written in named:
         child_id = index.child_ids.find(written)
         if child_id is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,6 +32,7 @@ class Calendar:
         # A year more: the day off that a workday of December makes up for may lie in January.
         years = range(term.first_day.year, term.last_day.year + 2)
         self._term = term
+        self._known: dict[date, str | None] = {}
         self._holidays = holidays.country_holidays("TW", years=years, language="en_US")
         self._replaced = self._make_up_workdays()
 
@@ -48,6 +49,11 @@ class Calendar:
 
     def unusable(self, day: date) -> str | None:
         """Why no session may be held on the day, as a text code, or ``None``."""
+        if day not in self._known:
+            self._known[day] = self._unusable(day)
+        return self._known[day]
+
+    def _unusable(self, day: date) -> str | None:
         if not self._term.first_day <= day <= self._term.last_day:
             return "session_outside_term"
         if day in self._term.closed:
@@ -72,8 +78,10 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
     if written is None:
         yield Violation("S9", "no_sessions_file", (), (SESSIONS,))
         return
+    right = {(group.university_id, group.school_id) for group in index.meeting}
     for row in written:
-        yield from _place_of(index, row)
+        if (row.university_id, row.school_id) not in right:
+            yield from _place_of(index, row)
     calendar = Calendar(term)
     for group in index.meeting:
         judge = _GroupDates(group, tuple(index.slots.get(group, ())), term, calendar)
@@ -93,7 +101,7 @@ def _length(policy: Policy, term: Term) -> Iterator[Violation]:
 
 def _place_of(index: PlanIndex, row: WrittenSession) -> Iterator[Violation]:
     """The group that a row of ``sessions.csv`` names."""
-    group = index.group_ids.find(row)
+    group = index.group_ids.find(row.university_id, row.school_id)
     cell = (f"{SESSIONS}:{row.row}",)
     named = (row.university_id, row.school_id)
     figures = {"university": row.university_id, "school": row.school_id}
@@ -121,33 +129,31 @@ class _GroupDates:
         by_date = sorted(sessions, key=lambda row: (row.date, row.start))
         if [row.number for row in by_date] != list(range(1, len(sessions) + 1)):
             yield self._violation("session_numbers", sessions)
+        timetable = {(slot.weekday, slot.start, slot.end) for slot in self.slots}
         for row in sessions:
-            yield from self._row(row)
+            if (wrong := self._wrong(row, timetable)) is not None:
+                yield wrong
 
-    def _row(self, row: WrittenSession) -> Iterator[Violation]:
+    def _wrong(self, row: WrittenSession, timetable: Set[tuple[int, int, int]]) -> Violation | None:
         """The first thing that is wrong with a row, if any."""
         unusable = self.calendar.unusable(row.date)
-        kind = REGULAR if self._on_timetable(row) else MAKE_UP
         if unusable is not None:
-            yield self._violation(unusable, [row], date=row.date)
-        elif row.weekday != self.calendar.weekday(row.date):
-            should = weekday_word(self.calendar.weekday(row.date))
-            yield self._violation("session_weekday", [row], date=row.date, weekday=should)
-        elif row.kind != kind:
-            yield self._violation("session_kind", [row], date=row.date, value=row.kind, should=kind)
+            return self._violation(unusable, [row], date=row.date)
+        weekday = self.calendar.weekday(row.date)
+        if row.weekday != weekday:
+            return self._violation("session_weekday", [row], date=row.date, weekday=weekday_word(weekday))
+        kind = REGULAR if self._on_timetable(row, timetable) else MAKE_UP
+        if row.kind != kind:
+            return self._violation("session_kind", [row], date=row.date, value=row.kind, should=kind)
+        return None
 
-    def _on_timetable(self, row: WrittenSession) -> bool:
+    def _on_timetable(self, row: WrittenSession, timetable: Set[tuple[int, int, int]]) -> bool:
         """Whether the session stands at a slot of the group in one of the term's weeks of lessons.
 
         A make-up workday is never on the timetable: its date is no such weekday.
         """
-        slots = {(slot.weekday, slot.start, slot.end) for slot in self.slots}
         occurrence = (row.date - self.term.first_day).days // 7
-        return (
-            row.date.weekday(),
-            row.start,
-            row.end,
-        ) in slots and 0 <= occurrence < self.term.weeks
+        return (row.date.weekday(), row.start, row.end) in timetable and 0 <= occurrence < self.term.weeks
 
     def _violation(self, code: str, rows: Sequence[WrittenSession], **figures: object) -> Violation:
         named = {"university": self.group.university_id, "school": self.group.school_id}

@@ -9,38 +9,26 @@ from matcher.audit.pairing import needs_taught
 from matcher.audit.summary import disagreements, false_values
 from matcher.audit.violation import Violation
 from models.goals import SEMESTER_GOALS
-from models.semester.problem import Semester
-
-BEST_LEVEL = 3
-"""P4: a level runs to 3; the fit is measured against a tutor who has it in every need."""
 
 TIMETABLE_GOALS = ("spread", "late")
 """The goals of S11; the others are G1's."""
 
 
-def fit(row: PairRow, semester: Semester) -> int:
-    """The fit of a pair, 0-100: its score, or the needs covered by weight, rounded half up."""
-    score = semester.scores.get((row.child.id, row.tutor.id))
-    if score is not None:
-        return score
-    weighted = list(zip(range(len(row.child.subjects), 0, -1), row.child.subjects, strict=True))
-    covered = sum(weight * row.tutor.levels.get(subject, 0) for weight, subject in weighted)
-    whole = BEST_LEVEL * sum(weight for weight, _ in weighted)
-    return (200 * covered + whole) // (2 * whole) if whole else 0
+def _named(row: PairRow) -> dict[str, str]:
+    return {"child": row.child.id, "tutor": row.tutor.id}
 
 
 def p4(index: PlanIndex) -> Iterator[Violation]:
     """P4: the fit written is the fit, and the subject written is a need the tutor is there for."""
-    for row in index.pairs:
+    taught = needs_taught(index.policy)
+    for row, should in zip(index.pairs, index.fits, strict=True):
         child, written = row.child, row.written
-        should = fit(row, index.semester)
-        named = {"child": child.id, "tutor": row.tutor.id}
         if written.fit != should:
-            figures = named | {"value": str(written.fit), "should": str(should)}
+            figures = _named(row) | {"value": str(written.fit), "should": str(should)}
             yield Violation("P4", "fit_column", row.people, (row.cell,), figures)
-        subjects = needs_taught(child, row.tutor, index.policy) or child.subjects[:1]
+        subjects = taught(child, row.tutor) or child.subjects[:1]
         if written.subject not in subjects:
-            figures = named | {"value": written.subject, "should": ", ".join(subjects)}
+            figures = _named(row) | {"value": written.subject, "should": ", ".join(subjects)}
             yield Violation("P4", "subject_column", row.people, (row.cell,), figures)
 
 
@@ -49,21 +37,23 @@ def p10(index: PlanIndex) -> Iterator[Violation]:
     for row in index.pairs:
         if row.written.kept != row.kept:
             code = "kept_column_yes" if row.written.kept else "kept_column_no"
-            figures = {"child": row.child.id, "tutor": row.tutor.id}
-            yield Violation("P10", code, row.people, (row.cell,), figures)
+            yield Violation("P10", code, row.people, (row.cell,), _named(row))
 
 
-def goal_values(index: PlanIndex) -> dict[str, int]:
-    """The value of each of the six goals, counted from the plan's rows.
-
-    Only groups that meet count in ``spread`` and ``late``.
-    """
-    slots = [index.slots.get(group, []) for group in index.meeting]
+def pair_values(index: PlanIndex) -> dict[str, int]:
+    """The values of the goals that count pairs, from the plan's rows."""
     return {
         "paired": len({row.child.id for row in index.pairs}),
         "waivers": sum(not row.same_gender for row in index.pairs),
         "kept": sum(row.kept for row in index.pairs),
-        "fit": sum(fit(row, index.semester) for row in index.pairs),
+        "fit": sum(index.fits),
+    }
+
+
+def timetable_values(index: PlanIndex) -> dict[str, int]:
+    """The values of the goals that count slots, from the plan's rows; only groups that meet count."""
+    slots = [index.slots.get(group, []) for group in index.meeting]
+    return {
         "spread": sum(max(days) - min(days) > 1 for days in ({row.weekday for row in rows} for rows in slots) if days),
         "late": sum(row.end for rows in slots for row in rows),
     }
@@ -71,11 +61,11 @@ def goal_values(index: PlanIndex) -> dict[str, int]:
 
 def s11(index: PlanIndex) -> Iterator[Violation]:
     """S11: the summary's spread and late are the timetable's."""
-    yield from false_values("S11", index.plan.summary, TIMETABLE_GOALS, goal_values(index))
+    yield from false_values("S11", index.plan.summary, TIMETABLE_GOALS, timetable_values(index))
 
 
 def g1(index: PlanIndex) -> Iterator[Violation]:
     """G1: the summary's goals, values, bounds and status are so, and agree with each other."""
     others = tuple(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS)
-    yield from false_values("G1", index.plan.summary, others, goal_values(index))
+    yield from false_values("G1", index.plan.summary, others, pair_values(index))
     yield from disagreements(index.plan.summary, index.policy.goals, SEMESTER_GOALS)

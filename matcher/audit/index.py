@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
+from matcher.audit.fit import fit
 from matcher.audit.ids import Ids
 from matcher.tables.written import (
     WrittenPair,
@@ -20,6 +22,8 @@ PAIRS = "pairs.csv"
 SLOTS = "slots.csv"
 SESSIONS = "sessions.csv"
 UNMATCHED = "unmatched.csv"
+
+TimedRow = WrittenSlot | WrittenSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +55,30 @@ class PairRow:
         return self.child.previous_tutor_id == self.tutor.id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GroupIds:
     """Finds the group that a row of a timetable belongs to."""
 
     universities: Ids
     schools: Ids
     groups: frozenset[Group]
+    _known: dict[tuple[str, str], Group | None] = field(default_factory=dict, repr=False)
 
-    def find(self, row: WrittenSlot | WrittenSession) -> Group | None:
-        """The row's group, or ``None`` where no university serves the school so."""
-        university_id = self.universities.find(row.university_id)
-        school_id = self.schools.find(row.school_id)
+    def find(self, university_id: str, school_id: str) -> Group | None:
+        """The group of two ids as they are written, or ``None`` where no university serves the school so."""
+        written = university_id, school_id
+        if written not in self._known:
+            self._known[written] = self._found(self.universities.find(university_id), self.schools.find(school_id))
+        return self._known[written]
+
+    def _found(self, university_id: str | None, school_id: str | None) -> Group | None:
         if university_id is None or school_id is None:
             return None
         group = Group(university_id, school_id)
         return group if group in self.groups else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanIndex:
     """A semester, its policy and a written plan, with the plan's rows by child, tutor and group.
 
@@ -87,6 +96,23 @@ class PlanIndex:
     members: Mapping[Group, list[PairRow]]
     slots: Mapping[Group, list[WrittenSlot]]
     sessions: Mapping[Group, list[WrittenSession]]
+
+    @cached_property
+    def fits(self) -> Sequence[int]:
+        """The fit of each of the ``pairs`` (P4): its score, or what child and tutor give."""
+        scores = self.semester.scores
+        return [scores.get(row.people, fit(row.child, row.tutor)) for row in self.pairs]
+
+    @cached_property
+    def moments(self) -> Mapping[Group, list[list[TimedRow]]]:
+        """For each group its rows of both files, those at one time of the week together.
+
+        So a time is judged once, and everything that is written of it is cited.
+        """
+        return {
+            group: _at_one_time([*self.slots.get(group, ()), *self.sessions.get(group, ())])
+            for group in dict.fromkeys((*self.slots, *self.sessions))
+        }
 
     @property
     def meeting(self) -> Iterable[Group]:
@@ -113,8 +139,9 @@ def index_plan(semester: Semester, policy: Policy, plan: WrittenPlan) -> PlanInd
         if child_id is not None and tutor_id is not None:
             row = PairRow(written, semester.children[child_id], semester.tutors[tutor_id])
             pairs.append(row)
-            if row.child.group in group_ids.groups:
-                members.setdefault(row.child.group, []).append(row)
+            group = group_ids.find(row.child.university_id, row.child.school_id)
+            if group is not None:
+                members.setdefault(group, []).append(row)
     return PlanIndex(
         semester,
         policy,
@@ -133,12 +160,22 @@ TimetableRow = TypeVar("TimetableRow", WrittenSlot, WrittenSession)
 
 
 def _by_group(rows: Iterable[TimetableRow], group_ids: GroupIds) -> dict[Group, list[TimetableRow]]:
-    grouped: dict[Group, list[TimetableRow]] = {}
+    written: dict[tuple[str, str], list[TimetableRow]] = {}
     for row in rows:
-        group = group_ids.find(row)
+        written.setdefault((row.university_id, row.school_id), []).append(row)
+    grouped: dict[Group, list[TimetableRow]] = {}
+    for ids, found in written.items():
+        group = group_ids.find(*ids)
         if group is not None:
-            grouped.setdefault(group, []).append(row)
+            grouped.setdefault(group, []).extend(found)
     return grouped
+
+
+def _at_one_time(rows: Iterable[TimedRow]) -> list[list[TimedRow]]:
+    moments: dict[tuple[int, int, int], list[TimedRow]] = {}
+    for row in rows:
+        moments.setdefault((row.weekday, row.start, row.end), []).append(row)
+    return list(moments.values())
 
 
 def cells(rows: Iterable[WrittenPair | WrittenSlot | WrittenSession]) -> tuple[str, ...]:

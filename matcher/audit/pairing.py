@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from matcher.audit.index import PAIRS, PairRow, PlanIndex, cells
 from matcher.audit.violation import Violation
@@ -10,16 +10,18 @@ from models.policy import Policy
 from models.semester.problem import Child, Tutor
 
 
-def _repeated(keyed: Iterable[tuple[str, PairRow]]) -> Iterator[tuple[str, list[PairRow]]]:
+def _repeated(pairs: Sequence[PairRow], key: Callable[[PairRow], str]) -> Iterator[tuple[str, list[PairRow]]]:
+    if len(set(map(key, pairs))) == len(pairs):
+        return iter(())
     rows: dict[str, list[PairRow]] = {}
-    for key, row in keyed:
-        rows.setdefault(key, []).append(row)
-    return ((key, found) for key, found in rows.items() if len(found) > 1)
+    for row in pairs:
+        rows.setdefault(key(row), []).append(row)
+    return ((id_, found) for id_, found in rows.items() if len(found) > 1)
 
 
 def p1(index: PlanIndex) -> Iterator[Violation]:
     """P1: no child and no tutor stands in two rows."""
-    for child_id, rows in _repeated((row.child.id, row) for row in index.pairs):
+    for child_id, rows in _repeated(index.pairs, lambda row: row.child.id):
         people = (child_id, *(row.tutor.id for row in rows))
         yield Violation(
             "P1",
@@ -28,7 +30,7 @@ def p1(index: PlanIndex) -> Iterator[Violation]:
             cells(row.written for row in rows),
             {"child": child_id, "count": str(len(rows))},
         )
-    for tutor_id, rows in _repeated((row.tutor.id, row) for row in index.pairs):
+    for tutor_id, rows in _repeated(index.pairs, lambda row: row.tutor.id):
         children = tuple(row.child.id for row in rows)
         if len(set(children)) > 1:
             yield Violation(
@@ -59,18 +61,24 @@ def p2(index: PlanIndex) -> Iterator[Violation]:
             yield _pair("P2", "same_gender_column", row)
 
 
-def needs_taught(child: Child, tutor: Tutor, policy: Policy) -> tuple[str, ...]:
-    """The child's needs that count for P3 and that the tutor teaches well enough."""
-    needs = child.subjects if policy.choice("P3", "need") == "any" else child.subjects[:1]
+def needs_taught(policy: Policy) -> Callable[[Child, Tutor], tuple[str, ...]]:
+    """For a child and a tutor the needs that count for P3 and that the tutor teaches well enough."""
+    counted = None if policy.choice("P3", "need") == "any" else 1
     least = policy.number("P3", "level")
-    return tuple(need for need in needs if tutor.levels.get(need, 0) >= least)
+
+    def taught(child: Child, tutor: Tutor) -> tuple[str, ...]:
+        levels = tutor.levels
+        return tuple([need for need in child.subjects[:counted] if levels.get(need, 0) >= least])
+
+    return taught
 
 
 def p3(index: PlanIndex) -> Iterator[Violation]:
     """P3: the tutor can teach the first-named need (or, as a policy may read it, any of them)."""
     code = "any_need_untaught" if index.policy.choice("P3", "need") == "any" else "need_untaught"
+    taught = needs_taught(index.policy)
     for row in index.pairs:
-        if not needs_taught(row.child, row.tutor, index.policy):
+        if not taught(row.child, row.tutor):
             yield _pair(
                 "P3",
                 code,
@@ -82,19 +90,19 @@ def p3(index: PlanIndex) -> Iterator[Violation]:
 
 def p5(index: PlanIndex) -> Iterator[Violation]:
     """P5: the tutor's training hours, in person, online and together."""
+    least = {name: index.policy.number("P5", name) for name in ("in_person_hours", "online_hours", "total_hours")}
     for row in index.pairs:
         in_person, online = row.tutor.in_person_hours, row.tutor.online_hours
         parts = {"in_person_hours": in_person, "online_hours": online}
         # Too few of a part are too few in all; the sum is told where it is the only thing wrong.
-        short = [*_short(index, row, parts)]
-        yield from short or _short(index, row, {"total_hours": in_person + online})
+        short = [*_short(row, parts, least)]
+        yield from short or _short(row, {"total_hours": in_person + online}, least)
 
 
-def _short(index: PlanIndex, row: PairRow, had: Mapping[str, float]) -> Iterator[Violation]:
+def _short(row: PairRow, had: Mapping[str, float], least: Mapping[str, int]) -> Iterator[Violation]:
     for name, hours in had.items():
-        least = index.policy.number("P5", name)
-        if hours < least:
-            yield _pair("P5", f"few_{name}", row, hours=f"{hours:g}", least=least)
+        if hours < least[name]:
+            yield _pair("P5", f"few_{name}", row, hours=f"{hours:g}", least=least[name])
 
 
 def p6(index: PlanIndex) -> Iterator[Violation]:
@@ -107,12 +115,14 @@ def p6(index: PlanIndex) -> Iterator[Violation]:
 def p8(index: PlanIndex) -> Iterator[Violation]:
     """P8: child and tutor are of one university, and the row's columns name it and the school."""
     for written in index.plan.pairs:
+        if written.tutor_id in index.semester.tutors:
+            continue
         near = index.tutor_ids.find(written.tutor_id)
         cell = (f"{PAIRS}:{written.row}",)
         if near is None:
             figures = {"tutor": written.tutor_id, "child": written.child_id}
             yield Violation("P8", "unknown_tutor", (written.tutor_id,), cell, figures)
-        elif near != written.tutor_id:
+        else:
             figures = {"value": written.tutor_id, "near": near}
             yield Violation("P8", "tutor_lost_zeros", (near,), cell, figures)
     for row in index.pairs:
@@ -125,8 +135,11 @@ def p8(index: PlanIndex) -> Iterator[Violation]:
 
 def _places(row: PairRow) -> Iterator[Violation]:
     """The two columns that say where the pair belongs."""
-    stands = {"university_id": row.written.university_id, "school_id": row.written.school_id}
-    should = {"university_id": row.child.university_id, "school_id": row.child.school_id}
+    written, child = row.written, row.child
+    if written.university_id == child.university_id and written.school_id == child.school_id:
+        return
+    stands = {"university_id": written.university_id, "school_id": written.school_id}
+    should = {"university_id": child.university_id, "school_id": child.school_id}
     for column, value in stands.items():
         if value != should[column]:
             lost = bool(value) and value == should[column].lstrip("0")

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from matcher.audit.index import PAIRS, SLOTS, PairRow, PlanIndex, cells
+from matcher.audit.index import PAIRS, SLOTS, PairRow, PlanIndex, TimedRow, cells
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, inside, intervals, weekday_word
 from matcher.tables.written import WrittenSession, WrittenSlot
 from models.rules import SESSIONS_A_WEEK, START_GRID_MINUTES
 from models.semester.problem import Group
 
-Row = WrittenSlot | WrittenSession
 
-
-def _moments(index: PlanIndex, group: Group) -> Iterable[list[Row]]:
-    """The group's rows of both files, those at one time of the week together.
-
-    So a time is judged once, and everything that is written of it is cited.
-    """
-    moments: dict[tuple[int, int, int], list[Row]] = {}
-    for row in (*index.slots.get(group, ()), *index.sessions.get(group, ())):
-        moments.setdefault((row.weekday, row.start, row.end), []).append(row)
-    return moments.values()
-
-
-def _timetables(index: PlanIndex) -> Iterator[tuple[Group, list[Row]]]:
+def _timetables(index: PlanIndex) -> Iterator[tuple[Group, list[TimedRow]]]:
     """Every group with each time of the week at which it has rows."""
-    for group in dict.fromkeys((*index.slots, *index.sessions)):
-        for rows in _moments(index, group):
-            yield group, rows
+    return ((group, rows) for group, moments in index.moments.items() for rows in moments)
 
 
-def _group(rule: str, code: str, group: Group, rows: Sequence[Row] = (), **figures: object) -> Violation:
+def _group(rule: str, code: str, group: Group, rows: Sequence[TimedRow] = (), **figures: object) -> Violation:
     """A violation of a group, with university and school among its figures."""
     named = {"university": group.university_id, "school": group.school_id}
     named |= {name: str(value) for name, value in figures.items()}
@@ -42,7 +27,7 @@ def _group(rule: str, code: str, group: Group, rows: Sequence[Row] = (), **figur
     return Violation(rule, code, people, cells(rows) or (SLOTS,), named)
 
 
-def _time(row: Row) -> dict[str, str]:
+def _time(row: TimedRow) -> dict[str, str]:
     return {
         "weekday": weekday_word(row.weekday),
         "start": clock(row.start),
@@ -69,7 +54,7 @@ def s1(index: PlanIndex) -> Iterator[Violation]:
 
 def _place_of(index: PlanIndex, slot: WrittenSlot) -> Iterator[Violation]:
     """The group that a row of ``slots.csv`` names."""
-    group = index.group_ids.find(slot)
+    group = index.group_ids.find(slot.university_id, slot.school_id)
     cell = (f"{SLOTS}:{slot.row}",)
     written = (slot.university_id, slot.school_id)
     figures = {"university": slot.university_id, "school": slot.school_id}
@@ -148,14 +133,15 @@ def s5(index: PlanIndex) -> Iterator[Violation]:
 def s6(index: PlanIndex) -> Iterator[Violation]:
     """S6: each paired tutor is free for the whole of every slot and session of the group."""
     for group, members in index.members.items():
-        for rows in _moments(index, group):
+        for rows in index.moments.get(group, ()):
             yield from _busy(members, rows)
 
 
-def _busy(members: Sequence[PairRow], rows: Sequence[Row]) -> Iterator[Violation]:
+def _busy(members: Sequence[PairRow], rows: Sequence[TimedRow]) -> Iterator[Violation]:
     row = rows[0]
+    start, end, weekday = row.start, row.end, row.weekday
     for pair in members:
-        if not inside(row.start, row.end, pair.tutor.free, row.weekday):
+        if not inside(start, end, pair.tutor.free, weekday):
             figures = {"tutor": pair.tutor.id, "child": pair.child.id} | _time(row)
             cited = cells((pair.written, *rows))
             yield Violation("S6", "tutor_busy", pair.people, cited, figures)
@@ -163,6 +149,12 @@ def _busy(members: Sequence[PairRow], rows: Sequence[Row]) -> Iterator[Violation
 
 def l1(index: PlanIndex) -> Iterator[Violation]:
     """L1: what the centre locked holds."""
+    if index.semester.pair_locks or index.semester.forbidden:
+        yield from _pair_locks(index)
+    yield from _slot_locks(index)
+
+
+def _pair_locks(index: PlanIndex) -> Iterator[Violation]:
     paired = {row.people for row in index.pairs}
     stands = {row.child.id: row.cell for row in index.pairs}
     for lock in index.semester.pair_locks:
@@ -171,7 +163,6 @@ def l1(index: PlanIndex) -> Iterator[Violation]:
     for row in index.pairs:
         if row.people in index.semester.forbidden:
             yield _pair_lock("forbidden_pair", row.people, (row.cell,))
-    yield from _slot_locks(index)
 
 
 def _pair_lock(code: str, pair: tuple[str, str], cited: tuple[str, ...]) -> Violation:

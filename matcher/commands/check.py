@@ -11,6 +11,7 @@ from matcher.audit.semester import RULE_AUDITS, audit_semester
 from matcher.audit.violation import Violation
 from matcher.audit.visits import VISIT_AUDITS, audit_visits
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
+from matcher.commands.collecting import rare_collections
 from matcher.commands.screen import say, show_input_error, show_violations
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import InputError
@@ -32,6 +33,11 @@ def check_plan(inputs: Path, out: Path, policy_file: Path | None, language: Lang
 
     Which programme it is, the tables tell.
     """
+    with rare_collections():
+        return _check(inputs, out, policy_file, language, encoding)
+
+
+def _check(inputs: Path, out: Path, policy_file: Path | None, language: Language, encoding: str | None) -> int:
     programme = programme_of(inputs)
     check = _check_visits if programme is Programme.VISITS else _check_semester
     try:

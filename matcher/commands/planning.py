@@ -15,7 +15,8 @@ import click
 
 from matcher.audit.violation import Violation
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
-from matcher.commands.progress import Progress, shown_progress
+from matcher.commands.collecting import rare_collections
+from matcher.commands.progress import Progress, shown_progress, shown_step
 from matcher.commands.screen import (
     say,
     show_encodings,
@@ -118,6 +119,11 @@ class Planning(ABC, Generic[Read, Told, Moment]):
 
 def plan(planning: Planning[Read, Told, Moment]) -> int:
     """Plan the folder ``inputs`` into the folder ``out``; the exit code."""
+    with rare_collections():
+        return _plan(planning)
+
+
+def _plan(planning: Planning[Read, Told, Moment]) -> int:
     began = time.monotonic()
     asked = planning.asked
     try:
@@ -136,9 +142,10 @@ def plan(planning: Planning[Read, Told, Moment]) -> int:
     if publication.outcome.plan is None:
         planning.say_no_plan(publication)
         return EXIT_NO_PLAN
-    why = planning.sentences(publication)
     try:
-        left = _left(planning, replace(publication, seconds=time.monotonic() - began), why)
+        with shown_step("cli.publishing", asked.language):
+            why = planning.sentences(publication)
+            left = _left(planning, replace(publication, seconds=time.monotonic() - began), why)
     except InputError as error:
         show_input_error(error, asked.language)
         return EXIT_BAD_INPUT

@@ -58,6 +58,17 @@ def shown_progress(read: Callable[[Moment], Progress], language: Language) -> It
         yield lambda moment: live.update(_table(read(moment), language))
 
 
+@contextmanager
+def shown_step(key: str, language: Language) -> Iterator[None]:
+    """Shows on a terminal what goes on in this block; elsewhere nothing."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with Live(Text(text(key, language)), console=console, transient=True):
+        yield
+
+
 class _Lines:
     def __init__(self, console: Console) -> None:
         self._console = console

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import category
 
@@ -13,6 +14,8 @@ from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, text
 from models.goals import GoalResult
 
+MOST_ALIKE = 20
+"""So many warnings of one kind are shown."""
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTICE: "cyan"}
 
 
@@ -45,12 +48,19 @@ def _printable(cell: str) -> str:
 
 
 def show_faults(faults: Iterable[Fault], language: Language) -> None:
-    """All faults on standard error, errors first."""
+    """All errors on standard error, then warnings and notices: of each kind the first few, and how many more."""
     order = list(Severity)
+    told: Counter[str] = Counter()
     for fault in sorted(faults, key=lambda fault: order.index(fault.severity)):
+        told[fault.code] += fault.severity is not Severity.ERROR
+        if told[fault.code] > MOST_ALIKE:
+            continue
         label = text(f"cli.severity.{fault.severity.value}", language)
         click.secho(label, fg=_COLOURS[fault.severity], nl=False, err=True)
         click.echo(" " + fault_line(fault, language), err=True)
+    more = sum(max(0, count - MOST_ALIKE) for count in told.values())
+    if more:
+        click.echo(text("cli.faults_more", language, count=more), err=True)
 
 
 def show_input_error(error: InputError, language: Language, refused: str = "cli.input_refused") -> None:

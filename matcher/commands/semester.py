@@ -12,8 +12,9 @@ from matcher.commands.planning import Planning, Sentences
 from matcher.commands.progress import Progress
 from matcher.commands.screen import say
 from matcher.commands.semester_progress import semester_progress
-from matcher.planning.processes import Watch, datable_pairs
+from matcher.planning.processes import Watch
 from matcher.planning.semester import solve_semester
+from matcher.planning.worker import datable_pairs
 from matcher.publication import Publication
 from matcher.publish.semester import REPORT, WORKBOOK, publish_semester
 from matcher.reasons import sentences

@@ -22,11 +22,13 @@ def _goal_line(parts: Sequence[PartState], goals: Sequence[str], goal: str, lang
     sense = SEMESTER_GOALS[goal].sense
     values = [None if part.plan is None else part.plan.values[rank] for part in parts]
     bounds = [part.bounds.get(goal) for part in parts]
+    ceilings = [part.ceilings[rank] if part.ceilings else None for part in parts]
+    held = [ceiling if bound is None else bound for bound, ceiling in zip(bounds, ceilings, strict=True)]
     proven = sum(
         bound is not None and bound == value and part.passed(goals, goal)
         for part, value, bound in zip(parts, values, bounds, strict=True)
     )
-    figures = {"value": _total(values, sense), "bound": _total(bounds, sense)}
+    figures = {"value": _total(values, sense), "bound": _total(held, sense)}
     line = text(
         "cli.progress.goal",
         language,
@@ -44,7 +46,11 @@ def _total(numbers: Sequence[int | None], sense: int) -> str:
 
 
 def _headline(moment: Watch, language: Language) -> str:
+    planned = sum(part.plan is not None for part in moment.parts)
     proven = sum(part.settled is not None for part in moment.parts)
+    if planned < len(moment.parts) and not proven and not moment.stopping:
+        seconds = round(moment.seconds)
+        return text("cli.progress.first", language, seconds=seconds, planned=planned, parts=len(moment.parts))
     current = next((part.goal for part in moment.parts if part.settled is None and part.goal), "")
     key = "cli.progress.stopping" if moment.stopping else "cli.progress.headline"
     return text(

@@ -12,40 +12,51 @@ import queue
 import signal
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
+from typing import TYPE_CHECKING
 
 from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
+from matcher.planning.worker import News, Task, work
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
-from models.semester.dating import dates
-from models.semester.joint.building import build_part, restricted, universities_apart
-from models.semester.joint.matching import PartPlan
-from models.semester.joint.part import Part
-from models.semester.joint.stages import Progress, Search, Settled
+from models.semester.joint.building import universities_apart
+from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
-from models.semester.timetable import SlotPair
+from models.semester.splitting import split
+
+if TYPE_CHECKING:
+    from models.semester.joint.matching import PartPlan
+    from models.semester.joint.stages import Settled
+
+AHEAD = 2
+"""So many tasks for each process are under way or wait in the queue, so that none waits for its next."""
+
+WATCH_EVERY_SECONDS = 0.2
 
 
 @dataclass
 class PartState:
-    """What is known of one part while the search runs; of goals' values and bounds more is better."""
+    """What is known of one part while the search runs; of goals' values and bounds more is better.
+
+    ``found`` is the plan in ids; ``ceilings`` are bounds that hold for every plan.
+    """
 
     universities: tuple[str, ...]
     children: int
     plan: PartPlan | None = None
+    found: SemesterPlan | None = None
     goal: str = ""
     settled: Settled | None = None
     bounds: dict[str, int] = field(default_factory=dict)
+    ceilings: tuple[int, ...] = ()
 
     def passed(self, goals: Sequence[str], goal: str) -> bool:
         """Whether the search of this part is past the goal."""
-        return self.settled is not None or (self.goal != "" and list(goals).index(goal) <= list(goals).index(self.goal))
+        return self.settled is not None or (self.goal != "" and goals.index(goal) <= goals.index(self.goal))
 
 
 @dataclass(frozen=True)
@@ -55,86 +66,6 @@ class Watch:
     parts: Sequence[PartState]
     seconds: float
     stopping: bool
-
-
-@dataclass(frozen=True)
-class _Task:
-    index: int
-    semester: Semester
-    universities: tuple[str, ...]
-    policy: Policy
-    seed: int
-    undatable: frozenset[Group]
-    known: PartPlan | None
-    settle: bool
-    ends_at: float | None
-
-
-NOBODY = -1
-"""The part that an error is about."""
-
-
-@dataclass(frozen=True)
-class _News:
-    """From a process: a new plan or bound of a part, the end of a task, or an error."""
-
-    index: int
-    plan: PartPlan | None
-    progress: Progress | None = None
-    settled: Settled | None = None
-    ended: bool = False
-    error: str = ""
-    trace: str = ""
-
-
-class _Deadline:
-    """Time as a process sees it: its own deadline, and the event that tells all to stop."""
-
-    def __init__(self, ends_at: float | None, stop: Event) -> None:
-        self._ends_at = ends_at
-        self._stop = stop
-
-    def left(self) -> float | None:
-        return None if self._ends_at is None else max(0.0, self._ends_at - time.time())
-
-    def runs(self) -> bool:
-        return not self._stop.is_set() and (self._ends_at is None or time.time() < self._ends_at)
-
-
-def datable_pairs(semester: Semester, undatable: frozenset[Group]) -> Callable[[Group, SlotPair], bool]:
-    """Where groups may meet: those named only at slot pairs whose own weekdays hold all their sessions (S9)."""
-
-    def datable(group: Group, pair: SlotPair) -> bool:
-        if group not in undatable or semester.term is None:
-            return True
-        return dates.own_dates(semester.term, pair) >= SESSIONS_A_WEEK * semester.term.weeks
-
-    return datable
-
-
-def part_of(semester: Semester, universities: Sequence[str], policy: Policy, undatable: frozenset[Group]) -> Part:
-    """The arrays of a part, with the groups named held to what :func:`datable_pairs` says."""
-    return build_part(semester, universities, policy, datable=datable_pairs(semester, undatable))
-
-
-def _process(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
-    """The life of a worker process: tasks in, news out, both pickled here, where an error can still be told."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while (packed := tasks.get()) is not None:
-        try:
-            task: _Task = pickle.loads(packed)
-
-            def tell(plan: PartPlan | None, progress: Progress, index: int = task.index) -> None:
-                news.put(pickle.dumps(_News(index, plan, progress)))
-
-            part = part_of(task.semester, task.universities, task.policy, task.undatable)
-            search = Search(part, _Deadline(task.ends_at, stop), tell, task.seed)
-            plan = search.start(task.known)
-            settled = search.settle() if task.settle else None
-            news.put(pickle.dumps(_News(task.index, settled.plan if settled else plan, settled=settled, ended=True)))
-        except Exception as error:  # a process must say why it fails
-            said = f"{type(error).__name__}: {error}"
-            news.put(pickle.dumps(_News(NOBODY, None, ended=True, error=said, trace=traceback.format_exc())))
 
 
 @contextmanager
@@ -150,8 +81,27 @@ def _without_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@dataclass(frozen=True)
+class _Crew:
+    """The processes of a run and what goes to and from them."""
+
+    processes: Sequence[SpawnProcess]
+    tasks: Queue[bytes | None]
+    news: Queue[bytes]
+    stop: Event
+
+    def check(self) -> None:
+        """Raises ``RuntimeError`` where a process has died."""
+        dead = [process for process in self.processes if not process.is_alive()]
+        if dead:
+            raise RuntimeError(f"a planning process died (exit code {dead[0].exitcode})")
+
+
 class Run:
-    """One run over all parts; ``stopping`` from the start asks for plans of the quick ways alone."""
+    """One run over all parts; ``stopping`` from the start asks for plans of the quick ways alone.
+
+    ``before`` is a run of the same semester with fewer ``undatable`` groups: parts without a new one keep its results.
+    """
 
     def __init__(
         self,
@@ -163,20 +113,32 @@ class Run:
         watch: Callable[[Watch], None],
         *,
         stopping: bool = False,
+        before: Run | None = None,
     ) -> None:
         self._policy = policy
         self._seed = seed
         self._ends_at = ends_at
-        self._undatable = undatable
+        self.undatable = undatable
         self._watch = watch
         self._began = time.time()
-        parts = universities_apart(semester)
-        self.semesters = [restricted(semester, universities) for universities in parts]
-        self.states = [
-            PartState(universities, len(part.children))
-            for universities, part in zip(parts, self.semesters, strict=True)
-        ]
+        self._seen = 0.0
         self._interrupts = Interrupts(asked=stopping)
+        if before is None:
+            parts = universities_apart(semester)
+            self.semesters = split(semester, parts)
+            self._packed = [b""] * len(parts)
+            self.states = [
+                PartState(universities, len(part.children))
+                for universities, part in zip(parts, self.semesters, strict=True)
+            ]
+            self._open = list(range(len(parts)))
+        else:
+            new = {group.university_id for group in undatable - before.undatable}
+            self.semesters, self._packed = before.semesters, before._packed
+            self._open = [k for k, state in enumerate(before.states) if not new.isdisjoint(state.universities)]
+            self.states = list(before.states)
+            for index in self._open:
+                self.states[index] = PartState(self.states[index].universities, self.states[index].children)
 
     @property
     def stopping(self) -> bool:
@@ -186,20 +148,17 @@ class Run:
     def go(self, workers: int) -> None:
         """Work until every part is settled, time is up, or Ctrl-C."""
         context = multiprocessing.get_context("spawn")
-        stop = context.Event()
-        tasks: Queue[bytes | None] = context.Queue()
-        news: Queue[bytes] = context.Queue()
-        count = max(1, min(workers, len(self.states)))
         processes: list[SpawnProcess] = []
+        crew = _Crew(processes, context.Queue(), context.Queue(), context.Event())
         try:
             with self._interrupts.heard():
                 with _without_interrupts():
-                    for _ in range(count):
-                        process = context.Process(target=_process, args=(tasks, news, stop), daemon=True)
+                    for _ in range(max(1, min(workers, len(self._open)))):
+                        process = context.Process(target=work, args=(crew.tasks, crew.news, crew.stop), daemon=True)
                         process.start()
                         processes.append(process)
                 for settle in (False, True):
-                    self._round(settle, count, tasks, news, stop, processes)
+                    self._round(settle, crew)
         finally:
             for process in processes:
                 process.kill()
@@ -207,61 +166,61 @@ class Run:
                 process.join()
 
     def _order(self, settle: bool) -> list[int]:
-        """Largest first keeps all processes busy; under a limit of time smallest first proves most."""
-        sign = 1 if settle and self._ends_at is not None else -1
-        return sorted(range(len(self.states)), key=lambda index: (sign * self.states[index].children, index))
+        """Largest first keeps all processes busy; under a limit of time smallest first proves most.
 
-    def _round(
-        self,
-        settle: bool,
-        workers: int,
-        tasks: Queue[bytes | None],
-        news: Queue[bytes],
-        stop: Event,
-        processes: Sequence[SpawnProcess],
-    ) -> None:
+        The last of the list goes first.
+        """
+        sign = 1 if settle and self._ends_at is not None else -1
+        return sorted(self._open, key=lambda index: (sign * self.states[index].children, index), reverse=True)
+
+    def _round(self, settle: bool, crew: _Crew) -> None:
         waiting = self._order(settle)
         busy = 0
         gives_up_at: float | None = None
         while waiting or busy:
-            while waiting and busy < workers and not (self.stopping and settle):
-                # Packed here: what cannot be packed must fail here, not in the queue's own thread, unheard.
-                tasks.put(pickle.dumps(self._task(waiting.pop(0), settle, workers, len(waiting) + 1)))
-                busy += 1
             if self.stopping and settle:
                 waiting = []
-            busy -= self._hear(news, 0.2)
-            self._watch(Watch(self.states, time.time() - self._began, self.stopping))
+            while waiting and busy < AHEAD * len(crew.processes):
+                # Packed here: what cannot be packed must fail here, not in the queue's own thread, unheard.
+                share = min(1.0, len(crew.processes) / len(waiting))
+                crew.tasks.put(pickle.dumps(self._task(waiting.pop(), settle, share)))
+                busy += 1
+            busy -= self._hear(crew.news, WATCH_EVERY_SECONDS)
+            self._look_up(crew, busy)
             if gives_up_at is None and (self.stopping or self._late()):
-                stop.set()
+                crew.stop.set()
                 gives_up_at = time.time() + PATIENCE_SECONDS
             if gives_up_at is not None and time.time() > gives_up_at and settle:
                 return
-            dead = [process for process in processes if not process.is_alive()]
-            if busy and dead:
-                self._hear(news, 0.0)  # its last words, if it had any
-                raise RuntimeError(f"a planning process died (exit code {dead[0].exitcode})")
+
+    def _look_up(self, crew: _Crew, busy: int) -> None:
+        """Now and then say how far it is, and see whether all processes live."""
+        if time.time() - self._seen < WATCH_EVERY_SECONDS and busy:
+            return
+        self._seen = time.time()
+        self._watch(Watch(self.states, self._seen - self._began, self.stopping))
+        if busy and not all(process.is_alive() for process in crew.processes):
+            self._hear(crew.news, 0.0)  # its last words, if it had any
+            crew.check()
 
     def _late(self) -> bool:
         return self._ends_at is not None and time.time() > self._ends_at
 
-    def _task(self, index: int, settle: bool, workers: int, left: int) -> _Task:
+    def _task(self, index: int, settle: bool, share: float) -> Task:
         """A task with its share of the time: what is left goes in equal parts to the tasks left."""
-        ends_at = self._ends_at
-        if settle and ends_at is not None:
-            now = time.time()
-            ends_at = min(ends_at, now + max(0.0, ends_at - now) * min(1.0, workers / left))
         state = self.states[index]
-        return _Task(
+        self._packed[index] = self._packed[index] or pickle.dumps(self.semesters[index])
+        return Task(
             index,
-            self.semesters[index],
+            self._packed[index],
             state.universities,
             self._policy,
             self._seed,
-            self._undatable,
+            frozenset(group for group in self.undatable if group.university_id in state.universities),
             state.plan,
             settle,
-            ends_at if settle else None,
+            self._ends_at if settle else None,
+            share,
         )
 
     def _hear(self, news: Queue[bytes], seconds: float) -> int:
@@ -270,23 +229,25 @@ class Run:
         try:
             item = news.get(timeout=seconds)
             while True:
-                ended += self._take(pickle.loads(item))
+                ended += self.take(pickle.loads(item))
                 item = news.get_nowait()
         except queue.Empty:
             return ended
 
-    def _take(self, item: _News) -> int:
+    def take(self, item: News) -> bool:
+        """Take in one piece of news; whether a task ended. Raises ``RuntimeError`` with what a process failed of."""
         if item.error:
             failure = RuntimeError(item.error)
             failure.add_note(item.trace)
             raise failure
         state = self.states[item.index]
-        if item.plan is not None and (state.plan is None or item.plan.values > state.plan.values):
-            state.plan = item.plan
+        known = None if state.plan is None else state.plan.values
+        if item.found is not None and item.plan is not None and (known is None or item.plan.values > known):
+            state.plan, state.found = item.plan, item.found
         if item.progress is not None:
             state.goal = item.progress.goal
             if item.progress.bound is not None:
                 state.bounds[item.progress.goal] = item.progress.bound
-        if item.settled is not None:
-            state.settled = item.settled
-        return int(item.ended)
+        state.settled = item.settled or state.settled
+        state.ceilings = item.ceilings or state.ceilings
+        return item.ended

@@ -6,16 +6,13 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from matcher.planning.processes import PartState, Run, Watch, part_of
+from matcher.planning.processes import PartState, Run, Watch
+from matcher.planning.worker import part_of
 from models.goals import SEMESTER_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.semester.dating import dates
-from models.semester.joint.assembly import assembled
-from models.semester.joint.bounds import countable
-from models.semester.joint.building import restricted
-from models.semester.joint.part import Part
-from models.semester.plan import SemesterOutcome, UniversityResult
-from models.semester.problem import Group, Semester
+from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, UniversityResult
+from models.semester.problem import Group, Semester, Slot
 
 
 def solve_semester(
@@ -33,16 +30,13 @@ def solve_semester(
     the same for any number of ``workers`` unless time ran out. Raises ``RuntimeError`` if a process dies.
     """
     ends_at = None if time_limit is None else time.time() + time_limit
-    undatable: frozenset[Group] = frozenset()
+    run = Run(semester, policy, seed, ends_at, frozenset(), watch)
     first: SemesterOutcome | None = None
-    stopping = False
     while True:
-        run = Run(semester, policy, seed, ends_at, undatable, watch, stopping=stopping)
         run.go(workers)
-        stopping = run.stopping
-        outcome = _outcome(semester, policy, run, undatable)
+        outcome = _outcome(semester, policy, run)
         if first is not None:
-            outcome = _with_bounds(semester, policy, outcome, first)
+            outcome = _with_bounds(policy, outcome, first, run)
         if outcome.plan is None or semester.term is None:
             return outcome
         outcome, short = _dated(semester, policy, outcome)
@@ -51,68 +45,83 @@ def solve_semester(
         # Their dates would not fit (S9): plan again with these groups on weekdays that hold all their sessions. What
         # was proven without that demand stays a bound.
         first = first or outcome
-        if short <= undatable:
+        if short <= run.undatable:
             stuck = tuple(f"{group.university_id}/{group.school_id}" for group in sorted(short))
-            return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck, undatable)
-        undatable |= short
+            return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck, run.undatable)
+        undatable = run.undatable | short
+        run = Run(semester, policy, seed, ends_at, undatable, watch, stopping=run.stopping, before=run)
 
 
 def _dated(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> tuple[SemesterOutcome, frozenset[Group]]:
     """The outcome with its plan's sessions, and the groups whose sessions the term does not hold."""
     plan = outcome.plan
     assert plan is not None
-    tutors: dict[Group, tuple[str, ...]] = {}
+    tutors: dict[Group, list[str]] = {}
     for pair in plan.pairs:
-        group = semester.children[pair.child_id].group
-        tutors[group] = (*tutors.get(group, ()), pair.tutor_id)
-    dating = dates.dated(semester, policy, plan.slots, tutors)
+        tutors.setdefault(semester.children[pair.child_id].group, []).append(pair.tutor_id)
+    tutor_ids = {group: tuple(ids) for group, ids in tutors.items()}
+    dating = dates.dated(semester, policy, plan.slots, tutor_ids)
     return replace(outcome, plan=replace(plan, sessions=dating.sessions)), frozenset(dating.short)
 
 
-def _with_bounds(
-    semester: Semester, policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome
-) -> SemesterOutcome:
+def _with_bounds(policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome, run: Run) -> SemesterOutcome:
     """The outcome with the bounds of the run that asked for less; optimal only where its values meet them.
 
     Past a goal that falls short of its bound, the plans that are best in the goals before are not those of the first
-    run: of the later goals only what holds for every plan is known.
+    run: of the later goals only what holds for every plan is known. Parts in which no group was asked for less are as
+    they were.
     """
+    from models.semester.joint.bounds import countable  # the solvers, which seldom are needed in this process
+
     if outcome.plan is None:
         return replace(outcome, status=Status.UNKNOWN)
+    bound = {group.university_id for group in run.undatable}
     results = []
-    for result, free in zip(outcome.parts, first.parts, strict=True):
-        part = part_of(restricted(semester, result.universities), result.universities, policy, frozenset())
+    for result, free, semester in zip(outcome.parts, first.parts, run.semesters, strict=True):
+        if bound.isdisjoint(result.universities):
+            results.append(result)
+            continue
+        part = part_of(semester, result.universities, policy, frozenset())
         goals: list[GoalResult] = []
-        for goal, bound in zip(result.goals, free.goals, strict=True):
+        for goal, proven in zip(result.goals, free.goals, strict=True):
             met = all(before.proven for before in goals)
             anyway = SEMESTER_GOALS[goal.name].sense * countable(part, goal.name)
-            goals.append(GoalResult(goal.name, goal.value, bound.bound if met else anyway))
+            goals.append(GoalResult(goal.name, goal.value, proven.bound if met else anyway))
         results.append(UniversityResult(result.universities, _shown(goals), tuple(goals)))
     status = _together([result.status for result in results])
     return replace(outcome, status=status, goals=_totals(policy, results), parts=tuple(results))
 
 
-def _outcome(semester: Semester, policy: Policy, run: Run, undatable: frozenset[Group]) -> SemesterOutcome:
+def _outcome(semester: Semester, policy: Policy, run: Run) -> SemesterOutcome:
     """Put the parts' results together."""
     results = []
-    plans = []
-    for state, its_semester in zip(run.states, run.semesters, strict=True):
-        part = part_of(its_semester, state.universities, policy, undatable)
-        if state.settled is None:
-            plan, bounds = state.plan, _bounds(part, state) if state.plan else ()
-        else:
-            plan, bounds = state.settled.plan, state.settled.bounds
-        goals = _goals(policy.goals, plan.values if plan else (), bounds)
-        status = _shown(goals) if plan else state.settled.status if state.settled else Status.UNKNOWN
+    found = []
+    for state in run.states:
+        bounds = () if state.plan is None else state.settled.bounds if state.settled else _bounds(policy.goals, state)
+        goals = _goals(policy.goals, state.plan.values if state.plan else (), bounds)
+        status = _shown(goals) if state.plan else state.settled.status if state.settled else Status.UNKNOWN
         results.append(UniversityResult(state.universities, status, goals))
-        if plan is not None:
-            plans.append((part, plan))
+        if state.found is not None:
+            found.append(state.found)
     status = _together([result.status for result in results])
     if status in (Status.INFEASIBLE, Status.UNKNOWN):
         stuck = tuple(university for result in results if result.status is status for university in result.universities)
-        return SemesterOutcome(status, None, (), tuple(results), stuck, undatable)
+        return SemesterOutcome(status, None, (), tuple(results), stuck, run.undatable)
     totals = _totals(policy, results)
-    return SemesterOutcome(status, assembled(semester, plans), totals, tuple(results), undatable=undatable)
+    return SemesterOutcome(status, _joined(semester, found), totals, tuple(results), undatable=run.undatable)
+
+
+def _joined(semester: Semester, plans: Iterable[SemesterPlan]) -> SemesterPlan:
+    """The plan of all parts: pairs in order of the children's table, slots in order of the groups'."""
+    pairs: dict[str, Pair] = {}
+    slots: dict[Group, tuple[Slot, Slot]] = {}
+    for plan in plans:
+        pairs |= {pair.child_id: pair for pair in plan.pairs}
+        slots |= plan.slots
+    return SemesterPlan(
+        tuple(pairs[child_id] for child_id in semester.children if child_id in pairs),
+        {group: slots[group] for group in semester.groups if group in slots},
+    )
 
 
 def _totals(policy: Policy, results: Sequence[UniversityResult]) -> tuple[GoalResult, ...]:
@@ -127,20 +136,18 @@ def _totals(policy: Policy, results: Sequence[UniversityResult]) -> tuple[GoalRe
     )
 
 
-def _bounds(part: Part, state: PartState) -> tuple[int, ...]:
+def _bounds(goals: Sequence[str], state: PartState) -> tuple[int, ...]:
     """Bounds after a search was broken off.
 
-    As far as the goals before are settled at the plan's values, what was proven; of the rest, what is countable.
+    As far as the goals before are settled at the plan's values, what was proven; of the rest, what holds for every
+    plan.
     """
     assert state.plan is not None
     bounds: list[int] = []
     settled = True
-    for goal, value in zip(part.goals, state.plan.values, strict=True):
-        bound = countable(part, goal)
-        if settled:
-            bound = min(bound, state.bounds.get(goal, bound))
-        bounds.append(bound)
-        settled = settled and bound == value
+    for goal, value, ceiling in zip(goals, state.plan.values, state.ceilings, strict=True):
+        bounds.append(min(ceiling, state.bounds.get(goal, ceiling)) if settled else ceiling)
+        settled = settled and bounds[-1] == value
     return tuple(bounds)
 
 

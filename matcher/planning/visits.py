@@ -14,7 +14,7 @@ from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.visits.assembly import assembled
-from models.visits.assignment.columns import Columns, build_columns
+from models.visits.assignment.columns import build_columns
 from models.visits.assignment.repair import Plan
 from models.visits.assignment.search import Progress, Search, Settled
 from models.visits.calendars.dating import Calendar, Dates, Holding
@@ -61,7 +61,6 @@ class _Room:
     """What the search of one season is made of."""
 
     calendar: Calendar
-    columns: Columns
     search: Search
 
 
@@ -121,7 +120,7 @@ class _Run:
         calendar = Calendar.of(self._season, self._policy, pairs)
         columns = build_columns(self._season, pairs)
         search = Search(columns, Memory(calendar), self._goals, self._clock, self._hear)
-        self._room = _Room(calendar, columns, search)
+        self._room = _Room(calendar, search)
         self._step = Step.GOALS
         return search.settle()
 
@@ -143,7 +142,8 @@ class _Run:
     # What follows from a plan
 
     def _with_plan(self, plan: Plan, bounds: Sequence[int | None]) -> VisitOutcome:
-        holdings = [self._at_hand.columns.holding(column) for column in plan.columns]
+        columns = self._at_hand.search.columns
+        holdings = [columns.holding(column) for column in plan.columns]
         joined = self._joined(holdings, plan.dates)
         goals = self._results(plan, bounds, joined)
         finishing = Work(lambda: self._finished(holdings, joined, goals))
@@ -166,7 +166,9 @@ class _Run:
 
     def _results(self, plan: Plan, bounds: Sequence[int | None], joined: Joined) -> tuple[GoalResult, ...]:
         """The goals as people read them: of one where less is better the search counts the negative."""
-        anyway = countable(self._at_hand.columns, self._goals)
+        met = takewhile(lambda pair: pair[0] == pair[1], zip(plan.values, bounds, strict=True))
+        settled = dict(zip(self._goals, (value for value, _ in met), strict=False))
+        anyway = countable(self._at_hand.search.columns, self._goals, settled.get(SERVED, 0))
         results = []
         for goal, value, known, counted in zip(self._goals, plan.values, bounds, anyway, strict=True):
             sense = VISIT_GOALS[goal].sense
@@ -178,7 +180,7 @@ class _Run:
 
     def _joined_result(self, joined: Joined, before: Sequence[GoalResult]) -> GoalResult:
         """What joining has proven holds for the assignment at hand: of the best one only where that is settled."""
-        columns = self._at_hand.columns
+        columns = self._at_hand.search.columns
         (schools,) = countable(columns, (SERVED,))
         served = min([schools, *(goal.bound for goal in before if goal.name == SERVED)])
         anyway = most_joined(columns, list((self._season.professors or {}).values()), served)

@@ -10,15 +10,14 @@ until it is deleted there. No personal name stands in any calendar.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-from icalendar import Event
-
 from matcher.publication import Publication
-from matcher.publish import digest, ics
+from matcher.publish import digest, event_lines, ics
 from matcher.publish.digest import Meeting
-from matcher.publish.ics import CALENDARS, History, Say
+from matcher.publish.event_lines import Versions
+from matcher.publish.ics import CALENDARS
 from matcher.publish.wording import Wording
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Term
@@ -36,10 +35,10 @@ def write_calendars(folder: Path, publication: Publication, previous: Path | Non
     home = folder / CALENDARS
     home.mkdir(parents=True, exist_ok=True)
     # Each session stands in its group's calendar.
-    history = ics.history(sorted((previous / CALENDARS).glob("group-*.ics"))) if previous else {}
+    earlier = event_lines.versions(sorted((previous / CALENDARS).glob("group-*.ics"))) if previous else {}
     by_group: dict[Group, list[bytes]] = defaultdict(list)
     by_university: dict[str, list[bytes]] = defaultdict(list)
-    for group, event in _events(publication, term, history):
+    for group, event in _events(publication, term, earlier):
         by_group[group].append(event)
         by_university[group.university_id].append(event)
     say = Wording(publication.language).say
@@ -58,37 +57,49 @@ def write_calendars(folder: Path, publication: Publication, previous: Path | Non
         ics.write_calendar(home / name, product, heading, events)
 
 
-def _events(publication: Publication, term: Term, history: History) -> Sequence[tuple[Group, bytes]]:
+def _events(publication: Publication, term: Term, earlier: Versions) -> Iterator[tuple[Group, bytes]]:
     """An event for each session as it is written, in order of date and time."""
-    meetings = {meeting.group: meeting for meeting in digest.meetings(publication)}
-    sessions = sorted(
+    written = {meeting.group: _GroupEvents(publication, term, meeting) for meeting in digest.meetings(publication)}
+    for session in sorted(
         digest.plan_of(publication).sessions,
-        key=lambda session: (session.date, session.start, session.group),
+        key=lambda session: (session.date, session.start, session.group.university_id, session.group.school_id),
+    ):
+        yield session.group, written[session.group].event(session, earlier)
+
+
+class _GroupEvents:
+    """The events of one group: what all of them say is written once."""
+
+    def __init__(self, publication: Publication, term: Term, meeting: Meeting) -> None:
+        self._say = Wording(publication.language).say
+        self._minutes = publication.policy.session_minutes
+        self._school = meeting.school
+        self._identity = identity(term, meeting.group)
+        self._stamp = event_lines.stamp(term.first_day)
+        told = self._say("calendar.pairs", pairs=meeting.pairs, university=meeting.university)
+        place = ics.place_text(self._say, meeting.school, meeting.county)
+        self._after = event_lines.line("DESCRIPTION", told) + event_lines.line("LOCATION", place)
+
+    def event(self, session: Session, earlier: Versions) -> bytes:
+        """The event of a session."""
+        uid = f"{self._identity}{session.number}{ics.HOST}"
+        before = (
+            event_lines.line("SUMMARY", self._summary(session)),
+            event_lines.hours(session.date, session.start, session.start + self._minutes),
+            self._stamp,
+            event_lines.line("UID", uid),
+        )
+        return event_lines.event(uid, b"".join(before), self._after, earlier)
+
+    def _summary(self, session: Session) -> str:
+        summary = self._say("calendar.summary", school=self._school, number=session.number)
+        if session.kind is SessionKind.MAKE_UP:
+            summary = self._say("calendar.make_up", summary=summary)
+        return self._say("calendar.co_learning", summary=summary) if session.co_learning else summary
+
+
+def identity(term: Term, group: Group) -> str:
+    """How the identities of a group's sessions begin, which stay from run to run; the session's number follows."""
+    return ics.uid(term.name or term.first_day.isoformat(), group.university_id, group.school_id, "").removesuffix(
+        ics.HOST
     )
-    return [
-        (session.group, _event(publication, term, session, meetings[session.group], history).to_ical())
-        for session in sessions
-    ]
-
-
-def uid(term: Term, session: Session) -> str:
-    """The identity of a session from run to run: term, group and number."""
-    group = session.group
-    return ics.uid(term.name or term.first_day.isoformat(), group.university_id, group.school_id, str(session.number))
-
-
-def _event(publication: Publication, term: Term, session: Session, meeting: Meeting, history: History) -> Event:
-    say = Wording(publication.language).say
-    event = ics.new_event(uid(term, session), term.first_day, _summary(say, session, meeting))
-    ics.set_hours(event, session.date, session.start, session.start + publication.policy.session_minutes)
-    event.add("location", ics.place_text(say, meeting.school, meeting.county))
-    event.add("description", say("calendar.pairs", pairs=meeting.pairs, university=meeting.university))
-    ics.add_sequence(event, history)
-    return event
-
-
-def _summary(say: Say, session: Session, meeting: Meeting) -> str:
-    summary = say("calendar.summary", school=meeting.school, number=session.number)
-    if session.kind is SessionKind.MAKE_UP:
-        summary = say("calendar.make_up", summary=summary)
-    return say("calendar.co_learning", summary=summary) if session.co_learning else summary

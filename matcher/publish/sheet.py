@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache, lru_cache
 from itertools import pairwise
 from math import ceil
 
@@ -24,6 +25,9 @@ WIDEST_HEADING = 14
 """A longer heading takes two lines."""
 LINE_HEIGHT = 17
 """Points of a line of text."""
+LINE_MARGIN = 2
+_SINGLE = LINE_HEIGHT + LINE_MARGIN
+"""Points of a row with one line."""
 SPARE_SHARE = 0.08
 """Lines break before they are full, the more so where ids follow each other."""
 MOST_LINES = 20
@@ -33,6 +37,8 @@ FILTER_BUTTON = 3
 """Columns of text that the filter's arrow covers in a header."""
 PADDING = 3
 """The indent of a cell and its margins."""
+WIDE = 2
+"""Columns of a Chinese character."""
 CJK_STRETCH = 1.1
 """A Chinese character is a little wider than two digits of the font that widths count in."""
 A4 = 9
@@ -95,8 +101,7 @@ def styles(workbook: Workbook, font: str) -> Styles:
 def display_width(value: Cell) -> float:
     """The width of a cell as shown, in columns of one digit; of text, its longest line."""
     if isinstance(value, str):
-        lines = value.splitlines() or [""]
-        return max(cell_len(line) + (CJK_STRETCH - 1) * _wide(line) for line in lines)
+        return _text_width(value)
     if isinstance(value, int):
         return len(f"{value:,}")
     if isinstance(value, float):
@@ -106,17 +111,24 @@ def display_width(value: Cell) -> float:
     return len("2000-01-01") if isinstance(value, date) else len("00:00")
 
 
-def _wide(line: str) -> int:
-    """How many columns of a line wide characters fill."""
-    return sum(width for width in map(cell_len, line) if width == 2)
+@lru_cache(maxsize=1 << 16)
+def _text_width(text: str) -> float:
+    if text.isascii() and text.isprintable():
+        return len(text)
+    return max((sum(map(_character_width, line)) for line in text.splitlines()), default=0)
+
+
+@cache
+def _character_width(character: str) -> float:
+    cells = cell_len(character)
+    return CJK_STRETCH * cells if cells == WIDE else cells
 
 
 def column_widths(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:
     """A width for each column: what its longest cell and its heading need, within bounds."""
     widths = [min(WIDEST_HEADING, display_width(heading)) + FILTER_BUTTON for heading in headings]
-    for row in rows:
-        for place, value in enumerate(row):
-            widths[place] = max(widths[place], display_width(value))
+    for place, column in enumerate(zip(*rows, strict=False)):
+        widths[place] = max(widths[place], *map(display_width, set(column)))
     return [min(WIDEST, max(NARROWEST, width) + PADDING) for width in widths]
 
 
@@ -127,7 +139,7 @@ def row_height(row: Sequence[Cell], widths: Sequence[float]) -> float:
         for value, width in zip(row, widths, strict=False)
         if isinstance(value, str)
     )
-    return LINE_HEIGHT * min(MOST_LINES, max(lines, default=1)) + 2
+    return LINE_HEIGHT * min(MOST_LINES, max(lines, default=1)) + LINE_MARGIN
 
 
 def _lines(share: float) -> int:
@@ -166,11 +178,22 @@ def write_rows(
     for column, heading in enumerate(headings):
         kind = _kind(rows[0][column]) if rows and not filtered else str
         sheet.write_string(top, column, heading, formats.headings[kind])
-    for place, (row, striped) in enumerate(zip(rows, _stripes(rows, banded), strict=True)):
-        sheet.set_row(top + 1 + place, row_height(row, widths))
+    wrapped = _wrapped(rows, widths)
+    narrow = [widths[place] for place in wrapped]
+    for place, (row, striped) in enumerate(zip(rows, _stripes(rows, banded), strict=True), start=top + 1):
+        sheet.set_row(place, row_height([row[column] for column in wrapped], narrow))
         for column, value in enumerate(row):
-            write_cell(sheet, top + 1 + place, column, value, formats.cells[_kind(value), striped])
+            write_cell(sheet, place, column, value, formats.cells[_kind(value), striped])
     return top + 1 + len(rows)
+
+
+def _wrapped(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> list[int]:
+    """The columns with a text that takes more than one line."""
+    return [
+        place
+        for place, (column, width) in enumerate(zip(zip(*rows, strict=False), widths, strict=False))
+        if any(isinstance(value, str) and row_height([value], [width]) > _SINGLE for value in set(column))
+    ]
 
 
 def _stripes(rows: Sequence[Sequence[Cell]], banded: int | None) -> list[bool]:
@@ -183,8 +206,12 @@ def _stripes(rows: Sequence[Sequence[Cell]], banded: int | None) -> list[bool]:
     return stripes
 
 
+_KINDS = (str, int, float, Decimal, date, timedelta)
+
+
 def _kind(value: Cell) -> type:
-    return next(kind for kind in (str, int, float, Decimal, date, timedelta) if isinstance(value, kind))
+    kind = type(value)
+    return kind if kind in _KINDS else next(kind for kind in _KINDS if isinstance(value, kind))
 
 
 def set_page(sheet: Worksheet, heading: str, wording: Wording, *, landscape: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -39,7 +39,7 @@ class Kind:
     blank: object = ""
 
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SEPARATORS = re.compile(r"[;、,/\r\n]")
 _WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?")
 _HOURS = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*(?:小時|時|hours?|hrs?|h)?", re.IGNORECASE)
@@ -49,6 +49,8 @@ _GRADE = re.compile(
     re.IGNORECASE,
 )
 _APOSTROPHE = re.compile(r"'(?=\d)")
+_PLAIN_IDS = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z_.-]*\n)*")
+_PLAIN_IDS_OR_BLANK = re.compile(r"(?:(?:[0-9A-Za-z][0-9A-Za-z_.-]*)?\n)*")
 
 _GENDERS: Mapping[str, Gender] = MappingProxyType(
     {
@@ -121,7 +123,7 @@ def plain(raw: str) -> str:
     """The text in NFKC without invisible characters, trimmed."""
     if raw.isascii():
         return raw.strip()
-    return unicodedata.normalize("NFKC", raw.translate(_INVISIBLE)).strip()
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).strip()
 
 
 def parts(raw: str) -> list[str]:
@@ -131,7 +133,7 @@ def parts(raw: str) -> list[str]:
 
 def read_text(raw: str) -> str:
     """Free text (names, references), trimmed and otherwise as it stands."""
-    return raw.translate(_INVISIBLE).strip()
+    return _INVISIBLE.sub("", raw).strip()
 
 
 def read_id(raw: str) -> str:
@@ -139,6 +141,12 @@ def read_id(raw: str) -> str:
     Excel goes.
     """
     return _APOSTROPHE.sub("", plain(raw), count=1) if raw.startswith("'") else plain(raw)
+
+
+def are_plain_ids(texts: Sequence[str], *, blank: bool) -> bool:
+    """Whether every text is an id as it stands, or with ``blank`` nothing: reading it would change nothing."""
+    pattern = _PLAIN_IDS_OR_BLANK if blank else _PLAIN_IDS
+    return pattern.fullmatch("\n".join((*texts, ""))) is not None
 
 
 def read_gender(raw: str) -> Gender:

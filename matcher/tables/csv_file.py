@@ -30,33 +30,26 @@ _PLAIN_VALUE = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?|-+|\+\d[\d\s-]*")
 _EXCEL_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|##+)")
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row as it stands. ``number`` counts as a spreadsheet does: the header is row 1, blank rows
-    count.
-
-    ``ragged`` marks a row whose cells do not fit the header; its ``cells`` are those before the
-    misfit can show.
-    """
-
-    number: int
-    cells: Mapping[str, str]
-    ragged: bool = False
+Row = tuple[int, list[str]]
+"""The number of a row and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """The rows of a file. ``headers`` maps a column's English name to the header as it stands in
-    the file.
+    """The cells of a file, by column's English name; the rows under the header in their order.
 
-    ``complete`` is false where rows or whole columns are lost to faults, so that nothing should be
-    looked up in it.
+    ``numbers`` are the rows' numbers as a spreadsheet counts: the header is row 1, blank rows count. ``ragged`` are the
+    numbers of rows whose cells do not fit the header; of theirs only those before the misfit can show mean anything.
+    ``headers`` maps a column's English name to the header as it stands in the file. ``complete`` is false where
+    rows or whole columns are lost to faults, so that nothing should be looked up in it.
     """
 
     file: str
     encoding: str
     headers: Mapping[str, str]
-    rows: tuple[RawRow, ...]
+    numbers: Sequence[int]
+    columns: Mapping[str, Sequence[str]]
+    ragged: frozenset[int]
     complete: bool
 
 
@@ -104,19 +97,23 @@ def read_rows(content: bytes, table: Table, file: str, encoding: str | None, fau
     if header is None:
         return None
     notice_unnamed(records, file, faults)
-    rows = _rows(records, header, file, faults)
-    return RawTable(file, used, header.names, rows, whole and header.complete)
+    ragged = _squared(records, header, file, faults)
+    below = records[1:]
+    turned = list(zip(*(cells for _, cells in below), strict=True)) if below else [()] * len(header.cells)
+    columns = {name: turned[place] for name, place in header.places.items()}
+    numbers = [number for number, _ in below]
+    return RawTable(file, used, header.names, numbers, columns, ragged, whole and header.complete)
 
 
-def _records(text: str, file: str, faults: list[Fault]) -> tuple[list[tuple[int, list[str]]], bool]:
+def _records(text: str, file: str, faults: list[Fault]) -> tuple[list[Row], bool]:
     """The records that are not blank, by row number, and whether the file could be read to its
     end.
     """
-    records: list[tuple[int, list[str]]] = []
+    records: list[Row] = []
     number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1):
-            if any(map(str.strip, cells)):
+            if cells and (cells[0].strip() or any(map(str.strip, cells))):
                 records.append((number, cells))
     except csv.Error:
         faults.append(Fault(Severity.ERROR, "bad_csv", file, number + 1))
@@ -124,28 +121,30 @@ def _records(text: str, file: str, faults: list[Fault]) -> tuple[list[tuple[int,
     return records, True
 
 
-def _rows(
-    records: Sequence[tuple[int, list[str]]], header: Header, file: str, faults: list[Fault]
-) -> tuple[RawRow, ...]:
-    """The rows under the header, which is the first record; empty cells beyond it are nothing."""
+def _squared(records: Sequence[Row], header: Header, file: str, faults: list[Fault]) -> frozenset[int]:
+    """Give every record the width of the header, which is the first; the numbers of those that do not have it.
+
+    Empty cells beyond the header are nothing, and those that Excel leaves out of a block are blank.
+    """
     width = len(header.cells)
+    if all(len(cells) == width for _, cells in records):
+        return frozenset()
     widest: dict[int, int] = {}
     for number, cells in records:
         while len(cells) > width and not plain(cells[-1]):
             cells.pop()
         block = (number - 1) // _EXCEL_BLOCK_ROWS
         widest[block] = max(widest.get(block, 0), len(cells))
-    rows = []
+    ragged = []
     for number, cells in records[1:]:
         block = (number - 1) // _EXCEL_BLOCK_ROWS
         short_block = header.fewest_cells <= len(cells) == widest[block]
         if short_block or header.named_cells <= len(cells):
             cells.extend([""] * (width - len(cells)))
-        there = {name: cells[place] for name, place in header.places.items() if place < len(cells)}
-        ragged = len(cells) != width
-        if ragged:
+        if len(cells) != width:
             shape = {"cells": str(len(cells)), "columns": str(width)}
             value = ",".join(cells)[:60]
             faults.append(Fault(Severity.ERROR, "ragged_row", file, number, "", value, shape))
-        rows.append(RawRow(number, there, ragged))
-    return tuple(rows)
+            ragged.append(number)
+            cells[width:] = [""] * (width - len(cells))
+    return frozenset(ragged)

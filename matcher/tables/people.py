@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matcher.tables.checks import week_of
-from matcher.tables.records import Nearest, Record, Sheet
+from matcher.tables.records import FAULTY, Nearest, Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.semester.problem import Child, Group, School, Tutor, University
-from models.week import WEEKDAYS
+from models.week import WEEKDAYS, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +26,39 @@ class Roster:
 
 def warn_of_short_windows(sheet: Sheet, policy: Policy) -> None:
     """A warning for each stretch of time that holds no session."""
+    minutes = policy.session_minutes
+
+    def short(stretches: Iterable[Interval]) -> list[Interval]:
+        return [stretch for stretch in stretches if stretch.end - stretch.start < minutes]
+
+    different = {stretches for day in WEEKDAYS for stretches in sheet.columns.get(day, ()) if stretches is not FAULTY}
+    if not any(map(short, different)):
+        return
     for record in sheet:
         for day in WEEKDAYS:
-            for stretch in record.get(day) or ():
-                if stretch.end - stretch.start < policy.session_minutes:
-                    shown = f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"
-                    minutes = policy.session_minutes
-                    sheet.warning("short_window", record.row, day, shown, minutes=minutes)
+            for stretch in short(record.get(day) or ()):
+                shown = f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"
+                sheet.warning("short_window", record.row, day, shown, minutes=minutes)
+
+
+TUTOR_COLUMNS = (
+    *("tutor_id", "university_id", "gender", "subjects", "in_person_hours", "online_hours", "agreement", "name"),
+    *WEEKDAYS,
+)
 
 
 def read_tutors(sheet: Sheet, policy: Policy) -> dict[str, Tutor]:
     """The tutors by id; warnings for those without a subject and for short stretches of time."""
     warn_of_short_windows(sheet, policy)
     tutors: dict[str, Tutor] = {}
-    for record in sheet.whole:
-        if not record["subjects"]:
-            sheet.warning("no_subjects", record.row, "subjects", record["tutor_id"])
-        tutors[record["tutor_id"]] = Tutor(
-            id=record["tutor_id"],
-            university_id=record["university_id"],
-            gender=record["gender"],
-            levels=record["subjects"],
-            in_person_hours=record["in_person_hours"],
-            online_hours=record["online_hours"],
-            agreement=record["agreement"],
-            free=week_of(record),
-            name=record["name"],
-        )
+    for id_, university, gender, levels, in_person, online, agreement, name, *week in sheet.rows(*TUTOR_COLUMNS):
+        mon, tue, wed, thu, fri = week
+        free = (mon, tue, wed, thu, fri)
+        tutors[id_] = Tutor(id_, university, gender, levels, in_person, online, agreement, free, name)
+    if not all(tutor.levels for tutor in tutors.values()):
+        for record in sheet.whole:
+            if not record["subjects"]:
+                sheet.warning("no_subjects", record.row, "subjects", record["tutor_id"])
     return tutors
 
 
@@ -65,8 +70,8 @@ def read_children(sheets: Mapping[str, Sheet], policy: Policy) -> tuple[dict[str
     children: dict[str, Child] = {}
     unserved: dict[str, list[int]] = defaultdict(list)
     every = sheet.complete
+    _warn_of_grades(sheet, policy)
     for record in sheet:
-        _warn_of_grade(sheet, record, policy)
         university = serving.university(sheet, record)
         tutor_id = previous.of(record)
         if university is None or not record.whole:
@@ -99,7 +104,7 @@ class _PreviousTutors:
 
     def __init__(self, sheet: Sheet, tutors: Sheet) -> None:
         self._sheet = sheet
-        self._known = tutors.ids("tutor_id")
+        self._known = tutors.ids("tutor_id").keys()
         self._looked_up = tutors.complete
         self._nearest = Nearest(self._known)
 
@@ -123,6 +128,7 @@ class _Serving:
         self._complete = all(sheets[name].complete for name in names)
         self._universities = sheets["universities"].ids("university_id")
         self._schools = sheets["schools"].ids("school_id")
+        self._known: dict[tuple[str | None, str | None], str] = {}
         self._serving: dict[str, list[str]] = defaultdict(list)
         for record in sheets["groups"].whole:
             serving = self._serving[record["school_id"]]
@@ -136,6 +142,14 @@ class _Serving:
         or with a fault of its own.
         """
         school, named = record.get("school_id"), record.get("university_id")
+        if (school, named) not in self._known:
+            university = self._found(sheet, record, school, named)
+            if university is None:
+                return None
+            self._known[school, named] = university
+        return self._known[school, named]
+
+    def _found(self, sheet: Sheet, record: Record, school: str | None, named: str | None) -> str | None:
         if not self._complete or school not in self._schools or named is None:
             return None
         if named and named not in self._universities:
@@ -153,11 +167,11 @@ class _Serving:
         return universities[0] if universities else ""
 
 
-def _warn_of_grade(sheet: Sheet, record: Record, policy: Policy) -> None:
-    grade = record.get("grade")
+def _warn_of_grades(sheet: Sheet, policy: Policy) -> None:
     youngest, oldest = policy.number("P7", "youngest_grade"), policy.number("P7", "oldest_grade")
-    if grade is not None and not youngest <= grade <= oldest:
-        sheet.warning("grade_outside", record.row, "grade", grade, youngest=youngest, oldest=oldest)
+    for number, grade in zip(sheet.numbers, sheet.columns.get("grade", ()), strict=True):
+        if grade is not FAULTY and grade is not None and not youngest <= grade <= oldest:
+            sheet.warning("grade_outside", number, "grade", grade, youngest=youngest, oldest=oldest)
 
 
 def warn_of_untaught_subjects(sheet: Sheet, tutors: Mapping[str, Tutor]) -> None:

@@ -20,7 +20,7 @@ def check_places(sheet: Sheet) -> None:
         sheet.error("half_place", 1, missing, "", missing=missing)
         return
     for record in sheet:
-        if "lat" in record.values and "lon" in record.values:
+        if record.has("lat") and record.has("lon"):
             _check_place(sheet, record)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar
 
 from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
 from matcher.tables.faults import Fault, InputError, Severity
@@ -20,6 +21,11 @@ from matcher.tables.written import (
     WrittenUnmatched,
 )
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Row = TypeVar("Row", bound="DataclassInstance")
+
 
 def read_written_semester(folder: Path, encoding: str | None = None) -> WrittenPlan:
     """Read the files of a semester plan; nothing is compared with anything.
@@ -29,12 +35,10 @@ def read_written_semester(folder: Path, encoding: str | None = None) -> WrittenP
     """
     sheets, summary = read_plan_files(folder, WRITTEN_SEMESTER_TABLES, encoding)
     return WrittenPlan(
-        pairs=tuple(WrittenPair(row, **values) for row, values in rows_of(sheets["pairs"])),
-        slots=tuple(WrittenSlot(row, **values) for row, values in rows_of(sheets["slots"])),
-        sessions=tuple(WrittenSession(row, **values) for row, values in rows_of(sheets["sessions"]))
-        if sheets["sessions"].there
-        else None,
-        unmatched=tuple(WrittenUnmatched(row, **values) for row, values in rows_of(sheets["unmatched"])),
+        pairs=rows_of(sheets["pairs"], WrittenPair),
+        slots=rows_of(sheets["slots"], WrittenSlot),
+        sessions=rows_of(sheets["sessions"], WrittenSession) if sheets["sessions"].there else None,
+        unmatched=rows_of(sheets["unmatched"], WrittenUnmatched),
         summary=summary,
     )
 
@@ -54,6 +58,7 @@ def read_plan_files(
     return sheets, summary
 
 
-def rows_of(sheet: Sheet) -> list[tuple[int, Mapping[str, Any]]]:
-    """Row numbers and values; the columns of a written table are the fields of its rows."""
-    return [(record.row, record.values) for record in sheet]
+def rows_of(sheet: Sheet, kind: type[Row]) -> tuple[Row, ...]:
+    """The rows of a written table as ``kind``, whose fields are the row's number and the table's columns."""
+    columns = [sheet.columns[column.name] for column in fields(kind)[1:]] if sheet.columns else []
+    return tuple(map(kind, sheet.numbers, *columns))

@@ -23,9 +23,9 @@ def read_written_visits(folder: Path, encoding: str | None = None) -> WrittenVis
     """
     sheets, summary = read_plan_files(folder, WRITTEN_VISIT_TABLES, encoding)
     return WrittenVisitPlan(
-        assignments=tuple(WrittenAssignment(row, **values) for row, values in rows_of(sheets["assignments"])),
-        visits=tuple(WrittenVisit(row, **values) for row, values in rows_of(sheets["visits"])),
-        milestones=tuple(WrittenMilestone(row, **values) for row, values in rows_of(sheets["milestones"])),
-        unserved=tuple(WrittenUnserved(row, **values) for row, values in rows_of(sheets["unserved"])),
+        assignments=rows_of(sheets["assignments"], WrittenAssignment),
+        visits=rows_of(sheets["visits"], WrittenVisit),
+        milestones=rows_of(sheets["milestones"], WrittenMilestone),
+        unserved=rows_of(sheets["unserved"], WrittenUnserved),
         summary=summary,
     )

@@ -8,13 +8,15 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
 from matcher.tables import cells
 from matcher.tables.cells import CellFault, plain
 from matcher.tables.columns import Column, Table
-from matcher.tables.csv_file import RawRow, cell_text, read_rows
+from matcher.tables.csv_file import RawTable, cell_text, read_rows
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.folder import find_file, read_bytes
 
@@ -33,8 +35,11 @@ class Nearest:
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = tuple(ids)
-        self._by_bare = {self._bare(known): known for known in reversed(self._ids)}
         self._answers: dict[str, str] = {}
+
+    @cached_property
+    def _by_bare(self) -> dict[str, str]:
+        return {self._bare(known): known for known in reversed(self._ids)}
 
     @staticmethod
     def _bare(known: str) -> str:
@@ -56,40 +61,73 @@ class Nearest:
         return self._answers[unknown]
 
 
-@dataclass(frozen=True, slots=True)
+class _Faulty:
+    """Stands where a cell cannot be read."""
+
+
+FAULTY = _Faulty()
+
+
+@dataclass(slots=True)
 class Record:
     """A row of parsed cells by English column name; cells that are faulty are missing, and then it
     is not ``whole``.
     """
 
     row: int
-    values: Mapping[str, Any]
+    cells: Sequence[Any]
+    places: Mapping[str, int]
     whole: bool
 
     def __getitem__(self, name: str) -> Any:
         """The value of a cell. Raises ``KeyError`` where the cell is faulty."""
-        return self.values[name]
+        value = self.cells[self.places[name]]
+        if value is FAULTY:
+            raise KeyError(name)
+        return value
 
     def get(self, name: str) -> Any:
         """The value of a cell, ``None`` where it is faulty."""
-        return self.values.get(name)
+        value = self.cells[self.places[name]]
+        return None if value is FAULTY else value
+
+    def has(self, name: str) -> bool:
+        """Whether the cell can be read."""
+        return self.cells[self.places[name]] is not FAULTY
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
-    """A table of records, and where to report what is wrong with them.
+    """A table of parsed cells, and where to report what is wrong with them.
 
-    ``complete`` is false where rows may be missing: nothing should be looked up in it then.
+    ``columns`` has each column of the table by English name, :data:`FAULTY` where a cell cannot be read, and
+    ``numbers`` the number of each row in the file. ``complete`` is false where rows may be missing: nothing should be
+    looked up in it then. ``lost``: a column is missing that must be there, so that no record is whole.
+    ``faulty`` are the columns in which a cell cannot be read.
     """
 
     table: Table
     file: str
     faults: list[Fault]
     headers: Mapping[str, str] = field(default_factory=dict)
-    records: Sequence[Record] = ()
+    numbers: Sequence[int] = ()
+    columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     complete: bool = False
     there: bool = False
     encoding: str = ""
+    lost: bool = False
+    faulty: set[str] = field(default_factory=set)
+
+    @cached_property
+    def records(self) -> Sequence[Record]:
+        """The rows as records."""
+        places = {name: place for place, name in enumerate(self.columns)}
+        cells = zip(*self.columns.values(), strict=True)
+        rows = [Record(number, row, places, not self.lost) for number, row in zip(self.numbers, cells, strict=True)]
+        for column in self.faulty:
+            for row, value in zip(rows, self.columns[column], strict=True):
+                row.whole = row.whole and value is not FAULTY
+        return rows
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self.records)
@@ -98,6 +136,13 @@ class Sheet:
     def whole(self) -> Iterator[Record]:
         """The records without a faulty cell."""
         return (record for record in self.records if record.whole)
+
+    def rows(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """The named cells of each row that has no faulty cell."""
+        if self.lost or not self.columns:
+            return iter(())
+        rows = zip(*(self.columns[name] for name in names), strict=True)
+        return compress(rows, (record.whole for record in self.records)) if self.faulty else rows
 
     def report(
         self,
@@ -128,11 +173,9 @@ class Sheet:
 
     def ids(self, column: str) -> dict[str, int]:
         """The ids of a column with the row where each stands first."""
-        rows: dict[str, int] = {}
-        for record in self.records:
-            if found := record.get(column):
-                rows.setdefault(found, record.row)
-        return rows
+        cells = self.columns.get(column, ())
+        rows = dict(zip(reversed(cells), reversed(self.numbers), strict=True))
+        return {id_: rows[id_] for id_ in dict.fromkeys(cells) if id_ and id_ is not FAULTY}
 
 
 def read_tables(folder: Path, tables: Sequence[Table], encoding: str | None, faults: list[Fault]) -> dict[str, Sheet]:
@@ -158,78 +201,90 @@ def _sheet(folder: Path, table: Table, tables: Sequence[Table], encoding: str | 
     if not raw:
         return sheet
     sheet.headers, sheet.encoding, sheet.complete = raw.headers, raw.encoding, raw.complete
-    columns = [column for column in table.columns if column.name in raw.headers]
-    blank = {column.name: column.kind.blank for column in table.columns if column.name not in raw.headers}
-    lost = any(column.required and column.name in blank for column in table.columns)
-    sheet.records = tuple(_record(row, columns, blank, sheet, lost) for row in raw.rows)
+    absent = [column for column in table.columns if column.name not in raw.headers]
+    sheet.lost = any(column.required for column in absent)
+    sheet.numbers = raw.numbers
+    before = len(faults)
+    sheet.faulty = {column.name for column in table.columns} if raw.ragged else set()
+    sheet.columns = {column.name: _column(column, raw, sheet) for column in table.columns}
+    faults[before:] = sorted(faults[before:], key=lambda fault: fault.row)
     return sheet
 
 
-def _record(row: RawRow, columns: Sequence[Column], blank: Mapping[str, Any], sheet: Sheet, lost: bool) -> Record:
-    values: dict[str, Any] = dict(blank)
-    if row.ragged:
-        return Record(row.number, _key_values(row, sheet.table), whole=False)
-    for column in columns:
-        raw = row.cells[column.name]
-        try:
-            values[column.name] = _value(raw, column)
-        except CellFault as fault:
-            sheet.error(fault.code, row.number, column.name, raw.strip(), **fault.figures)
-        if column.kind is cells.ID and _SCIENTIFIC.fullmatch(raw.strip()):
-            sheet.warning("scientific_id", row.number, column.name, raw.strip())
-    return Record(row.number, values, not lost and len(values) == len(sheet.table.columns))
+def _column(column: Column, raw: RawTable, sheet: Sheet) -> Sequence[Any]:
+    """The values of a column, each different text read once. Of ragged rows only the key means anything."""
+    if column.name not in raw.headers:
+        return [FAULTY if number in raw.ragged else column.kind.blank for number in raw.numbers]
+    texts = raw.columns[column.name]
+    if column.kind is cells.ID and not raw.ragged and cells.are_plain_ids(texts, blank=not column.filled):
+        return texts
+    known = {text: _value(text, column) for text in set(texts)}
+    values = [known[text] for text in texts]
+    if any(isinstance(value, CellFault) for value in known.values()):
+        _report(column, values, texts, raw, sheet)
+    if column.kind is cells.ID and (odd := {text for text in known if _SCIENTIFIC.fullmatch(text.strip())}):
+        for number, text in zip(raw.numbers, texts, strict=True):
+            if text in odd and number not in raw.ragged:
+                sheet.warning("scientific_id", number, column.name, text.strip())
+    if raw.ragged and column.name not in sheet.table.key:
+        values = [FAULTY if number in raw.ragged else value for number, value in zip(raw.numbers, values, strict=True)]
+    return values
+
+
+def _report(column: Column, values: list[Any], texts: Sequence[str], raw: RawTable, sheet: Sheet) -> None:
+    """Every fault of a column; in its place it is :data:`FAULTY` that stands among the values from now on."""
+    for place, value in enumerate(values):
+        if isinstance(value, CellFault):
+            values[place] = FAULTY
+            sheet.faulty.add(column.name)
+            if raw.numbers[place] not in raw.ragged:
+                shown = texts[place].strip()
+                sheet.error(value.code, raw.numbers[place], column.name, shown, **value.figures)
 
 
 def _value(raw: str, column: Column) -> object:
-    text = cell_text(raw)
-    if plain(text):
-        return column.kind.parse(text)
-    if column.filled:
-        raise CellFault("empty_cell")
-    return column.kind.blank
-
-
-def _key_values(row: RawRow, table: Table) -> dict[str, Any]:
-    """What a ragged row still tells: its key, so that references to it are no faults of their
-    own.
-    """
-    values: dict[str, Any] = {}
-    for name in table.key:
-        try:
-            values[name] = _value(row.cells.get(name, ""), table.column(name))
-        except CellFault:
-            continue
-    return values
+    """The value of a cell, or its fault."""
+    try:
+        text = cell_text(raw)
+        if text[:1].isalnum() or plain(text):
+            return column.kind.parse(text)
+    except CellFault as fault:
+        return fault
+    return CellFault("empty_cell") if column.filled else column.kind.blank
 
 
 def _check_key(sheet: Sheet) -> None:
     key = sheet.table.key
-    if not key:
+    if not key or not sheet.columns:
+        return
+    keys = list(zip(*(sheet.columns[name] for name in key), strict=True))
+    if len(set(keys)) == len(keys):
         return
     rows: dict[tuple[object, ...], int] = {}
-    for record in sheet:
-        values = tuple(record.get(name) for name in key)
-        if None in values:
+    for number, values in zip(sheet.numbers, keys, strict=True):
+        if FAULTY in values or None in values:
             continue
         if values not in rows:
-            rows[values] = record.row
+            rows[values] = number
         else:
             code = "duplicate_id" if len(key) == 1 else "duplicate_row"
             shown = ", ".join(map(str, values))
-            sheet.error(code, record.row, key[-1], shown, first_row=rows[values])
+            sheet.error(code, number, key[-1], shown, first_row=rows[values])
 
 
 def _check_references(sheet: Sheet, column: Column, referred: Sheet, nearest: dict[str, Nearest]) -> None:
     if not referred.complete or column.name not in sheet.headers:
         return
+    values = sheet.columns[column.name]
     known = referred.ids(referred.table.key[0])
-    for record in sheet:
-        value = record.get(column.name)
-        if not value or value in known:
-            continue
-        if referred.table.stem not in nearest:
-            nearest[referred.table.stem] = Nearest(known)
-        near = nearest[referred.table.stem].of(value)
-        figures = {"file": referred.file} | ({"near": near} if near else {})
-        code = "unknown_reference_near" if near else "unknown_reference"
-        sheet.error(code, record.row, column.name, value, **figures)
+    unknown = {value for value in set(values) if value and value is not FAULTY and value not in known}
+    if not unknown:
+        return
+    if referred.table.stem not in nearest:
+        nearest[referred.table.stem] = Nearest(known)
+    for number, value in zip(sheet.numbers, values, strict=True):
+        if value in unknown:
+            near = nearest[referred.table.stem].of(value)
+            figures = {"file": referred.file} | ({"near": near} if near else {})
+            code = "unknown_reference_near" if near else "unknown_reference"
+            sheet.error(code, number, column.name, value, **figures)

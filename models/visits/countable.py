@@ -6,29 +6,34 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from models.linear import Floats
 from models.visits.assignment.columns import Columns
+from models.visits.assignment.pricing import Outside
 from models.visits.eligibility import Ints
 from models.visits.problem import Professor
 
 
-def countable(columns: Columns, goals: Sequence[str]) -> tuple[int, ...]:
-    """A bound on each goal that holds for every plan; more is better in all of them.
+def countable(columns: Columns, goals: Sequence[str], served: int = 0) -> tuple[int, ...]:
+    """A bound on each goal that holds for every plan that serves so many schools; more is better in all of them.
 
-    Every school counts with the best that any of its columns gives, and no more schools than the leads have places.
+    Every school counts with the best that any of its columns gives, or a pair outside them might give, and no more
+    schools than the leads have places.
     """
     places = int(columns.pairs.places.sum())
-    return tuple(_of_goal(columns, columns.worth[goal], places) for goal in goals)
+    outside = Outside(columns)
+    return tuple(
+        _of_goal(columns, columns.worth[goal], outside.most_of_schools(goal), places, served) for goal in goals
+    )
 
 
-def _of_goal(columns: Columns, worth: Ints, places: int) -> int:
-    if not len(columns):
-        return 0
-    best = np.full(len(columns.must), np.iinfo(np.int64).min)
+def _of_goal(columns: Columns, worth: Ints, outside: Floats, places: int, served: int) -> int:
+    best = outside.copy()
     np.maximum.at(best, columns.school, worth)
-    must = columns.must & np.isin(np.arange(len(best)), columns.school)
-    # A school that must be served counts even where it costs; of the others only those that gain.
-    gains = np.sort(best[~must & (best > 0)])[::-1]
-    return int(best[must].sum() + gains[: max(0, places - int(must.sum()))].sum())
+    must = columns.must & np.isfinite(best)
+    # A school that must be served counts even where it costs; of the others only those that gain, or are still needed.
+    others = np.sort(best[~must & np.isfinite(best)])[::-1]
+    count = max(int((others > 0).sum()), served - int(must.sum()))
+    return int(best[must].sum() + others[: max(0, min(count, places - int(must.sum())))].sum())
 
 
 def most_joined(columns: Columns, professors: Sequence[Professor], served: int) -> int:

@@ -84,7 +84,7 @@ def _all_decided(season: Season, of: Pairs, plan: VisitPlan) -> list[_Decided] |
         lead, school = of.lead_index.get(assignment.lead_id), of.school_index.get(assignment.school_id)
         own = tuple(visits[assignment.school_id])
         way = Way(assignment.mode, assignment.workshop_id, len(own))
-        if lead is None or school is None or way not in of.kinds or not of.possible[lead, school, of.kinds.index(way)]:
+        if lead is None or school is None or way not in of.ways(lead, school):
             return None
         holding = dating.Holding(lead, school, way)
         decided.append(_Decided(assignment, holding, own, season.workshops.get(way.workshop_id)))

@@ -12,6 +12,12 @@ from models.visits.problem import Place, School, Season
 from models.visits.reach import Bools
 
 Ints = NDArray[np.int64]
+Whole = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Radians = NDArray[np.float64]
+
+LEADS_AT_ONCE = 250
+"""Distances of so many leads are found at once: a whole country in doubles takes gigabytes."""
 
 EARTH_RADIUS_KM = 6371.0088
 """The mean radius of the globe, on which distances are measured."""
@@ -53,39 +59,48 @@ def places_of(ids: Mapping[str, object]) -> dict[str, int]:
     return {id_: place for place, id_ in enumerate(ids)}
 
 
-def _common_items(season: Season) -> Ints:
+def _common_items(season: Season) -> Whole:
     """How many of a school's items a lead covers: shape (leads, schools)."""
     items = sorted({item for school in season.schools.values() for item in school.items})
-    has = np.array([[item in lead.items for item in items] for lead in season.leads.values()], dtype=np.int64)
-    asks = np.array([[item in school.items for item in items] for school in season.schools.values()], dtype=np.int64)
+    has = np.array([[item in lead.items for item in items] for lead in season.leads.values()], dtype=np.int32)
+    asks = np.array([[item in school.items for item in items] for school in season.schools.values()], dtype=np.int32)
     return has.reshape(-1, len(items)) @ asks.reshape(-1, len(items)).T
 
 
-def fit_of_pairs(season: Season) -> Ints:
+def fit_of_pairs(season: Season) -> Whole:
     """``round_half_up(100 x items covered / items asked)``, or the score given in its place."""
-    asked = np.array([max(1, len(school.items)) for school in season.schools.values()], dtype=np.int64)
-    fit: Ints = (200 * _common_items(season) + asked) // (2 * asked)
+    asked = np.array([max(1, len(school.items)) for school in season.schools.values()], dtype=np.int32)
+    fit: Whole = (200 * _common_items(season) + asked) // (2 * asked)
     return _put(fit, season, season.scores)
 
 
-def km_of_pairs(season: Season) -> Ints:
+def km_of_pairs(season: Season) -> Whole:
     """Whole kilometres one way: the table's, or the great circle; 0 where either place is unknown."""
     from_ = _places([lead.place for lead in season.leads.values()])[:, None, :]
     to = _places([school.place for school in season.schools.values()])[None, :, :]
+    km = np.zeros((from_.shape[0], to.shape[1]), dtype=np.int32)
+    for start in range(0, len(km), LEADS_AT_ONCE):
+        rows = slice(start, start + LEADS_AT_ONCE)
+        km[rows] = _great_circle_km(from_[rows], to)
+    return _put(km, season, season.travel)
+
+
+def _great_circle_km(from_: Radians, to: Radians) -> Floats:
     half = (to - from_) / 2
     chord = np.sin(half[..., 0]) ** 2 + np.cos(from_[..., 0]) * np.cos(to[..., 0]) * np.sin(half[..., 1]) ** 2
     with np.errstate(invalid="ignore"):
         km = np.floor(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0, 1))) + 0.5)
-    return _put(np.nan_to_num(km, nan=0.0).astype(np.int64), season, season.travel)
+    whole: Floats = np.nan_to_num(km, nan=0.0)
+    return whole
 
 
-def _places(places: Sequence[Place | None]) -> NDArray[np.float64]:
+def _places(places: Sequence[Place | None]) -> Radians:
     rows = [(place.lat, place.lon) if place else (np.nan, np.nan) for place in places]
-    radians: NDArray[np.float64] = np.radians(np.array(rows, dtype=float).reshape(-1, 2))
+    radians: Radians = np.radians(np.array(rows, dtype=float).reshape(-1, 2))
     return radians
 
 
-def _put(values: Ints, season: Season, given: Mapping[tuple[str, str], int]) -> Ints:
+def _put(values: Whole, season: Season, given: Mapping[tuple[str, str], int]) -> Whole:
     lead_index, school_index = places_of(season.leads), places_of(season.schools)
     for (lead_id, school_id), value in given.items():
         values[lead_index[lead_id], school_index[school_id]] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -45,8 +45,7 @@ def season_figures(season: Season, plan: VisitPlan, policy: Policy) -> SeasonFig
     of_lead: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in plan.assignments:
         of_lead[assignment.lead_id].append(assignment)
-    away = {(activity.lead_id, activity.date) for activity in plan.activities}
-    days_away = {lead: sum(one == lead for one, _ in away) for lead in season.leads}
+    days_away = Counter(lead for lead, _ in {(activity.lead_id, activity.date) for activity in plan.activities})
     leads = tuple(_of_lead(lead, of_lead[lead], days_away[lead], policy) for lead in season.leads)
     return SeasonFigures(leads, _total(leads), len(plan.assignments) * policy.number("B6", "grant_ntd"))
 

@@ -1,13 +1,14 @@
 """Which lead could accompany which school, and how: eligibility, fit, distance, and every way that alone would do.
 
 A *way* of a pair is a mode with its workshop and a number of visits (V7). A pair's ways are those that its own dates
-and hours hold; whether a lead's schools fit together is for the calendars to say.
+and hours hold; whether a lead's schools fit together is for the calendars to say. Ways are found for the pairs that are
+asked for: of a large season most are never looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -18,7 +19,7 @@ from models.policy import Policy
 from models.visits.days import last_activity_day, visit_days
 from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
 from models.visits.problem import Mode, Season, Workshop
-from models.visits.reach import Bools, Minutes, most_minutes, visit_minutes, windows
+from models.visits.reach import Bools, Minutes, WeekdayMinutes, most_minutes, windows
 
 CHUNK = 20_000
 """So many pairs go through the table of dates at once: what a processor's cache likes."""
@@ -38,21 +39,21 @@ class Pairs:
     """Every lead with every school, in the order of the tables.
 
     ``places`` (leads,) are their schools at most; ``allowed`` (leads, schools) is V1, V4, V5 and the locks; ``fit`` and
-    ``km`` are whole numbers; ``possible`` (leads, schools, ways) tells which ways the two could hold alone.
-    ``minutes`` (leads, schools, 5) is the longest visit by weekday, ``lead_days`` and ``school_days`` (., days) tell
-    on which of ``days`` either could visit or be visited at all.
+    ``km`` are whole numbers of the same shape; ``minutes`` are the longest visits by weekday. ``lead_days`` and
+    ``school_days`` (., days) tell on which of ``days`` either could visit or be visited at all.
     """
 
+    season: Season
+    policy: Policy
     lead_ids: tuple[str, ...]
     school_ids: tuple[str, ...]
     places: Ints
     allowed: Bools
-    fit: Ints
-    km: Ints
+    fit: NDArray[np.int32]
+    km: NDArray[np.int32]
     kinds: tuple[Way, ...]
-    possible: Bools
     days: tuple[date, ...]
-    minutes: Minutes
+    minutes: WeekdayMinutes
     lead_days: Bools
     school_days: Bools
     fixed: Mapping[tuple[int, int], tuple[date, ...]] = field(default_factory=dict)
@@ -73,9 +74,13 @@ class Pairs:
         """The weekday of each of ``days``."""
         return np.array([day.weekday() for day in self.days], dtype=np.int64)
 
+    def dates_of_leads(self) -> Bools:
+        """On which of ``days`` each lead could visit any school: shape (leads, days)."""
+        return self.lead_days & self.minutes.anywhere()[:, self.weekdays]
+
     def minutes_by_day(self, leads: Ints, schools: Ints) -> Minutes:
         """The longest visit of each pair on each of ``days``: minutes, shape (pairs, days)."""
-        by_day = self.minutes[leads, schools][:, self.weekdays]
+        by_day = self.minutes.of(leads, schools)[:, self.weekdays]
         free = self.lead_days[leads] & self.school_days[schools]
         by_day = np.where(free, by_day, 0).astype(np.int16)
         place = {day: number for number, day in enumerate(self.days)}
@@ -85,12 +90,43 @@ class Pairs:
             by_day[np.ix_(others, taken)] = 0
         return by_day
 
+    def accepts(self, mode: Mode) -> Bools:
+        """Which schools would be accompanied in a mode: shape (schools,)."""
+        return np.array([school.mode in (None, mode) for school in self.season.schools.values()], dtype=bool)
+
+    def possible(self, leads: Ints, schools: Ints) -> Bools:
+        """Which ways these pairs could hold alone: shape (pairs, ways); none where a pair is not allowed."""
+        found = np.zeros((len(leads), len(self.kinds)), dtype=bool)
+        locked = np.zeros(len(leads), dtype=bool)
+        if self.fixed:
+            codes = [lead * len(self.school_ids) + school for lead, school in self.fixed]
+            locked = np.isin(leads * len(self.school_ids) + schools, codes)
+        allowed = self.allowed[leads, schools]
+        for chosen in (np.flatnonzero(allowed & ~locked), np.flatnonzero(allowed & locked)):
+            for start in range(0, len(chosen), CHUNK):
+                part = chosen[start : start + CHUNK]
+                found[part] = _possible_of(self, leads[part], schools[part])
+        return found
+
+    def ways(self, lead: int, school: int) -> tuple[Way, ...]:
+        """The ways that one pair could hold alone."""
+        if (lead, school) not in self._ways:
+            (possible,) = self.possible(np.array([lead]), np.array([school]))
+            self._ways[lead, school] = tuple(way for way, can in zip(self.kinds, possible, strict=True) if can)
+        return self._ways[lead, school]
+
+    @cached_property
+    def _ways(self) -> dict[tuple[int, int], tuple[Way, ...]]:
+        return {}
+
 
 def build_pairs(season: Season, policy: Policy) -> Pairs:
     """The pairs of a season under a policy."""
     leads, schools = list(season.leads.values()), list(season.schools.values())
     days = visit_days(season.period, policy)
-    pairs = Pairs(
+    return Pairs(
+        season=season,
+        policy=policy,
         lead_ids=tuple(season.leads),
         school_ids=tuple(season.schools),
         places=np.array([lead.max_schools for lead in leads], dtype=np.int64),
@@ -98,14 +134,12 @@ def build_pairs(season: Season, policy: Policy) -> Pairs:
         fit=fit_of_pairs(season),
         km=km_of_pairs(season),
         kinds=tuple(_ways(season, policy)),
-        possible=np.zeros((len(leads), len(schools), 0), dtype=bool),
         days=days,
-        minutes=visit_minutes([lead.free for lead in leads], [school.free for school in schools], policy),
+        minutes=WeekdayMinutes([lead.free for lead in leads], [school.free for school in schools], policy),
         lead_days=_free_days(days, [lead.unavailable for lead in leads]),
         school_days=_free_days(days, [school.unavailable for school in schools]),
         fixed=_fixed(season),
     )
-    return _with_possible(pairs, season, policy)
 
 
 def assigned_pairs(season: Season, pairs: Pairs) -> list[tuple[int, int]]:
@@ -146,18 +180,6 @@ def visit_minutes_needed(mode: Mode, workshop: Workshop | None, policy: Policy) 
     return max(60 * policy.number("V7", "visit_hours_b"), whole - workshop.minutes)
 
 
-def _with_possible(pairs: Pairs, season: Season, policy: Policy) -> Pairs:
-    possible = np.zeros((len(pairs.lead_ids), len(pairs.school_ids), len(pairs.kinds)), dtype=bool)
-    leads, schools = np.nonzero(pairs.allowed)
-    locked = np.array([pair in pairs.fixed for pair in zip(leads.tolist(), schools.tolist(), strict=True)], dtype=bool)
-    for chosen in (np.flatnonzero(~locked), np.flatnonzero(locked)):
-        for start in range(0, len(chosen), CHUNK):
-            part = chosen[start : start + CHUNK]
-            found = _possible_of(pairs, leads[part], schools[part], season, policy)
-            possible[leads[part], schools[part]] = found
-    return replace(pairs, possible=possible)
-
-
 def _must(pairs: Pairs, leads: Ints, schools: Ints) -> tuple[Bools | None, Bools]:
     """Which dates are locked of each pair (``None``: of none), and whether all of them can hold a visit."""
     must = np.zeros((len(leads), len(pairs.days)), dtype=bool)
@@ -172,21 +194,21 @@ def _must(pairs: Pairs, leads: Ints, schools: Ints) -> tuple[Bools | None, Bools
     return (must if must.any() else None), sound
 
 
-def _possible_of(pairs: Pairs, leads: Ints, schools: Ints, season: Season, policy: Policy) -> Bools:
-    """Which ways these pairs could hold: shape (pairs, ways)."""
+def _possible_of(pairs: Pairs, leads: Ints, schools: Ints) -> Bools:
+    """Which ways these allowed pairs could hold: shape (pairs, ways)."""
+    season, policy = pairs.season, pairs.policy
     by_day = pairs.minutes_by_day(leads, schools)
     must, sound = _must(pairs, leads, schools)
     found = np.zeros((len(leads), len(pairs.kinds)), dtype=bool)
-    modes = [season.schools[pairs.school_ids[school]].mode for school in schools.tolist()]
     for mode in Mode:
-        wanted = sound & np.array([asked in (None, mode) for asked in modes], dtype=bool)
+        wanted = sound & pairs.accepts(mode)[schools]
         for workshop_id in [""] if mode is Mode.A else list(season.workshops):
             workshop = season.workshops.get(workshop_id)
-            free = wanted & _attends(pairs, leads, schools, workshop, season, policy)
+            free = wanted & _attends(pairs, leads, schools, workshop)
             if not free.any():
                 continue
             rows = np.flatnonzero(free)
-            best = _best(pairs, by_day[rows], None if must is None else must[rows], workshop, season, policy)
+            best = _best(pairs, by_day[rows], None if must is None else must[rows], workshop)
             needed = visit_minutes_needed(mode, workshop, policy)
             for place, way in enumerate(pairs.kinds):
                 if (way.mode, way.workshop_id) == (mode, workshop_id):
@@ -194,10 +216,9 @@ def _possible_of(pairs: Pairs, leads: Ints, schools: Ints, season: Season, polic
     return found
 
 
-def _attends(
-    pairs: Pairs, leads: Ints, schools: Ints, workshop: Workshop | None, season: Season, policy: Policy
-) -> Bools:
+def _attends(pairs: Pairs, leads: Ints, schools: Ints, workshop: Workshop | None) -> Bools:
     """Whether lead and school can both be at the workshop (always, where there is none)."""
+    season, policy = pairs.season, pairs.policy
     if workshop is None:
         return np.ones(len(leads), dtype=bool)
     day = workshop.date
@@ -213,10 +234,9 @@ def _attends(
     return both
 
 
-def _best(
-    pairs: Pairs, by_day: Minutes, must: Bools | None, workshop: Workshop | None, season: Season, policy: Policy
-) -> NDArray[np.int16]:
+def _best(pairs: Pairs, by_day: Minutes, must: Bools | None, workshop: Workshop | None) -> NDArray[np.int16]:
     """The most minutes by number of visits in any one window, beside the workshop: shape (visits + 1, pairs)."""
+    season, policy = pairs.season, pairs.policy
     most_visits = max(way.visits for way in pairs.kinds)
     best = np.full((most_visits + 1, len(by_day)), -1, dtype=np.int16)
     for window in windows(season.period, policy):

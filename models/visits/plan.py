@@ -198,8 +198,8 @@ class Unserved:
     ``schools`` and ``leads`` are the two sides of a certificate (``figures["places"]`` counts the leads' places), or
     those whom the reason is about. Of ``NO_DATES`` the figures are ``visits`` (needed), ``dates`` (the most that lead
     and school can meet, of the lead who comes closest, first in ``leads``) and ``hours``. ``near`` are leads who nearly
-    do, closest first. ``limits`` are those of a certificate whose dates count instead of their places. Any one of
-    ``helps`` would be enough.
+    do, the first of them, closest first; of a school that is left over ``figures["near"]`` counts all. ``limits`` are
+    those of a certificate whose dates count instead of their places. Any one of ``helps`` would be enough.
     """
 
     school_id: str

@@ -21,6 +21,8 @@ from models.week import WEEKDAYS, Interval, Week
 
 Minutes = NDArray[np.int16]
 Bools = NDArray[np.bool_]
+Places = NDArray[np.int64]
+"""Rows of the tables, by number."""
 
 NEVER = np.int16(-10_000)
 """Minutes of what cannot be: no number of visits makes up for it."""
@@ -43,23 +45,36 @@ def longest_visit(one: Sequence[Interval], other: Sequence[Interval], most_minut
     return max((minutes for _, minutes in shared_stretches(one, other, most_minutes)), default=0)
 
 
-def visit_minutes(leads: Sequence[Week], schools: Sequence[Week], policy: Policy) -> Minutes:
-    """The longest visit of every lead to every school by weekday: minutes, shape (leads, schools, 5)."""
-    most = 60 * policy.number("V8", "most_hours")
-    minutes = np.zeros((len(leads), len(schools), len(WEEKDAYS)), dtype=np.int16)
-    for day in range(len(WEEKDAYS)):
-        kinds, lead_kind = _distinct([week[day] for week in leads])
-        others, school_kind = _distinct([week[day] for week in schools])
-        table = np.array([[longest_visit(one, other, most) for other in others] for one in kinds], dtype=np.int16)
-        minutes[:, :, day] = table[np.ix_(lead_kind, school_kind)] if table.size else 0
-    return minutes
+class WeekdayMinutes:
+    """The longest visit of every lead to every school by weekday, looked up by what hours either has."""
+
+    def __init__(self, leads: Sequence[Week], schools: Sequence[Week], policy: Policy) -> None:
+        most = 60 * policy.number("V8", "most_hours")
+        self._tables: list[Minutes] = []
+        self._kinds: list[tuple[Places, Places]] = []
+        for day in range(len(WEEKDAYS)):
+            ones, lead_kind = _distinct([week[day] for week in leads])
+            others, school_kind = _distinct([week[day] for week in schools])
+            table = [[longest_visit(one, other, most) for other in others] for one in ones]
+            self._tables.append(np.array(table, dtype=np.int16).reshape(len(ones), len(others)))
+            self._kinds.append((lead_kind, school_kind))
+
+    def of(self, leads: Places, schools: Places) -> Minutes:
+        """Minutes of these pairs, shape (pairs, 5)."""
+        days = zip(self._tables, self._kinds, strict=True)
+        return np.stack([table[one[leads], other[schools]] for table, (one, other) in days], axis=1)
+
+    def anywhere(self) -> Bools:
+        """On which weekdays a lead could visit any school: shape (leads, 5)."""
+        days = zip(self._tables, self._kinds, strict=True)
+        return np.stack([np.any(table[one], axis=1) for table, (one, _) in days], axis=1)
 
 
-def _distinct(rows: Sequence[tuple[Interval, ...]]) -> tuple[list[tuple[Interval, ...]], list[int]]:
+def _distinct(rows: Sequence[tuple[Interval, ...]]) -> tuple[list[tuple[Interval, ...]], Places]:
     """The different rows in order, and for each row which of them it is."""
     places: dict[tuple[Interval, ...], int] = {}
     kinds = [places.setdefault(row, len(places)) for row in rows]
-    return list(places), kinds
+    return list(places), np.array(kinds, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,3 +69,19 @@ def test_where_there_is_no_terminal_a_line_comes_now_and_then(capsys: pytest.Cap
         for seconds in (0.0, 0.5 * LINE_EVERY_SECONDS, 1.1 * LINE_EVERY_SECONDS, 1.2 * LINE_EVERY_SECONDS):
             watch(seconds)
     assert capsys.readouterr().err.splitlines() == ["at 11.0", "  served [9] 11.0"]
+
+
+def test_until_every_part_has_a_plan_it_says_how_many_have_one() -> None:
+    plan = PartPlan((0,), (0,), (2, 0))
+    parts = [PartState(("U1",), 3, plan, ceilings=(3, 0)), PartState(("U2",), 4)]
+    shown = semester_progress(Watch(parts, 3.0, stopping=False), ["paired", "waivers"], Language.EN)
+    assert "first plans: 1 of 2" in shown.headline
+    assert [(goal.value, goal.bound) for goal in shown.goals] == [("-", "-"), ("-", "-")]
+
+
+def test_a_bound_not_found_yet_is_what_can_be_counted() -> None:
+    plan = PartPlan((0,), (0,), (2, 0))
+    parts = [PartState((f"U{k}",), 3, plan, ceilings=(3, 0)) for k in range(2)]
+    parts[0].bounds = {"paired": 2}
+    shown = semester_progress(Watch(parts, 3.0, stopping=False), ["paired", "waivers"], Language.EN)
+    assert [goal.bound for goal in shown.goals] == ["5", "0"]

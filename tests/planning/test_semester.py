@@ -12,12 +12,12 @@ from types import MappingProxyType
 import pytest
 
 from matcher.generate.semester import generate_semester
-from matcher.planning.processes import Run, Watch, _News, datable_pairs, part_of
+from matcher.planning.processes import Run, Watch
 from matcher.planning.semester import _outcome, solve_semester
+from matcher.planning.worker import News, Telling, datable_pairs, part_of
 from models.goals import SEMESTER_GOALS, GoalResult, Status
 from models.policy import Policy
-from models.semester.joint.matching import PartPlan
-from models.semester.joint.stages import NoLimit, Progress, Search
+from models.semester.joint.stages import NoLimit, Search
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
 from models.semester.shortfall.explain import explain, proven_by
@@ -123,19 +123,20 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
     if best is None:
         return
     run = Run(semester, POLICY, 0, None, frozenset(), lambda moment: None)
+
+    def take(item: News) -> None:
+        run.take(item)
+        outcome = _outcome(semester, POLICY, run)
+        for goal, value in zip(outcome.goals, best, strict=bool(outcome.goals)):
+            assert no_worse(goal, value)
+            assert outcome.status is not Status.OPTIMAL or goal.value == value
+
     for index, state in enumerate(run.states):
         part = part_of(run.semesters[index], state.universities, POLICY, frozenset())
-
-        def tell(plan: PartPlan | None, progress: Progress, index: int = index) -> None:
-            run._take(_News(index, plan, progress))
-            outcome = _outcome(semester, POLICY, run, frozenset())
-            for goal, value in zip(outcome.goals, best, strict=bool(outcome.goals)):
-                assert no_worse(goal, value)
-                assert outcome.status is not Status.OPTIMAL or goal.value == value
-
-        search = Search(part, NoLimit(), tell)
-        run._take(_News(index, search.start()))
-        run._take(_News(index, search.settle().plan, ended=True))
+        telling = Telling(index, run.semesters[index], part, take)
+        search = Search(part, NoLimit(), telling.moment)
+        telling.end(search.start())
+        telling.end(search.settle().plan)
 
 
 def test_bounds_that_meet_the_values_are_a_proof_however_the_search_ended() -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from models.semester.eligibility import Bools, Ints
-from models.semester.shortfall.hall import NOBODY, Hall, reaching
+from models.semester.shortfall.hall import NOBODY, Hall, largest_matching, reaching
 
 SIZES = st.integers(1, 6)
 
@@ -88,3 +90,33 @@ def test_children_with_the_least_choice_make_the_certificate_small() -> None:
         certificate = Hall(graph).certificate(child)
         assert certificate is not None
         assert certificate.children.tolist() == [3, 4]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_of_the_largest_matchings_one_that_leaves_over_children_with_most_choice(seed: int) -> None:
+    """As many pairs, and as little choice among the paired, as an assignment with weights has."""
+    random = np.random.default_rng(seed)
+    graph = random.random((40, 30)) < random.uniform(0.02, 0.2)
+    choice = graph.sum(axis=1)
+    gains = np.where(graph, (1 + choice.max() - choice)[:, None], 0)
+    rows, columns = linear_sum_assignment(gains, maximize=True)
+    best = rows[graph[rows, columns]]
+    tutor_of = largest_matching(graph)
+    paired = np.flatnonzero(tutor_of != NOBODY)
+    assert graph[paired, tutor_of[paired]].all()
+    assert len(set(tutor_of[paired].tolist())) == len(paired) == len(best)
+    assert choice[paired].sum() == choice[best].sum()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_certificates_of_larger_graphs(seed: int) -> None:
+    """Whom some largest matching leaves over is told by taking the child out; each certificate counts."""
+    random = np.random.default_rng(seed)
+    graph = random.random((25, 20)) < random.uniform(0.05, 0.25)
+    most = int((largest_matching(graph) != NOBODY).sum())
+    hall = Hall(graph)
+    for child in range(len(graph)):
+        without = np.delete(graph, child, axis=0)
+        certificate = hall.certificate(child)
+        assert (certificate is not None) == (int((largest_matching(without) != NOBODY).sum()) == most)
+        assert certificate is None or (child in certificate.children and certificate.holds(graph))

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
-import numpy as np
-
 from models.policy import Policy
 from models.visits.calendars.dating import Calendar, Dates, Holding, dated
 from models.visits.calendars.joining import Join, Joined
@@ -79,7 +77,7 @@ def _with(
     if len(mine) >= pairs.places[lead]:
         return None
     attended = Counter(one.workshop_id for one in dates.values())
-    ways: list[Way] = [pairs.kinds[k] for k in np.flatnonzero(pairs.possible[lead, school])]
+    ways: list[Way] = list(pairs.ways(lead, school))
     for way in random.sample(ways, len(ways)):
         workshop = calendar.season.workshops.get(way.workshop_id)
         if workshop is not None and workshop.capacity is not None and attended[workshop.id] >= workshop.capacity:

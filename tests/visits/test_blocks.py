@@ -18,7 +18,6 @@ from models.visits.calendars.dating import Calendar, dated
 from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.pairs import build_pairs
-from models.visits.reach import Bools
 
 POLICY = Policy.programme(Programme.VISITS)
 
@@ -40,7 +39,7 @@ def columns(calendar: Calendar) -> Columns:
 def short_leads(columns: Columns) -> list[int]:
     """Leads with few dates and at least two places, so that something can clash."""
     pairs = columns.pairs
-    weekly: Bools = np.any(pairs.minutes, axis=1)
+    weekly = pairs.minutes.anywhere()
     dates = (pairs.lead_days & weekly[:, pairs.weekdays]).sum(axis=1)
     return [int(lead) for lead in np.flatnonzero((dates > 0) & (dates <= 15) & (pairs.places >= 2))]
 
@@ -125,7 +124,7 @@ def test_the_best_bundle_is_the_best_of_all(calendar: Calendar, columns: Columns
             pool = some_columns(columns, calendar, lead, 9, chance)
             gains = np.full(len(columns), -1.0)
             gains[pool] = [chance.randint(1, 9) for _ in pool]
-            value, bundles = short.best(gains, np.ones(len(columns), dtype=bool))
+            value, _, bundles = short.best(gains, np.ones(len(columns), dtype=bool), 0.0)
             told = {column: float(gains[column]) for column in pool}
             assert value == best_by_enumeration(columns, calendar, pool, told, int(columns.pairs.places[lead]))
             assert sum(told[column] for column in bundles[0]) == value
@@ -140,7 +139,7 @@ def test_every_bundle_near_the_best_is_listed(calendar: Calendar, columns: Colum
         alive = np.zeros(len(columns), dtype=bool)
         alive[pool] = True
         gains = np.where(alive, np.array([chance.randint(-3, 9) for _ in range(len(columns))], dtype=float), 0.0)
-        value, _ = short.best(gains, alive)
+        value, _, _ = short.best(gains, alive, 0.0)
         places = int(columns.pairs.places[lead])
         wanted = {
             some

@@ -60,6 +60,12 @@ def test_a_locked_school_costs_its_least(season: Season) -> None:
     assert countable(locked, ("served", "travel", "visits")) == (3, -60, -3)
 
 
+def test_schools_that_are_served_for_certain_cost_their_least(season: Season) -> None:
+    """Three visits each of S1, S2 and S3; there are no more places than that."""
+    assert countable(columns_of(season), ("served", "travel", "visits"), 2) == (3, -120, -6)
+    assert countable(columns_of(season), ("served", "travel", "visits"), 5) == (3, -180, -9)
+
+
 def test_without_a_pair_nothing_counts(season: Season) -> None:
     assert countable(columns_of(replace(season, leads={}, travel={})), ("served", "travel")) == (0, 0)
 

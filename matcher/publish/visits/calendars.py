@@ -9,24 +9,30 @@ no longer planned stays as ``STATUS:CANCELLED``, so that a subscribed calendar t
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from icalendar import Component, Event
-
 from matcher.publication import VisitPublication
-from matcher.publish import ics
+from matcher.publish import event_lines, ics
 from matcher.publish.account import with_name
-from matcher.publish.ics import CALENDARS, History
+from matcher.publish.event_lines import Versions
+from matcher.publish.ics import CALENDARS
 from matcher.publish.visits.digest import Digest, hours
 from models.visits.plan import Activity, ActivityKind, Form, Milestone, Who
 
 OFFICE = "office.ics"
 PROGRAMME = "visits"
-CANCELLED = "CANCELLED"
+CONFIRMED, CANCELLED = b"STATUS:CONFIRMED\r\n", b"STATUS:CANCELLED\r\n"
+FREE = b"TRANSP:TRANSPARENT\r\n"
+"""What is due leaves the day free."""
+_PROPERTY = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")
+"""A property with the lines that it is folded into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,22 @@ class Identity:
     @property
     def uid(self) -> str:
         """The UID, from which the identity can be read again."""
-        return ics.uid(PROGRAMME, str(self.year), self.school_id, self.lead_id, self.what, str(self.number))
+        return f"{_pair(self.year, self.school_id, self.lead_id)}{self.what}/{self.number}{ics.HOST}"
 
     @property
     def owners(self) -> Owners:
         """What a lead hands in is for the lead alone; all else is the school's, and visits are both's."""
-        forms = {Form.VISIT_RECORD.value, Form.CHECKLIST.value}
-        return Owners(self.lead_id, "" if self.what in forms else self.school_id)
+        return Owners(self.lead_id, "" if self.what in _OF_LEADS else self.school_id)
+
+
+_OF_LEADS = frozenset({Form.VISIT_RECORD.value, Form.CHECKLIST.value})
+"""What a lead hands in."""
+
+
+@lru_cache(maxsize=65536)
+def _pair(year: int, school_id: str, lead_id: str) -> str:
+    """How the identities of one school with one person begin; what follows are codes that need no quotes."""
+    return ics.uid(PROGRAMME, str(year), school_id, lead_id, "").removesuffix(ics.HOST)
 
 
 def read_identity(uid: str) -> Identity | None:
@@ -68,6 +83,16 @@ def read_identity(uid: str) -> Identity | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """An event of this run: the lines before and after its version."""
+
+    day: date
+    identity: Identity
+    before: bytes
+    after: bytes
+
+
 def write_calendars(folder: Path, publication: VisitPublication, previous: Path | None) -> None:
     """Write ``folder/calendars``: ``lead-ID.ics``, ``school-ID.ics`` and ``office.ics``.
 
@@ -77,15 +102,14 @@ def write_calendars(folder: Path, publication: VisitPublication, previous: Path 
     digest = Digest(publication)
     home = folder / CALENDARS
     home.mkdir(parents=True, exist_ok=True)
-    history = _history(previous / CALENDARS, digest.season.period.first_day.year) if previous else {}
+    earlier = _earlier(previous / CALENDARS, digest.season.period.first_day.year) if previous else {}
     of_lead: dict[str, list[bytes]] = defaultdict(list)
     of_school: dict[str, list[bytes]] = defaultdict(list)
     of_office: list[bytes] = []
-    for identity, event in _all_events(digest, history):
-        written = event.to_ical()
+    for owners, written in _all_events(digest, earlier):
         of_office.append(written)
-        of_lead[identity.owners.lead_id].append(written)
-        of_school[identity.owners.school_id].append(written)
+        of_lead[owners.lead_id].append(written)
+        of_school[owners.school_id].append(written)
     say = digest.wording.say
     season, product = digest.season, say("calendar.product.visits")
     leads = {lead.id: lead.name for lead in season.leads.values()}
@@ -109,65 +133,57 @@ def _paths(
             yield home / name, identifier
 
 
-def _history(folder: Path, year: int) -> History:
+def _earlier(folder: Path, year: int) -> Versions:
     """The events of this season in the run before; other calendars are read only where the office's is gone."""
-    events = ics.history([folder / OFFICE]) or ics.history(sorted(folder.glob("*.ics")))
-    identities = {uid: read_identity(uid) for uid in events}
-    return {uid: events[uid] for uid, identity in identities.items() if identity and identity.year == year}
+    found = event_lines.versions([folder / OFFICE]) or event_lines.versions(sorted(folder.glob("*.ics")))
+    identities = {uid: read_identity(uid) for uid in found}
+    return {uid: found[uid] for uid, identity in identities.items() if identity and identity.year == year}
 
 
-def _all_events(digest: Digest, history: History) -> Iterator[tuple[Identity, Component]]:
-    """What is planned and due by date, then what no longer is."""
+def _all_events(digest: Digest, earlier: Versions) -> Iterator[tuple[Owners, bytes]]:
+    """What is planned and due by date, then what no longer is, as written."""
     due: dict[tuple[str, int], list[Milestone]] = defaultdict(list)
     for milestone in digest.milestones:
         due[milestone.school_id, milestone.number].append(milestone)
-    planned: set[str] = set()
+    stamp = event_lines.stamp(digest.season.period.first_day)
     events = [
-        *((one.date, *_activity_event(digest, one, due[one.school_id, one.number])) for one in digest.activities),
-        *((one.due, *_due_event(digest, one)) for one in digest.milestones),
+        *(_activity_event(digest, stamp, one, due[one.school_id, one.number]) for one in digest.activities),
+        *(_due_event(digest, stamp, one) for one in digest.milestones),
     ]
-    for _, identity, event in sorted(events, key=lambda one: one[0]):
-        ics.add_sequence(event, history)
-        planned.add(identity.uid)
-        yield identity, event
-    for uid in sorted(history.keys() - planned):
-        earlier = read_identity(uid)
-        assert earlier is not None
-        yield earlier, _cancelled(history[uid])
+    planned: set[str] = set()
+    for event in sorted(events, key=lambda one: one.day):
+        uid = event.identity.uid
+        planned.add(uid)
+        before = event.before + event_lines.line("UID", uid)
+        yield event.identity.owners, event_lines.event(uid, before, event.after, earlier)
+    for uid in sorted(earlier.keys() - planned):
+        identity = read_identity(uid)
+        assert identity is not None
+        yield identity.owners, event_lines.event(uid, _kept(earlier[uid].lines), CANCELLED, earlier)
 
 
-def _cancelled(event: Component) -> Component:
-    """An event that is no longer planned; once cancelled it stays as it is."""
-    if event.get("STATUS") != CANCELLED:
-        raised = ics.sequence(event) + 1
-        # The description names people, and this run may be one without names.
-        for name in ("DESCRIPTION", "STATUS", "SEQUENCE"):
-            event.pop(name, None)
-        event.add("status", CANCELLED)
-        event.add("sequence", raised)
-    return event
+def _kept(lines: bytes) -> bytes:
+    """Of an event that is no longer planned all but its status, and the description, which names people."""
+    kept = (line for line in _PROPERTY.findall(lines) if not line.startswith((b"DESCRIPTION", b"STATUS")))
+    return b"".join(kept).replace(b"\n", b"\r\n")
 
 
-def _new(digest: Digest, identity: Identity, summary: str, lines: Iterable[str]) -> Event:
-    event = ics.new_event(identity.uid, digest.season.period.first_day, summary)
-    event.add("status", "CONFIRMED")
-    event.add("description", "\n".join(line for line in lines if line))
-    return event
-
-
-def _activity_event(digest: Digest, activity: Activity, due: Iterable[Milestone]) -> tuple[Identity, Event]:
+def _activity_event(digest: Digest, stamp: bytes, activity: Activity, due: Iterable[Milestone]) -> _Planned:
     """A visit at its hours at the school, or a workshop, whose place and hours no table tells, on its day."""
     say, season = digest.wording.say, digest.season
     school = season.schools[activity.school_id]
     identity = Identity(season.period.first_day.year, school.id, activity.lead_id, activity.kind.value, activity.number)
     summary = say("visit.calendar.summary", school=school.name, activity=digest.activity_word(activity))
-    event = _new(digest, identity, summary, _lines(digest, activity, due))
+    times, after = event_lines.whole_day(activity.date), [_description(_lines(digest, activity, due))]
     if activity.kind is ActivityKind.VISIT and activity.start is not None and activity.end is not None:
-        ics.set_hours(event, activity.date, activity.start, activity.end)
-        event.add("location", ics.place_text(say, school.name, school.county))
-    else:
-        ics.set_day(event, activity.date)
-    return identity, event
+        times = event_lines.hours(activity.date, activity.start, activity.end)
+        after.append(event_lines.line("LOCATION", ics.place_text(say, school.name, school.county)))
+    before = event_lines.line("SUMMARY", summary) + times + stamp
+    return _Planned(activity.date, identity, before, b"".join((*after, CONFIRMED)))
+
+
+def _description(lines: Iterable[str]) -> bytes:
+    return event_lines.line("DESCRIPTION", "\n".join(line for line in lines if line))
 
 
 def _lines(digest: Digest, activity: Activity, due: Iterable[Milestone]) -> Iterator[str]:
@@ -193,8 +209,8 @@ def _lines(digest: Digest, activity: Activity, due: Iterable[Milestone]) -> Iter
             )
 
 
-def _due_event(digest: Digest, milestone: Milestone) -> tuple[Identity, Event]:
-    """Something due as an entry of its day, which leaves the day free."""
+def _due_event(digest: Digest, stamp: bytes, milestone: Milestone) -> _Planned:
+    """Something due as an entry of its day."""
     say, season = digest.wording.say, digest.season
     school = season.schools[milestone.school_id]
     lead_id = milestone.lead_id if milestone.who is Who.LEAD else ""
@@ -207,7 +223,6 @@ def _due_event(digest: Digest, milestone: Milestone) -> tuple[Identity, Event]:
         say("visit.calendar.line.school", school=digest.school_name(school.id)),
         say("visit.calendar.line.lead", lead=digest.lead_name(milestone.lead_id)),
     ]
-    event = _new(digest, identity, say("visit.calendar.due", form=form, school=school.name, who=who), lines)
-    ics.set_day(event, milestone.due)
-    event.add("transp", "TRANSPARENT")
-    return identity, event
+    summary = event_lines.line("SUMMARY", say("visit.calendar.due", form=form, school=school.name, who=who))
+    before = summary + event_lines.whole_day(milestone.due) + stamp
+    return _Planned(milestone.due, identity, before, _description(lines) + CONFIRMED + FREE)

@@ -14,13 +14,17 @@ import numpy as np
 
 from models.linear import INFINITY, Floats
 from models.visits.assignment.columns import Columns
+from models.visits.assignment.pricing import ROUNDING
 from models.visits.calendars.dating import Calendar
 from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
-ROUNDING = 1e-6
-"""What sums of doubles may be off by: values are at most some ten thousands a column."""
+BUNDLES = 8
+"""So many bundles of a lead enter the linear model at once."""
+
+FULL = 1e6
+"""What each place of a lead counts beside the gain where all of them are to be used: far above any gain."""
 
 Bundle = tuple[int, ...]
 """Columns of one lead that have dates together, in order."""
@@ -31,12 +35,13 @@ class Gains:
     """At some prices: each block's value (leads,), each column's loss (columns,), and what an empty place loses.
 
     ``loss`` tells by how much the best choice of the block with that column falls short of the block's value; infinite
-    where not alive. ``empty`` (leads,) is what a loose lead loses with one place unused.
+    where not alive. ``stands`` (leads,) is what a further column must gain to be no loss; for a loose lead that is
+    what it loses with one place unused.
     """
 
     values: Floats
     loss: Floats
-    empty: Floats
+    stands: Floats
 
 
 class Loose:
@@ -54,7 +59,7 @@ class Loose:
         places = self._columns.pairs.places
         count = len(places)
         if not len(gains):
-            return Gains(np.zeros(count), np.zeros(0), np.zeros(count))
+            return Gains(np.zeros(count), np.zeros(0), np.where(full, -INFINITY, 0.0))
         best = np.maximum.reduceat(np.where(alive, gains, -INFINITY), self._starts)
         order = np.lexsort((-best, self._lead))
         lead = self._lead[order]
@@ -62,7 +67,7 @@ class Loose:
         ranked = best[order]
         chosen = (rank < places[lead]) & (ranked > -INFINITY) & ((ranked > 0) | full[lead])
         values = np.bincount(lead[chosen], weights=ranked[chosen], minlength=count).astype(float)
-        last = np.zeros(count)
+        last = np.where(full, -INFINITY, 0.0)
         at_last = chosen & (rank == places[lead] - 1)
         last[lead[at_last]] = ranked[at_last]
         taken = np.zeros(len(best), dtype=bool)
@@ -77,20 +82,38 @@ class Short:
     """The block of one lead whose calendar binds."""
 
     def __init__(self, columns: Columns, calendar: Calendar, lead: int) -> None:
+        self._lead, self._known = lead, len(columns)
         self.columns = np.flatnonzero(columns.lead == lead)
         self._school = columns.school[self.columns]
         self._places = int(columns.pairs.places[lead])
         self._fitting = Fitting(calendar, lead, self._school, columns.way[self.columns])
 
-    def best(self, gains: Floats, alive: Bools) -> tuple[float, list[Bundle]]:
-        """The value of the best bundle at the gains of all columns, and bundles of that value or nearly."""
-        gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
-        found: list[tuple[float, Bundle]] = [(0.0, ())]
-        for value, bundle in self._climb(self._worthwhile(gain), gain):
-            found.append((value, bundle))
+    def grow(self, columns: Columns) -> None:
+        """Take up the lead's columns among those that have been added to all."""
+        new = self._known + np.flatnonzero(columns.lead[self._known :] == self._lead)
+        self._known = len(columns)
+        self.columns = np.concatenate([self.columns, new])
+        self._school = columns.school[self.columns]
+        self._fitting.add(columns.school[new], columns.way[new])
+
+    def best(
+        self, gains: Floats, alive: Bools, price: float, *, full: bool = False
+    ) -> tuple[float, float, list[Bundle]]:
+        """The value of the best bundle at the gains of all columns, and some bundles worth more than the lead's price.
+
+        Between them: what a further column must gain to make a better one, at least. Where ``full``, bundles have as
+        many columns as the lead has places.
+        """
+        shift = FULL if full else 0.0
+        gain = np.where(alive[self.columns], gains[self.columns] + shift, -INFINITY)
+        order = self._worthwhile(gain)
+        filled = shift * self._places
+        found: list[tuple[float, Bundle]] = [(0.0, ()), *self._climb(order, gain, price + filled)]
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         top = found[0][0]
-        return top, [tuple(sorted(self.columns[list(bundle)].tolist())) for value, bundle in found[:3] if bundle]
+        stands = top - float(gain[order[: self._places - 1]].sum()) - shift
+        best = [tuple(sorted(self.columns[list(bundle)].tolist())) for value, bundle in found if bundle]
+        return top - filled, stands, [one for one in best if not full or len(one) == self._places]
 
     def _worthwhile(self, gain: Floats) -> Ints:
         """Columns that gain, the best first: of each demand no more than the lead has places."""
@@ -106,9 +129,12 @@ class Short:
         worthwhile: Ints = order[kept[order]]
         return worthwhile
 
-    def _climb(self, order: Ints, gain: Floats) -> Iterator[tuple[float, Bundle]]:
-        """Bundles each better than all before, by adding columns in order of gain."""
-        best = [0.0]
+    def _climb(self, order: Ints, gain: Floats, price: float) -> Iterator[tuple[float, Bundle]]:
+        """By adding columns in order of gain: some bundles worth more than a price, then each better than all before.
+
+        Where none is worth so much, each is better than all before.
+        """
+        best, left = [0.0], [BUNDLES]
         gains, demands, schools = gain[order], self._fitting.demand[order], self._school[order]
 
         def extend(chosen: Bundle, value: float, start: int) -> Iterator[tuple[float, Bundle]]:
@@ -118,19 +144,24 @@ class Short:
                     return
                 longer, total = (*chosen, place), value + float(gains[place])
                 if total > best[0] + ROUNDING:
-                    best[0] = total
+                    # Up to a number of bundles, all that are worth more than the price are as good as the best.
+                    better = total > price + ROUNDING
+                    left[0] -= better
+                    best[0] = max(best[0], price) if better and left[0] > 0 else total
                     yield total, tuple(int(order[n]) for n in longer)
                 if room > 1:
                     yield from extend(longer, total, place + 1)
 
         yield from extend((), 0.0, 0)
 
-    def _beside(self, chosen: Bundle, start: int, demands: Ints, schools: Ints) -> Iterator[int]:
-        """The places from ``start`` on whose columns fit beside those chosen, in order."""
+    def _beside(
+        self, chosen: Bundle, start: int, demands: Ints, schools: Ints, wanted: Bools | None = None
+    ) -> Iterator[int]:
+        """The places from ``start`` on whose columns fit beside those chosen, in order; only those ``wanted``."""
+        apart = np.ones(len(schools) - start, dtype=bool) if wanted is None else wanted.copy()
         if not chosen:
-            yield from range(start, len(demands))
+            yield from (start + np.flatnonzero(apart)).tolist()
             return
-        apart = np.ones(len(schools) - start, dtype=bool)
         for place in chosen:
             apart &= schools[start:] != schools[place]
         if self._fitting.is_tabled and len(chosen) <= 2:
@@ -142,20 +173,12 @@ class Short:
             if self._fitting.fits([*held, int(demands[place])]):
                 yield place
 
-    def _distinct(self, chosen: Bundle) -> bool:
-        return len({int(self._school[place]) for place in chosen}) == len(chosen)
-
-    def _fits(self, chosen: Bundle) -> bool:
-        return self._fitting.fits([int(self._fitting.demand[place]) for place in chosen])
-
-    def losses(self, gains: Floats, alive: Bools, value: float) -> Floats:
+    def losses(self, gains: Floats, alive: Bools, stands: float) -> Floats:
         """By how much the block falls short of its value with each of the lead's columns, at least.
 
         The column's calendar beside others is left out of account: bundles are tested one by one when they are listed.
         """
-        gain = np.where(alive[self.columns], gains[self.columns], -INFINITY)
-        rest = float(gain[self._worthwhile(gain)[: self._places - 1]].sum())
-        loss = np.maximum(value - (gain + rest), 0.0)
+        loss = np.where(alive[self.columns], np.maximum(stands - gains[self.columns], 0.0), INFINITY)
         loss[self._fitting.demand == USELESS] = INFINITY
         return loss
 
@@ -167,28 +190,24 @@ class Short:
         places = np.flatnonzero(alive[self.columns])
         self._fitting.look_into(places)
         places = places[self._fitting.demand[places] != USELESS]
-        gains = [gain[self.columns[places]] for gain, _, _ in tests]
-        goods = [np.maximum.accumulate(gain[::-1])[::-1] if len(gain) else gain for gain in gains]
-        least = [value - room for _, value, room in tests]
+        demands, schools = self._fitting.demand[places], self._school[places]
+        gains = np.array([gain[self.columns[places]] for gain, _, _ in tests]).reshape(len(tests), len(places))
+        least = np.array([value - room - ROUNDING for _, value, room in tests])
+        # What a place and those after it may still add, at best.
+        good = np.maximum(np.maximum.accumulate(gains[:, ::-1], axis=1)[:, ::-1], 0.0)
         found: list[Bundle] = []
-        stack: list[tuple[Bundle, tuple[float, ...], int]] = [((), (0.0,) * len(tests), 0)]
+        stack: list[tuple[Bundle, Floats, int]] = [((), np.zeros(len(tests)), 0)]
         while stack:
             chosen, sums, start = stack.pop()
-            if all(total >= floor - ROUNDING for total, floor in zip(sums, least, strict=True)):
+            if (sums >= least).all():
                 found.append(tuple(sorted(self.columns[places[list(chosen)]].tolist())))
                 if len(found) > most:
                     return None
             room = self._places - len(chosen)
-            for place in range(start, len(places) if room else start):
-                reach = [
-                    total + gain[place] + (room - 1) * max(0.0, float(good[place]))
-                    for total, gain, good in zip(sums, gains, goods, strict=True)
-                ]
-                if any(most_of < floor - ROUNDING for most_of, floor in zip(reach, least, strict=True)):
-                    continue
-                longer = (*chosen, place)
-                local = tuple(int(places[n]) for n in longer)
-                if self._distinct(local) and self._fits(local):
-                    totals = tuple(total + float(gain[place]) for total, gain in zip(sums, gains, strict=True))
-                    stack.append((longer, totals, place + 1))
+            if not room:
+                continue
+            totals = sums[:, None] + gains[:, start:]
+            reached = (totals + (room - 1) * good[:, start:] >= least[:, None]).all(axis=0)
+            for place in self._beside(chosen, start, demands, schools, reached):
+                stack.append(((*chosen, place), totals[:, place - start], place + 1))
         return found

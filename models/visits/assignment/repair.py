@@ -37,14 +37,14 @@ def constructed(columns: Columns, memory: Memory, goals: Sequence[str], runs: Ca
     """
     by_lead: dict[int, list[int]] = defaultdict(list)
     for school in np.flatnonzero(columns.must).tolist():
-        start, end = np.searchsorted(columns.school, [school, school + 1])
-        if start == end:
+        own = columns.of_school(school)
+        if not len(own):
             return None
-        by_lead[int(columns.lead[start])].append(school)
+        by_lead[int(columns.lead[own[0]])].append(school)
     kept: list[int] = []
     dates: dict[Holding, Dates] = {}
     for schools in by_lead.values():
-        ways = [range(*np.searchsorted(columns.school, [school, school + 1])) for school in schools]
+        ways = [columns.of_school(school).tolist() for school in schools]
         for some in islice(product(*ways), COMBINATIONS_TRIED):
             found = memory.dates(map(columns.holding, some))
             if found is not None and _has_room(columns, [*kept, *some]):
@@ -61,6 +61,34 @@ def _has_room(columns: Columns, chosen: Sequence[int]) -> bool:
     """Whether no workshop takes more schools than it has room for."""
     attending = np.bincount(columns.workshop[list(chosen)] + 1, minlength=len(columns.capacity) + 1)[1:]
     return bool(((columns.capacity < 0) | (attending <= columns.capacity)).all())
+
+
+def dealt(columns: Columns, leads: Ints, schools: Ints, held: Ints) -> Ints:
+    """A column for each of these pairs, as far as workshops have room: first where there is no way without one.
+
+    Columns ``held`` already are among them and have had their room.
+    """
+    room = np.append(columns.capacity, -1)
+    for workshop in columns.workshop[held].tolist():
+        room[workshop] -= room[workshop] > 0
+    ways: list[Ints] = []
+    for lead, school in zip(leads.tolist(), schools.tolist(), strict=True):
+        own = columns.of_school(school)
+        ways.append(own[columns.least[own] & (columns.lead[own] == lead)])
+    # Where a workshop is not needed it goes to those whom it spares most travel.
+    spared = [
+        int(np.ptp(columns.worth["travel"][own])) if (columns.workshop[own] < 0).any() else np.iinfo(np.int64).max
+        for own in ways
+    ]
+    chosen = held.tolist()
+    for place in np.argsort(-np.array(spared, dtype=np.int64), kind="stable").tolist():
+        own = ways[place]
+        own = own[room[columns.workshop[own]] != 0]
+        if len(own):
+            best = own[np.lexsort((-columns.worth["visits"][own], -columns.worth["travel"][own]))[0]]
+            room[columns.workshop[best]] -= room[columns.workshop[best]] > 0
+            chosen.append(int(best))
+    return np.array(sorted(chosen), dtype=np.int64)
 
 
 def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str]) -> Plan | None:
@@ -125,12 +153,13 @@ def _waiting(columns: Columns, served: set[int]) -> list[int]:
 
 def _candidates(columns: Columns, school: int, held: Mapping[int, Sequence[Holding]], attending: Ints) -> list[int]:
     """Columns of a school with a place left: the best of a few leads."""
-    start, end = np.searchsorted(columns.school, [school, school + 1])
-    found = []
-    for column in range(start, end):
-        lead, workshop = int(columns.lead[column]), int(columns.workshop[column])
-        full = workshop >= 0 and 0 <= columns.capacity[workshop] <= attending[workshop]
-        if columns.least[column] and not full and len(held.get(lead, ())) < columns.pairs.places[lead]:
-            found.append(column)
-    found.sort(key=lambda column: (-columns.worth["fit"][column], -columns.worth["travel"][column]))
-    return found[: LEADS_TRIED * 2]
+    own = columns.of_school(school)
+    own = own[columns.least[own]]
+    lead, workshop = columns.lead[own], columns.workshop[own]
+    capacity = np.append(columns.capacity, -1)[workshop]
+    full = (capacity >= 0) & (np.append(attending, 0)[workshop] >= capacity)
+    taken = np.array([len(held.get(one, ())) for one in lead.tolist()], dtype=np.int64)
+    own = own[~full & (taken < columns.pairs.places[lead])]
+    order = np.lexsort((-columns.worth["travel"][own], -columns.worth["fit"][own]))
+    best: list[int] = own[order[: LEADS_TRIED * 2]].tolist()
+    return best

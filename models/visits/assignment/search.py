@@ -15,10 +15,11 @@ import numpy as np
 
 from models.goals import Status
 from models.linear import SolverGaveUpError
-from models.visits.assignment.blocks import ROUNDING
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.master import Bound, Face, Master
-from models.visits.assignment.repair import Plan, constructed, improved, repaired
+from models.visits.assignment.face import Bound, Face
+from models.visits.assignment.master import Master
+from models.visits.assignment.pricing import ROUNDING
+from models.visits.assignment.repair import Plan, constructed, dealt, improved, repaired
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
@@ -28,6 +29,14 @@ GAPS = (1, 4, 16, 64, 256)
 
 FEW_NODES = 20
 """So long is looked for a plan that proves nothing, in nodes of the solver's search."""
+
+
+OF_PAIRS = ("priority", "served", "fit")
+"""Goals that count the same in every way of a pair: a flow bounds them, mostly as well as a linear model."""
+
+
+DEALS = 12
+"""So many flows are tried at most for a plan that calendars hold."""
 
 
 class Deadline(Protocol):
@@ -90,16 +99,21 @@ class Search:
         deadline: Deadline,
         tell: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
-        self._columns = columns
         self._memory = memory
         self._goals = tuple(goals)
         self._deadline = deadline
         self._tell = tell
-        self._master = Master(columns, memory.calendar)
+        self._master = Master(columns, memory.calendar, self._check)
+        self._linear = set(goals) - set(OF_PAIRS)
         self._best: Plan | None = None
         self._stages: list[Stage] = []
         self._caps: dict[tuple[int, ...], int] = {}
         """What whole numbers have shown: after these values of the first goals, the next one is at most that."""
+
+    @property
+    def columns(self) -> Columns:
+        """The columns there are by now; those of a plan stay where they are."""
+        return self._master.columns
 
     @property
     def best(self) -> Plan | None:
@@ -108,17 +122,18 @@ class Search:
 
     def settle(self) -> Settled:
         """Search until every goal is proven, there is shown to be no plan, or time is up."""
-        self._best = constructed(self._columns, self._memory, self._goals, self._deadline.runs)
+        self._best = constructed(self.columns, self._memory, self._goals, self._deadline.runs)
         try:
             while True:
                 if not self._bound_all():
                     return Settled(Status.INFEASIBLE, None, ())
                 shorts = len(self._master.shorts)
-                if self._attain():
+                if self._is_met() or self._attain():
                     return Settled(Status.OPTIMAL, self._best, self.bounds())
                 if len(self._master.shorts) > shorts:
                     continue
-                self._find_plan()
+                if self._find_plan():
+                    continue
                 if not self._settle_whole():
                     return Settled(Status.INFEASIBLE, None, ())
         except (_OutOfTimeError, SolverGaveUpError):
@@ -137,6 +152,9 @@ class Search:
     def _report(self, goal: str) -> None:
         bounds = {stage.goal: stage.value for stage in self._stages}
         self._tell(Progress(goal, bounds, self._best.values if self._best else None))
+        self._check()
+
+    def _check(self) -> None:
         if not self._deadline.runs():
             raise _OutOfTimeError
 
@@ -146,58 +164,94 @@ class Search:
         stages: list[Stage] = []
         for goal in self._goals:
             self._report(goal)
-            bound = self._master.bound(face, goal)
-            if bound is None:
+            bound = self._master.flow_bound(face, goal)
+            if goal in self._linear and not self._master.holds_none(bound):
+                self._stages = [*stages, self._staged(goal, face, bound, stages)]
+                self._deal(face, bound)
+                bound = self._master.linear_bound(face, bound)
+            if self._master.holds_none(bound):
                 if not stages:
                     return False
+                if self._doubted(len(stages)):
+                    return self._bound_all()
                 # No whole plan: the goals before promise too much. Whole numbers will say which.
                 break
-            key = tuple(stage.value for stage in stages)
-            value = min(bound.whole, self._caps.get(key, bound.whole))
-            stages.append(Stage(goal, face, bound, value, self._master.narrowed(face, goal, bound, value)))
+            stages.append(self._staged(goal, face, bound, stages))
             face = stages[-1].face
             self._stages = list(stages)
         self._stages = stages
         return True
 
+    def _staged(self, goal: str, face: Face, bound: Bound, before: Sequence[Stage]) -> Stage:
+        """A goal at its bound, or at what whole numbers have shown."""
+        key = tuple(stage.value for stage in before)
+        value = min(bound.whole, self._caps.get(key, bound.whole))
+        return Stage(goal, face, bound, value, self._master.narrowed(face, bound, value))
+
+    def _deal(self, face: Face, bound: Bound) -> None:
+        """Make a plan of flows: leads whose calendars clash hold what is best for them, and the others flow again."""
+        goals = [stage.value for stage in self._stages if stage.goal not in self._linear]
+        if self._best is not None and list(self._best.values[: len(goals)]) == goals:
+            return
+        master, price = self._master, int(bound.test.prices.workshops.max(initial=0))
+        held = np.zeros(0, dtype=np.int64)
+        for _ in range(DEALS):
+            self._check()
+            flowing = master.beside(face, bound.test.goal, price, held)
+            chosen = dealt(self.columns, flowing.leads, flowing.schools, held)
+            clashing = self._clashing(chosen)
+            for lead in clashing:
+                held = np.concatenate([held, np.array(master.bundle(lead, face, flowing, held), dtype=np.int64)])
+            if not clashing:
+                break
+        self._keep(chosen, exact=False)
+
+    def _clashing(self, chosen: Ints) -> list[int]:
+        """Leads who have no dates for what they were given."""
+        by_lead: dict[int, list[int]] = defaultdict(list)
+        for column in chosen.tolist():
+            by_lead[int(self.columns.lead[column])].append(column)
+        return [
+            lead
+            for lead, held in sorted(by_lead.items())
+            if self._memory.dates(self.columns.holding(column) for column in held) is None
+        ]
+
+    def _doubted(self, stages: int) -> bool:
+        """Bound the first goals by linear models from now on; whether some of them were not."""
+        doubted = set(self._goals[:stages]) - self._linear
+        self._linear |= doubted
+        return bool(doubted)
+
+    def _is_met(self) -> bool:
+        """Whether the best plan meets the bound of every goal."""
+        return self._best is not None and self._best.values == self._values()
+
     def _attain(self) -> bool:
-        """Whether a plan meets the bound of every goal; false where there is none or where loose calendars clash."""
+        """Whether a plan of the columns in use meets the bound of every goal.
+
+        False where there is none or where loose calendars clash.
+        """
         if len(self._stages) < len(self._goals):
             return False
         last = self._stages[-1]
         self._report(last.goal)
-        chosen = self._whole(last.face, last.goal)
-        if chosen is None or self._columns.totals(self._goals, chosen) != self._values():
+        chosen, answer = self._master.chosen(last.face, last.goal, self._deadline.left(), used=True)
+        if chosen is None and not answer.infeasible:
+            raise _OutOfTimeError
+        if chosen is None or self.columns.totals(self._goals, chosen) != self._values():
             return False
         return self._shorten(chosen) == 0
 
     def _values(self) -> tuple[int, ...]:
         return tuple(stage.value for stage in self._stages)
 
-    def _whole(self, face: Face, goal: str) -> Ints | None:
-        """Whole columns of a face, first among those the linear model has used; ``None`` where there are none."""
-        for used in (True, False):
-            chosen, answer = self._master.chosen(face, goal, self._deadline.left(), used=used)
-            if chosen is not None:
-                return chosen
-            if not answer.infeasible:
-                raise _OutOfTimeError
-        return None
-
     def _shorten(self, chosen: Ints) -> int:
         """Make short the leads whose calendars do not hold what they were given; how many there are.
 
         What can be kept of the plan is kept.
         """
-        by_lead: dict[int, list[int]] = defaultdict(list)
-        for column in chosen.tolist():
-            by_lead[int(self._columns.lead[column])].append(column)
-        clashing = [
-            lead
-            for lead, held in sorted(by_lead.items())
-            if lead not in self._master.shorts
-            and self._memory.dates(self._columns.holding(column) for column in held) is None
-        ]
+        clashing = [lead for lead in self._clashing(chosen) if lead not in self._master.shorts]
         for lead in clashing:
             self._master.shorten(lead)
         self._keep(chosen, exact=not clashing)
@@ -205,29 +259,35 @@ class Search:
 
     def _keep(self, chosen: Ints, *, exact: bool) -> None:
         """Remember the plan, or what repairing makes of it, where it is better than the best so far."""
-        plan = repaired(self._columns, self._memory, chosen, self._goals)
+        plan = repaired(self.columns, self._memory, chosen, self._goals)
         if plan is not None and not exact:
-            plan = improved(self._columns, self._memory, plan, self._goals, self._deadline.runs)
+            plan = improved(self.columns, self._memory, plan, self._goals, self._deadline.runs)
         if plan is not None and (self._best is None or plan.values > self._best.values):
             self._best = plan
 
-    def _find_plan(self) -> None:
-        """Where the bounds are not met, look for a plan that meets as many of them as the columns in use allow."""
+    def _find_plan(self) -> bool:
+        """Where the bounds are not met, look for a plan that meets as many of them as the columns in use allow.
+
+        Whether its calendars clash, and leads were made short.
+        """
         for stage, following in zip(self._stages[-2::-1], self._goals[len(self._stages) - 1 : 0 : -1], strict=True):
             self._report(stage.goal)
             chosen, _ = self._master.chosen(stage.face, following, self._deadline.left(), used=True, nodes=FEW_NODES)
             if chosen is not None:
-                self._keep(chosen, exact=False)
-                return
+                return self._shorten(chosen) > 0
+        return False
 
     def _settle_whole(self) -> bool:
         """Settle in whole numbers the goal whose bound no plan meets; false where there is no plan at all (a proof).
 
+        A goal that only a flow has bounded is left to a linear model first.
         The last goal first: over the face of those before it the best whole value is a proven cap, and where that face
         holds no whole plan, the goal before it is at fault. Raises where the whole models grow too large.
         """
         for k in range(len(self._stages) - 1, -1, -1):
             self._report(self._stages[k].goal)
+            if self._stages[k].goal not in self._linear:
+                return self._doubted(k + 1)
             capped = self._capped(k)
             if capped is None:
                 raise _OutOfTimeError
@@ -243,22 +303,31 @@ class Search:
         """
         stage = self._stages[k]
         key = self._values()[:k]
-        faces = [stage.over]
-        faces.extend(self._master.narrowed(stage.over, stage.goal, stage.bound, stage.value - gap) for gap in GAPS)
-        for face, gap in zip(faces, (None, *GAPS), strict=True):
+        for gap in (None, *self._gaps(k)):
+            face = stage.over if gap is None else self._master.narrowed(stage.over, stage.bound, stage.value - gap)
             self._report(stage.goal)
+            if not self._master.completed(face):
+                continue
             chosen, answer = self._master.chosen(face, stage.goal, self._deadline.left())
             if chosen is not None and np.floor(answer.bound + ROUNDING) == self._count(stage.goal, chosen):
                 value = self._count(stage.goal, chosen)
-                clashes = self._shorten(chosen)
-                assert clashes or value < stage.value, "a plan meets the bounds that were to be unmet"
+                self._shorten(chosen)
                 self._caps[key] = min(value, self._caps.get(key, value))
                 return True
             if answer.infeasible and gap is None:
                 return False
             if answer.infeasible and gap is not None:
                 self._caps[key] = min(stage.value - gap - 1, self._caps.get(key, stage.value))
+                if self._best is not None and self._best.values[: k + 1] == (*key, self._caps[key]):
+                    return True
         return None
 
+    def _gaps(self, k: int) -> list[int]:
+        """How far below the bound of a goal to look for plans: if possible just so far that they beat the best one."""
+        if self._best is None or self._best.values[:k] != self._values()[:k]:
+            return list(GAPS)
+        beating = self._stages[k].value - self._best.values[k] - 1
+        return [beating] if 0 <= beating <= GAPS[-1] else list(GAPS)
+
     def _count(self, goal: str, chosen: Ints) -> int:
-        return self._columns.totals([goal], chosen)[0]
+        return self.columns.totals([goal], chosen)[0]

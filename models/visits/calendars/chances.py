@@ -132,8 +132,8 @@ class Joinable:
         pairs = self.calendar.pairs
         kinds: dict[tuple[int, str], list[int]] = defaultdict(list)
         for place, holding in enumerate(self.holdings):
-            for way, can in zip(pairs.kinds, pairs.possible[holding.lead, holding.school], strict=True):
-                if can and (way.mode, way.visits) == (holding.way.mode, holding.way.visits):
+            for way in pairs.ways(holding.lead, holding.school):
+                if (way.mode, way.visits) == (holding.way.mode, holding.way.visits):
                     kinds[way.visits, way.workshop_id].append(place)
         return kinds
 

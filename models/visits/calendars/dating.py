@@ -116,12 +116,8 @@ class Dating:
             return []
         if not free:
             return [holding.way.workshop_id]
-        possible = self._of.pairs.possible[holding.lead, holding.school]
-        return [
-            way.workshop_id
-            for way, can in zip(self._of.pairs.kinds, possible, strict=True)
-            if can and way.mode is Mode.B and way.visits == holding.way.visits
-        ]
+        ways = self._of.pairs.ways(holding.lead, holding.school)
+        return [way.workshop_id for way in ways if way.mode is Mode.B and way.visits == holding.way.visits]
 
     def _apart(self, held: _Held) -> None:
         """V8: visits to one school so many days apart; one at most in any such stretch."""

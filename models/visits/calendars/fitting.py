@@ -62,10 +62,9 @@ class Fitting:
     def __init__(self, calendar: Calendar, lead: int, schools: Ints, ways: Ints) -> None:
         self._calendar = calendar
         self._lead = lead
-        self._schools, self._ways = schools, ways
-        by_day = calendar.pairs.minutes_by_day(np.full(len(schools), lead), schools)
-        self._days = np.flatnonzero(by_day.any(axis=0))
-        self._minutes = by_day[:, self._days]
+        self._schools = self._ways = self._start = self.demand = np.zeros(0, dtype=np.int64)
+        self._days = np.flatnonzero(calendar.pairs.dates_of_leads()[lead])
+        self._minutes = np.zeros((0, len(self._days)), dtype=np.int16)
         self._dates = [calendar.pairs.days[n] for n in self._days]
         self._place = {day: place for place, day in enumerate(self._dates)}
         self._known_sets: dict[_Wanted, Masks | None] = {}
@@ -73,10 +72,21 @@ class Fitting:
         self._held_by_fewer: dict[tuple[int, ...], bool] = {}
         self._numbers: dict[tuple[object, ...], int] = {}
         self._example: list[int] = []
-        self.demand = np.full(len(schools), UNKNOWN, dtype=np.int64)
         self._inside: list[Bools] = []
         self._known: dict[tuple[int, ...], bool] = {}
         self._beside: dict[tuple[int, ...], Bools] = {}
+        self.add(schools, ways)
+
+    def add(self, schools: Ints, ways: Ints) -> None:
+        """Further columns of the lead, those of a pair side by side."""
+        count = len(self.demand)
+        changes = np.concatenate([[True], np.diff(schools) != 0])[: len(schools)]
+        starts = count + np.flatnonzero(changes)[np.cumsum(changes) - 1]
+        by_day = self._calendar.pairs.minutes_by_day(np.full(len(schools), self._lead), schools)
+        self._schools, self._ways = np.concatenate([self._schools, schools]), np.concatenate([self._ways, ways])
+        self._start = np.concatenate([self._start, starts])
+        self._minutes = np.concatenate([self._minutes, by_day[:, self._days]])
+        self.demand = np.concatenate([self.demand, np.full(len(schools), UNKNOWN)])
 
     @property
     def demands(self) -> int:
@@ -116,10 +126,9 @@ class Fitting:
         without that visit has dates, too, and less travel.
         """
         way, kinds = self._holding(row).way, self._calendar.pairs.kinds
-        start = int(np.searchsorted(self._schools, self._schools[row]))
         fewer = [
             other
-            for other in range(start, row)
+            for other in range(int(self._start[row]), row)
             if (kinds[self._ways[other]].mode, kinds[self._ways[other]].workshop_id) == (way.mode, way.workshop_id)
         ]
         more, less = self._listed(row), [self._listed(other) for other in fewer]

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
-import numpy as np
 from ortools.sat.python import cp_model
 
 from models.visits.calendars.dating import Calendar, Dating, Holding, new_solver
@@ -45,8 +44,8 @@ def _impossible(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
     lead_of: dict[int, set[int]] = defaultdict(set)
     for lead, school in pairs:
         lead_of[school].add(lead)
-    possible = calendar.pairs.possible
-    return [(lead, school) for lead, school in pairs if len(lead_of[school]) > 1 or not possible[lead, school].any()]
+    ways = calendar.pairs.ways
+    return [(lead, school) for lead, school in pairs if len(lead_of[school]) > 1 or not ways(lead, school)]
 
 
 def _of_leads(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:
@@ -79,8 +78,7 @@ def _undatable(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
 def _ways(calendar: Calendar, pair: Pair) -> Iterator[Way]:
     """One way of the pair for each mode and number of visits: which workshop is left open."""
     told: set[tuple[str, int]] = set()
-    for place in np.flatnonzero(calendar.pairs.possible[pair]).tolist():
-        way = calendar.pairs.kinds[place]
+    for way in calendar.pairs.ways(*pair):
         if (way.mode, way.visits) not in told:
             told.add((way.mode, way.visits))
             yield way

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from models.visits.calendars.dating import Calendar, Dates, Holding, dated
+from models.visits.calendars.quick_dates import quick_dates
 
 
 class Memory:
@@ -18,5 +19,5 @@ class Memory:
         """Dates for what one lead holds; ``None`` where there are none (a proof)."""
         together = frozenset(holdings)
         if together not in self._known:
-            self._known[together] = dated(self.calendar, together)
+            self._known[together] = quick_dates(self.calendar, together) or dated(self.calendar, together)
         return self._known[together]

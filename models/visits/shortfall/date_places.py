@@ -4,15 +4,33 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import Limit
+
+SAMPLE = 48
+"""So many schools often show already that a lead has dates for one more."""
 
 
 def limit_by_dates(pairs: Pairs, lead: int) -> Limit:
     """The dates of a lead (a row of ``pairs``), and how many schools could share them with the fewest visits each."""
-    schools = np.flatnonzero(pairs.possible[lead].any(axis=1))
-    rows = np.full(len(schools), lead, dtype=np.int64)
-    dates = int((pairs.minutes_by_day(rows, schools) > 0).any(axis=0).sum())
+    dates, schools = _counted(pairs, lead, np.flatnonzero(pairs.allowed[lead]))
+    return Limit(pairs.lead_ids[lead], dates, schools)
+
+
+def surely_holds(pairs: Pairs, lead: int, schools: int) -> bool:
+    """Whether a few of the lead's schools show that its dates are no limit below so many; false proves nothing."""
+    able = np.flatnonzero(pairs.allowed[lead])
+    some = able[np.linspace(0, len(able) - 1, min(SAMPLE, len(able))).astype(np.int64)]
+    return _counted(pairs, lead, some)[1] >= schools
+
+
+def _counted(pairs: Pairs, lead: int, schools: Ints) -> tuple[int, int]:
+    """The dates that the lead has with any of these schools, and how many of them could share those dates."""
+    possible = pairs.possible(np.full(len(schools), lead), schools)
+    some = possible.any(axis=1)
+    schools, possible = schools[some], possible[some]
+    dates = int((pairs.minutes_by_day(np.full(len(schools), lead), schools) > 0).any(axis=0).sum())
     visits = np.array([way.visits for way in pairs.kinds], dtype=np.int64)
-    fewest = np.sort([int(visits[ways].min()) for ways in pairs.possible[lead, schools]])
-    return Limit(pairs.lead_ids[lead], dates, int((np.cumsum(fewest) <= dates).sum()))
+    fewest = np.sort(np.where(possible, visits, visits.max(initial=0)).min(axis=1, initial=visits.max(initial=0)))
+    return dates, int((np.cumsum(fewest) <= dates).sum())

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from models.policy import Policy
+from models.visits.pairs import Pairs, build_pairs
 from models.visits.plan import Unserved, VisitPlan
 from models.visits.problem import Season
 from models.visits.shortfall.questions import Questions
 
 
-def explain(season: Season, policy: Policy, plan: VisitPlan, proven: Collection[str]) -> tuple[Unserved, ...]:
+def explain(
+    season: Season, policy: Policy, plan: VisitPlan, proven: Collection[str], pairs: Pairs | None = None
+) -> tuple[Unserved, ...]:
     """Say of each school that the plan leaves without a lead why, in order of the schools' table.
 
-    ``proven`` are the names of the goals that are settled (value and bound the same), in a row from the first.
+    ``proven`` are the names of the goals that are settled (value and bound the same), in a row from the first;
+    ``pairs`` are those of the season under the policy, which are built where nobody has them at hand.
     """
     served = {assignment.school_id for assignment in plan.assignments}
     unserved = [school for school in season.schools.values() if school.id not in served]
     if not unserved:
         return ()
-    asked = Questions(season, policy, plan, proven)
-    return tuple(asked.answer(school) for school in unserved)
+    return tuple(Questions(pairs or build_pairs(season, policy), plan, proven).answers(unserved))

@@ -1,12 +1,15 @@
 """Schools that have too few places between them, and the proof of it that anyone can count (Hall).
 
-A graph has shape ``(givers, schools)``: true where the giver (a lead, a workshop) may take the school. ``places`` are
-how many schools each giver takes at most, and ``giver_of`` who takes each school in a plan, or ``NOBODY``.
+A graph tells which givers (leads, workshops) may take which schools. ``places`` are how many schools each giver takes
+at most, and ``giver_of`` who takes each school in a plan, or ``NOBODY``; what a plan holds is an edge of the graph.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 
@@ -15,10 +18,25 @@ from models.visits.reach import Bools
 
 NOBODY = -1
 
+MANY = 16
+"""Where a school has more new givers than this, who all reach each other is looked for, to be found once for all."""
+
+
+class Graph(Protocol):
+    """Who may take whom; asked for as needed, for most of a large graph is never looked at."""
+
+    def takers(self, school: int, among: Bools) -> Bools:
+        """Which of some givers may take the school: a mask over givers."""
+        ...
+
+    def anybody_takes(self, schools: Ints, among: Bools) -> Bools:
+        """Whether any of some givers may take each of the schools."""
+        ...
+
 
 @dataclass(frozen=True)
 class Certificate:
-    """Schools whose only givers are ``givers``, who have fewer places than they are; both in order."""
+    """Schools whose only givers are ``givers``, who have fewer ``places`` than they are; both in order."""
 
     schools: Ints
     givers: Ints
@@ -29,45 +47,100 @@ class Certificate:
         """So many of the schools are left out, whatever one does."""
         return len(self.schools) - self.places
 
-    def holds(self, graph: Bools, places: Ints) -> bool:
-        """Plain counting: these schools have no other giver in the graph, and the givers fewer places than they are."""
-        others = np.ones(len(graph), dtype=bool)
-        others[self.givers] = False
-        counted = int(places[self.givers].sum())
-        return counted == self.places < len(self.schools) and not graph[np.ix_(others, self.schools)].any()
 
+class Exchanges:
+    """Who may take a school, who may take the schools of those instead, and so on."""
 
-@dataclass(frozen=True)
-class Reached:
-    """What chains of exchanges reach from a school: givers, and those of them who have a place left; both in order."""
+    def __init__(self, graph: Graph, giver_of: Ints, givers: int) -> None:
+        self._graph = graph
+        self._order = np.argsort(giver_of, kind="stable")
+        self._starts = np.searchsorted(giver_of[self._order], np.arange(givers + 1))
+        self._without = np.flatnonzero(giver_of == NOBODY)
+        self._giver_of = giver_of
+        self._cores: list[tuple[Bools, Bools]] = []
+        """Givers that all reach each other, and all that they reach."""
+        self._reached: dict[int, Bools] = {}
+        self._dependent: dict[bytes, Ints] = {}
 
-    givers: tuple[int, ...]
-    spare: tuple[int, ...]
+    @cached_property
+    def taken(self) -> Ints:
+        """How many schools each giver has."""
+        counted: Ints = np.diff(self._starts)
+        return counted
 
+    def reached(self, school: int) -> Bools:
+        """The givers that chains of exchanges reach from the school, as a mask."""
+        self._reaches(school, np.zeros(len(self.taken), dtype=bool))
+        return self._reached[school]
 
-def reached_from(school: int, graph: Bools, places: Ints, giver_of: Ints) -> Reached:
-    """Who may take the school, who may take the schools of those instead, and so on."""
-    reached = np.zeros(len(graph), dtype=bool)
-    queue = [school]
-    for one in queue:
-        fresh = graph[:, one] & ~reached
-        reached |= fresh
-        queue += [int(other) for giver in np.flatnonzero(fresh) for other in np.flatnonzero(giver_of == giver)]
-    taken = np.bincount(giver_of[giver_of != NOBODY], minlength=len(graph))
-    givers = np.flatnonzero(reached)
-    return Reached(tuple(givers.tolist()), tuple(givers[taken[givers] < places[givers]].tolist()))
+    def certificate(self, school: int, places: Ints) -> Certificate | None:
+        """The shortage of a school that is left out, or ``None`` where somebody it reaches has a place left.
 
+        With it are all other schools that depend on the same givers.
+        """
+        if self._reaches(school, self.taken < places):
+            return None
+        reached = self._reached[school]
+        schools, counted = self._depending(reached), int(places[reached].sum())
+        return Certificate(schools, np.flatnonzero(reached), counted) if counted < len(schools) else None
 
-def certificate_of(reached: Reached, graph: Bools, places: Ints) -> Certificate | None:
-    """The shortage of the school that all was reached from, or ``None`` where somebody has a place left.
+    def _reaches(self, school: int, wanted: Bools) -> bool:
+        """Whether any of these givers is reached; where none is, all that are reached have been found."""
+        if school not in self._reached:
+            found = np.zeros(len(wanted), dtype=bool)
+            for core, whole in self._cores:
+                if self._graph.anybody_takes(np.array([school]), core)[0]:
+                    found |= whole
+            if not (found & wanted).any():
+                self._spread([school], found, wanted, learns=True)
+            if (found & wanted).any():
+                return True
+            self._reached[school] = found
+        return bool((self._reached[school] & wanted).any())
 
-    With it are all other schools that depend on the same givers.
-    """
-    if reached.spare:
-        return None
-    givers = np.array(reached.givers, dtype=np.int64)
-    others = np.ones(len(graph), dtype=bool)
-    others[givers] = False
-    dependent = graph.any(axis=0) & ~graph[others].any(axis=0)
-    found = Certificate(np.flatnonzero(dependent), givers, int(places[givers].sum()))
-    return found if found.holds(graph, places) else None
+    def _depending(self, reached: Bools) -> Ints:
+        """The schools that nobody but these givers may take. What they have is theirs, or it would reach others."""
+        key = reached.tobytes()
+        if key not in self._dependent:
+            left = self._without[self._graph.anybody_takes(self._without, reached)]
+            left = left[~self._graph.anybody_takes(left, ~reached)]
+            self._dependent[key] = np.sort(np.concatenate([left, self._schools(np.flatnonzero(reached))]))
+        return self._dependent[key]
+
+    def _schools(self, givers: Iterable[int]) -> Ints:
+        """The schools that these have."""
+        held = [self._order[self._starts[giver] : self._starts[giver + 1]] for giver in givers]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *held])
+
+    def _spread(self, queue: list[int], reached: Bools, wanted: Bools, *, learns: bool) -> None:
+        """Add all that is reached from these schools, until a giver is reached that is wanted.
+
+        Of the givers reached already all that they reach is reached, too.
+        """
+        for school in queue:
+            fresh = self._graph.takers(school, ~reached)
+            reached |= fresh
+            if (fresh & wanted).any():
+                return
+            if learns and fresh.sum() > MANY and not any((fresh & core).any() for core, _ in self._cores):
+                self._learn(int(np.flatnonzero(fresh)[0]))
+            for core, whole in self._cores:
+                if (fresh & core).any():
+                    reached |= whole
+                    fresh = fresh & ~whole
+            queue += self._schools(np.flatnonzero(fresh)).tolist()
+
+    def _learn(self, giver: int) -> None:
+        """Find all that a giver reaches, and who of them reach it in turn: all of those reach the same."""
+        whole = np.zeros(len(self._starts) - 1, dtype=bool)
+        whole[giver] = True
+        self._spread(self._schools([giver]).tolist(), whole, np.zeros_like(whole), learns=False)
+        core = np.zeros_like(whole)
+        core[giver] = True
+        while True:
+            schools = self._schools(np.flatnonzero(whole & ~core))
+            back = self._giver_of[schools[self._graph.anybody_takes(schools, core)]]
+            if not len(back):
+                break
+            core[back] = True
+        self._cores.append((core, whole))

@@ -4,144 +4,171 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import islice
 
-from models.policy import Policy
+import numpy as np
+
 from models.visits.days import last_activity_day
+from models.visits.eligibility import Ints
 from models.visits.plan import Help, HelpKind, VisitPlan
-from models.visits.problem import Lead, Mode, School, Season, Workshop
-from models.visits.shortfall.meetings import Busy, Meeting, Meetings, Option, busy_in_plan
-from models.week import WEEKDAYS, Interval, Week
+from models.visits.problem import Mode, Workshop
+from models.visits.reach import Bools, longest_visit
+from models.visits.shortfall.busy import Asking, busy_in_plan, usable_workshops
+from models.visits.shortfall.closest import Closest
+from models.visits.shortfall.meetings import Meetings, Option
+
+MOST_ASKED = 500
+"""So many leads, the nearest, are asked what they have left; of a larger season the others are not."""
 
 MOST_TRIED = 3
 """So many of the closest leads are tried one by one."""
 
+TRIED_FIRST, TRIED_MORE = 64, 8
+"""Whoever is first enough is looked for among so many leads, then among more by this factor each time."""
+
+DAYS_AT_ONCE = 8
+"""So many dates of a further workshop are tried at once."""
+
 
 class Helps:
-    """The room that a plan leaves, and what would make room for one more school."""
+    """The room that a plan leaves, and what would make room for one more school. Leads and schools are rows."""
 
-    def __init__(self, season: Season, policy: Policy, plan: VisitPlan, meetings: Meetings) -> None:
-        self._season = season
-        self._policy = policy
+    def __init__(self, meetings: Meetings, plan: VisitPlan, schools_taken: Ints) -> None:
+        pairs = meetings.pairs
+        self._season = pairs.season
+        self._policy = policy = pairs.policy
         self._meetings = meetings
-        self._busy = busy_in_plan(season, plan)
-        taken = Counter(assignment.lead_id for assignment in plan.assignments)
-        seats = Counter(assignment.workshop_id for assignment in plan.assignments)
-        self._taken = taken
-        workshops = season.workshops.values()
-        self.full = [one for one in workshops if one.capacity is not None and seats[one.id] >= one.capacity]
+        self._pairs = pairs
+        self._asking = Asking(meetings, busy_in_plan(pairs, plan))
+        self._has_place: Bools = schools_taken < pairs.places
+        self._may_take_more: Bools = pairs.places < policy.number("V3", "most_schools")
+        self._leads = list(self._season.leads.values())
+        self._schools = list(self._season.schools.values())
+        attended = Counter(assignment.workshop_id for assignment in plan.assignments)
+        workshops = usable_workshops(pairs)
+        self.full = [one for one in workshops if one.capacity is not None and attended[one.id] >= one.capacity]
         self._open = [one for one in workshops if one not in self.full]
+        self._longest_minutes = 60 * policy.number("V8", "most_hours")
+        self._last_closest: tuple[int, Closest] | None = None
 
-    def has_place(self, lead: Lead) -> bool:
-        """Whether the plan leaves the lead a place."""
-        return self._taken[lead.id] < lead.max_schools
+    def closest(self, school: int) -> Closest:
+        """What the plan leaves for the school to each lead with a place left, in workshops with seats left."""
+        if self._last_closest is None or self._last_closest[0] != school:
+            leads, options = self._spare(school), self._options(school)
+            asked = self._asking.pairs(leads, np.full(len(leads), school), options)
+            self._last_closest = school, Closest.of(self._meetings, leads, asked, options)
+        return self._last_closest[1]
 
-    def closest(self, school: School, leads: Sequence[Lead], options: Sequence[Option] | None = None) -> list[Meeting]:
-        """What the plan leaves to each of the leads for the school, closest first; in workshops with seats left."""
-        if options is None:
-            options = self._meetings.options(school, self._open)
-        return self._meetings.closest(school, leads, [self._busy[lead.id] for lead in leads], options)
-
-    def of(self, school: School, able: Sequence[Lead], forbidden: Sequence[Lead]) -> tuple[Help, ...]:
-        """At most one change of each kind.
-
-        ``able`` are the leads who may accompany the school (V1, V4, V5, locks), ``forbidden`` those who might but for
-        the locks.
-        """
-        spare = [lead for lead in able if self.has_place(lead)]
-        near = [self._season.leads[meeting.near.lead_id] for meeting in self.closest(school, spare)][:MOST_TRIED]
+    def of(self, school: int, forbidden: Ints) -> tuple[Help, ...]:
+        """At most one change of each kind; ``forbidden`` are the leads who might take the school but for the locks."""
+        spare = self._spare(school)
+        near = self.closest(school).leads[:MOST_TRIED]
+        full = self._nearest(school, self._pairs.allowed[:, school] & ~self._has_place & self._may_take_more)
+        forbidden = forbidden[self._has_place[forbidden]]
+        with_visits = self._with_visits_of_b(school, spare)
         ways: tuple[Callable[[], Iterable[Help]], ...] = (
             lambda: self._lead_hours(school, spare),
             lambda: self._school_hours(school, near),
             lambda: self._mode(school, spare),
-            lambda: self._workshop(school, spare),
-            lambda: self._seat(school, spare),
-            lambda: self._place(school, [lead for lead in able if lead not in spare]),
-            lambda: self._unlock(school, [lead for lead in forbidden if self.has_place(lead)]),
+            lambda: self._workshop(school, with_visits),
+            lambda: self._seat(school, with_visits),
+            lambda: self._helped(HelpKind.PLACE, school, full, self._options(school)),
+            lambda: self._helped(HelpKind.UNLOCK, school, forbidden, self._options(school)),
             lambda: self._recruit(school),
         )
         return tuple(help_ for way in ways for help_ in islice(way(), 1))
 
-    def _all_open(self, school: School) -> list[Option]:
-        return self._meetings.options(school, self._open)
+    def _spare(self, school: int) -> Ints:
+        """Who may take the school (V1, V4, V5, locks) and has a place left, in order of the table."""
+        return self._nearest(school, self._pairs.allowed[:, school] & self._has_place)
 
-    def _hours_options(self, school: School) -> list[Option]:
+    def _nearest(self, school: int, leads: Bools) -> Ints:
+        found = np.flatnonzero(leads)
+        if len(found) <= MOST_ASKED:
+            return found
+        return np.sort(found[np.argsort(self._pairs.km[found, school], kind="stable")[:MOST_ASKED]])
+
+    def _options(self, school: int) -> list[Option]:
+        return self._meetings.options(self._schools[school], self._open)
+
+    def _hours_options(self, school: int) -> list[Option]:
         """More hours are asked for mode A where the school accepts it."""
-        return self._all_open(school)[:1] if school.mode is not Mode.B else self._all_open(school)
+        options = self._options(school)
+        return options[:1] if self._schools[school].mode is not Mode.B else options
 
-    def _lead_hours(self, school: School, leads: Sequence[Lead]) -> Iterator[Help]:
-        for weekday in range(len(WEEKDAYS)):
-            hours = school.free[weekday]
+    def _lead_hours(self, school: int, leads: Ints) -> Iterator[Help]:
+        for weekday, hours in enumerate(self._schools[school].free):
             if hours:
-                longer = [replace(lead, free=_on(lead.free, weekday, hours)) for lead in leads]
-                for lead_id in self._enough(school, longer, self._hours_options(school)):
+                longer = weekday, longest_visit(hours, hours, self._longest_minutes)
+                for lead_id in self._enough(school, leads, self._hours_options(school), longer):
                     yield Help(HelpKind.LEAD_HOURS, lead_id, weekday, hours)
 
-    def _school_hours(self, school: School, leads: Sequence[Lead]) -> Iterator[Help]:
-        for lead in leads:
-            for weekday in range(len(WEEKDAYS)):
-                hours = lead.free[weekday]
-                longer = replace(school, free=_on(school.free, weekday, hours))
-                for lead_id in self._enough(longer, [lead], self._hours_options(school)):
-                    yield Help(HelpKind.SCHOOL_HOURS, lead_id, weekday, hours)
+    def _school_hours(self, school: int, leads: Ints) -> Iterator[Help]:
+        for lead in leads.tolist():
+            for weekday, hours in enumerate(self._leads[lead].free):
+                if hours:
+                    longer = weekday, longest_visit(hours, hours, self._longest_minutes)
+                    for lead_id in self._enough(school, np.array([lead]), self._hours_options(school), longer):
+                        yield Help(HelpKind.SCHOOL_HOURS, lead_id, weekday, hours)
 
-    def _mode(self, school: School, leads: Sequence[Lead]) -> Iterator[Help]:
-        if school.mode is Mode.B:
-            for lead_id in self._enough(school, leads, [(Mode.A, None)]):
-                yield Help(HelpKind.MODE, lead_id)
+    def _mode(self, school: int, leads: Ints) -> Iterator[Help]:
+        if self._schools[school].mode is Mode.B:
+            yield from self._helped(HelpKind.MODE, school, leads, [(Mode.A, None)])
 
-    def _workshop(self, school: School, leads: Sequence[Lead]) -> Iterator[Help]:
-        if school.mode is Mode.A:
-            return
-        # Its visits alone must be enough: that spares most schools the search for a date.
-        ids = self._enough(school, leads, [(Mode.B, None)])[:MOST_TRIED]
+    def _workshop(self, school: int, leads: Ints) -> Iterator[Help]:
+        rows = leads[:MOST_TRIED]
         minutes = 60 * self._policy.number("V7", "workshop_hours")
-        for day in self._workshop_days() if ids else ():
-            options: list[Option] = [(Mode.B, Workshop("", day, minutes))]
-            for lead_id in self._enough(school, [self._season.leads[lead] for lead in ids], options):
-                yield Help(HelpKind.WORKSHOP, lead_id, day=day)
+        days = self._workshop_days if len(rows) else ()
+        for start in range(0, len(days), DAYS_AT_ONCE):
+            some = days[start : start + DAYS_AT_ONCE]
+            options: list[Option] = [(Mode.B, Workshop("", day, minutes)) for day in some]
+            held = self._meetings.held(self._asking.pairs(rows, np.full(len(rows), school), options), options)
+            enough = np.flatnonzero(held.enough)
+            # The first date that will do, and of those who can then the first.
+            for place in sorted(enough.tolist(), key=lambda place: (held.option[place], place)):
+                yield Help(HelpKind.WORKSHOP, self._leads[int(rows[place])].id, day=some[int(held.option[place])])
 
-    def _workshop_days(self) -> list[date]:
+    def _with_visits_of_b(self, school: int, leads: Ints) -> Ints:
+        """The leads who have dates enough for mode B, were there but a workshop: mostly nobody."""
+        if self._schools[school].mode is Mode.A:
+            return leads[:0]
+        options: list[Option] = [(Mode.B, None)]
+        asked = self._asking.pairs(leads, np.full(len(leads), school), options)
+        return leads[self._meetings.enough(asked, options)]
+
+    @cached_property
+    def _workshop_days(self) -> Sequence[date]:
         """Days that could hold a visit first: a workshop on a weekend is asked for only if nothing else will do."""
         period = self._season.period
         length = (last_activity_day(period, self._policy) - period.first_day).days + 1
         days = [period.first_day + timedelta(place) for place in range(length)]
-        return sorted(days, key=lambda day: (day not in self._meetings.visit_days, day))
+        visit_days = set(self._pairs.days)
+        return sorted(days, key=lambda day: (day not in visit_days, day))
 
-    def _seat(self, school: School, leads: Sequence[Lead]) -> Iterator[Help]:
-        for workshop in self.full if school.mode is not Mode.A else ():
+    def _seat(self, school: int, leads: Ints) -> Iterator[Help]:
+        for workshop in self.full:
             for lead_id in self._enough(school, leads, [(Mode.B, workshop)]):
                 yield Help(HelpKind.SEAT, lead_id, workshop_id=workshop.id)
 
-    def _place(self, school: School, full: Sequence[Lead]) -> Iterator[Help]:
-        most = self._policy.number("V3", "most_schools")
-        for lead_id in self._enough(school, [lead for lead in full if lead.max_schools < most]):
-            yield Help(HelpKind.PLACE, lead_id)
+    def _recruit(self, school: int) -> Iterator[Help]:
+        if len(self._schools[school].items) >= self._policy.number("V5", "fewest_items"):
+            options = self._options(school)
+            if self._meetings.enough(self._asking.anybody(school, options), options).any():
+                yield Help(HelpKind.RECRUIT)
 
-    def _unlock(self, school: School, forbidden: Sequence[Lead]) -> Iterator[Help]:
-        for lead_id in self._enough(school, forbidden):
-            yield Help(HelpKind.UNLOCK, lead_id)
+    def _helped(self, kind: HelpKind, school: int, leads: Ints, options: Sequence[Option]) -> Iterator[Help]:
+        yield from (Help(kind, lead_id) for lead_id in self._enough(school, leads, options))
 
-    def _recruit(self, school: School) -> Iterator[Help]:
-        if len(school.items) >= self._policy.number("V5", "fewest_items"):
-            found = self._meetings.closest(school, [new_lead(school)], [Busy()], self._all_open(school))
-            yield from (Help(HelpKind.RECRUIT) for meeting in found if meeting.enough)
-
-    def _enough(self, school: School, leads: Sequence[Lead], options: Sequence[Option] | None = None) -> list[str]:
-        return [meeting.near.lead_id for meeting in self.closest(school, leads, options) if meeting.enough]
-
-
-def new_lead(school: School) -> Lead:
-    """A lead yet to be found: who covers every item and can come whenever the school is open."""
-    return Lead("", school.items, school.free, 1)
-
-
-def _on(week: Week, weekday: int, hours: tuple[Interval, ...]) -> Week:
-    """The week with other hours on one weekday.
-
-    The lead's hours and the school's are made the same, which is as good for the two as if either had both.
-    """
-    mon, tue, wed, thu, fri = (hours if day == weekday else free for day, free in enumerate(week))
-    return (mon, tue, wed, thu, fri)
+    def _enough(
+        self, school: int, leads: Ints, options: Sequence[Option], longer: tuple[int, int] | None = None
+    ) -> Iterator[str]:
+        """The leads who then hold enough, in order; ``longer`` as of :meth:`Asking.pairs`."""
+        start, count = 0, TRIED_FIRST
+        while start < len(leads):
+            some = leads[start : start + count]
+            asked = self._asking.pairs(some, np.full(len(some), school), options, longer)
+            for place in np.flatnonzero(self._meetings.enough(asked, options)).tolist():
+                yield self._leads[int(some[place])].id
+            start, count = start + count, count * TRIED_MORE

@@ -1,165 +1,216 @@
-"""How often and how long a lead and a school could meet, beside what else the lead does (V6-V11)."""
+"""How often and how long leads and a school could meet, beside what else the leads do (V6-V11): arrays over pairs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, fields
+from itertools import product
 
 import numpy as np
 
-from models.policy import Policy
-from models.visits.days import last_activity_day, visit_days
-from models.visits.pairs import visit_minutes_needed
-from models.visits.plan import ActivityKind, Near, VisitPlan
-from models.visits.problem import Lead, Mode, School, Season, Workshop
-from models.visits.reach import Bools, Minutes, longest_visit, most_minutes, windows
+from models.visits.eligibility import Ints
+from models.visits.pairs import Pairs, visit_minutes_needed
+from models.visits.plan import Near
+from models.visits.problem import Mode, School, Workshop
+from models.visits.reach import Bools, Minutes, most_minutes, windows
+from models.week import WEEKDAYS
 
 Option = tuple[Mode, Workshop | None]
 """A mode and its workshop. Mode B without one: its visits alone, as if a workshop were found."""
 
+ROWS = 16_000
+"""So many rows of dates go through the table of dates at once."""
 
-@dataclass(slots=True)
-class Busy:
-    """The dates of a lead that are taken: by visits, and by workshops, which other schools may attend too."""
+ENOUGH = 0
+"""What is lacking where nothing is."""
 
-    visits: set[date] = field(default_factory=set)
-    workshops: dict[date, str] = field(default_factory=dict)
+ANYTHING, MINUTE = 1 << 40, 1 << 10
+"""The weights of what is lacking, beside 1 for a visit: anything at all, and each minute."""
 
+NO_OPTION = -1
 
-def busy_by_locks(season: Season, school_id: str) -> dict[str, Busy]:
-    """What locked visits to other schools take of each lead's dates."""
-    busy = {lead: Busy() for lead in season.leads}
-    for lead, school, day in season.fixed:
-        if school != school_id:
-            busy[lead].visits.add(day)
-    return busy
+FEW = 200
+"""So many pairs are looked through at once as fast as they are glanced at."""
 
-
-def busy_in_plan(season: Season, plan: VisitPlan) -> dict[str, Busy]:
-    """What a plan takes of each lead's dates."""
-    workshop_of = {assignment.school_id: assignment.workshop_id for assignment in plan.assignments}
-    busy = {lead: Busy() for lead in season.leads}
-    for activity in plan.activities:
-        if activity.kind is ActivityKind.VISIT:
-            busy[activity.lead_id].visits.add(activity.date)
-        else:
-            busy[activity.lead_id].workshops[activity.date] = workshop_of[activity.school_id]
-    return busy
+DAYS_OF_WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """What one lead could hold at most with a school in one option, and whether that is enough."""
+@dataclass(frozen=True)
+class Asked:
+    """Pairs that are asked about.
 
-    near: Near
-    workshop_id: str
-    enough: bool
+    ``minutes`` (pairs, days) are the longest visits on the days that nothing takes, ``dates`` (pairs,) the days on
+    which the two could meet if nothing else were to do, and ``attends`` (pairs, options) whether the two can be at an
+    option's workshop: always true of an option without one.
+    """
+
+    minutes: Minutes
+    dates: Ints
+    attends: Bools
+
+    def part(self, pairs: Ints | slice, options: Sequence[int] | slice = slice(None)) -> Asked:
+        """Some of the pairs, in some of the options."""
+        return Asked(self.minutes[pairs], self.dates[pairs], self.attends[pairs][:, options])
+
+
+@dataclass(frozen=True)
+class Held:
+    """What pairs could hold at most, each in the option in which it comes closest to enough.
+
+    ``option`` is its place among the options, ``NO_OPTION`` of a pair that could attend none. ``lacking`` tells how far
+    it is from ``ENOUGH``: minutes count before visits.
+    """
+
+    option: Ints
+    visits: Ints
+    minutes: Ints
+    lacking: Ints
 
     @property
-    def lacking(self) -> tuple[int, int, int]:
-        """How far it is from enough: minutes, then visits; smaller is closer."""
-        short = max(0, self.near.needed_minutes - self.near.minutes)
-        return (not self.enough, short, max(0, self.near.needed_visits - self.near.visits))
+    def enough(self) -> Bools:
+        """Which pairs hold what an accompaniment needs."""
+        found: Bools = self.lacking == ENOUGH
+        return found
+
+    @property
+    def closest(self) -> Ints:
+        """The pairs that could attend some option, the closest first."""
+        pairs = np.flatnonzero(self.option != NO_OPTION)
+        return pairs[np.argsort(self.lacking[pairs], kind="stable")]
 
 
 class Meetings:
     """The meetings that a season and a policy leave room for."""
 
-    def __init__(self, season: Season, policy: Policy) -> None:
-        self._season = season
-        self._policy = policy
-        self.visit_days = visit_days(season.period, policy)
-        self._windows = windows(season.period, policy)
-        self._last = last_activity_day(season.period, policy)
+    def __init__(self, pairs: Pairs) -> None:
+        self.pairs = pairs
+        self._policy = pairs.policy
+        self._windows = windows(pairs.season.period, pairs.policy)
+        inside = [[window.holds(day) for day in pairs.days] for window in self._windows]
+        self._inside: Bools = np.array(inside, dtype=bool).reshape(len(self._windows), len(pairs.days))
+        self._weekdays: Ints = np.array([day.weekday() for day in pairs.days], dtype=np.int64)
 
     def options(self, school: School, workshops: Iterable[Workshop]) -> list[Option]:
         """The modes that the school accepts, mode B with each of the workshops."""
         options: list[Option] = [] if school.mode is Mode.B else [(Mode.A, None)]
         return options if school.mode is Mode.A else [*options, *((Mode.B, workshop) for workshop in workshops)]
 
-    def closest(
-        self, school: School, leads: Sequence[Lead], busy: Sequence[Busy], options: Sequence[Option]
-    ) -> list[Meeting]:
-        """For each lead that could attend some option the one closest to enough; the closest lead first."""
-        if not leads or not options:
-            return []
-        unbound = self._minutes(school, leads, [Busy() for _ in leads])
-        minutes = self._minutes(school, leads, busy)
-        found: dict[int, Meeting] = {}
-        for mode, workshop in options:
-            rows = [row for row, lead in enumerate(leads) if self._attends(lead, school, workshop, busy[row])]
-            best = self._best(minutes[rows], mode, workshop)
-            for place, row in enumerate(rows):
-                dates = (int((unbound[row] > 0).sum()), int((minutes[row] > 0).sum()))
-                meeting = self._meeting(leads[row].id, mode, workshop, dates, best[:, place].tolist())
-                if row not in found or meeting.lacking < found[row].lacking:
-                    found[row] = meeting
-        return [found[row] for row in sorted(found, key=lambda row: (found[row].lacking, row))]
+    def by_day(self, weekly: Minutes, free: Bools) -> Minutes:
+        """The minutes of weekdays (pairs, 5) on the days that are free (pairs, days)."""
+        found: Minutes = np.where(free, weekly[:, self._weekdays], 0).astype(np.int16)
+        return found
 
-    def _meeting(
-        self, lead_id: str, mode: Mode, workshop: Workshop | None, dates: tuple[int, int], best: Sequence[int]
-    ) -> Meeting:
-        fewest, most = self._visits(mode)
-        needed = self._needed(mode, workshop)
-        reached = [visits for visits in range(most + 1) if best[visits] >= 0]
-        asked = [visits for visits in reached if visits >= fewest]
-        minutes = max(best[visits] for visits in asked or reached)
-        near = Near(lead_id, mode, *dates, reached[-1], minutes, fewest, needed)
-        return Meeting(near, workshop.id if workshop else "", bool(asked) and minutes >= needed)
+    def held(self, asked: Asked, options: Sequence[Option]) -> Held:
+        """What each pair could hold in the option in which it comes closest; of equals the first."""
+        step = max(1, ROWS // max(1, len(self._windows) * len(options)))
+        parts = [self._held(asked.part(slice(at, at + step)), options) for at in range(0, len(asked.dates), step)]
+        parts = parts or [self._held(asked, options)]
+        return Held(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Held)))
+
+    def enough(self, asked: Asked, options: Sequence[Option]) -> Bools:
+        """Which pairs hold what an accompaniment needs in some option; the workshops are the season's."""
+        found = self._glanced(asked, options) if len(asked.dates) > FEW else np.zeros(len(asked.dates), dtype=bool)
+        plain = [place for place, (_, workshop) in enumerate(options) if workshop is None]
+        others = [place for place, (_, workshop) in enumerate(options) if workshop is not None]
+        left = np.flatnonzero(~found & asked.minutes.any(axis=1))
+        found[left] = self.held(asked.part(left, plain), [options[place] for place in plain]).enough
+        left = np.flatnonzero(~found & asked.minutes.any(axis=1) & asked.attends[:, others].any(axis=1))
+        if len(left):
+            # A workshop only takes a date away: whose visits alone are too few need not be asked about each.
+            visits = Asked(asked.minutes[left], asked.dates[left], np.ones((len(left), 1), dtype=bool))
+            left = left[self.held(visits, [(Mode.B, None)]).enough]
+            found[left] = self.held(asked.part(left, others), [options[place] for place in others]).enough
+        return found
+
+    def _glanced(self, asked: Asked, options: Sequence[Option]) -> Bools:
+        """Pairs that hold enough on one and the same weekday, week after week: mostly that settles it."""
+        found = np.zeros(len(asked.dates), dtype=bool)
+        if self._policy.number("V8", "days_apart") > DAYS_OF_WEEK:
+            return found
+        every = np.ones(len(self.pairs.days), dtype=bool)
+        for place, option in enumerate(options):
+            fewest, most = self._visits(option[0])
+            for inside, weekday in product(self._masks(every, option[1]), range(len(WEEKDAYS))):
+                left = np.flatnonzero(~found & asked.attends[:, place])
+                days = asked.minutes[left][:, inside & (self._weekdays == weekday)]
+                count = (days > 0).sum(axis=1)
+                minutes = np.minimum(count, most) * days.max(axis=1, initial=0).astype(np.int64)
+                found[left] = (count >= fewest) & (minutes >= self._needed(option))
+        return found
+
+    def near(self, lead_id: str, asked: Asked, held: Held, pair: int, options: Sequence[Option]) -> Near:
+        """What a pair could hold at most, as a plan tells it; the pair could attend some option."""
+        option = options[int(held.option[pair])]
+        fewest, _ = self._visits(option[0])
+        dates, left = int(asked.dates[pair]), int((asked.minutes[pair] > 0).sum())
+        held_here = int(held.visits[pair]), int(held.minutes[pair])
+        return Near(lead_id, option[0], dates, left, *held_here, fewest, self._needed(option))
+
+    def _held(self, asked: Asked, options: Sequence[Option]) -> Held:
+        nobody = np.full(len(asked.dates), NO_OPTION, dtype=np.int64)
+        found = Held(nobody, np.zeros_like(nobody), np.zeros_like(nobody), np.full_like(nobody, 2 * ANYTHING))
+        for place, (option, best) in enumerate(zip(options, self._best(asked.minutes, options), strict=True)):
+            fewest, _ = self._visits(option[0])
+            visits = (best[1:] >= 0).sum(axis=0)
+            minutes = np.where(visits >= fewest, best[fewest:].max(axis=0, initial=-1), best.max(axis=0))
+            minutes = minutes.astype(np.int64)
+            short = np.maximum(self._needed(option) - minutes, 0) * MINUTE + np.maximum(fewest - visits, 0)
+            lacking = np.where(short > 0, ANYTHING + short, ENOUGH)
+            closer = asked.attends[:, place] & (lacking < found.lacking)
+            found.option[closer] = place
+            for mine, better in ((found.visits, visits), (found.minutes, minutes), (found.lacking, lacking)):
+                mine[closer] = better[closer]
+        return found
+
+    def _best(self, minutes: Minutes, options: Sequence[Option]) -> list[Minutes]:
+        """For each option the most minutes by number of visits within any one window: shape (visits + 1, pairs).
+
+        Windows and workshops often leave the same of the days on which anybody could meet: each such set of days is
+        looked through once, and all of them together.
+        """
+        some: Bools = np.any(minutes, axis=0)
+        days = [day for day, held in zip(self.pairs.days, some, strict=True) if held]
+        sets: dict[bytes, int] = {}
+        of_option = [
+            [sets.setdefault(mask.tobytes(), len(sets)) for mask in self._masks(some, workshop)]
+            for _, workshop in options
+        ]
+        masks = np.array([np.frombuffer(mask, dtype=bool) for mask in sets], dtype=bool).reshape(len(sets), len(days))
+        rows: Minutes = np.where(masks[:, None, :], minutes[None, :, some], 0).astype(np.int16)
+        rows = rows.reshape(len(sets) * len(minutes), len(days))
+        most_visits = max((self._visits(mode)[1] for mode, _ in options), default=0)
+        table = most_minutes(days, rows, self._policy.number("V8", "days_apart"), most_visits)
+        by_set = table.reshape(most_visits + 1, len(sets), len(minutes))
+        found = []
+        for (mode, _), mine in zip(options, of_option, strict=True):
+            best = by_set[: self._visits(mode)[1] + 1, mine].max(axis=1, initial=-1)
+            best[0] = 0
+            found.append(best)
+        return found
+
+    def _masks(self, some: Bools, workshop: Workshop | None) -> list[Bools]:
+        """The days of each window that may hold visits, of those on which anybody could meet."""
+        found = []
+        for window, inside in zip(self._windows, self._inside, strict=True):
+            if workshop is None:
+                found.append(inside[some])
+            elif window.holds(workshop.date):
+                others = np.array([day != workshop.date for day in self.pairs.days], dtype=bool)
+                found.append((inside & others)[some])
+        return found
 
     def _visits(self, mode: Mode) -> tuple[int, int]:
         end = "a" if mode is Mode.A else "b"
         return self._policy.number("V7", f"fewest_visits_{end}"), self._policy.number("V7", f"most_visits_{end}")
 
-    def _needed(self, mode: Mode, workshop: Workshop | None) -> int:
+    def _needed(self, option: Option) -> int:
+        mode, workshop = option
         if mode is Mode.A or workshop is not None:
             return visit_minutes_needed(mode, workshop, self._policy)
         hour = 60
         longest = max(
-            (one.minutes for one in self._season.workshops.values()),
+            (one.minutes for one in self.pairs.season.workshops.values()),
             default=hour * self._policy.number("V7", "workshop_hours"),
         )
         rest = hour * self._policy.number("V6", "hours") - longest
         return max(hour * self._policy.number("V7", "visit_hours_b"), rest)
-
-    def _attends(self, lead: Lead, school: School, workshop: Workshop | None, busy: Busy) -> bool:
-        if workshop is None:
-            return True
-        day = workshop.date
-        return (
-            self._season.period.first_day <= day <= self._last
-            and day not in lead.unavailable | school.unavailable | busy.visits
-            and busy.workshops.get(day, workshop.id) == workshop.id
-        )
-
-    def _minutes(self, school: School, leads: Sequence[Lead], busy: Sequence[Busy]) -> Minutes:
-        """The longest visit of each lead on each day: shape (leads, days)."""
-        most = 60 * self._policy.number("V8", "most_hours")
-        minutes = np.zeros((len(leads), len(self.visit_days)), dtype=np.int16)
-        for row, (lead, taken) in enumerate(zip(leads, busy, strict=True)):
-            longest = [longest_visit(ours, theirs, most) for ours, theirs in zip(lead.free, school.free, strict=True)]
-            away = lead.unavailable | school.unavailable | taken.visits | taken.workshops.keys()
-            minutes[row] = [0 if day in away else longest[day.weekday()] for day in self.visit_days]
-        return minutes
-
-    def _best(self, minutes: Minutes, mode: Mode, workshop: Workshop | None) -> Minutes:
-        """The most minutes by number of visits within any one window: shape (visits + 1, leads)."""
-        _, most = self._visits(mode)
-        best = np.full((most + 1, len(minutes)), -1, dtype=np.int16)
-        some: Bools = np.any(minutes > 0, axis=0)
-        days = [day for day, held in zip(self.visit_days, some, strict=True) if held]
-        for window in self._windows:
-            if workshop is None or window.holds(workshop.date):
-                inside = np.array([window.holds(day) and not _on(workshop, day) for day in days], dtype=bool)
-                np.maximum(best, self._within(days, minutes[:, some], inside, most), out=best)
-        best[0] = 0
-        return best
-
-    def _within(self, days: Sequence[date], minutes: Minutes, inside: Bools, most_visits: int) -> Minutes:
-        held = [day for day, holds in zip(days, inside, strict=True) if holds]
-        return most_minutes(held, minutes[:, inside], self._policy.number("V8", "days_apart"), most_visits)
-
-
-def _on(workshop: Workshop | None, day: date) -> bool:
-    return workshop is not None and workshop.date == day

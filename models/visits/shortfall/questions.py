@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
 from models.policy import Policy
 from models.visits.eligibility import Ints
-from models.visits.pairs import build_pairs
-from models.visits.plan import Help, Limit, Near, Reason, Unserved, VisitPlan
-from models.visits.problem import Lead, Mode, School, Season
-from models.visits.reach import Bools
-from models.visits.shortfall.date_places import limit_by_dates
-from models.visits.shortfall.hall import NOBODY, Certificate, Reached, certificate_of, reached_from
-from models.visits.shortfall.helps import Helps, new_lead
-from models.visits.shortfall.meetings import Busy, Meeting, Meetings, Option, busy_by_locks
+from models.visits.pairs import Pairs
+from models.visits.plan import Help, Reason, Unserved, VisitPlan
+from models.visits.problem import Item, Mode, School
+from models.visits.shortfall.busy import Asking, busy_by_locks
+from models.visits.shortfall.closest import Closest
+from models.visits.shortfall.graphs import LeadGraph
+from models.visits.shortfall.helps import Helps
+from models.visits.shortfall.meetings import Meetings, Option
+from models.visits.shortfall.shortages import LIST, Shortages
 
 PRIORITY, SERVED = "priority", "served"
 """The goals of which no plan is best that leaves out a school for which there is room."""
-
-LIST = ";"
-"""Separates ids and codes inside a figure."""
 
 
 def deciding_goal(policy: Policy, school: School) -> str:
@@ -36,29 +33,33 @@ def deciding_goal(policy: Policy, school: School) -> str:
 
 
 class Questions:
-    """Why a school of one plan is unserved; ``proven`` are the goals that are settled, in a row from the first."""
+    """Why schools of one plan are unserved; ``proven`` are the goals that are settled, in a row from the first."""
 
-    def __init__(self, season: Season, policy: Policy, plan: VisitPlan, proven: Collection[str]) -> None:
-        self._season = season
-        self._policy = policy
+    def __init__(self, pairs: Pairs, plan: VisitPlan, proven: Collection[str]) -> None:
+        self._pairs = pairs
+        self._season, self._policy = pairs.season, pairs.policy
         self._proven = proven
-        self._pairs = build_pairs(season, policy)
-        self._graph: Bools = self._pairs.allowed & self._pairs.possible.any(axis=2)
-        self._meetings = Meetings(season, policy)
-        self._limits: dict[int, Limit] = {}
-        self._helps = Helps(season, policy, plan, self._meetings)
-        self._lead_of = np.full(len(season.schools), NOBODY, dtype=np.int64)
-        # A workshop's row is its place in the table, and mode A's the one after all workshops.
-        self._mode_of = np.full(len(season.schools), NOBODY, dtype=np.int64)
-        workshop = {workshop_id: row for row, workshop_id in enumerate(season.workshops)}
-        for assignment in plan.assignments:
-            column = self._pairs.school_index[assignment.school_id]
-            self._lead_of[column] = self._pairs.lead_index[assignment.lead_id]
-            self._mode_of[column] = workshop.get(assignment.workshop_id, len(workshop))
+        self._meetings = Meetings(pairs)
+        self._alone = Asking(self._meetings, busy_by_locks(pairs))
+        self._shortages = Shortages(LeadGraph(self._meetings), pairs, plan)
+        self._helps = Helps(self._meetings, plan, self._shortages.taken)
+        self._leads = list(self._season.leads.values())
+        self._lead_ids = np.array(pairs.lead_ids, dtype=object)
+        self._covered = frozenset(item for lead in self._leads for item in lead.items)
+        self._leads_of: dict[str, list[int]] = {}
+        for row, lead in enumerate(self._leads):
+            self._leads_of.setdefault(lead.school_id, []).append(row)
+        self._leads_covering: dict[frozenset[Item], Ints] = {}
 
-    def answer(self, school: School) -> Unserved:
-        """The first reason that holds."""
-        questions: tuple[Callable[[School], Unserved | None], ...] = (
+    def answers(self, schools: Sequence[School]) -> Iterator[Unserved]:
+        """Of each school that the plan leaves out the first reason that holds."""
+        rows = [self._pairs.school_index[school.id] for school in schools]
+        able = np.array([row for row in rows if self._pairs.allowed[:, row].any()], dtype=np.int64)
+        self._shortages.look(able, self._helps.full)
+        return (self._answer(school, row) for school, row in zip(schools, rows, strict=True))
+
+    def _answer(self, school: School, row: int) -> Unserved:
+        questions: tuple[Callable[[School, int], Unserved | None], ...] = (
             self._teachers,
             self._applied,
             self._item,
@@ -67,234 +68,155 @@ class Questions:
             self._places,
             self._dates,
             self._shortage,
-            self._shortage_of_seats,
-            self._shortage_of_dates,
         )
-        answers = (question(school) for question in questions)
-        return next((found for found in answers if found is not None), None) or self._left_over(school)
+        answers = (question(school, row) for question in questions)
+        return next((found for found in answers if found is not None), None) or self._left_over(school, row)
 
     # Whether anybody may accompany the school
 
-    def _teachers(self, school: School) -> Unserved | None:
+    def _teachers(self, school: School, row: int) -> Unserved | None:
         needed = self._policy.number("V1", "fewest_teachers")
         if school.teachers >= needed:
             return None
         figures = {"teachers": str(school.teachers), "needed": str(needed), "lacking": str(needed - school.teachers)}
         return Unserved(school.id, Reason.TOO_FEW_TEACHERS, figures=figures)
 
-    def _applied(self, school: School) -> Unserved | None:
+    def _applied(self, school: School, row: int) -> Unserved | None:
         deadline = self._season.period.application_deadline
         if school.applied_on is None or school.applied_on <= deadline:
             return None
         figures = {"applied": school.applied_on.isoformat(), "deadline": deadline.isoformat()}
         return Unserved(school.id, Reason.APPLIED_LATE, figures=figures)
 
-    def _item(self, school: School) -> Unserved | None:
-        if self._covering(school):
+    def _item(self, school: School, row: int) -> Unserved | None:
+        if len(self._covering(school)):
             return None
-        covered = {item for lead in self._season.leads.values() for item in lead.items}
         figures = {
-            "nobody": LIST.join(item for item in sorted(school.items) if item not in covered),
+            "nobody": LIST.join(item for item in sorted(school.items) if item not in self._covered),
             "fewest": str(self._policy.number("V5", "fewest_items")),
         }
-        return Unserved(school.id, Reason.NO_ITEM, figures=figures, helps=self._helped(school))
+        return Unserved(school.id, Reason.NO_ITEM, figures=figures, helps=self._helped(school, row))
 
-    def _own_school(self, school: School) -> Unserved | None:
-        covering = self._covering(school)
-        if any(lead.school_id != school.id for lead in covering):
+    def _own_school(self, school: School, row: int) -> Unserved | None:
+        if len(self._others_covering(school)):
             return None
-        return Unserved(school.id, Reason.OWN_SCHOOL, leads=_ids(covering), helps=self._helped(school))
+        leads = self._ids(self._covering(school))
+        return Unserved(school.id, Reason.OWN_SCHOOL, leads=leads, helps=self._helped(school, row))
 
-    def _forbidden(self, school: School) -> Unserved | None:
-        if self._able(school):
+    def _forbidden(self, school: School, row: int) -> Unserved | None:
+        if self._pairs.allowed[:, row].any():
             return None
-        others = [lead for lead in self._covering(school) if lead.school_id != school.id]
-        return Unserved(school.id, Reason.FORBIDDEN, leads=_ids(others), helps=self._helped(school))
+        leads = self._ids(self._others_covering(school))
+        return Unserved(school.id, Reason.FORBIDDEN, leads=leads, helps=self._helped(school, row))
 
-    def _places(self, school: School) -> Unserved | None:
-        if self._taking(school):
+    def _places(self, school: School, row: int) -> Unserved | None:
+        if len(self._taking(row)):
             return None
-        return Unserved(school.id, Reason.NO_PLACES, leads=_ids(self._able(school)), helps=self._helped(school))
+        leads = self._ids(np.flatnonzero(self._pairs.allowed[:, row]))
+        return Unserved(school.id, Reason.NO_PLACES, leads=leads, helps=self._helped(school, row))
 
     # Whether they could ever meet
 
-    def _dates(self, school: School) -> Unserved | None:
-        if self._graph[self._rows(self._taking(school)), self._column(school)].any():
+    def _dates(self, school: School, row: int) -> Unserved | None:
+        if self._shortages.anybody_takes(row):
             return None
-        visits_of_b = self._alone(school, [(Mode.B, None)]) if school.mode is not Mode.A else []
-        with_dates = [meeting for meeting in visits_of_b if meeting.enough]
-        if school.mode is Mode.B and with_dates:
-            return self._unserved(school, Reason.NO_WORKSHOP, with_dates, _figures(with_dates[0].near))
-        option: Option = (school.mode or Mode.A, None)
-        closest = visits_of_b if school.mode is Mode.B else self._alone(school, [option])
-        figures = _figures(closest[0].near)
-        if school.mode is None:
-            figures["b"] = "dates" if not with_dates else "workshop" if self._season.workshops else "none"
-        return self._unserved(school, Reason.NO_DATES, closest, figures | self._own_hours(school, option))
+        leads, b_alone, a_alone = self._taking(row), (Mode.B, None), (Mode.A, None)
+        visits_of_b = self._closest(leads, row, b_alone) if school.mode is not Mode.A else None
+        if school.mode is Mode.B and visits_of_b is not None and visits_of_b.enough.any():
+            return self._unserved(school, row, Reason.NO_WORKSHOP, visits_of_b.only_enough(), {})
+        closest = visits_of_b if visits_of_b is not None and school.mode is Mode.B else None
+        closest = closest or self._closest(leads, row, a_alone)
+        figures = self._own_hours(row, b_alone if school.mode is Mode.B else a_alone)
+        if visits_of_b is not None and school.mode is None:
+            figures["b"] = "dates" if not visits_of_b.enough.any() else "workshop" if self._season.workshops else "none"
+        return self._unserved(school, row, Reason.NO_DATES, closest, figures)
 
-    def _own_hours(self, school: School, option: Option) -> dict[str, str]:
+    def _own_hours(self, row: int, option: Option) -> dict[str, str]:
         """What the school's own hours hold, where that is too little for whoever might come."""
-        own = self._meetings.closest(school, [new_lead(school)], [Busy()], [option])[0]
-        if own.enough:
+        own = self._meetings.held(self._alone.anybody(row, [option]), [option])
+        if own.enough[0]:
             return {}
-        return {"school_visits": str(own.near.visits), "school_hours": f"{own.near.minutes / 60:g}"}
+        return {"school_visits": str(int(own.visits[0])), "school_hours": f"{int(own.minutes[0]) / 60:g}"}
 
-    def _alone(self, school: School, options: Sequence[Option]) -> list[Meeting]:
-        """What the leads who take schools could hold with this one if they had nothing else to do."""
-        taking = self._taking(school)
-        busy = busy_by_locks(self._season, school.id)
-        return self._meetings.closest(school, taking, [busy[lead.id] for lead in taking], options)
+    def _closest(self, leads: Ints, row: int, option: Option) -> Closest:
+        """What leads could hold with the school if they had nothing else to do."""
+        asked = self._alone.pairs(leads, np.full(len(leads), row), [option])
+        return Closest.of(self._meetings, leads, asked, [option])
 
     # Whether there are places enough
 
-    def _shortage(self, school: School) -> Unserved | None:
-        found = certificate_of(self._reached(school), self._graph, self._pairs.places)
-        return None if found is None else self._counted(school, Reason.SHORTAGE, found, {"of": "leads"})
-
-    def _shortage_of_seats(self, school: School) -> Unserved | None:
-        """The same of schools for which there is mode B alone, and the seats of its workshops."""
-        graph, seats = self._seats
-        found = certificate_of(reached_from(self._column(school), graph, seats, self._mode_of), graph, seats)
+    def _shortage(self, school: School, row: int) -> Unserved | None:
+        found = self._shortages.of_places(row) or self._shortages.of_seats(row) or self._shortages.of_dates(row)
         if found is None:
             return None
-        ids = list(self._season.workshops)
-        figures = {"of": "seats", "workshops": LIST.join(ids[row] for row in found.givers)}
-        return self._counted(school, Reason.SHORTAGE, found, figures)
-
-    def _shortage_of_dates(self, school: School) -> Unserved | None:
-        """The same where a lead with a place left has too few dates for one more school, whichever it is."""
-        places = self._pairs.places.copy()
-        limits: dict[int, Limit] = {}
-        for row in self._reached(school).spare:
-            limit = self._limit(row)
-            if limit.schools < places[row]:
-                limits[row] = limit
-                places[row] = limit.schools
-        found = certificate_of(
-            reached_from(self._column(school), self._graph, places, self._lead_of), self._graph, places
-        )
-        if found is None:
-            return None
-        return self._counted(school, Reason.DATES, found, {"of": "dates"}, tuple(limits.values()))
-
-    def _limit(self, row: int) -> Limit:
-        if row not in self._limits:
-            self._limits[row] = limit_by_dates(self._pairs, row)
-        return self._limits[row]
-
-    @cached_property
-    def _seats(self) -> tuple[Bools, Ints]:
-        """Which workshops (rows) each school could attend, mode A as one that everybody may; and their seats."""
-        many = len(self._season.schools) + 1
-        taking = self._pairs.possible[self._pairs.places > 0].any(axis=0)
-        rows = [*self._season.workshops, ""]
-        of_way = np.array([[way.workshop_id == row for way in self._pairs.kinds] for row in rows], dtype=bool)
-        graph: Bools = (of_way @ taking.T) > 0
-        capacities = [workshop.capacity for workshop in self._season.workshops.values()]
-        seats = np.array([*(many if one is None else one for one in capacities), many], dtype=np.int64)
-        return graph, seats
-
-    def _counted(
-        self,
-        school: School,
-        reason: Reason,
-        certificate: Certificate,
-        figures: Mapping[str, str],
-        limits: tuple[Limit, ...] = (),
-    ) -> Unserved:
-        schools = [self._pairs.school_ids[column] for column in certificate.schools]
-        of_leads = figures["of"] != "seats"
-        leads = tuple(self._pairs.lead_ids[row] for row in certificate.givers) if of_leads else ()
-        counted = {"places": str(certificate.places), "short": str(certificate.short), "first": ""}
-        if _puts_first(self._policy) and not school.goes_first:
-            counted["first"] = LIST.join(
-                one
-                for one in schools
-                if self._season.schools[one].goes_first and self._lead_of[self._pairs.school_index[one]] != NOBODY
-            )
-        return Unserved(
-            school.id, reason, tuple(schools), leads, {**figures, **counted}, (), limits, self._helped(school)
-        )
+        first = found.first if _puts_first(self._policy) and not school.goes_first else ""
+        figures = {**found.figures, "first": first}
+        helps = self._helped(school, row)
+        return Unserved(school.id, found.reason, found.schools, found.leads, figures, (), found.limits, helps)
 
     # Places are left
 
-    def _left_over(self, school: School) -> Unserved:
+    def _left_over(self, school: School, row: int) -> Unserved:
         """Somebody has a place left, if need be after exchanges: the dates forbid it, the search, or the goals."""
-        reached = self._reached(school)
-        ids = self._pairs.lead_ids
-        direct = [self._season.leads[ids[row]] for row in reached.spare if self._graph[row, self._column(school)]]
-        closest = self._helps.closest(school, direct)
-        taker = closest[0].near.lead_id if closest and closest[0].enough else ""
+        direct = self._shortages.direct(row)
+        closest = self._helps.closest(row).where(direct)
+        taker = closest.near(0).lead_id if closest.enough[:1].any() else ""
         goal = deciding_goal(self._policy, school)
         if not goal:
             reason = Reason.OTHER_GOAL
         else:
             reason = Reason.DATES if goal in self._proven and not taker else Reason.NOT_PROVEN
-        full = [one.id for one in self._helps.full if self._graph_of_seats(one.id, school)]
+        full = [one.id for one in self._helps.full if self._shortages.could_attend(row, one.id)]
         figures = {"of": "proof", "goal": goal, "taker": taker, "full": LIST.join(full)}
-        figures["direct"] = "yes" if direct else "no"
-        leads = _ids(direct) if direct else tuple(ids[row] for row in reached.spare)
-        near = tuple(meeting.near for meeting in closest)
+        figures["direct"] = "yes" if direct.any() else "no"
+        figures["near"] = str(len(closest.leads))
+        leads = np.flatnonzero(direct) if direct.any() else self._shortages.by_exchange(row)
         # Whom the search or the goals leave out, no change of the tables is asked for.
-        helps = self._helped(school) if reason is Reason.DATES else ()
-        return Unserved(school.id, reason, (), leads, figures, near, (), helps)
-
-    def _graph_of_seats(self, workshop_id: str, school: School) -> bool:
-        graph, _ = self._seats
-        return bool(graph[list(self._season.workshops).index(workshop_id), self._column(school)])
+        helps = self._helped(school, row) if reason is Reason.DATES else ()
+        return Unserved(school.id, reason, (), self._ids(leads), figures, closest.told(), (), helps)
 
     # Who is asked
 
-    def _covering(self, school: School) -> list[Lead]:
-        fewest = self._policy.number("V5", "fewest_items")
-        return [lead for lead in self._season.leads.values() if len(lead.items & school.items) >= fewest]
+    def _covering(self, school: School) -> Ints:
+        if school.items not in self._leads_covering:
+            fewest = self._policy.number("V5", "fewest_items")
+            rows = [row for row, lead in enumerate(self._leads) if len(lead.items & school.items) >= fewest]
+            self._leads_covering[school.items] = np.array(rows, dtype=np.int64)
+        return self._leads_covering[school.items]
 
-    def _able(self, school: School) -> list[Lead]:
-        """V1, V4, V5 and the locks."""
-        rows = np.flatnonzero(self._pairs.allowed[:, self._column(school)])
-        return [self._season.leads[self._pairs.lead_ids[row]] for row in rows]
+    def _others_covering(self, school: School) -> Ints:
+        """Those of another school."""
+        covering = self._covering(school)
+        return covering[~np.isin(covering, self._leads_of[school.id])] if school.id in self._leads_of else covering
 
-    def _taking(self, school: School) -> list[Lead]:
-        return [lead for lead in self._able(school) if lead.max_schools > 0]
+    def _taking(self, row: int) -> Ints:
+        """V1, V4, V5 and the locks, of the leads who take schools."""
+        return np.flatnonzero(self._pairs.allowed[:, row] & (self._pairs.places > 0))
 
-    def _rows(self, leads: Sequence[Lead]) -> list[int]:
-        return [self._pairs.lead_index[lead.id] for lead in leads]
+    def _helped(self, school: School, row: int) -> tuple[Help, ...]:
+        others = self._others_covering(school)
+        return self._helps.of(row, others[~self._pairs.allowed[others, row]])
 
-    def _column(self, school: School) -> int:
-        return self._pairs.school_index[school.id]
-
-    def _reached(self, school: School) -> Reached:
-        return reached_from(self._column(school), self._graph, self._pairs.places, self._lead_of)
-
-    def _helped(self, school: School) -> tuple[Help, ...]:
-        able = self._able(school)
-        others = [lead for lead in self._covering(school) if lead.school_id != school.id and lead not in able]
-        return self._helps.of(school, able, others)
+    def _ids(self, leads: Ints) -> tuple[str, ...]:
+        return tuple(self._lead_ids[leads].tolist())
 
     def _unserved(
-        self, school: School, reason: Reason, meetings: Sequence[Meeting], figures: Mapping[str, str]
+        self, school: School, row: int, reason: Reason, closest: Closest, more: Mapping[str, str]
     ) -> Unserved:
-        near = tuple(meeting.near for meeting in meetings)
-        leads = tuple(meeting.near.lead_id for meeting in meetings)
-        return Unserved(school.id, reason, (), leads, figures, near, (), self._helped(school))
+        first = closest.near(0)
+        figures = {
+            "visits": str(first.needed_visits),
+            "dates": str(first.visits),
+            "hours": f"{first.minutes / 60:g}",
+            "needed_hours": f"{first.needed_minutes / 60:g}",
+            "mode": first.mode.value,
+            **more,
+        }
+        leads, helps = self._ids(closest.leads), self._helped(school, row)
+        return Unserved(school.id, reason, (), leads, figures, closest.told(), (), helps)
 
 
 def _puts_first(policy: Policy) -> bool:
     """V2: whether nothing but the number of schools counts before those that go first."""
     goals = policy.goals
     return PRIORITY in goals and set(goals[: goals.index(PRIORITY)]) <= {SERVED}
-
-
-def _ids(leads: Sequence[Lead]) -> tuple[str, ...]:
-    return tuple(lead.id for lead in leads)
-
-
-def _figures(near: Near) -> dict[str, str]:
-    """The figures of a sentence about who comes closest; ``dates`` are visits that they could hold."""
-    return {
-        "visits": str(near.needed_visits),
-        "dates": str(near.visits),
-        "hours": f"{near.minutes / 60:g}",
-        "needed_hours": f"{near.needed_minutes / 60:g}",
-        "mode": near.mode.value,
-    }

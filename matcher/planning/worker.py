@@ -1,0 +1,173 @@
+"""What one process of the search does: tasks in, news out."""
+
+from __future__ import annotations
+
+import pickle
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Event
+from typing import TYPE_CHECKING
+
+from models.policy import Policy
+from models.rules import SESSIONS_A_WEEK
+from models.semester.ceilings import ceilings
+from models.semester.dating.calendar import own_dates
+from models.semester.joint.building import build_part
+from models.semester.joint.part import Part
+from models.semester.plan import SemesterPlan
+from models.semester.problem import Group, Semester
+from models.semester.timetable import SlotPair
+
+if TYPE_CHECKING:
+    from models.semester.joint.matching import PartPlan
+    from models.semester.joint.stages import Progress, Settled
+
+
+@dataclass(frozen=True)
+class Task:
+    """A part to be given a plan, or with ``settle`` to be settled.
+
+    ``semester`` is that of the part alone, pickled: both tasks of a part send the same bytes. ``ends_at`` is when the
+    whole search ends, on the clock of :func:`time.time`, and ``share`` how much this task may have of the time that is
+    left when it begins; without ``ends_at`` there is no limit.
+    """
+
+    index: int
+    semester: bytes
+    universities: tuple[str, ...]
+    policy: Policy
+    seed: int
+    undatable: frozenset[Group]
+    known: PartPlan | None
+    settle: bool
+    ends_at: float | None = None
+    share: float = 1.0
+
+
+NOBODY = -1
+"""The part that an error is about."""
+
+
+@dataclass(frozen=True)
+class News:
+    """From a process: a new plan or bound of a part, the end of a task, or an error.
+
+    ``found`` is the plan in ids, sent once. ``ceilings`` are the bounds of :func:`models.semester.ceilings.ceilings`.
+    """
+
+    index: int
+    plan: PartPlan | None = None
+    found: SemesterPlan | None = None
+    progress: Progress | None = None
+    settled: Settled | None = None
+    ceilings: tuple[int, ...] = ()
+    ended: bool = False
+    error: str = ""
+    trace: str = ""
+
+
+class Deadline:
+    """Time as a process sees it: its own deadline, and the event that tells all to stop."""
+
+    def __init__(self, ends_at: float | None, stop: Event) -> None:
+        self._ends_at = ends_at
+        self._stop = stop
+
+    @classmethod
+    def of(cls, task: Task, stop: Event) -> Deadline:
+        """The deadline of a task that begins now."""
+        if task.ends_at is None:
+            return cls(None, stop)
+        now = time.time()
+        return cls(now + task.share * max(0.0, task.ends_at - now), stop)
+
+    def left(self) -> float | None:
+        """Seconds left, at least zero, or ``None`` without a limit."""
+        return None if self._ends_at is None else max(0.0, self._ends_at - time.time())
+
+    def runs(self) -> bool:
+        """Whether the search is to go on."""
+        return not self._stop.is_set() and (self._ends_at is None or time.time() < self._ends_at)
+
+
+class Telling:
+    """Says what the search of one part finds; the plan in ids goes with the first news of it."""
+
+    def __init__(self, index: int, semester: Semester, part: Part, say: Callable[[News], object]) -> None:
+        self._index = index
+        self._semester = semester
+        self._part = part
+        self._say = say
+        self._told: PartPlan | None = None
+
+    def moment(self, plan: PartPlan | None, progress: Progress) -> None:
+        """A new plan or bound."""
+        self._say(News(self._index, plan, self._in_ids(plan), progress))
+
+    def end(self, plan: PartPlan | None, settled: Settled | None = None) -> None:
+        """The end of a task; ``settled`` where the part was to be settled."""
+        counted = ceilings(self._part) if settled is None else ()
+        self._say(News(self._index, plan, self._in_ids(plan), settled=settled, ceilings=counted, ended=True))
+
+    def _in_ids(self, plan: PartPlan | None) -> SemesterPlan | None:
+        if plan is None or plan == self._told:
+            return None
+        from models.semester.joint.assembly import assembled  # the solvers: not for the parent process
+
+        self._told = plan
+        return assembled(self._semester, [(self._part, plan)])
+
+
+def datable_pairs(semester: Semester, undatable: frozenset[Group]) -> Callable[[Group, SlotPair], bool]:
+    """Where groups may meet: those named only at slot pairs whose own weekdays hold all their sessions (S9)."""
+
+    def datable(group: Group, pair: SlotPair) -> bool:
+        if group not in undatable or semester.term is None:
+            return True
+        return own_dates(semester.term, pair) >= SESSIONS_A_WEEK * semester.term.weeks
+
+    return datable
+
+
+def part_of(semester: Semester, universities: tuple[str, ...], policy: Policy, undatable: frozenset[Group]) -> Part:
+    """The arrays of a part, with the groups named held to what :func:`datable_pairs` says."""
+    return build_part(semester, universities, policy, datable=datable_pairs(semester, undatable))
+
+
+def work(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
+    """The life of a worker process; tasks and news are pickled here, where an error can still be told."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def say(item: News) -> None:
+        news.put(pickle.dumps(item))
+
+    while (packed := tasks.get()) is not None:
+        try:
+            _do(pickle.loads(packed), stop, say)
+        except Exception as error:  # a process must say why it fails
+            said = f"{type(error).__name__}: {error}"
+            say(News(NOBODY, ended=True, error=said, trace=traceback.format_exc()))
+
+
+def _do(task: Task, stop: Event, say: Callable[[News], object]) -> None:
+    """One task; one that has only waited until all was to stop has nothing to add."""
+    from models.semester.joint.stages import Search  # the solvers: not for the parent process
+
+    if task.settle and stop.is_set():
+        say(News(task.index, ended=True))
+        return
+    deadline = Deadline.of(task, stop)
+    semester: Semester = pickle.loads(task.semester)
+    part = part_of(semester, task.universities, task.policy, task.undatable)
+    telling = Telling(task.index, semester, part, say)
+    search = Search(part, deadline, telling.moment, task.seed)
+    plan = search.start(task.known)
+    if not task.settle:
+        telling.end(plan)
+        return
+    settled = search.settle()
+    telling.end(settled.plan, settled)

@@ -1,0 +1,157 @@
+"""What takes the dates of leads, and what they could do beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from models.visits.days import last_activity_day
+from models.visits.eligibility import Ints
+from models.visits.pairs import Pairs
+from models.visits.plan import ActivityKind, VisitPlan
+from models.visits.problem import Workshop
+from models.visits.reach import Bools, Minutes, longest_visit
+from models.visits.shortfall.meetings import Asked, Meetings, Option
+
+
+@dataclass(frozen=True)
+class Busy:
+    """The dates of leads that are taken.
+
+    ``taken`` (leads, days) are days that may hold a visit, ``attends`` (leads, workshops) the workshops of the season
+    at which a lead could be, which more than one of its schools may attend; ``dates`` are all that are taken, by lead.
+    """
+
+    taken: Bools
+    attends: Bools
+    dates: Sequence[set[date]]
+
+
+def busy_by_locks(pairs: Pairs) -> Busy:
+    """What locked visits take."""
+    return _busy(pairs, ((lead, day) for (lead, _), days in pairs.fixed.items() for day in days), ())
+
+
+def busy_in_plan(pairs: Pairs, plan: VisitPlan) -> Busy:
+    """What a plan takes."""
+    workshop_of = {assignment.school_id: assignment.workshop_id for assignment in plan.assignments}
+    index, visits, workshops = pairs.lead_index, [], []
+    for activity in plan.activities:
+        if activity.kind is ActivityKind.VISIT:
+            visits.append((index[activity.lead_id], activity.date))
+        else:
+            workshops.append((index[activity.lead_id], activity.date, workshop_of[activity.school_id]))
+    return _busy(pairs, visits, workshops)
+
+
+def _busy(pairs: Pairs, visits: Iterable[tuple[int, date]], workshops: Iterable[tuple[int, date, str]]) -> Busy:
+    place = {day: number for number, day in enumerate(pairs.days)}
+    season = pairs.season
+    taken = np.zeros((len(pairs.lead_ids), len(place)), dtype=bool)
+    dates: list[set[date]] = [set() for _ in pairs.lead_ids]
+    attended: list[dict[date, str]] = [{} for _ in pairs.lead_ids]
+    for lead, day in visits:
+        dates[lead].add(day)
+    visited = [frozenset(days) for days in dates]
+    for lead, day, workshop_id in workshops:
+        dates[lead].add(day)
+        attended[lead][day] = workshop_id
+    for lead, days in enumerate(dates):
+        taken[lead, [place[day] for day in days if day in place]] = True
+    attends = np.array(
+        [
+            [
+                is_in_season(pairs, one.date)
+                and one.date not in lead.unavailable
+                and one.date not in visited[row]
+                and attended[row].get(one.date, one.id) == one.id
+                for one in season.workshops.values()
+            ]
+            for row, lead in enumerate(season.leads.values())
+        ],
+        dtype=bool,
+    ).reshape(len(season.leads), len(season.workshops))
+    return Busy(taken, attends, dates)
+
+
+class Asking:
+    """Asks what leads could hold with schools beside what takes their dates."""
+
+    def __init__(self, meetings: Meetings, busy: Busy) -> None:
+        self._of = meetings
+        self._busy = busy
+        self._pairs = meetings.pairs
+        season = self._pairs.season
+        self._schools = list(season.schools.values())
+        self._leads = list(season.leads.values())
+        self._columns = {id_: column for column, id_ in enumerate(season.workshops)}
+        days = [workshop.date for workshop in season.workshops.values()]
+        free = [[day not in school.unavailable for day in days] for school in self._schools]
+        self._schools_attend: Bools = np.array(free, dtype=bool).reshape(len(self._schools), len(days))
+
+    def pairs(
+        self, leads: Ints, schools: Ints, options: Sequence[Option], longer: tuple[int, int] | None = None
+    ) -> Asked:
+        """These pairs; ``longer`` is a weekday and how many minutes a visit on it may last.
+
+        A date that is locked of a pair is its own.
+        """
+        pairs = self._pairs
+        weekly = pairs.minutes.of(leads, schools)
+        if longer is not None:
+            weekly[:, longer[0]] = longer[1]
+        taken = self._busy.taken[leads]
+        for (lead, school), days in pairs.fixed.items():
+            own = np.flatnonzero((leads == lead) & (schools == school))
+            taken[np.ix_(own, np.flatnonzero([day in days for day in pairs.days]))] = False
+        attends = np.ones((len(leads), len(options)), dtype=bool)
+        for place, (_, workshop) in enumerate(options):
+            if workshop is not None:
+                attends[:, place] = self._attend(leads, schools, workshop)
+        return self._asked(weekly, pairs.lead_days[leads] & pairs.school_days[schools], taken, attends)
+
+    def anybody(self, school: int, options: Sequence[Option]) -> Asked:
+        """A lead yet to be found, who can come whenever the school is open."""
+        most = 60 * self._pairs.policy.number("V8", "most_hours")
+        own = [longest_visit(hours, hours, most) for hours in self._schools[school].free]
+        free = self._pairs.school_days[school][None]
+        attends = [self._is_open(school, workshop) for _, workshop in options]
+        return self._asked(np.array([own], dtype=np.int16), free, np.zeros_like(free), np.array([attends], dtype=bool))
+
+    def _is_open(self, school: int, workshop: Workshop | None) -> bool:
+        return workshop is None or (
+            is_in_season(self._pairs, workshop.date) and workshop.date not in self._schools[school].unavailable
+        )
+
+    def _attend(self, leads: Ints, schools: Ints, workshop: Workshop) -> Bools:
+        """Which pairs could be at a workshop, one of the season's or a further one."""
+        column = self._columns.get(workshop.id)
+        if column is not None:
+            both: Bools = self._busy.attends[leads, column] & self._schools_attend[schools, column]
+            return both
+        day = workshop.date
+        free = [
+            day not in self._leads[lead].unavailable | self._busy.dates[lead] | self._schools[school].unavailable
+            for lead, school in zip(leads.tolist(), schools.tolist(), strict=True)
+        ]
+        return np.array(free, dtype=bool) & is_in_season(self._pairs, day)
+
+    def _asked(self, weekly: Minutes, free: Bools, taken: Bools, attends: Bools) -> Asked:
+        unbound = self._of.by_day(weekly, free)
+        minutes: Minutes = np.where(taken, 0, unbound).astype(np.int16)
+        return Asked(minutes, (unbound > 0).sum(axis=1), attends)
+
+
+def is_in_season(pairs: Pairs, day: date) -> bool:
+    """V10, V11: whether an activity may lie on the day, as far as the season goes."""
+    period = pairs.season.period
+    return period.first_day <= day <= last_activity_day(period, pairs.policy)
+
+
+def usable_workshops(pairs: Pairs) -> list[Workshop]:
+    """V7: the workshops that are long enough."""
+    shortest = 60 * pairs.policy.number("V7", "workshop_hours")
+    return [workshop for workshop in pairs.season.workshops.values() if workshop.minutes >= shortest]
