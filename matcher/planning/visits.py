@@ -198,7 +198,7 @@ class _Run:
             milestones(self._season, self._policy, assignments, activities),
         )
         proven = [goal.name for goal in takewhile(lambda goal: goal.proven, goals)]
-        unserved = explain(self._season, self._policy, plan, proven)
+        unserved = explain(self._season, self._policy, plan, proven, self._at_hand.calendar.pairs)
         status = Status.OPTIMAL if len(proven) == len(goals) else Status.FEASIBLE
         return VisitOutcome(
             status, VisitPlan(plan.assignments, plan.activities, plan.milestones, unserved), goals, spread

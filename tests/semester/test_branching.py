@@ -38,7 +38,7 @@ def test_a_child_is_never_bounded_below_its_best_plan(seed: int) -> None:
             continue
         loose = no_prices(part, ())
         # The exact bound from elsewhere, beside prices that know nothing.
-        node = Node(-best, 0, region, Tightened(loose, price(part, "paired", (), loose, region), ()))
+        node = Node(best, 0, region, Tightened(loose, price(part, "paired", (), loose, region), ()))
         for child in _split(quest(part), node, 1):
             found = most_paired(part, child.region)
             assert found is None or found <= child.bound

@@ -79,21 +79,22 @@ class Quest:
 
 @dataclass(order=True)
 class Node:
-    """A region ordered by falling bound, then by age; ``tight`` where it has been bounded already.
+    """A region in the order of search: by falling bound in whole numbers, as goals are, of those the newest first.
 
-    ``cut_from`` is what is known of the region it was cut from: prices and options to begin with.
+    To dive finds plans early; how many regions must be searched for the proof is the same. ``tight`` is there where it
+    has been bounded already, ``cut_from`` is what is known of the region it was cut from: prices and options to begin with.
     """
 
-    negative_bound: float
-    age: int
+    order: tuple[float, int] = field(init=False)
+    bound: float = field(compare=False)
+    age: int = field(compare=False)
     region: Region = field(compare=False)
     tight: Tightened | None = field(compare=False, default=None)
     cut_from: Tightened | None = field(compare=False, default=None)
 
-    @property
-    def bound(self) -> float:
-        """The bound of the region."""
-        return -self.negative_bound
+    def __post_init__(self) -> None:
+        """Fill in the order."""
+        self.order = (-float(np.floor(self.bound + ROUNDING)), -self.age)
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
             bound = _solved_small(quest, node)
             if quest.beats(bound):
                 return Branched(max([bound, *(other.bound for other in heap[:1])]), [])
-            left.append(Node(-bound, node.age, node.region))
+            left.append(Node(bound, node.age, node.region))
             continue
         for child in _split(quest, node, age):
             age += 1
@@ -217,10 +218,10 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
         quest.propose(tight.rounded())
     region = _filtered(quest, replace(node, tight=tight))
     if not quest.beats(bound):
-        return [Node(-bound, age, region)] if quest.keeps(bound) else []
+        return [Node(bound, age, region)] if quest.keeps(bound) else []
     cut = _cut(part, region, tight.shares)
     if cut is None:
-        return [Node(-bound, age, region, tight)]
+        return [Node(bound, age, region, tight)]
     row, one = cut
     pieces = [one, region[row] & ~one]
     gains = tight.priced.gains[row]
@@ -235,7 +236,7 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
             # What a child loses is told by the prices of this bound; the region's older bound may rest on others.
             child_bound = min(bound, tight.priced.bound - max(top, idle_gain) + gain)
             whole = [*region[:row], piece, *region[row + 1 :]]
-            children.append(Node(-child_bound, age + number, whole, cut_from=tight))
+            children.append(Node(child_bound, age + number, whole, cut_from=tight))
     return [child for child in children if quest.keeps(child.bound)]
 
 

@@ -185,7 +185,7 @@ class Search:
                 for living, block in zip(region, self._part.blocks, strict=True)
             ]
             tight = tightened(quest, considered, seeds)
-            roots.append(Node(-tight.priced.bound, len(roots), considered, tight))
+            roots.append(Node(tight.priced.bound, len(roots), considered, tight))
         best = max(roots, key=lambda root: root.bound).tight
         if best is not None and best.shares:
             self._taken = [set(shares) for shares in best.shares]
