@@ -41,3 +41,14 @@ class Bound:
     def whole(self) -> int:
         """The bound on a goal that counts in whole numbers."""
         return math.floor(self.value + ROUNDING)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A goal at its bound: the face it was settled over, its value, and the face of the plans that reach it."""
+
+    goal: str
+    over: Face
+    bound: Bound
+    value: int
+    face: Face

@@ -63,32 +63,16 @@ def _has_room(columns: Columns, chosen: Sequence[int]) -> bool:
     return bool(((columns.capacity < 0) | (attending <= columns.capacity)).all())
 
 
-def dealt(columns: Columns, leads: Ints, schools: Ints, held: Ints) -> Ints:
-    """A column for each of these pairs, as far as workshops have room: first where there is no way without one.
-
-    Columns ``held`` already are among them and have had their room.
-    """
-    room = np.append(columns.capacity, -1)
-    for workshop in columns.workshop[held].tolist():
-        room[workshop] -= room[workshop] > 0
-    ways: list[Ints] = []
-    for lead, school in zip(leads.tolist(), schools.tolist(), strict=True):
-        own = columns.of_school(school)
-        ways.append(own[columns.least[own] & (columns.lead[own] == lead)])
-    # Where a workshop is not needed it goes to those whom it spares most travel.
-    spared = [
-        int(np.ptp(columns.worth["travel"][own])) if (columns.workshop[own] < 0).any() else np.iinfo(np.int64).max
-        for own in ways
+def clashing(columns: Columns, memory: Memory, chosen: Ints) -> list[int]:
+    """Leads who have no dates for what they were given, in order."""
+    by_lead: dict[int, list[int]] = defaultdict(list)
+    for column in chosen.tolist():
+        by_lead[int(columns.lead[column])].append(column)
+    return [
+        lead
+        for lead, held in sorted(by_lead.items())
+        if memory.dates(columns.holding(column) for column in held) is None
     ]
-    chosen = held.tolist()
-    for place in np.argsort(-np.array(spared, dtype=np.int64), kind="stable").tolist():
-        own = ways[place]
-        own = own[room[columns.workshop[own]] != 0]
-        if len(own):
-            best = own[np.lexsort((-columns.worth["visits"][own], -columns.worth["travel"][own]))[0]]
-            room[columns.workshop[best]] -= room[columns.workshop[best]] > 0
-            chosen.append(int(best))
-    return np.array(sorted(chosen), dtype=np.int64)
 
 
 def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str]) -> Plan | None:

@@ -6,60 +6,34 @@ proven best. Where the linear bounds promise more than any plan keeps, the goal 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from models.goals import Status
 from models.linear import SolverGaveUpError
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.face import Bound, Face
+from models.visits.assignment.deadline import Deadline
+from models.visits.assignment.dealing import Dealer
+from models.visits.assignment.face import Bound, Face, Stage
+from models.visits.assignment.flow_bounds import Flows
+from models.visits.assignment.incumbent import Incumbent
 from models.visits.assignment.master import Master
+from models.visits.assignment.pool import Pool
 from models.visits.assignment.pricing import ROUNDING
-from models.visits.assignment.repair import Plan, constructed, dealt, improved, repaired
+from models.visits.assignment.repair import Plan, clashing
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
 GAPS = (1, 4, 16, 64, 256)
 """How far below the bound of a goal plans are looked for where its whole face is too large."""
 
-
 FEW_NODES = 20
 """So long is looked for a plan that proves nothing, in nodes of the solver's search."""
 
-
 OF_PAIRS = ("priority", "served", "fit")
 """Goals that count the same in every way of a pair: a flow bounds them, mostly as well as a linear model."""
-
-
-DEALS = 12
-"""So many flows are tried at most for a plan that calendars hold."""
-
-
-class Deadline(Protocol):
-    """Time as the search sees it."""
-
-    def runs(self) -> bool:
-        """Whether to go on."""
-        ...
-
-    def left(self) -> float | None:
-        """Seconds left, ``None`` without a limit."""
-        ...
-
-
-@dataclass(frozen=True)
-class Stage:
-    """A goal at its bound: the face it was settled over, its value, and the face of the plans that reach it."""
-
-    goal: str
-    over: Face
-    bound: Bound
-    value: int
-    face: Face
 
 
 @dataclass(frozen=True)
@@ -103,9 +77,12 @@ class Search:
         self._goals = tuple(goals)
         self._deadline = deadline
         self._tell = tell
-        self._master = Master(columns, memory.calendar, self._check)
+        self._pool = pool = Pool(columns, memory.calendar)
+        self._flows = Flows(pool, self._check)
+        self._master = Master(pool, self._check)
+        self._dealer = Dealer(pool, self._flows, memory, self._check)
+        self._incumbent = Incumbent(memory, goals, deadline)
         self._linear = set(goals) - set(OF_PAIRS)
-        self._best: Plan | None = None
         self._stages: list[Stage] = []
         self._caps: dict[tuple[int, ...], int] = {}
         """What whole numbers have shown: after these values of the first goals, the next one is at most that."""
@@ -113,45 +90,43 @@ class Search:
     @property
     def columns(self) -> Columns:
         """The columns there are by now; those of a plan stay where they are."""
-        return self._master.columns
+        return self._pool.columns
 
     @property
     def best(self) -> Plan | None:
         """The best plan found so far; may be read from another thread."""
-        return self._best
+        return self._incumbent.plan
 
     def settle(self) -> Settled:
         """Search until every goal is proven, there is shown to be no plan, or time is up."""
-        self._best = constructed(self.columns, self._memory, self._goals, self._deadline.runs)
+        self._incumbent.begin(self.columns)
         try:
             while True:
                 if not self._bound_all():
                     return Settled(Status.INFEASIBLE, None, ())
-                shorts = len(self._master.shorts)
+                shorts = len(self._pool.shorts)
                 if self._is_met() or self._attain():
-                    return Settled(Status.OPTIMAL, self._best, self.bounds())
-                if len(self._master.shorts) > shorts:
+                    return Settled(Status.OPTIMAL, self._incumbent.plan, self.bounds())
+                if len(self._pool.shorts) > shorts:
                     continue
                 if self._find_plan():
                     continue
                 if not self._settle_whole():
                     return Settled(Status.INFEASIBLE, None, ())
         except (_OutOfTimeError, SolverGaveUpError):
-            return Settled(Status.FEASIBLE if self._best else Status.UNKNOWN, self._best, self.bounds())
+            found = self._incumbent.plan
+            return Settled(Status.FEASIBLE if found else Status.UNKNOWN, found, self.bounds())
 
     def bounds(self) -> tuple[int | None, ...]:
         """A bound of each goal is worth telling as long as the best plan meets all before it."""
-        known: list[int | None] = [stage.value for stage in self._stages]
-        met = 0
-        if self._best is not None:
-            values = self._best.values
-            met = next((k for k, bound in enumerate(known) if bound != values[k]), len(known))
-        told = known[: met + 1]
+        known = self._values()
+        told = known[: self._incumbent.matched(known) + 1]
         return (*told, *[None] * (len(self._goals) - len(told)))
 
     def _report(self, goal: str) -> None:
         bounds = {stage.goal: stage.value for stage in self._stages}
-        self._tell(Progress(goal, bounds, self._best.values if self._best else None))
+        found = self._incumbent.plan
+        self._tell(Progress(goal, bounds, found.values if found else None))
         self._check()
 
     def _check(self) -> None:
@@ -160,11 +135,11 @@ class Search:
 
     def _bound_all(self) -> bool:
         """Bound every goal over the face of those before it; false where there is no plan at all (a proof)."""
-        face = self._master.everything()
+        face = self._pool.everything()
         stages: list[Stage] = []
         for goal in self._goals:
             self._report(goal)
-            bound = self._master.flow_bound(face, goal)
+            bound = self._flows.bound(face, goal)
             if goal in self._linear and not self._master.holds_none(bound):
                 self._stages = [*stages, self._staged(goal, face, bound, stages)]
                 self._deal(face, bound)
@@ -189,33 +164,9 @@ class Search:
         return Stage(goal, face, bound, value, self._master.narrowed(face, bound, value))
 
     def _deal(self, face: Face, bound: Bound) -> None:
-        """Make a plan of flows: leads whose calendars clash hold what is best for them, and the others flow again."""
-        goals = [stage.value for stage in self._stages if stage.goal not in self._linear]
-        if self._best is not None and list(self._best.values[: len(goals)]) == goals:
-            return
-        master, price = self._master, int(bound.test.prices.workshops.max(initial=0))
-        held = np.zeros(0, dtype=np.int64)
-        for _ in range(DEALS):
-            self._check()
-            flowing = master.beside(face, bound.test.goal, price, held)
-            chosen = dealt(self.columns, flowing.leads, flowing.schools, held)
-            clashing = self._clashing(chosen)
-            for lead in clashing:
-                held = np.concatenate([held, np.array(master.bundle(lead, face, flowing, held), dtype=np.int64)])
-            if not clashing:
-                break
-        self._keep(chosen, exact=False)
-
-    def _clashing(self, chosen: Ints) -> list[int]:
-        """Leads who have no dates for what they were given."""
-        by_lead: dict[int, list[int]] = defaultdict(list)
-        for column in chosen.tolist():
-            by_lead[int(self.columns.lead[column])].append(column)
-        return [
-            lead
-            for lead, held in sorted(by_lead.items())
-            if self._memory.dates(self.columns.holding(column) for column in held) is None
-        ]
+        """Make a plan of flows, unless the best one meets the goals before, which flows have bounded."""
+        if not self._incumbent.reaches([stage.value for stage in self._stages if stage.goal not in self._linear]):
+            self._incumbent.keep(self.columns, self._dealer.deal(face, bound), exact=False)
 
     def _doubted(self, stages: int) -> bool:
         """Bound the first goals by linear models from now on; whether some of them were not."""
@@ -225,7 +176,7 @@ class Search:
 
     def _is_met(self) -> bool:
         """Whether the best plan meets the bound of every goal."""
-        return self._best is not None and self._best.values == self._values()
+        return len(self._stages) == len(self._goals) and self._incumbent.reaches(self._values())
 
     def _attain(self) -> bool:
         """Whether a plan of the columns in use meets the bound of every goal.
@@ -251,19 +202,11 @@ class Search:
 
         What can be kept of the plan is kept.
         """
-        clashing = [lead for lead in self._clashing(chosen) if lead not in self._master.shorts]
-        for lead in clashing:
-            self._master.shorten(lead)
-        self._keep(chosen, exact=not clashing)
-        return len(clashing)
-
-    def _keep(self, chosen: Ints, *, exact: bool) -> None:
-        """Remember the plan, or what repairing makes of it, where it is better than the best so far."""
-        plan = repaired(self.columns, self._memory, chosen, self._goals)
-        if plan is not None and not exact:
-            plan = improved(self.columns, self._memory, plan, self._goals, self._deadline.runs)
-        if plan is not None and (self._best is None or plan.values > self._best.values):
-            self._best = plan
+        leads = [lead for lead in clashing(self.columns, self._memory, chosen) if lead not in self._pool.shorts]
+        for lead in leads:
+            self._pool.shorten(lead)
+        self._incumbent.keep(self.columns, chosen, exact=not leads)
+        return len(leads)
 
     def _find_plan(self) -> bool:
         """Where the bounds are not met, look for a plan that meets as many of them as the columns in use allow.
@@ -306,7 +249,7 @@ class Search:
         for gap in (None, *self._gaps(k)):
             face = stage.over if gap is None else self._master.narrowed(stage.over, stage.bound, stage.value - gap)
             self._report(stage.goal)
-            if not self._master.completed(face):
+            if not self._pool.completed(face):
                 continue
             chosen, answer = self._master.chosen(face, stage.goal, self._deadline.left())
             if chosen is not None and np.floor(answer.bound + ROUNDING) == self._count(stage.goal, chosen):
@@ -318,15 +261,16 @@ class Search:
                 return False
             if answer.infeasible and gap is not None:
                 self._caps[key] = min(stage.value - gap - 1, self._caps.get(key, stage.value))
-                if self._best is not None and self._best.values[: k + 1] == (*key, self._caps[key]):
+                if self._incumbent.reaches((*key, self._caps[key])):
                     return True
         return None
 
     def _gaps(self, k: int) -> list[int]:
         """How far below the bound of a goal to look for plans: if possible just so far that they beat the best one."""
-        if self._best is None or self._best.values[:k] != self._values()[:k]:
+        best = self._incumbent.plan
+        if best is None or not self._incumbent.reaches(self._values()[:k]):
             return list(GAPS)
-        beating = self._stages[k].value - self._best.values[k] - 1
+        beating = self._stages[k].value - best.values[k] - 1
         return [beating] if 0 <= beating <= GAPS[-1] else list(GAPS)
 
     def _count(self, goal: str, chosen: Ints) -> int:

@@ -1,0 +1,17 @@
+"""Time, which the models do not know themselves."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Deadline(Protocol):
+    """Time as the search sees it."""
+
+    def runs(self) -> bool:
+        """Whether to go on."""
+        ...
+
+    def left(self) -> float | None:
+        """Seconds left, ``None`` without a limit."""
+        ...

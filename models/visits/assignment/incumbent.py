@@ -1,0 +1,45 @@
+"""The best plan found so far, which every further one has to beat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.visits.assignment.columns import Columns
+from models.visits.assignment.deadline import Deadline
+from models.visits.assignment.repair import Plan, constructed, improved, repaired
+from models.visits.calendars.memory import Memory
+from models.visits.eligibility import Ints
+
+
+class Incumbent:
+    """Keeps the best ``plan`` of those it is shown, which other threads may read; improving ends at the deadline."""
+
+    def __init__(self, memory: Memory, goals: Sequence[str], deadline: Deadline) -> None:
+        self._memory = memory
+        self._goals = tuple(goals)
+        self._deadline = deadline
+        self.plan: Plan | None = None
+
+    def begin(self, columns: Columns) -> None:
+        """Take up a first plan, if one is found."""
+        self.plan = constructed(columns, self._memory, self._goals, self._deadline.runs)
+
+    def keep(self, columns: Columns, chosen: Ints, *, exact: bool) -> None:
+        """Remember the plan of columns, or what repairing makes of it, where it is better than the best so far."""
+        plan = repaired(columns, self._memory, chosen, self._goals)
+        if plan is not None and not exact:
+            plan = improved(columns, self._memory, plan, self._goals, self._deadline.runs)
+        if plan is not None and (self.plan is None or plan.values > self.plan.values):
+            self.plan = plan
+
+    def reaches(self, values: Sequence[int]) -> bool:
+        """Whether there is a plan, and its first goals have just these values."""
+        plan = self.plan
+        return plan is not None and plan.values[: len(values)] == tuple(values)
+
+    def matched(self, values: Sequence[int]) -> int:
+        """How many of the first goals have these values in the plan; 0 without one."""
+        plan = self.plan
+        if plan is None:
+            return 0
+        return next((k for k, value in enumerate(values) if value != plan.values[k]), len(values))
