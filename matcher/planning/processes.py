@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
 from matcher.planning.worker import News, Task, work
+from models.goals import Status
 from models.policy import Policy
 from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
@@ -36,6 +37,9 @@ AHEAD = 2
 """So many tasks for each process are under way or wait in the queue, so that none waits for its next."""
 
 WATCH_EVERY_SECONDS = 0.2
+
+SECOND_TRIES = 3
+"""How often parts whose share of the time was not enough are tried again while there is time."""
 
 
 @dataclass
@@ -53,6 +57,10 @@ class PartState:
     settled: Settled | None = None
     bounds: dict[str, int] = field(default_factory=dict)
     ceilings: tuple[int, ...] = ()
+
+    def proven(self) -> bool:
+        """Whether nothing is left to search for: every goal is proven, or that there is no plan."""
+        return self.settled is not None and self.settled.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
     def passed(self, goals: Sequence[str], goal: str) -> bool:
         """Whether the search of this part is past the goal."""
@@ -159,6 +167,11 @@ class Run:
                         processes.append(process)
                 for settle in (False, True):
                     self._round(settle, crew)
+                for _ in range(SECOND_TRIES if self._ends_at is not None else 0):
+                    # Others needed less than their share of the time: it goes to those whose share was not enough.
+                    self._open = [index for index in self._open if not self.states[index].proven()]
+                    if self._open and not self._late() and not self.stopping:
+                        self._round(True, crew)
         finally:
             for process in processes:
                 process.kill()
@@ -182,7 +195,7 @@ class Run:
                 waiting = []
             while waiting and busy < AHEAD * len(crew.processes):
                 # Packed here: what cannot be packed must fail here, not in the queue's own thread, unheard.
-                share = min(1.0, len(crew.processes) / len(waiting))
+                share = self._share(len(waiting), len(crew.processes))
                 crew.tasks.put(pickle.dumps(self._task(waiting.pop(), settle, share)))
                 busy += 1
             busy -= self._hear(crew.news, WATCH_EVERY_SECONDS)
@@ -206,8 +219,12 @@ class Run:
     def _late(self) -> bool:
         return self._ends_at is not None and time.time() > self._ends_at
 
+    def _share(self, tasks: int, processes: int) -> float:
+        """What part of the time left a task may take: equal parts for all that are left."""
+        return min(1.0, processes / tasks)
+
     def _task(self, index: int, settle: bool, share: float) -> Task:
-        """A task with its share of the time: what is left goes in equal parts to the tasks left."""
+        """A task with its share of the time."""
         state = self.states[index]
         self._packed[index] = self._packed[index] or pickle.dumps(self.semesters[index])
         return Task(
@@ -248,6 +265,17 @@ class Run:
             state.goal = item.progress.goal
             if item.progress.bound is not None:
                 state.bounds[item.progress.goal] = item.progress.bound
-        state.settled = item.settled or state.settled
+        if item.settled is not None:
+            state.settled = item.settled if state.settled is None else _better(item.settled, state.settled)
         state.ceilings = item.ceilings or state.ceilings
         return item.ended
+
+
+def _better(new: Settled, old: Settled) -> Settled:
+    """What two searches of a part know together: the better plan, and of each goal the lower bound; both are proofs."""
+    if new.status is Status.OPTIMAL or old.plan is None:
+        return new
+    if new.plan is None:
+        return old
+    plan = max(new.plan, old.plan, key=lambda plan: plan.values)
+    return replace(new, plan=plan, bounds=tuple(map(min, new.bounds, old.bounds)))

@@ -88,6 +88,19 @@ def test_a_short_limit_gives_a_plan_and_honest_bounds(county: Semester) -> None:
     assert early.goals[0].value <= best.goals[0].value
 
 
+def test_time_that_others_leave_goes_to_parts_that_need_more(county: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def next_to_nothing_at_first(self: Run, tasks: int, processes: int) -> float:
+        asked.append(tasks)
+        return 1e-9 if len(asked) <= 2 * len(self.states) else 1.0
+
+    monkeypatch.setattr(Run, "_share", next_to_nothing_at_first)
+    best = solve_semester(county, POLICY, workers=2)
+    asked.clear()
+    assert solve_semester(county, POLICY, time_limit=300, workers=2).goals == best.goals
+
+
 def once(action: Callable[[], object], times: int = 1) -> Callable[[Watch], None]:
     """A watcher that does something the first time it is called, or the first few."""
     left = [action] * times
