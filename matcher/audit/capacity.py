@@ -6,12 +6,15 @@ are never compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from matcher.audit.index import SESSIONS, SLOTS, PlanIndex
+from matcher.audit.groups import GroupRows, Timetable
+from matcher.audit.index import PlanIndex
+from matcher.audit.rows import SESSIONS, SLOTS
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, weekday_word
 from models.semester.problem import Group
@@ -64,6 +67,8 @@ def overloads(uses: Iterable[Use], limit: int) -> Iterator[Overload]:
             peak = Overload(minute, amount, tuple(active.values()))
 
 
+_UNIVERSITY, _SCHOOL = attrgetter("university_id"), attrgetter("school_id")
+
 Day = tuple[str, str]
 """A place (a university's or school's id) and a weekday (``mon``) or an ISO date."""
 
@@ -78,8 +83,8 @@ class Resource:
     rule: str
     code: str
     limits: Mapping[str, int]
-    place: Callable[[Group], str]
-    amount: Callable[[Group], int]
+    place: Callable[[GroupRows], str]
+    amount: Callable[[GroupRows], int]
 
     def judge(self, index: PlanIndex) -> Iterator[Violation]:
         """A violation for each stretch over a limit.
@@ -89,33 +94,38 @@ class Resource:
         for (place, weekday), uses in self._weekly(index).items():
             for overload in overloads(uses, self.limits[place]):
                 yield self._violation(self.code, place, overload, {"weekday": weekday})
-        for (place, date), uses in self._dated(index).items():
+        for (place, day), uses in self._dated(index).items():
             for overload in overloads(uses, self.limits[place]):
                 if not all(use.weekly for use in overload.users):
-                    yield self._violation(f"{self.code}_on_date", place, overload, {"date": date})
+                    yield self._violation(f"{self.code}_on_date", place, overload, {"date": day})
 
-    def _groups(self, index: PlanIndex) -> Iterator[tuple[str, Group]]:
-        places = ((self.place(group), group) for group in index.meeting)
-        return ((place, group) for place, group in places if place in self.limits)
+    def _groups(self, index: PlanIndex) -> list[tuple[str, GroupRows]]:
+        places = ((self.place(group), group) for group in index.groups.meeting)
+        return [(place, group) for place, group in places if place in self.limits]
 
     def _weekly(self, index: PlanIndex) -> dict[Day, list[Use]]:
         days: dict[Day, list[Use]] = {}
-        for place, group in self._groups(index):
-            for row in index.slots.get(group, ()):
-                use = Use(row.start, row.end, self.amount(group), group, f"{SLOTS}:{row.row}")
+        for place, rows in self._groups(index):
+            group, amount = Group(*rows.people), self.amount(rows)
+            for row in rows.slots:
+                use = Use(row.start, row.end, amount, group, f"{SLOTS}:{row.row}")
                 days.setdefault((place, weekday_word(row.weekday)), []).append(use)
         return days
 
     def _dated(self, index: PlanIndex) -> dict[Day, list[Use]]:
+        """The uses of the dates at which a place has a session beside the timetable; others show nothing new."""
+        groups = self._groups(index)
+        beside = _dates_beside(groups)
         days: dict[Day, list[Use]] = {}
-        for place, group in self._groups(index):
-            amount = self.amount(group)
-            timetable = {(row.weekday, row.start, row.end) for row in index.slots.get(group, ())}
-            for row in index.sessions.get(group, ()):
-                weekly = (row.weekday, row.start, row.end) in timetable
-                cell = f"{SESSIONS}:{row.row}"
-                use = Use(row.start, row.end, amount, group, cell, weekly)
-                days.setdefault((place, row.date.isoformat()), []).append(use)
+        for place, rows in groups:
+            if not beside[place]:
+                continue
+            group, amount = Group(*rows.people), self.amount(rows)
+            for row in rows.sessions:
+                if row.date in beside[place]:
+                    weekly = (row.weekday, row.start, row.end) in rows.timetable.slots
+                    use = Use(row.start, row.end, amount, group, f"{SESSIONS}:{row.row}", weekly)
+                    days.setdefault((place, row.date.isoformat()), []).append(use)
         return days
 
     def _violation(self, code: str, place: str, overload: Overload, day: Mapping[str, str]) -> Violation:
@@ -130,15 +140,18 @@ class Resource:
         return Violation(self.rule, code, groups, used, figures | dict(day))
 
 
-def _university(group: Group) -> str:
-    return group.university_id
+def _dates_beside(groups: Iterable[tuple[str, GroupRows]]) -> Mapping[str, Set[date]]:
+    """For each place the dates of its groups' sessions at other times of the week than the slots'."""
+    known: dict[Timetable, frozenset[date]] = {}
+    beside: dict[str, set[date]] = {}
+    for place, rows in groups:
+        if rows.timetable not in known:
+            known[rows.timetable] = rows.timetable.dates_beside
+        beside.setdefault(place, set()).update(known[rows.timetable])
+    return beside
 
 
-def _school(group: Group) -> str:
-    return group.school_id
-
-
-def _one_leader(_group: Group) -> int:
+def _one_leader(_group: GroupRows) -> int:
     return 1
 
 
@@ -147,8 +160,8 @@ def s7(index: PlanIndex) -> Iterator[Violation]:
     universities = index.semester.universities.values()
     seats = {place.id: place.seats for place in universities if place.seats is not None}
     leaders = {place.id: place.class_leaders for place in universities if place.class_leaders is not None}
-    yield from Resource("S7", "seats", seats, _university, index.seated_tutors).judge(index)
-    yield from Resource("S7", "class_leaders", leaders, _university, _one_leader).judge(index)
+    yield from Resource("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")).judge(index)
+    yield from Resource("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader).judge(index)
 
 
 def s8(index: PlanIndex) -> Iterator[Violation]:
@@ -156,4 +169,4 @@ def s8(index: PlanIndex) -> Iterator[Violation]:
     computers = {
         school.id: school.computers for school in index.semester.schools.values() if school.computers is not None
     }
-    yield from Resource("S8", "computers", computers, _school, index.seated_children).judge(index)
+    yield from Resource("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")).judge(index)

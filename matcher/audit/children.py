@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
-from matcher.audit.index import PAIRS, UNMATCHED, PlanIndex
+from matcher.audit.index import PlanIndex
+from matcher.audit.rows import PAIRS, UNMATCHED
 from matcher.audit.violation import Violation
 
 CHILDREN = "children.csv"
@@ -29,7 +31,8 @@ def p9(index: PlanIndex) -> Iterator[Violation]:
         reported = [((UNMATCHED, row.row), row.child_id) for row in index.plan.unmatched]
         yield from _unknown(index, paired + reported)
         yield from _accounts(index, paired, reported)
-    for row in index.plan.unmatched:
+    reasons = set(map(attrgetter("reason"), index.plan.unmatched))
+    for row in index.plan.unmatched if not all(map(str.strip, reasons)) else ():
         if not row.reason.strip():
             cell = (f"{UNMATCHED}:{row.row}",)
             figures = {"child": row.child_id}
@@ -39,12 +42,15 @@ def p9(index: PlanIndex) -> Iterator[Violation]:
 
 def _shared_out(index: PlanIndex) -> bool:
     """Whether each child stands in exactly one of the two files, by its id as it is, and once in the second."""
-    paired = {row.child_id for row in index.plan.pairs}
-    reported = {row.child_id for row in index.plan.unmatched}
+    reported = set(map(attrgetter("child_id"), index.plan.unmatched))
+    children = index.semester.children.keys()
     return (
-        len(reported) == len(index.plan.unmatched)
-        and paired.isdisjoint(reported)
-        and paired | reported == index.semester.children.keys()
+        index.children_known
+        and index.tutors_known
+        and len(reported) == len(index.plan.unmatched)
+        and len(index.paired) + len(reported) == len(children)
+        and reported.isdisjoint(index.paired)
+        and reported <= children
     )
 
 
@@ -98,7 +104,7 @@ def _cells_by_child(index: PlanIndex, named: list[tuple[Cell, str]]) -> dict[str
 
 def _few_children(index: PlanIndex) -> Iterator[Violation]:
     least = index.policy.number("P9", "fewest_children")
-    served = Counter(child.university_id for child in index.semester.children.values())
+    served = Counter(map(attrgetter("university_id"), index.semester.children.values()))
     serving = {group.university_id for group in index.semester.groups}
     for university_id in index.semester.universities:
         if university_id in serving and served[university_id] < least:

@@ -9,13 +9,15 @@ from datetime import date, datetime
 
 import holidays
 
-from matcher.audit.index import SESSIONS, PlanIndex, cells
+from matcher.audit.groups import GroupRows, by_timetable
+from matcher.audit.index import PlanIndex
+from matcher.audit.rows import SESSIONS, cells
 from matcher.audit.violation import Violation
 from matcher.audit.week import weekday_word
-from matcher.tables.written import WrittenSession, WrittenSlot
+from matcher.tables.written import WrittenSession
 from models.policy import Policy
 from models.rules import SESSIONS_A_WEEK
-from models.semester.problem import Group, Term
+from models.semester.problem import Term
 from models.week import WEEKDAYS
 
 TERM = "term.toml"
@@ -78,14 +80,12 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
     if written is None:
         yield Violation("S9", "no_sessions_file", (), (SESSIONS,))
         return
-    right = {(group.university_id, group.school_id) for group in index.meeting}
-    for row in written:
-        if (row.university_id, row.school_id) not in right:
-            yield from _place_of(index, row)
+    wrong = index.groups.session_places - {group.people for group in index.groups.meeting}
+    for row in written if wrong else ():
+        if (row.university_id, row.school_id) in wrong:
+            yield _place_of(index, row)
     calendar = Calendar(term)
-    for group in index.meeting:
-        judge = _GroupDates(group, tuple(index.slots.get(group, ())), term, calendar)
-        yield from judge.violations(index.sessions.get(group, []))
+    yield from by_timetable(index.groups.meeting, lambda group: _GroupDates(group, term, calendar).violations())
 
 
 def _length(policy: Policy, term: Term) -> Iterator[Violation]:
@@ -99,37 +99,36 @@ def _length(policy: Policy, term: Term) -> Iterator[Violation]:
         yield Violation("S9", "few_hours", (), (TERM,), figures)
 
 
-def _place_of(index: PlanIndex, row: WrittenSession) -> Iterator[Violation]:
-    """The group that a row of ``sessions.csv`` names."""
-    group = index.group_ids.find(row.university_id, row.school_id)
-    cell = (f"{SESSIONS}:{row.row}",)
+def _place_of(index: PlanIndex, row: WrittenSession) -> Violation:
+    """What is wrong with the group that a row of ``sessions.csv`` names: none that meets has these ids."""
     named = (row.university_id, row.school_id)
+    group = index.groups.find(named)
+    cell = (f"{SESSIONS}:{row.row}",)
     figures = {"university": row.university_id, "school": row.school_id}
-    if group is None or group not in index.members:
-        yield Violation("S9", "session_without_group", named, cell, figures)
-    elif named != (group.university_id, group.school_id):
-        near = figures | {"near": f"{group.university_id} / {group.school_id}"}
-        yield Violation("S9", "session_lost_zeros", named, cell, near)
+    if group is None or not group.members:
+        return Violation("S9", "session_without_group", named, cell, figures)
+    near = figures | {"near": f"{group.university_id} / {group.school_id}"}
+    return Violation("S9", "session_lost_zeros", named, cell, near)
 
 
 @dataclass(frozen=True, slots=True)
 class _GroupDates:
     """The judge of one group's dated sessions."""
 
-    group: Group
-    slots: tuple[WrittenSlot, ...]
+    group: GroupRows
     term: Term
     calendar: Calendar
 
-    def violations(self, sessions: Sequence[WrittenSession]) -> Iterator[Violation]:
+    def violations(self) -> Iterator[Violation]:
         """Number of sessions, their order, and each row's date and kind."""
+        sessions = self.group.sessions
         due = SESSIONS_A_WEEK * self.term.weeks
         if len(sessions) != due:
             yield self._violation("session_count", sessions, count=len(sessions), due=due)
         by_date = sorted(sessions, key=lambda row: (row.date, row.start))
         if [row.number for row in by_date] != list(range(1, len(sessions) + 1)):
             yield self._violation("session_numbers", sessions)
-        timetable = {(slot.weekday, slot.start, slot.end) for slot in self.slots}
+        timetable = set(self.group.timetable.slots)
         for row in sessions:
             if (wrong := self._wrong(row, timetable)) is not None:
                 yield wrong
@@ -158,8 +157,7 @@ class _GroupDates:
     def _violation(self, code: str, rows: Sequence[WrittenSession], **figures: object) -> Violation:
         named = {"university": self.group.university_id, "school": self.group.school_id}
         named |= {name: str(value) for name, value in figures.items()}
-        people = (self.group.university_id, self.group.school_id)
-        return Violation("S9", code, people, cells(rows) or (SESSIONS,), named)
+        return Violation("S9", code, self.group.people, cells(rows) or (SESSIONS,), named)
 
 
 def s10(index: PlanIndex) -> Iterator[Violation]:
@@ -168,15 +166,16 @@ def s10(index: PlanIndex) -> Iterator[Violation]:
     if term is None or index.plan.sessions is None:
         return
     due = min(index.policy.number("S10", "co_learning_sessions"), SESSIONS_A_WEEK * term.weeks)
-    for group in index.meeting:
-        shared = [row for row in index.sessions.get(group, []) if row.co_learning]
-        if len(shared) != due:
-            figures = {
-                "university": group.university_id,
-                "school": group.school_id,
-                "count": str(len(shared)),
-                "due": str(due),
-            }
-            people = (group.university_id, group.school_id)
-            cited = cells(shared) or (SESSIONS,)
-            yield Violation("S10", "co_learning", people, cited, figures)
+    yield from by_timetable(index.groups.meeting, lambda group: _co_learning(group, due))
+
+
+def _co_learning(group: GroupRows, due: int) -> Iterator[Violation]:
+    shared = [row for row in group.sessions if row.co_learning]
+    if len(shared) != due:
+        figures = {
+            "university": group.university_id,
+            "school": group.school_id,
+            "count": str(len(shared)),
+            "due": str(due),
+        }
+        yield Violation("S10", "co_learning", group.people, cells(shared) or (SESSIONS,), figures)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
-from matcher.audit.index import PairRow, PlanIndex
-from matcher.audit.pairing import needs_taught
+from matcher.audit.index import PlanIndex
+from matcher.audit.rows import PairRow
 from matcher.audit.summary import disagreements, false_values
 from matcher.audit.violation import Violation
 from models.goals import SEMESTER_GOALS
@@ -20,13 +22,12 @@ def _named(row: PairRow) -> dict[str, str]:
 
 def p4(index: PlanIndex) -> Iterator[Violation]:
     """P4: the fit written is the fit, and the subject written is a need the tutor is there for."""
-    taught = needs_taught(index.policy)
-    for row, should in zip(index.pairs, index.fits, strict=True):
-        child, written = row.child, row.written
+    for row, should, teaching in zip(index.pairs, index.fits, index.teaching, strict=True):
+        written, child, _ = row
         if written.fit != should:
             figures = _named(row) | {"value": str(written.fit), "should": str(should)}
             yield Violation("P4", "fit_column", row.people, (row.cell,), figures)
-        subjects = taught(child, row.tutor) or child.subjects[:1]
+        subjects = teaching.taught or child.subjects[:1]
         if written.subject not in subjects:
             figures = _named(row) | {"value": written.subject, "should": ", ".join(subjects)}
             yield Violation("P4", "subject_column", row.people, (row.cell,), figures)
@@ -34,8 +35,8 @@ def p4(index: PlanIndex) -> Iterator[Violation]:
 
 def p10(index: PlanIndex) -> Iterator[Violation]:
     """P10: the column says truly whether the pair is last semester's."""
-    for row in index.pairs:
-        if row.written.kept != row.kept:
+    for row, kept in zip(index.pairs, index.kept, strict=True):
+        if row.written.kept != kept:
             code = "kept_column_yes" if row.written.kept else "kept_column_no"
             yield Violation("P10", code, row.people, (row.cell,), _named(row))
 
@@ -43,20 +44,21 @@ def p10(index: PlanIndex) -> Iterator[Violation]:
 def pair_values(index: PlanIndex) -> dict[str, int]:
     """The values of the goals that count pairs, from the plan's rows."""
     return {
-        "paired": len({row.child.id for row in index.pairs}),
-        "waivers": sum(not row.same_gender for row in index.pairs),
-        "kept": sum(row.kept for row in index.pairs),
+        "paired": len(index.paired),
+        "waivers": len(index.pairs) - sum(index.same_gender),
+        "kept": sum(index.kept),
         "fit": sum(index.fits),
     }
 
 
 def timetable_values(index: PlanIndex) -> dict[str, int]:
     """The values of the goals that count slots, from the plan's rows; only groups that meet count."""
-    slots = [index.slots.get(group, []) for group in index.meeting]
-    return {
-        "spread": sum(max(days) - min(days) > 1 for days in ({row.weekday for row in rows} for rows in slots) if days),
-        "late": sum(row.end for rows in slots for row in rows),
-    }
+    spread, late = 0, 0
+    for timetable, groups in Counter(map(attrgetter("timetable"), index.groups.meeting)).items():
+        days = [weekday for weekday, _, _ in timetable.slots]
+        spread += groups * bool(days and max(days) - min(days) > 1)
+        late += groups * sum(end for _, _, end in timetable.slots)
+    return {"spread": spread, "late": late}
 
 
 def s11(index: PlanIndex) -> Iterator[Violation]:

@@ -2,88 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar
 
 from matcher.audit.fit import fit
+from matcher.audit.groups import Groups, groups_of
 from matcher.audit.ids import Ids
-from matcher.tables.written import (
-    WrittenPair,
-    WrittenPlan,
-    WrittenSession,
-    WrittenSlot,
-)
+from matcher.audit.rows import PairRow
+from matcher.tables.written import WrittenPlan
 from models.policy import Policy
-from models.semester.problem import Child, Group, Semester, Tutor
-
-PAIRS = "pairs.csv"
-SLOTS = "slots.csv"
-SESSIONS = "sessions.csv"
-UNMATCHED = "unmatched.csv"
-
-TimedRow = WrittenSlot | WrittenSession
+from models.semester.problem import Semester
 
 
 @dataclass(frozen=True, slots=True)
-class PairRow:
-    """A row of ``pairs.csv`` whose child and tutor are both known."""
+class Teaching:
+    """What a tutor's levels are to a child's needs.
 
-    written: WrittenPair
-    child: Child
-    tutor: Tutor
+    ``taught`` are the needs that count for P3 and that the tutor teaches well enough; ``fit`` is P4's.
+    """
 
-    @property
-    def cell(self) -> str:
-        """The row as a cell reference."""
-        return f"{PAIRS}:{self.written.row}"
-
-    @property
-    def people(self) -> tuple[str, str]:
-        """The ids of child and tutor."""
-        return (self.child.id, self.tutor.id)
-
-    @property
-    def same_gender(self) -> bool:
-        """Whether child and tutor are of the same gender (P2)."""
-        return self.child.gender is self.tutor.gender
-
-    @property
-    def kept(self) -> bool:
-        """Whether the pair is last semester's (P10)."""
-        return self.child.previous_tutor_id == self.tutor.id
-
-
-@dataclass(frozen=True)
-class GroupIds:
-    """Finds the group that a row of a timetable belongs to."""
-
-    universities: Ids
-    schools: Ids
-    groups: frozenset[Group]
-    _known: dict[tuple[str, str], Group | None] = field(default_factory=dict, repr=False)
-
-    def find(self, university_id: str, school_id: str) -> Group | None:
-        """The group of two ids as they are written, or ``None`` where no university serves the school so."""
-        written = university_id, school_id
-        if written not in self._known:
-            self._known[written] = self._found(self.universities.find(university_id), self.schools.find(school_id))
-        return self._known[written]
-
-    def _found(self, university_id: str | None, school_id: str | None) -> Group | None:
-        if university_id is None or school_id is None:
-            return None
-        group = Group(university_id, school_id)
-        return group if group in self.groups else None
+    taught: tuple[str, ...]
+    fit: int
 
 
 @dataclass(frozen=True)
 class PlanIndex:
-    """A semester, its policy and a written plan, with the plan's rows by child, tutor and group.
+    """A semester, its policy and a written plan, with the plan's rows by child and tutor and by group.
 
-    ``members`` holds the pair rows of each group that meets; ``slots`` and ``sessions`` the rows of
-    known groups.
+    ``children_known`` and ``tutors_known``: every row of ``pairs.csv`` names them by their ids as they are.
     """
 
     semester: Semester
@@ -91,100 +40,76 @@ class PlanIndex:
     plan: WrittenPlan
     child_ids: Ids
     tutor_ids: Ids
-    group_ids: GroupIds
-    pairs: tuple[PairRow, ...]
-    members: Mapping[Group, list[PairRow]]
-    slots: Mapping[Group, list[WrittenSlot]]
-    sessions: Mapping[Group, list[WrittenSession]]
+    children_known: bool
+    tutors_known: bool
+    pairs: Sequence[PairRow]
+    groups: Groups
+
+    @cached_property
+    def teaching(self) -> Sequence[Teaching]:
+        """For each of the ``pairs`` what the tutor teaches of what the child needs."""
+        counted = None if self.policy.choice("P3", "need") == "any" else 1
+        least = self.policy.number("P3", "level")
+        # Many tutors hold the same certificates, and share one mapping of levels.
+        known: dict[tuple[tuple[str, ...], int], Teaching] = {}
+        found = []
+        for _, child, tutor in self.pairs:
+            needs, levels = child.subjects, tutor.levels
+            key = needs, id(levels)
+            teaching = known.get(key)
+            if teaching is None:
+                taught = tuple(need for need in needs[:counted] if levels.get(need, 0) >= least)
+                teaching = known[key] = Teaching(taught, fit(needs, levels))
+            found.append(teaching)
+        return found
 
     @cached_property
     def fits(self) -> Sequence[int]:
         """The fit of each of the ``pairs`` (P4): its score, or what child and tutor give."""
+        computed = [teaching.fit for teaching in self.teaching]
         scores = self.semester.scores
-        return [scores.get(row.people, fit(row.child, row.tutor)) for row in self.pairs]
+        if not scores:
+            return computed
+        return [scores.get(row.people, value) for row, value in zip(self.pairs, computed, strict=True)]
 
     @cached_property
-    def moments(self) -> Mapping[Group, list[list[TimedRow]]]:
-        """For each group its rows of both files, those at one time of the week together.
+    def paired(self) -> Set[str]:
+        """The ids of the children of the ``pairs``."""
+        return {child.id for _, child, _ in self.pairs}
 
-        So a time is judged once, and everything that is written of it is cited.
-        """
-        return {
-            group: _at_one_time([*self.slots.get(group, ()), *self.sessions.get(group, ())])
-            for group in dict.fromkeys((*self.slots, *self.sessions))
-        }
+    @cached_property
+    def same_gender(self) -> Sequence[bool]:
+        """Whether child and tutor of each of the ``pairs`` are of the same gender (P2)."""
+        return [child.gender is tutor.gender for _, child, tutor in self.pairs]
 
-    @property
-    def meeting(self) -> Iterable[Group]:
-        """The groups with a paired child."""
-        return self.members.keys()
-
-    def seated_tutors(self, group: Group) -> int:
-        """How many tutors the group seats at its university (S7)."""
-        return len({row.tutor.id for row in self.members.get(group, ())})
-
-    def seated_children(self, group: Group) -> int:
-        """How many children of the group sit at a computer (S8)."""
-        return len({row.child.id for row in self.members.get(group, ())})
+    @cached_property
+    def kept(self) -> Sequence[bool]:
+        """Whether each of the ``pairs`` is last semester's (P10)."""
+        return [child.previous_tutor_id == tutor.id for _, child, tutor in self.pairs]
 
 
 def index_plan(semester: Semester, policy: Policy, plan: WrittenPlan) -> PlanIndex:
     """Join the rows of ``plan`` with ``semester``, in one pass over each table."""
     child_ids, tutor_ids = Ids(semester.children), Ids(semester.tutors)
-    group_ids = GroupIds(Ids(semester.universities), Ids(semester.schools), frozenset(semester.groups))
-    pairs: list[PairRow] = []
-    members: dict[Group, list[PairRow]] = {}
-    for written in plan.pairs:
-        child_id, tutor_id = child_ids.find(written.child_id), tutor_ids.find(written.tutor_id)
-        if child_id is not None and tutor_id is not None:
-            row = PairRow(written, semester.children[child_id], semester.tutors[tutor_id])
-            pairs.append(row)
-            group = group_ids.find(row.child.university_id, row.child.school_id)
-            if group is not None:
-                members.setdefault(group, []).append(row)
-    return PlanIndex(
-        semester,
-        policy,
-        plan,
-        child_ids,
-        tutor_ids,
-        group_ids,
-        tuple(pairs),
-        members,
-        _by_group(plan.slots, group_ids),
-        _by_group(plan.sessions or (), group_ids),
-    )
+    children = list(map(semester.children.get, map(attrgetter("child_id"), plan.pairs)))
+    tutors = list(map(semester.tutors.get, map(attrgetter("tutor_id"), plan.pairs)))
+    children_known, tutors_known = all(children), all(tutors)
+    if not children_known:
+        children = _resolved(semester.children, child_ids, [row.child_id for row in plan.pairs])
+    if not tutors_known:
+        tutors = _resolved(semester.tutors, tutor_ids, [row.tutor_id for row in plan.pairs])
+    pairs = [
+        PairRow(written, child, tutor)
+        for written, child, tutor in zip(plan.pairs, children, tutors, strict=True)
+        if child is not None and tutor is not None
+    ]
+    groups = groups_of(semester, plan, pairs)
+    return PlanIndex(semester, policy, plan, child_ids, tutor_ids, children_known, tutors_known, pairs, groups)
 
 
-TimetableRow = TypeVar("TimetableRow", WrittenSlot, WrittenSession)
+Person = TypeVar("Person")
 
 
-def _by_group(rows: Iterable[TimetableRow], group_ids: GroupIds) -> dict[Group, list[TimetableRow]]:
-    written: dict[tuple[str, str], list[TimetableRow]] = {}
-    for row in rows:
-        written.setdefault((row.university_id, row.school_id), []).append(row)
-    grouped: dict[Group, list[TimetableRow]] = {}
-    for ids, found in written.items():
-        group = group_ids.find(*ids)
-        if group is not None:
-            grouped.setdefault(group, []).extend(found)
-    return grouped
-
-
-def _at_one_time(rows: Iterable[TimedRow]) -> list[list[TimedRow]]:
-    moments: dict[tuple[int, int, int], list[TimedRow]] = {}
-    for row in rows:
-        moments.setdefault((row.weekday, row.start, row.end), []).append(row)
-    return list(moments.values())
-
-
-def cells(rows: Iterable[WrittenPair | WrittenSlot | WrittenSession]) -> tuple[str, ...]:
-    """The rows as cell references (``pairs.csv:7``), in their order in the files."""
-    placed = sorted((_file(row), row.row) for row in rows)
-    return tuple(f"{file}:{number}" for file, number in placed)
-
-
-def _file(row: WrittenPair | WrittenSlot | WrittenSession) -> str:
-    if isinstance(row, WrittenPair):
-        return PAIRS
-    return SLOTS if isinstance(row, WrittenSlot) else SESSIONS
+def _resolved(people: Mapping[str, Person], ids: Ids, written: Sequence[str]) -> list[Person | None]:
+    """Each person that is named, also by an id that lost its zeros, or ``None``."""
+    return [None if id_ is None else people[id_] for id_ in map(ids.find, written)]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from operator import attrgetter
 
-from matcher.audit.index import PAIRS, PairRow, PlanIndex, cells
+from matcher.audit.index import PlanIndex
+from matcher.audit.rows import PAIRS, PairRow, cells
 from matcher.audit.violation import Violation
-from models.policy import Policy
-from models.semester.problem import Child, Tutor
 
 
-def _repeated(pairs: Sequence[PairRow], key: Callable[[PairRow], str]) -> Iterator[tuple[str, list[PairRow]]]:
-    if len(set(map(key, pairs))) == len(pairs):
+def _repeated(
+    pairs: Sequence[PairRow], ids: Set[str], key: Callable[[PairRow], str]
+) -> Iterator[tuple[str, list[PairRow]]]:
+    """Each of the ``ids``, which are all that ``key`` gives, that stands in several pairs, with them."""
+    if len(ids) == len(pairs):
         return iter(())
     rows: dict[str, list[PairRow]] = {}
     for row in pairs:
@@ -21,7 +24,7 @@ def _repeated(pairs: Sequence[PairRow], key: Callable[[PairRow], str]) -> Iterat
 
 def p1(index: PlanIndex) -> Iterator[Violation]:
     """P1: no child and no tutor stands in two rows."""
-    for child_id, rows in _repeated(index.pairs, lambda row: row.child.id):
+    for child_id, rows in _repeated(index.pairs, index.paired, attrgetter("child.id")):
         people = (child_id, *(row.tutor.id for row in rows))
         yield Violation(
             "P1",
@@ -30,7 +33,8 @@ def p1(index: PlanIndex) -> Iterator[Violation]:
             cells(row.written for row in rows),
             {"child": child_id, "count": str(len(rows))},
         )
-    for tutor_id, rows in _repeated(index.pairs, lambda row: row.tutor.id):
+    busy = {tutor.id for _, _, tutor in index.pairs}
+    for tutor_id, rows in _repeated(index.pairs, busy, attrgetter("tutor.id")):
         children = tuple(row.child.id for row in rows)
         if len(set(children)) > 1:
             yield Violation(
@@ -52,33 +56,20 @@ def _pair(rule: str, code: str, row: PairRow, **figures: object) -> Violation:
 def p2(index: PlanIndex) -> Iterator[Violation]:
     """P2: same gender, or the approval that the policy asks for; the column says which it is."""
     mixed = index.policy.choice("P2", "mixed")
-    for row in index.pairs:
-        if not row.same_gender and mixed == "never":
+    for row, same in zip(index.pairs, index.same_gender, strict=True):
+        if not same and mixed == "never":
             yield _pair("P2", "mixed_never", row)
-        elif not row.same_gender and mixed == "waiver" and not row.child.gender_waiver.strip():
+        elif not same and mixed == "waiver" and not row.child.gender_waiver.strip():
             yield _pair("P2", "mixed_without_waiver", row)
-        if row.written.same_gender != row.same_gender:
+        if row.written.same_gender != same:
             yield _pair("P2", "same_gender_column", row)
-
-
-def needs_taught(policy: Policy) -> Callable[[Child, Tutor], tuple[str, ...]]:
-    """For a child and a tutor the needs that count for P3 and that the tutor teaches well enough."""
-    counted = None if policy.choice("P3", "need") == "any" else 1
-    least = policy.number("P3", "level")
-
-    def taught(child: Child, tutor: Tutor) -> tuple[str, ...]:
-        levels = tutor.levels
-        return tuple([need for need in child.subjects[:counted] if levels.get(need, 0) >= least])
-
-    return taught
 
 
 def p3(index: PlanIndex) -> Iterator[Violation]:
     """P3: the tutor can teach the first-named need (or, as a policy may read it, any of them)."""
     code = "any_need_untaught" if index.policy.choice("P3", "need") == "any" else "need_untaught"
-    taught = needs_taught(index.policy)
-    for row in index.pairs:
-        if not taught(row.child, row.tutor):
+    for row, teaching in zip(index.pairs, index.teaching, strict=True):
+        if not teaching.taught:
             yield _pair(
                 "P3",
                 code,
@@ -91,8 +82,11 @@ def p3(index: PlanIndex) -> Iterator[Violation]:
 def p5(index: PlanIndex) -> Iterator[Violation]:
     """P5: the tutor's training hours, in person, online and together."""
     least = {name: index.policy.number("P5", name) for name in ("in_person_hours", "online_hours", "total_hours")}
+    least_in_person, least_online, least_in_all = least.values()
     for row in index.pairs:
         in_person, online = row.tutor.in_person_hours, row.tutor.online_hours
+        if in_person >= least_in_person and online >= least_online and in_person + online >= least_in_all:
+            continue
         parts = {"in_person_hours": in_person, "online_hours": online}
         # Too few of a part are too few in all; the sum is told where it is the only thing wrong.
         short = [*_short(row, parts, least)]
@@ -114,7 +108,20 @@ def p6(index: PlanIndex) -> Iterator[Violation]:
 
 def p8(index: PlanIndex) -> Iterator[Violation]:
     """P8: child and tutor are of one university, and the row's columns name it and the school."""
-    for written in index.plan.pairs:
+    yield from _unknown_tutors(index)
+    for row in index.pairs:
+        written, child, tutor = row
+        served_by = child.university_id
+        if not served_by or tutor.university_id != served_by:
+            universities = {"served_by": served_by, "is_of": tutor.university_id}
+            code = "tutor_elsewhere" if served_by else "school_not_served"
+            yield _pair("P8", code, row, **universities, school=child.school_id)
+        if written.university_id != served_by or written.school_id != child.school_id:
+            yield from _places(row)
+
+
+def _unknown_tutors(index: PlanIndex) -> Iterator[Violation]:
+    for written in index.plan.pairs if not index.tutors_known else ():
         if written.tutor_id in index.semester.tutors:
             continue
         near = index.tutor_ids.find(written.tutor_id)
@@ -125,19 +132,11 @@ def p8(index: PlanIndex) -> Iterator[Violation]:
         else:
             figures = {"value": written.tutor_id, "near": near}
             yield Violation("P8", "tutor_lost_zeros", (near,), cell, figures)
-    for row in index.pairs:
-        if not row.child.university_id or row.tutor.university_id != row.child.university_id:
-            universities = {"served_by": row.child.university_id, "is_of": row.tutor.university_id}
-            code = "tutor_elsewhere" if row.child.university_id else "school_not_served"
-            yield _pair("P8", code, row, **universities, school=row.child.school_id)
-        yield from _places(row)
 
 
 def _places(row: PairRow) -> Iterator[Violation]:
     """The two columns that say where the pair belongs."""
-    written, child = row.written, row.child
-    if written.university_id == child.university_id and written.school_id == child.school_id:
-        return
+    written, child, _ = row
     stands = {"university_id": written.university_id, "school_id": written.school_id}
     should = {"university_id": child.university_id, "school_id": child.school_id}
     for column, value in stands.items():

@@ -6,83 +6,87 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from matcher.audit.index import PAIRS, SLOTS, PairRow, PlanIndex, TimedRow, cells
+from matcher.audit.groups import GroupRows, Time, by_timetable
+from matcher.audit.index import PlanIndex
+from matcher.audit.rows import PAIRS, SLOTS, TimedRow, cells
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, inside, intervals, weekday_word
 from matcher.tables.written import WrittenSession, WrittenSlot
 from models.rules import SESSIONS_A_WEEK, START_GRID_MINUTES
-from models.semester.problem import Group
+from models.week import Week
 
 
-def _timetables(index: PlanIndex) -> Iterator[tuple[Group, list[TimedRow]]]:
-    """Every group with each time of the week at which it has rows."""
-    return ((group, rows) for group, moments in index.moments.items() for rows in moments)
-
-
-def _group(rule: str, code: str, group: Group, rows: Sequence[TimedRow] = (), **figures: object) -> Violation:
+def _group(rule: str, code: str, group: GroupRows, rows: Sequence[TimedRow] = (), **figures: object) -> Violation:
     """A violation of a group, with university and school among its figures."""
     named = {"university": group.university_id, "school": group.school_id}
     named |= {name: str(value) for name, value in figures.items()}
-    people = (group.university_id, group.school_id)
-    return Violation(rule, code, people, cells(rows) or (SLOTS,), named)
+    return Violation(rule, code, group.people, cells(rows) or (SLOTS,), named)
 
 
-def _time(row: TimedRow) -> dict[str, str]:
-    return {
-        "weekday": weekday_word(row.weekday),
-        "start": clock(row.start),
-        "end": clock(row.end),
-    }
+def _told(time: Time) -> dict[str, str]:
+    weekday, start, end = time
+    return {"weekday": weekday_word(weekday), "start": clock(start), "end": clock(end)}
 
 
 def s1(index: PlanIndex) -> Iterator[Violation]:
     """S1: two slots for each group that meets, none for others, and sessions of full length."""
-    for group in index.meeting:
-        slots = index.slots.get(group, [])
-        if len(slots) < SESSIONS_A_WEEK:
-            yield _group("S1", "few_slots", group, slots, count=len(slots))
-    for group, slots in index.slots.items():
-        if group not in index.members:
-            yield _group("S1", "slots_without_children", group, slots)
-    for slot in index.plan.slots:
-        yield from _place_of(index, slot)
+    for group in index.groups.meeting:
+        if len(group.slots) < SESSIONS_A_WEEK:
+            yield _group("S1", "few_slots", group, group.slots, count=len(group.slots))
+    for group in index.groups.slotted:
+        if not group.members:
+            yield _group("S1", "slots_without_children", group, group.slots)
+    wrong = index.groups.slot_places - {group.people for group in index.groups.slotted}
+    for slot in index.plan.slots if wrong else ():
+        if (slot.university_id, slot.school_id) in wrong:
+            yield _place_of(index, slot)
     length = index.policy.session_minutes
-    for group, rows in _timetables(index):
-        if rows[0].end - rows[0].start != length:
-            yield _group("S1", "length", group, rows, **_time(rows[0]), minutes=length)
+    yield from by_timetable(index.groups.timed, lambda group: _lengths(group, length))
 
 
-def _place_of(index: PlanIndex, slot: WrittenSlot) -> Iterator[Violation]:
-    """The group that a row of ``slots.csv`` names."""
-    group = index.group_ids.find(slot.university_id, slot.school_id)
-    cell = (f"{SLOTS}:{slot.row}",)
+def _place_of(index: PlanIndex, slot: WrittenSlot) -> Violation:
+    """What is wrong with the group that a row of ``slots.csv`` names: none has these ids."""
     written = (slot.university_id, slot.school_id)
+    group = index.groups.find(written)
+    cell = (f"{SLOTS}:{slot.row}",)
     figures = {"university": slot.university_id, "school": slot.school_id}
     if group is None:
-        yield Violation("S1", "unknown_group", written, cell, figures)
-    elif written != (group.university_id, group.school_id):
-        near = figures | {"near": f"{group.university_id} / {group.school_id}"}
-        yield Violation("S1", "group_lost_zeros", written, cell, near)
+        return Violation("S1", "unknown_group", written, cell, figures)
+    near = figures | {"near": f"{group.university_id} / {group.school_id}"}
+    return Violation("S1", "group_lost_zeros", written, cell, near)
+
+
+def _lengths(group: GroupRows, minutes: int) -> Iterator[Violation]:
+    for time in group.timetable.times:
+        _, start, end = time
+        if end - start != minutes:
+            yield _group("S1", "length", group, group.at(time), **_told(time), minutes=minutes)
 
 
 def s2(index: PlanIndex) -> Iterator[Violation]:
     """S2: no group has two slots on one weekday or two sessions on one date."""
     length = index.policy.session_minutes
     most = index.policy.number("S2", "most_minutes_a_day")
-    if length > most and index.slots:
+    if length > most and index.groups.slotted:
         figures = {"minutes": str(length), "most": str(most)}
         yield Violation("S2", "session_over_day", (), (SLOTS,), figures)
-    for group, slots in index.slots.items():
-        days: dict[int, list[WrittenSlot]] = {}
-        for slot in slots:
-            days.setdefault(slot.weekday, []).append(slot)
-        for weekday, rows in days.items():
-            if len(rows) > 1:
-                yield _group("S2", "same_weekday", group, rows, weekday=weekday_word(weekday))
-    for group, sessions in index.sessions.items():
-        for dated in _same_date(sessions):
-            if not _overlapping(dated):
-                yield _group("S2", "same_date", group, dated, date=dated[0].date)
+    yield from by_timetable(index.groups.slotted, _same_weekday)
+    yield from by_timetable(index.groups.dated, _twice_on_a_date)
+
+
+def _same_weekday(group: GroupRows) -> Iterator[Violation]:
+    days: dict[int, list[WrittenSlot]] = {}
+    for slot in group.slots:
+        days.setdefault(slot.weekday, []).append(slot)
+    for weekday, rows in days.items():
+        if len(rows) > 1:
+            yield _group("S2", "same_weekday", group, rows, weekday=weekday_word(weekday))
+
+
+def _twice_on_a_date(group: GroupRows) -> Iterator[Violation]:
+    for rows in _same_date(group.sessions):
+        if not _overlapping(rows):
+            yield _group("S2", "same_date", group, rows, date=rows[0].date)
 
 
 def _same_date(sessions: Sequence[WrittenSession]) -> Iterator[list[WrittenSession]]:
@@ -101,50 +105,63 @@ def _overlapping(rows: Sequence[WrittenSession]) -> bool:
 def s3(index: PlanIndex) -> Iterator[Violation]:
     """S3: no session ends after the latest end."""
     latest = index.policy.number("S3", "latest_end")
-    for group, rows in _timetables(index):
-        if rows[0].end > latest:
-            yield _group("S3", "late_end", group, rows, **_time(rows[0]), latest=clock(latest))
+    yield from by_timetable(index.groups.timed, lambda group: _late_ends(group, latest))
+
+
+def _late_ends(group: GroupRows, latest: int) -> Iterator[Violation]:
+    for time in group.timetable.times:
+        _, _, end = time
+        if end > latest:
+            yield _group("S3", "late_end", group, group.at(time), **_told(time), latest=clock(latest))
 
 
 def s4(index: PlanIndex) -> Iterator[Violation]:
     """S4: a session lies inside one window and begins at a time that may be chosen."""
-    for group, rows in _timetables(index):
-        row, week = rows[0], index.semester.schools[group.school_id].windows
-        windows = intervals(week, row.weekday)
-        if not inside(row.start, row.end, week, row.weekday):
-            open_at = ", ".join(f"{clock(window.start)}-{clock(window.end)}" for window in windows)
-            figures = {"windows": open_at or "-"} | _time(row)
-            yield _group("S4", "outside_window", group, rows, **figures)
-        elif row.start % START_GRID_MINUTES and row.start not in {w.start for w in windows}:
-            yield _group("S4", "odd_start", group, rows, **_time(row), grid=START_GRID_MINUTES)
+    for group in index.groups.timed:
+        week = index.semester.schools[group.school_id].windows
+        for time in group.timetable.times:
+            yield from _window(group, time, week)
+
+
+def _window(group: GroupRows, time: Time, week: Week) -> Iterator[Violation]:
+    weekday, start, end = time
+    windows = intervals(week, weekday)
+    if not inside(start, end, week, weekday):
+        open_at = ", ".join(f"{clock(window.start)}-{clock(window.end)}" for window in windows)
+        figures = {"windows": open_at or "-"} | _told(time)
+        yield _group("S4", "outside_window", group, group.at(time), **figures)
+    elif start % START_GRID_MINUTES and start not in {window.start for window in windows}:
+        yield _group("S4", "odd_start", group, group.at(time), **_told(time), grid=START_GRID_MINUTES)
 
 
 def s5(index: PlanIndex) -> Iterator[Violation]:
     """S5: one timetable for the whole group: no third slot, and no two sessions at once."""
-    for group, slots in index.slots.items():
-        if len(slots) > SESSIONS_A_WEEK:
-            yield _group("S5", "many_slots", group, slots, count=len(slots))
-    for group, sessions in index.sessions.items():
-        for rows in _same_date(sessions):
-            if _overlapping(rows):
-                yield _group("S5", "batches", group, rows, date=rows[0].date)
+    for group in index.groups.slotted:
+        if len(group.slots) > SESSIONS_A_WEEK:
+            yield _group("S5", "many_slots", group, group.slots, count=len(group.slots))
+    yield from by_timetable(index.groups.dated, _batches)
+
+
+def _batches(group: GroupRows) -> Iterator[Violation]:
+    for rows in _same_date(group.sessions):
+        if _overlapping(rows):
+            yield _group("S5", "batches", group, rows, date=rows[0].date)
 
 
 def s6(index: PlanIndex) -> Iterator[Violation]:
     """S6: each paired tutor is free for the whole of every slot and session of the group."""
-    for group, members in index.members.items():
-        for rows in index.moments.get(group, ()):
-            yield from _busy(members, rows)
+    for group in index.groups.meeting:
+        for time in group.timetable.times:
+            yield from _busy(group, time)
 
 
-def _busy(members: Sequence[PairRow], rows: Sequence[TimedRow]) -> Iterator[Violation]:
-    row = rows[0]
-    start, end, weekday = row.start, row.end, row.weekday
-    for pair in members:
-        if not inside(start, end, pair.tutor.free, weekday):
-            figures = {"tutor": pair.tutor.id, "child": pair.child.id} | _time(row)
-            cited = cells((pair.written, *rows))
-            yield Violation("S6", "tutor_busy", pair.people, cited, figures)
+def _busy(group: GroupRows, time: Time) -> Iterator[Violation]:
+    weekday, start, end = time
+    for pair in group.members:
+        written, child, tutor = pair
+        if not inside(start, end, tutor.free, weekday):
+            figures = {"tutor": tutor.id, "child": child.id} | _told(time)
+            yield Violation("S6", "tutor_busy", pair.people, cells((written, *group.at(time))), figures)
 
 
 def l1(index: PlanIndex) -> Iterator[Violation]:
@@ -171,10 +188,12 @@ def _pair_lock(code: str, pair: tuple[str, str], cited: tuple[str, ...]) -> Viol
 
 def _slot_locks(index: PlanIndex) -> Iterator[Violation]:
     """A locked slot binds a group that meets, and no other."""
-    for group, locked in index.semester.slot_locks.items():
-        slots = index.slots.get(group, [])
-        held = {(slot.weekday, slot.start) for slot in slots}
-        for lock in locked if group in index.members else ():
+    for locked, locks in index.semester.slot_locks.items():
+        group = index.groups.find((locked.university_id, locked.school_id))
+        if group is None or not group.members:
+            continue
+        held = {(weekday, start) for weekday, start, _ in group.timetable.slots}
+        for lock in locks:
             if (lock.weekday, lock.start) not in held:
                 place = {"weekday": weekday_word(lock.weekday), "start": clock(lock.start)}
-                yield _group("L1", "slot_lock", group, slots, **place)
+                yield _group("L1", "slot_lock", group, group.slots, **place)

@@ -7,7 +7,11 @@ from models.week import WEEKDAYS, Interval, Week
 
 def inside(start: int, end: int, week: Week, weekday: int) -> bool:
     """Whether ``start`` to ``end`` (minutes) lies within one interval of the weekday."""
-    return any(interval.start <= start and end <= interval.end for interval in intervals(week, weekday))
+    # any() takes twice as long, and this is asked of every pair.
+    for interval in intervals(week, weekday):  # noqa: SIM110
+        if interval.start <= start and end <= interval.end:
+            return True
+    return False
 
 
 def intervals(week: Week, weekday: int) -> tuple[Interval, ...]:
