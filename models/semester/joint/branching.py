@@ -82,7 +82,7 @@ class Node:
     """A region in the order of search: by falling bound in whole numbers, as goals are, of those the newest first.
 
     To dive finds plans early; how many regions must be searched for the proof is the same. ``tight`` is there where it
-    has been bounded already, ``cut_from`` is what is known of the region it was cut from: prices and options to begin with.
+    has been bounded already, ``cut_from`` tells of the region it was cut from: prices and options to begin with.
     """
 
     order: tuple[float, int] = field(init=False)
