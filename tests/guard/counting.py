@@ -82,8 +82,8 @@ class Counts:
 @contextmanager
 def counted() -> Iterator[Counts]:
     """Count in this block. The main thread only waits and looks: its Python calls are not counted."""
-    for module in pkgutil.walk_packages(models.__path__, "models."):
-        import_module(module.name)  # one imported only now would keep the counting function for good
+    for found in pkgutil.walk_packages(models.__path__, "models."):
+        import_module(found.name)  # one imported only now would keep the counting function for good
     counts = Counts()
     with ExitStack() as stack:
         for what, doors in FUNCTIONS.items():
