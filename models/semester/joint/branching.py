@@ -163,7 +163,7 @@ def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
     """Search regions for a plan of at least the need.
 
     Where the search ends in time the bound is one less than the need: the plan at hand is optimal for the goal. Else
-    it is the largest among the regions left.
+    it is the largest among the regions left, as far as whole numbers go.
     """
     heap = list(roots)
     heapq.heapify(heap)

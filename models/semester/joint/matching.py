@@ -31,7 +31,8 @@ class PartPlan:
 def lexicographic(part: Part) -> Floats:
     """Weights of shape ``(C, T)`` whose sum orders matchings as the pair goals in their order do.
 
-    In a part of so many children that doubles would not be exact the last goals are left out.
+    In a part of so many children that doubles would not be exact the last goals are left out: plans are then less good
+    in these, bounds rest on no such weights.
     """
     goals = [goal for goal in part.goals if goal in PAIR_GOALS]
     while True:
