@@ -64,6 +64,33 @@ GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
 )
 
 
+FAIREST = "fairest"
+"""In a policy's list of goals: all of :data:`BELOW` in order, so that the worst-off child's fit goes up first (leximin).
+
+With as many children paired as can be, fewest below the lowest fit, then below the next and so on, is the order that
+compares the fits of all paired children sorted from the lowest (Rawls' maximin carried on: Sen, 1970).
+"""
+
+BELOW: Mapping[str, int] = MappingProxyType({f"below_{fit}": fit for fit in range(1, 101)})
+"""The goals «fewest paired children with a fit below so much», by name, from the lowest fit to the highest."""
+
+EXCEPTIONS = "exceptions"
+"""Fewest breaches of the rules that a policy lets only cost: one for each pair and each such rule it breaks."""
+
+OTHER_GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
+    {
+        Programme.SEMESTER: _named(Goal(EXCEPTIONS, -1), *(Goal(name, -1) for name in BELOW)),
+        Programme.VISITS: MappingProxyType({}),
+    }
+)
+"""Goals that no programme names, but a policy may."""
+
+KNOWN_GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
+    {programme: MappingProxyType({**GOALS[programme], **OTHER_GOALS[programme]}) for programme in Programme}
+)
+"""Every goal that a policy may list."""
+
+
 @dataclass(frozen=True, slots=True)
 class GoalResult:
     """The value a plan reaches in one goal, and a proven bound on it.

@@ -7,9 +7,24 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
 
-from models.goals import GOALS
+from models.goals import BELOW, EXCEPTIONS, FAIREST, GOALS, KNOWN_GOALS
 from models.rules import RULES, Programme, Setting, Unit
+
+
+class Method(StrEnum):
+    """How a plan is made. All but the first are what an office does without a solver; they prove nothing."""
+
+    OPTIMAL = "optimal"
+    """The goals in strict order, each proven."""
+    STABLE = "stable"
+    """No two who are not together would both rather be (Gale and Shapley, 1962)."""
+    FIRST_COME = "first_come"
+    """In the order of the table, each takes the best that is left."""
+    LOTTERY = "lottery"
+    """In an order drawn by lot, each takes the best that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,17 @@ class PolicyError(ValueError):
         self.faults = tuple(faults)
         super().__init__("; ".join(f"{fault.where}: {fault.code}" for fault in self.faults))
 
+
+SEMESTER = Programme.SEMESTER
+
+_SPOKEN: Mapping[Programme, tuple[str, ...]] = MappingProxyType(
+    {Programme.SEMESTER: (EXCEPTIONS, FAIREST, "below_60"), Programme.VISITS: ()}
+)
+"""Goals beside the programme's that a misspelt one may have meant."""
+
+_LANGUAGES = ("en", "zh")
+
+_KEYS = ("name", "programme", "method", "title", "question", "goals", "rules")
 
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
@@ -94,10 +120,11 @@ def _goals(where: str, raw: object, programme: Programme, faults: list[PolicyFau
     if not isinstance(raw, list) or not raw or not all(isinstance(name, str) for name in raw):
         faults.append(PolicyFault(where, "policy_goals", {"value": str(raw)}))
         return ()
-    known = GOALS[programme]
+    known = KNOWN_GOALS[programme]
+    raw = [below for name in raw for below in (BELOW if name == FAIREST and programme is SEMESTER else (name,))]
     for name in raw:
         if name not in known:
-            near = {"value": name, "near": _near(name, known)}
+            near = {"value": name, "near": _near(name, (*GOALS[programme], *_SPOKEN[programme]))}
             faults.append(PolicyFault(where, "policy_unknown_goal", near))
         elif raw.count(name) > 1:
             faults.append(PolicyFault(where, "policy_goal_twice", {"value": name}))
@@ -117,6 +144,39 @@ def _goals_of(raw: object, programme: Programme, faults: list[PolicyFault]) -> t
     return read.get(programme, tuple(GOALS[programme]))
 
 
+def _check_programme(raw: Mapping[str, object], of: Programme, faults: list[PolicyFault]) -> None:
+    """A policy may be of one programme alone."""
+    meant = raw.get("programme", of)
+    if meant not in list(Programme):
+        figures = {"value": str(meant), "allowed": ", ".join(Programme)}
+        faults.append(PolicyFault("programme", "policy_choice", figures))
+    elif meant != of:
+        faults.append(PolicyFault("programme", "policy_other_programme", {"value": str(meant), "programme": of.value}))
+
+
+_METHODS: Mapping[Programme, tuple[Method, ...]] = MappingProxyType(
+    {Programme.SEMESTER: tuple(Method), Programme.VISITS: (Method.OPTIMAL, Method.FIRST_COME, Method.LOTTERY)}
+)
+
+
+def _method(raw: Mapping[str, object], of: Programme, faults: list[PolicyFault]) -> Method:
+    meant = raw.get("method", Method.OPTIMAL)
+    if meant in _METHODS[of]:
+        return Method(str(meant))
+    figures = {"value": str(meant), "allowed": ", ".join(_METHODS[of])}
+    faults.append(PolicyFault("method", "policy_choice", figures))
+    return Method.OPTIMAL
+
+
+def _texts(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, str]:
+    """Texts by language."""
+    table = _table(where, raw, faults)
+    for key in table:
+        if key not in _LANGUAGES:
+            faults.append(PolicyFault(f"{where}.{key}", "policy_unknown_key", {"near": _near(key, _LANGUAGES)}))
+    return {key: str(value) for key, value in table.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The settings of every rule, and the goals in strict order.
@@ -127,6 +187,11 @@ class Policy:
     name: str
     settings: Mapping[tuple[str, str], int | str]
     goals: tuple[str, ...]
+    method: Method = Method.OPTIMAL
+    title: Mapping[str, str] = field(default_factory=dict)
+    """What people call it, by language (``en``, ``zh``)."""
+    question: Mapping[str, str] = field(default_factory=dict)
+    """What it asks, by language."""
 
     @classmethod
     def programme(cls, of: Programme = Programme.SEMESTER) -> Policy:
@@ -137,18 +202,20 @@ class Policy:
     def from_mapping(cls, raw: Mapping[str, object], of: Programme = Programme.SEMESTER) -> Policy:
         """Read a policy file: ``name``, ``goals`` and one table ``[rules.ID]`` for each rule that differs.
 
-        ``goals`` is a list for the programme at hand, or a table with a list for each programme.
+        ``goals`` is a list for the programme at hand, or a table with a list for each programme; ``programme`` is
+        there where a policy is of one programme alone; ``method`` is one of :class:`Method`; ``title`` and
+        ``question`` are tables with a text a language.
         Raises :class:`PolicyError` with every fault: unknown keys (with the nearest known), values out of range,
-        unknown or repeated goals, a goal that must come last and does not.
+        unknown or repeated goals, a goal that must come last and does not, rules that cost with no goal to count it,
+        another programme's policy.
         """
         faults: list[PolicyFault] = []
         settings: dict[tuple[str, str], int | str] = {
             (rule.id, name): setting.default for rule in RULES.values() for name, setting in rule.settings.items()
         }
         for key in raw:
-            if key not in ("name", "goals", "rules"):
-                nearest = _near(key, ("name", "goals", "rules"))
-                faults.append(PolicyFault(key, "policy_unknown_key", {"near": nearest}))
+            if key not in _KEYS:
+                faults.append(PolicyFault(key, "policy_unknown_key", {"near": _near(key, _KEYS)}))
         for rule_id, table in _table("rules", raw.get("rules", {}), faults).items():
             where = f"rules.{rule_id}"
             if rule_id not in RULES:
@@ -162,9 +229,16 @@ class Policy:
                     near = {"near": _near(name, known)}
                     faults.append(PolicyFault(f"{where}.{name}", "policy_unknown_key", near))
         goals = _goals_of(raw["goals"], of, faults) if "goals" in raw else tuple(GOALS[of])
+        _check_programme(raw, of, faults)
+        method = _method(raw, of, faults)
+        costs = [rule_id for (rule_id, name), value in settings.items() if name == "holds" and value == "cost"]
+        if of is SEMESTER and costs and EXCEPTIONS not in goals and not faults:
+            figures = {"value": ", ".join(costs), "goal": EXCEPTIONS}
+            faults.append(PolicyFault(f"rules.{costs[0]}.holds", "policy_cost_uncounted", figures))
+        title, question = (_texts(key, raw.get(key, {}), faults) for key in ("title", "question"))
         if faults:
             raise PolicyError(faults)
-        return cls(str(raw.get("name", "programme")), settings, goals)
+        return cls(str(raw.get("name", "programme")), settings, goals, method, title, question)
 
     def number(self, rule_id: str, name: str) -> int:
         """A setting that is a number, in its own unit (minutes after midnight for a time)."""

@@ -53,7 +53,10 @@ class Setting:
     """One value of a rule that a policy file may change.
 
     ``default`` is in ``unit``: minutes after midnight for a time. ``least`` and ``most`` bound what a policy may set;
-    ``choices`` are the words allowed where the unit is ``CHOICE``.
+    ``choices`` are the words allowed where the unit is ``CHOICE``, from the strictest to the loosest.
+
+    ``eases`` is +1 where a larger value makes the rule looser, -1 where a smaller one does, 0 where neither makes it
+    easier to serve anybody; ``steps`` are the natural amounts to try, the smallest first.
     """
 
     default: int | str
@@ -61,6 +64,8 @@ class Setting:
     least: int = 0
     most: int = 10_000
     choices: tuple[str, ...] = ()
+    eases: int = 0
+    steps: tuple[int, ...] = (1,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,29 @@ class Rule:
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def _time(hours: int, minutes: int) -> Setting:
-    return Setting(60 * hours + minutes, Unit.TIME, 0, 24 * 60)
+def _time(hours: int, minutes: int, steps: tuple[int, ...]) -> Setting:
+    return Setting(60 * hours + minutes, Unit.TIME, 0, 24 * 60, eases=+1, steps=steps)
+
+
+def _holds(*choices: str) -> Setting:
+    """Whether a rule holds, only costs (each breach is counted, see the goal ``exceptions``), or is waived."""
+    return Setting("hold", Unit.CHOICE, choices=choices)
+
+
+def _margin(steps: tuple[int, ...]) -> Setting:
+    """Minutes by which every range of available hours is read as longer at both ends (shorter: below zero)."""
+    return Setting(0, Unit.MINUTES, -120, 240, eases=+1, steps=steps)
+
+
+def _extra() -> Setting:
+    """What is added to every limit of a kind that the tables name (taken off: below zero)."""
+    return Setting(0, Unit.COUNT, -1_000, 1_000, eases=+1)
 
 
 NO_CLAUSE = "-"
 
 PLAN_RULES: tuple[Rule, ...] = (
-    Rule("L1", Kind.HARD, NO_CLAUSE),
+    Rule("L1", Kind.HARD, NO_CLAUSE, {"holds": _holds("hold", "waive")}),
     Rule("G1", Kind.DERIVED, NO_CLAUSE),
 )
 """Of no programme but of every plan: what was locked holds, and what a summary says is so."""
@@ -98,8 +118,9 @@ SEMESTER_RULES: tuple[Rule, ...] = (
         Kind.HARD,
         "五.(三).2 (五)/(四)",
         {
-            "level": Setting(1, Unit.COUNT, 1, 3),
+            "level": Setting(1, Unit.COUNT, 1, 3, eases=-1),
             "need": Setting("first", Unit.CHOICE, choices=("first", "any")),
+            "holds": _holds("hold", "cost", "waive"),
         },
     ),
     Rule("P4", Kind.PREFERENCE, "五.(三).2 (五)/(四)"),
@@ -108,12 +129,13 @@ SEMESTER_RULES: tuple[Rule, ...] = (
         Kind.HARD,
         "五.(三).2 (七)/(六)",
         {
-            "in_person_hours": Setting(8, Unit.HOURS),
-            "online_hours": Setting(4, Unit.HOURS),
-            "total_hours": Setting(12, Unit.HOURS),
+            "in_person_hours": Setting(8, Unit.HOURS, eases=-1, steps=(2,)),
+            "online_hours": Setting(4, Unit.HOURS, eases=-1),
+            "total_hours": Setting(12, Unit.HOURS, eases=-1, steps=(2,)),
+            "holds": _holds("hold", "cost", "waive"),
         },
     ),
-    Rule("P6", Kind.HARD, "八.(四) 說明"),
+    Rule("P6", Kind.HARD, "八.(四) 說明", {"holds": _holds("hold", "cost", "waive")}),
     Rule(
         "P7",
         Kind.READING,
@@ -123,7 +145,7 @@ SEMESTER_RULES: tuple[Rule, ...] = (
             "oldest_grade": Setting(9, Unit.COUNT, 1, 12),
         },
     ),
-    Rule("P8", Kind.HARD, "七.(二)參; 五.(二)"),
+    Rule("P8", Kind.HARD, "七.(二)參; 五.(二)", {"holds": _holds("hold", "cost", "waive")}),
     Rule("P9", Kind.READING, "五.(二); 七.(三).1", {"fewest_children": Setting(50, Unit.COUNT)}),
     Rule("P10", Kind.PREFERENCE, NO_CLAUSE),
     Rule(
@@ -131,27 +153,28 @@ SEMESTER_RULES: tuple[Rule, ...] = (
         Kind.HARD,
         "三; 五.(三); 五.(三).2 (九)/(八)",
         {
-            "lessons": Setting(2, Unit.COUNT, 1, 4),
-            "lesson_minutes": Setting(45, Unit.MINUTES, 5, 180),
+            "sessions_a_week": Setting(2, Unit.COUNT, 1, 2, eases=-1),
+            "lessons": Setting(2, Unit.COUNT, 1, 4, eases=-1),
+            "lesson_minutes": Setting(45, Unit.MINUTES, 5, 180, eases=-1, steps=(5,)),
         },
     ),
     Rule(
         "S2",
         Kind.HARD,
         "五.(三).2 (九)/(八)",
-        {"most_minutes_a_day": Setting(90, Unit.MINUTES, 5, 720)},
+        {"most_minutes_a_day": Setting(90, Unit.MINUTES, 5, 720, eases=+1, steps=(90,))},
     ),
-    Rule("S3", Kind.HARD, "五.(三).2 (九)/(八)", {"latest_end": _time(20, 30)}),
-    Rule("S4", Kind.HARD, "五.(三)"),
+    Rule("S3", Kind.HARD, "五.(三).2 (九)/(八)", {"latest_end": _time(20, 30, (15, 30))}),
+    Rule("S4", Kind.HARD, "五.(三)", {"margin_minutes": _margin((30,))}),
     Rule("S5", Kind.HARD, "三; 五.(三); 五.(三).2 (九)/(八)"),
-    Rule("S6", Kind.HARD, "P1, S1, S5"),
-    Rule("S7", Kind.HARD, "五.(三).2 (十)/(九)"),
-    Rule("S8", Kind.HARD, "三"),
+    Rule("S6", Kind.HARD, "P1, S1, S5", {"margin_minutes": _margin((15, 30))}),
+    Rule("S7", Kind.HARD, "五.(三).2 (十)/(九)", {"extra_seats": _extra(), "extra_class_leaders": _extra()}),
+    Rule("S8", Kind.HARD, "三", {"extra_computers": _extra()}),
     Rule(
         "S9",
         Kind.HARD,
         "五.(三).2 (九)/(八)",
-        {"weeks": Setting(10, Unit.COUNT, 1, 40), "hours": Setting(30, Unit.HOURS)},
+        {"weeks": Setting(10, Unit.COUNT, 1, 40, eases=-1), "hours": Setting(30, Unit.HOURS, eases=-1)},
     ),
     Rule(
         "S10",
@@ -175,45 +198,53 @@ VISIT_RULES: tuple[Rule, ...] = (
         Kind.HARD,
         "陸.一",
         {
-            "fewest_teachers": Setting(3, Unit.COUNT),
+            "fewest_teachers": Setting(3, Unit.COUNT, eases=-1),
             "application_deadline": Setting("2025-06-20", Unit.DATE),
+            "grace_days": Setting(0, Unit.DAYS, -365, 365, eases=+1, steps=(7,)),
         },
     ),
     Rule("V2", Kind.PREFERENCE, "陸.一 (一)(二)"),
-    Rule("V3", Kind.HARD, "柒.二.(二)", {"most_schools": Setting(3, Unit.COUNT, 1, 20)}),
-    Rule("V4", Kind.READING, NO_CLAUSE),
-    Rule("V5", Kind.READING, "伍", {"fewest_items": Setting(1, Unit.COUNT, 0, 4)}),
+    Rule("V3", Kind.HARD, "柒.二.(二)", {"most_schools": Setting(3, Unit.COUNT, 1, 20, eases=+1)}),
+    Rule("V4", Kind.READING, NO_CLAUSE, {"own_school": Setting("never", Unit.CHOICE, choices=("never", "allowed"))}),
+    Rule("V5", Kind.READING, "伍", {"fewest_items": Setting(1, Unit.COUNT, 0, 4, eases=-1)}),
     Rule(
         "V6",
         Kind.HARD,
         "捌.四",
-        {"hours": Setting(15, Unit.HOURS, 1, 100), "months": Setting(3, Unit.COUNT, 1, 12)},
+        {"hours": Setting(15, Unit.HOURS, 1, 100, eases=-1), "months": Setting(3, Unit.COUNT, 1, 12, eases=+1)},
     ),
     Rule(
         "V7",
         Kind.HARD,
         "捌.四.(一)(二)",
         {
-            "fewest_visits_a": Setting(3, Unit.COUNT, 1, 10),
-            "most_visits_a": Setting(5, Unit.COUNT, 1, 10),
-            "workshop_hours": Setting(6, Unit.HOURS, 0, 24),
-            "fewest_visits_b": Setting(2, Unit.COUNT, 1, 10),
-            "most_visits_b": Setting(4, Unit.COUNT, 1, 10),
-            "visit_hours_b": Setting(9, Unit.HOURS, 0, 100),
+            "fewest_visits_a": Setting(3, Unit.COUNT, 1, 10, eases=-1),
+            "most_visits_a": Setting(5, Unit.COUNT, 1, 10, eases=+1),
+            "workshop_hours": Setting(6, Unit.HOURS, 0, 24, eases=-1),
+            "fewest_visits_b": Setting(2, Unit.COUNT, 1, 10, eases=-1),
+            "most_visits_b": Setting(4, Unit.COUNT, 1, 10, eases=+1),
+            "visit_hours_b": Setting(9, Unit.HOURS, 0, 100, eases=-1),
         },
     ),
     Rule(
         "V8",
         Kind.READING,
         "捌.四",
-        {"most_hours": Setting(7, Unit.HOURS, 1, 24), "days_apart": Setting(7, Unit.DAYS, 1, 60)},
+        {
+            "most_hours": Setting(7, Unit.HOURS, 1, 24, eases=+1),
+            "days_apart": Setting(7, Unit.DAYS, 1, 60, eases=-1),
+        },
     ),
-    Rule("V9", Kind.HARD, "捌.二; 柒.二.(一)"),
+    Rule("V9", Kind.HARD, "捌.二; 柒.二.(一)", {"margin_minutes": _margin((30,))}),
     Rule(
         "V10",
         Kind.HARD,
         "參",
-        {"first_day": Setting("2025-09-01", Unit.DATE), "last_day": Setting("2025-12-31", Unit.DATE)},
+        {
+            "first_day": Setting("2025-09-01", Unit.DATE),
+            "last_day": Setting("2025-12-31", Unit.DATE),
+            "extra_days": Setting(0, Unit.DAYS, -90, 90, eases=+1, steps=(7,)),
+        },
     ),
     Rule(
         "V11",
@@ -222,7 +253,7 @@ VISIT_RULES: tuple[Rule, ...] = (
         {
             "months": Setting(2, Unit.COUNT, 1, 12),
             "settlement_deadline": Setting("2025-12-15", Unit.DATE),
-            "buffer_days": Setting(14, Unit.DAYS, 0, 60),
+            "buffer_days": Setting(14, Unit.DAYS, 0, 60, eases=-1, steps=(7,)),
         },
     ),
     Rule("V12", Kind.PREFERENCE, "玖.一"),

@@ -10,7 +10,8 @@ from matcher.audit.index import PlanIndex
 from matcher.audit.rows import PairRow
 from matcher.audit.summary import disagreements, false_values
 from matcher.audit.violation import Violation
-from models.goals import SEMESTER_GOALS
+from models.goals import KNOWN_GOALS, SEMESTER_GOALS
+from models.rules import Programme
 
 TIMETABLE_GOALS = ("spread", "late")
 """The goals of S11; the others are G1's."""
@@ -70,4 +71,4 @@ def g1(index: PlanIndex) -> Iterator[Violation]:
     """G1: the summary's goals, values, bounds and status are so, and agree with each other."""
     others = tuple(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS)
     yield from false_values("G1", index.plan.summary, others, pair_values(index))
-    yield from disagreements(index.plan.summary, index.policy.goals, SEMESTER_GOALS)
+    yield from disagreements(index.plan.summary, index.policy.goals, KNOWN_GOALS[Programme.SEMESTER])

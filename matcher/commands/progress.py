@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from matcher.texts import Language, text
+from matcher.texts.goals import goal_text
 
 LINE_EVERY_SECONDS = 10.0
 """How often a line is written where the screen is no terminal."""
@@ -87,5 +88,5 @@ def _table(progress: Progress, language: Language) -> Group:
     for head in ("name", "value", "bound", "parts"):
         table.add_column(text(f"cli.goal.{head}", language), justify="left" if head == "name" else "right")
     for goal in progress.goals:
-        table.add_row(text(f"goal.{goal.goal}", language), goal.value, goal.bound, goal.proven)
+        table.add_row(goal_text(goal.goal, language), goal.value, goal.bound, goal.proven)
     return Group(Text(progress.headline), table)

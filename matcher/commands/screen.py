@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from matcher.audit.violation import Violation
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, text
+from matcher.texts.goals import goal_text
 from models.goals import GoalResult
 
 MOST_ALIKE = 20
@@ -93,7 +94,7 @@ def show_goals(goals: Sequence[GoalResult], language: Language) -> None:
     proven = True
     for goal in goals:
         proven = proven and goal.proven
-        name, proof = text(f"goal.{goal.name}", language), "cli.goal.proven" if proven else "cli.goal.open"
+        name, proof = goal_text(goal.name, language), "cli.goal.proven" if proven else "cli.goal.open"
         rows.append((name, str(goal.value), str(goal.bound), text(proof, language)))
     heads = tuple(text(f"cli.goal.{head}", language) for head in ("name", "value", "bound", "proof"))
     show_table((heads, *rows))

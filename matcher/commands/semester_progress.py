@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from matcher.commands.progress import UNKNOWN, GoalLine, Progress
 from matcher.planning.processes import PartState, Watch
 from matcher.texts import Language, text
-from models.goals import SEMESTER_GOALS
+from matcher.texts.goals import goal_text
+from models.goals import KNOWN_GOALS
+from models.rules import Programme
 
 
 def semester_progress(moment: Watch, goals: Sequence[str], language: Language) -> Progress:
@@ -19,7 +21,7 @@ def semester_progress(moment: Watch, goals: Sequence[str], language: Language) -
 def _goal_line(parts: Sequence[PartState], goals: Sequence[str], goal: str, language: Language) -> GoalLine:
     """A goal's value and bound over all parts, as far as every part has one, and how many have proven it."""
     rank = list(goals).index(goal)
-    sense = SEMESTER_GOALS[goal].sense
+    sense = KNOWN_GOALS[Programme.SEMESTER][goal].sense
     values = [None if part.plan is None else part.plan.values[rank] for part in parts]
     bounds = [part.bounds.get(goal) for part in parts]
     ceilings = [part.ceilings[rank] if part.ceilings else None for part in parts]
@@ -32,7 +34,7 @@ def _goal_line(parts: Sequence[PartState], goals: Sequence[str], goal: str, lang
     line = text(
         "cli.progress.goal",
         language,
-        goal=text(f"goal.{goal}", language),
+        goal=goal_text(goal, language),
         **figures,
         proven=proven,
         parts=len(parts),
@@ -59,5 +61,5 @@ def _headline(moment: Watch, language: Language) -> str:
         seconds=round(moment.seconds),
         proven=proven,
         parts=len(moment.parts),
-        goal=text(f"goal.{current}", language) if current else UNKNOWN,
+        goal=goal_text(current, language) if current else UNKNOWN,
     )

@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from matcher.planning.processes import PartState, Run, Watch
 from matcher.planning.worker import part_of
-from models.goals import SEMESTER_GOALS, GoalResult, Status
+from models.goals import KNOWN_GOALS, GoalResult, Status
 from models.policy import Policy
+from models.rules import Programme
 from models.semester.dating import dates
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, UniversityResult
 from models.semester.problem import Group, Semester, Slot
+
+SEMESTER_GOALS = KNOWN_GOALS[Programme.SEMESTER]
 
 
 def solve_semester(

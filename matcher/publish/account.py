@@ -12,6 +12,7 @@ from matcher import __version__
 from matcher.audit.violation import Violation
 from matcher.publication import Publication, VisitPublication
 from matcher.publish.wording import Wording
+from matcher.texts.goals import goal_sentence, goal_text
 from models.goals import GOALS, GoalResult
 from models.rules import NO_CLAUSE, RULE_BOOKS, Programme, Rule
 
@@ -81,11 +82,10 @@ class GoalLine:
 
 def goal_lines(publication: AnyPublication, note: Callable[[GoalResult], str]) -> list[GoalLine]:
     """The goals in their order; ``note`` puts a value in relation to what it counts."""
-    say = Wording(publication.language).say
     return [
         GoalLine(
-            say(f"goal.{goal.name}"),
-            say(f"goal.{goal.name}.long"),
+            goal_text(goal.name, publication.language),
+            goal_sentence(goal.name, publication.language),
             goal.value,
             goal.bound,
             abs(goal.bound - goal.value),
@@ -129,7 +129,7 @@ def policy_sentences(publication: AnyPublication) -> list[str]:
     ]
     told = [say("report.policy.settings", name=policy.name, changed=comma.join(changed))] if changed else []
     if policy.goals != tuple(GOALS[programme]):
-        goals = comma.join(say(f"goal.{goal}") for goal in policy.goals)
+        goals = comma.join(goal_text(goal, publication.language) for goal in policy.goals)
         told.append(say("report.policy.goals", name=policy.name, goals=goals))
     return told
 
