@@ -104,6 +104,7 @@ def _policy(command: Command) -> Command:
     return click.option(
         "--policy",
         "policy_file",
+        metavar="POLICY",
         type=click.Path(path_type=Path),
         default=None,
         help=_both("cli.option.policy"),
@@ -115,6 +116,7 @@ _NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TUTORS_PER_CHILD = 50
 _MOST_CHILDREN, _MOST_UNIVERSITIES = 200_000, 20_000
 _MOST_LEADS, _MOST_SCHOOLS = 10_000, 20_000
+_MOST_SEEDS = 1_000
 
 _PLANNING_OPTIONS = (
     click.argument("inputs", metavar="IN", type=_FOLDER),
@@ -139,6 +141,31 @@ _PLANNING_OPTIONS = (
 def _planning(command: Command) -> Command:
     """What planning either programme takes."""
     for option in reversed(_PLANNING_OPTIONS):
+        command = option(command)
+    return command
+
+
+_SWEEPING_OPTIONS = (
+    click.option("--out", required=True, type=_FOLDER, help=_both("cli.option.results")),
+    click.option("--runs", type=_NEW_FOLDER, default=None, help=_both("cli.option.runs")),
+    click.option(
+        "--time-limit",
+        "time_limit_seconds",
+        metavar="SECONDS",
+        type=click.FloatRange(min=0, min_open=True),
+        default=None,
+        help=_both("cli.option.run_time_limit"),
+    ),
+    click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers")),
+    click.option("--scheduler", metavar="ADDRESS", default=None, help=_both("cli.option.scheduler")),
+    _language,
+    _encoding,
+)
+
+
+def _sweeping(command: Command) -> Command:
+    """What a command takes that makes many runs."""
+    for option in reversed(_SWEEPING_OPTIONS):
         command = option(command)
     return command
 
@@ -190,6 +217,48 @@ def rules(**options: Any) -> None:
     from matcher.commands.rules import print_rules
 
     sys.exit(print_rules(**options))
+
+
+@main.command("policies", help=_both("cli.policies.help"))
+@click.option("--out", type=_NEW_FOLDER, default=None, help=_both("cli.option.policies_out"))
+@_language
+def policies(**options: Any) -> None:
+    """List the policies that come with the program."""
+    from matcher.commands.policies import list_policies
+
+    sys.exit(list_policies(**options))
+
+
+@main.command("compare", help=_both("cli.compare.help"))
+@click.argument("sources", metavar="IN...", nargs=-1, required=True)
+@click.option("--policy", "policy_sources", metavar="POLICY", multiple=True, help=_both("cli.option.policies"))
+@click.option("--baseline", metavar="POLICY", default="as-written", show_default=True, help=_both("cli.option.baseline"))
+@click.option(
+    "--seeds",
+    "seeds_count",
+    type=click.IntRange(1, _MOST_SEEDS),
+    default=1,
+    show_default=True,
+    help=_both("cli.option.seeds"),
+)
+@_sweeping
+def compare(**options: Any) -> None:
+    """Plan instances under several policies, side by side."""
+    from matcher.commands.compare import compare_policies
+
+    sys.exit(compare_policies(**options))
+
+
+@main.command("price", help=_both("cli.price.help"))
+@click.argument("source", metavar="IN")
+@_policy
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help=_both("cli.option.seed"))
+@_sweeping
+def price(**options: Any) -> None:
+    """What each clause costs, and whose help is worth most."""
+    from matcher.commands.price import price_clauses
+
+    sys.exit(price_clauses(**options))
 
 
 @main.group("template", cls=_Group, help=_both("cli.template.help"))

@@ -58,7 +58,8 @@ _KEYS = ("name", "programme", "method", "title", "question", "goals", "rules")
 _TIME = re.compile(r"([01]?\d|2[0-4]):([0-5]\d)")
 
 
-def _near(word: str, words: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
+    """Of the words the one most like ``word``; empty where there are none."""
     return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.0)), "")
 
 
@@ -124,7 +125,7 @@ def _goals(where: str, raw: object, programme: Programme, faults: list[PolicyFau
     raw = [below for name in raw for below in (BELOW if name == FAIREST and programme is SEMESTER else (name,))]
     for name in raw:
         if name not in known:
-            near = {"value": name, "near": _near(name, (*GOALS[programme], *_SPOKEN[programme]))}
+            near = {"value": name, "near": nearest(name, (*GOALS[programme], *_SPOKEN[programme]))}
             faults.append(PolicyFault(where, "policy_unknown_goal", near))
         elif raw.count(name) > 1:
             faults.append(PolicyFault(where, "policy_goal_twice", {"value": name}))
@@ -139,7 +140,7 @@ def _goals_of(raw: object, programme: Programme, faults: list[PolicyFault]) -> t
         return _goals("goals", raw, programme, faults)
     for key in raw:
         if key not in list(Programme):
-            faults.append(PolicyFault(f"goals.{key}", "policy_unknown_key", {"near": _near(key, Programme)}))
+            faults.append(PolicyFault(f"goals.{key}", "policy_unknown_key", {"near": nearest(key, Programme)}))
     read = {of: _goals(f"goals.{of}", raw[of], of, faults) for of in Programme if of in raw}
     return read.get(programme, tuple(GOALS[programme]))
 
@@ -173,7 +174,7 @@ def _texts(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, s
     table = _table(where, raw, faults)
     for key in table:
         if key not in _LANGUAGES:
-            faults.append(PolicyFault(f"{where}.{key}", "policy_unknown_key", {"near": _near(key, _LANGUAGES)}))
+            faults.append(PolicyFault(f"{where}.{key}", "policy_unknown_key", {"near": nearest(key, _LANGUAGES)}))
     return {key: str(value) for key, value in table.items()}
 
 
@@ -215,18 +216,18 @@ class Policy:
         }
         for key in raw:
             if key not in _KEYS:
-                faults.append(PolicyFault(key, "policy_unknown_key", {"near": _near(key, _KEYS)}))
+                faults.append(PolicyFault(key, "policy_unknown_key", {"near": nearest(key, _KEYS)}))
         for rule_id, table in _table("rules", raw.get("rules", {}), faults).items():
             where = f"rules.{rule_id}"
             if rule_id not in RULES:
-                faults.append(PolicyFault(where, "policy_unknown_key", {"near": _near(rule_id, RULES)}))
+                faults.append(PolicyFault(where, "policy_unknown_key", {"near": nearest(rule_id, RULES)}))
                 continue
             known = RULES[rule_id].settings
             for name, value in _table(where, table, faults).items():
                 if name in known:
                     settings[rule_id, name] = _value(f"{where}.{name}", value, known[name], faults)
                 else:
-                    near = {"near": _near(name, known)}
+                    near = {"near": nearest(name, known)}
                     faults.append(PolicyFault(f"{where}.{name}", "policy_unknown_key", near))
         goals = _goals_of(raw["goals"], of, faults) if "goals" in raw else tuple(GOALS[of])
         _check_programme(raw, of, faults)
@@ -256,7 +257,26 @@ class Policy:
         assert isinstance(value, str)
         return value
 
+    def holds(self, rule_id: str) -> bool:
+        """Whether the rule binds; one that only costs, or is waived, does not."""
+        return self.choice(rule_id, "holds") == "hold"
+
+    @property
+    def costing(self) -> tuple[str, ...]:
+        """The rules that only cost: what the goal ``exceptions`` counts."""
+        return tuple(rule for (rule, name), value in self.settings.items() if name == "holds" and value == "cost")
+
     @property
     def session_minutes(self) -> int:
         """S1: the length of one session, its lessons without a break."""
         return self.number("S1", "lessons") * self.number("S1", "lesson_minutes")
+
+    @property
+    def sessions_a_week(self) -> int:
+        """S1: how often a group meets, and so how many slots it has."""
+        return self.number("S1", "sessions_a_week")
+
+    @property
+    def sessions_a_day(self) -> int:
+        """S2: how many sessions of one group the minutes of a day hold; 0 where one is too long by itself."""
+        return self.number("S2", "most_minutes_a_day") // self.session_minutes

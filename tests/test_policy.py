@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.policy import Policy, PolicyError
+from models.policy import Method, Policy, PolicyError
 from models.rules import Programme
 
 
@@ -24,6 +24,40 @@ def test_the_programme_as_written() -> None:
 def test_a_later_evening() -> None:
     policy = Policy.from_mapping({"rules": {"S3": {"latest_end": "21:00"}}})
     assert policy.number("S3", "latest_end") == 21 * 60
+
+
+def test_the_fairest_goals_stand_for_every_fit_from_the_lowest() -> None:
+    policy = Policy.from_mapping({"goals": ["paired", "fairest", "fit"]})
+    assert policy.goals == ("paired", *(f"below_{fit}" for fit in range(1, 101)), "fit")
+
+
+def test_a_rule_that_costs_needs_the_goal_that_counts_it() -> None:
+    raw: dict[str, object] = {"rules": {"P6": {"holds": "cost"}}}
+    assert codes(raw) == [("rules.P6.holds", "policy_cost_uncounted")]
+    policy = Policy.from_mapping({**raw, "goals": ["paired", "exceptions", "fit"]})
+    assert policy.choice("P6", "holds") == "cost"
+
+
+def test_a_rule_that_is_waived_needs_none() -> None:
+    assert Policy.from_mapping({"rules": {"P6": {"holds": "waive"}}}).choice("P6", "holds") == "waive"
+
+
+def test_methods_of_the_programmes() -> None:
+    assert Policy.from_mapping({"method": "stable"}).method is Method.STABLE
+    assert codes({"method": "stable"}, Programme.VISITS) == [("method", "policy_choice")]
+    assert codes({"method": "lotery"}) == [("method", "policy_choice")]
+
+
+def test_whose_a_policy_is() -> None:
+    assert codes({"programme": "visits"}) == [("programme", "policy_other_programme")]
+    assert codes({"programme": "visit"}) == [("programme", "policy_choice")]
+    assert Policy.from_mapping({"programme": "visits"}, Programme.VISITS).name == "programme"
+
+
+def test_titles_are_by_language() -> None:
+    assert Policy.from_mapping({"title": {"en": "A", "zh": "甲"}}).title == {"en": "A", "zh": "甲"}
+    assert codes({"title": {"de": "A"}}) == [("title.de", "policy_unknown_key")]
+    assert codes({"question": "why"}) == [("question", "policy_table")]
 
 
 @pytest.mark.parametrize("goals", [[], "paired", [1], None])

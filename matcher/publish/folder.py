@@ -32,9 +32,18 @@ WRITTEN = frozenset(
         "plan.xlsx",
         "visits.xlsx",
         "report.html",
+        "comparison.json",
+        "compare.html",
+        "prices.json",
+        "price.html",
+        "prices.csv",
+        "people.csv",
     }
 )
-"""Every file that a run may leave, beside the calendars."""
+"""Every file that a run may leave, beside the calendars and a comparison's tables."""
+MARKS = (SUMMARY, "comparison.json", "prices.json")
+"""One of them tells in what this program has written which version it was."""
+RESULTS = re.compile(r"(runs|groups|effects|changes|seconds)(-(semester|visits))?\.(csv|parquet)")
 CALENDAR = re.compile(r"calendars/((group|university|lead|school)-[^/]+|office)\.ics")
 LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "._.DS_Store"})
 """Files that desktops leave in any folder and nobody misses."""
@@ -44,14 +53,15 @@ NAMED = 10
 """How many foreign files a fault names."""
 
 
-def check_out(out: Path, inputs: Path) -> None:
+def check_out(out: Path, *inputs: Path) -> None:
     """Refuse a folder that cannot or must not be replaced, before any time is spent on planning.
 
-    Raises :class:`InputError` where ``out`` is, contains or lies inside ``inputs``; is a file or
+    Raises :class:`InputError` where ``out`` is, contains or lies inside one of ``inputs``; is a file or
     the folder the command runs in; holds files that this program did not write, or one open in
     a spreadsheet; or stands where nothing may be written.
     """
-    code, figures = _refusal(out, inputs)
+    beside = next(filter(None, (_refused_beside(out.resolve(), folder) for folder in inputs)), "")
+    code, figures = (beside, {}) if beside else _refusal(out)
     if code:
         raise _refused(out, code, **figures)
 
@@ -61,16 +71,20 @@ def _refused(out: Path, code: str, **figures: str) -> InputError:
     return InputError([Fault(Severity.ERROR, code, str(out), value=value, figures=figures)])
 
 
-def _refusal(out: Path, inputs: Path) -> tuple[str, dict[str, str]]:
-    """The code of the first thing that forbids ``out`` (empty: nothing), and its figures."""
+def _refused_beside(place: Path, inputs: Path) -> str:
+    """The code of what forbids a folder because of where the input is (empty: nothing)."""
+    if not inputs.exists():
+        return ""
+    if place.exists() and place.samefile(inputs):
+        return "out_is_input"
+    if _lies_in(inputs.resolve(), place):
+        return "out_holds_input"
+    return "out_in_input" if _lies_in(place, inputs.resolve()) else ""
+
+
+def _refusal(out: Path) -> tuple[str, dict[str, str]]:
+    """The code of the first thing about ``out`` itself that forbids it (empty: nothing), and its figures."""
     place = out.resolve()
-    if inputs.exists():
-        if place.exists() and place.samefile(inputs):
-            return "out_is_input", {}
-        if _lies_in(inputs.resolve(), place):
-            return "out_holds_input", {}
-        if _lies_in(place, inputs.resolve()):
-            return "out_in_input", {}
     if place.exists() and not place.is_dir():
         return "out_is_file", {}
     if place in (Path.cwd(), *Path.cwd().parents):
@@ -98,7 +112,7 @@ def _contents_refusal(place: Path) -> tuple[str, dict[str, str]]:
     files = [name for name in files if name.rpartition("/")[2] not in LEFT_BY_SYSTEMS]
     locks = [name for name in files if LOCKS.fullmatch(name.rpartition("/")[2])]
     foreign = [name for name in files if not _is_ours(name) and name not in locks]
-    if files and not _has_summary(place):
+    if files and not any(_names_version(place / mark) for mark in MARKS):
         return "out_not_ours", {"value": _listed(files)}
     if foreign:
         return "out_foreign", {"value": _listed(foreign)}
@@ -106,13 +120,13 @@ def _contents_refusal(place: Path) -> tuple[str, dict[str, str]]:
 
 
 def _is_ours(name: str) -> bool:
-    return name in WRITTEN or CALENDAR.fullmatch(name) is not None
+    return name in WRITTEN or any(pattern.fullmatch(name) for pattern in (CALENDAR, RESULTS))
 
 
-def _has_summary(place: Path) -> bool:
-    """Whether the folder's summary names the version that wrote it."""
+def _names_version(mark: Path) -> bool:
+    """Whether the file names the version that wrote the folder."""
     try:
-        summary = json.loads((place / SUMMARY).read_text(encoding="utf-8-sig"))
+        summary = json.loads(mark.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
         return False
     return isinstance(summary, dict) and "version" in summary
@@ -124,14 +138,14 @@ def _listed(names: list[str]) -> str:
 
 
 @contextmanager
-def replaced(out: Path, inputs: Path) -> Iterator[Path]:
+def replaced(out: Path, *inputs: Path) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well it takes the place of ``out``.
 
     Where the block raises, Ctrl-C included, ``out`` stays as it was and the folder is removed.
     Raises :class:`InputError` as :func:`check_out` does, and where the disk does not let the folder
     be replaced (on Windows a file of it is open).
     """
-    check_out(out, inputs)
+    check_out(out, *inputs)
     place = out.resolve()
     made = [above for above in place.parents if not above.exists()]
     try:

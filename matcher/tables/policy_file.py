@@ -1,33 +1,81 @@
-"""A policy file (TOML) as a policy."""
+"""A policy file (TOML) as a policy, and the policies that come with the program."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.toml_file import read_toml
-from models.policy import Policy, PolicyError
+from matcher.tables.toml_file import TomlFile, parse_toml, read_toml
+from models.policy import Method, Policy, PolicyError, nearest
 from models.rules import Programme
 
+AS_WRITTEN = "as-written"
+"""The policy that changes nothing."""
 
-def read_policy(path: Path | None, of: Programme = Programme.SEMESTER) -> Policy:
-    """The policy of a file, or the programme as written where there is none. Raises
-    ``InputError``.
+
+@cache
+def shipped_policies() -> Mapping[str, str]:
+    """The text of each policy that comes with the program, by name.
+
+    First the programme as written, then those of the semester, of both and of visits; solved ones before others.
     """
-    if path is None:
+    folder = resources.files("matcher") / "policies"
+    texts = {
+        file.name.removesuffix(".toml"): file.read_text(encoding="utf-8")
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    }
+    return {
+        name: texts[name] for name in sorted(texts, key=lambda name: (name != AS_WRITTEN, *_rank(texts[name]), name))
+    }
+
+
+def _rank(content: str) -> tuple[int, int]:
+    """Where a policy stands in the list, by its programme and its method."""
+    raw = tomllib.loads(content)
+    of = {Programme.SEMESTER.value: 0, Programme.VISITS.value: 2}.get(raw.get("programme", ""), 1)
+    return of, list(Method).index(Method(raw.get("method", Method.OPTIMAL)))
+
+
+def read_policy(source: Path | str | None, of: Programme = Programme.SEMESTER) -> Policy:
+    """The policy of a file, or of a name that comes with the program; the programme as written where there is none.
+
+    A file goes before a name. Raises ``InputError`` with every fault.
+    """
+    if source is None:
         return Policy.programme(of)
-    if not path.is_file():
-        raise InputError([Fault(Severity.ERROR, "missing_policy", path.name, value=str(path))])
-    faults: list[Fault] = []
-    toml = read_toml(path, faults)
-    if toml is None:
-        raise InputError(faults)
+    toml = _toml(Path(source))
     try:
         return Policy.from_mapping(toml.values, of)
     except PolicyError as broken:
+        faults = []
         for fault in broken.faults:
             figures = dict(fault.figures)
             value = figures.pop("value", fault.where)
             row = toml.row(fault.where)
-            faults.append(Fault(Severity.ERROR, fault.code, path.name, row, fault.where, value, figures))
+            faults.append(Fault(Severity.ERROR, fault.code, toml.file, row, fault.where, value, figures))
         raise InputError(faults) from None
+
+
+def programmes_of(source: Path | str) -> tuple[Programme, ...]:
+    """The programmes that a policy is of: both unless it names one. Raises ``InputError`` where it cannot be read."""
+    meant = _toml(Path(source)).values.get("programme")
+    return (Programme(meant),) if meant in list(Programme) else tuple(Programme)
+
+
+def _toml(path: Path) -> TomlFile:
+    shipped = shipped_policies()
+    if not path.is_file() and str(path) in shipped:
+        return parse_toml(f"{path}.toml", shipped[str(path)])
+    if not path.is_file():
+        figures = {"near": nearest(path.name.removesuffix(".toml"), shipped)}
+        raise InputError([Fault(Severity.ERROR, "missing_policy", path.name, value=str(path), figures=figures)])
+    faults: list[Fault] = []
+    toml = read_toml(path, faults)
+    if toml is None:
+        raise InputError(faults)
+    return toml

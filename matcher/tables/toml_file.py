@@ -41,6 +41,11 @@ class TomlFile:
         return 0
 
 
+def parse_toml(file: str, content: str) -> TomlFile:
+    """A TOML text that comes with the program. Raises ``tomllib.TOMLDecodeError``."""
+    return TomlFile(file, "utf-8", tomllib.loads(content), content)
+
+
 def read_toml(path: Path, faults: list[Fault]) -> TomlFile | None:
     """Read a TOML file, UTF-8 or else cp950; ``None`` with a fault where it cannot be read."""
     content = read_bytes(path, faults)
