@@ -29,18 +29,36 @@ def optimum(semester: Semester) -> Values | None:
     return None
 
 
-def attainable(semester: Semester) -> set[Values]:
+def attainable(semester: Semester, children_a_tutor: int = 1) -> set[Values]:
     """The goals' values, as the tables count them, of every plan there is."""
     return {
         _as_tables(_pair_goals(semester, pairs), _slot_goals(slots))
-        for pairs in _matchings(semester)
+        for pairs in _matchings(semester, children_a_tutor)
         for slots in _timetables(semester, pairs)
     }
 
 
-def values_of(semester: Semester, pairs: dict[str, str], slots: dict[Group, tuple[Session, Session]]) -> Values | None:
+def attainable_with_fits(semester: Semester, children_a_tutor: int = 1) -> set[tuple[tuple[int, ...], Values]]:
+    """The same, each with the fits of the paired children from the lowest."""
+    return {
+        (_fits(semester, pairs), _as_tables(_pair_goals(semester, pairs), _slot_goals(slots)))
+        for pairs in _matchings(semester, children_a_tutor)
+        for slots in _timetables(semester, pairs)
+    }
+
+
+def _fits(semester: Semester, pairs: dict[str, str]) -> tuple[int, ...]:
+    return tuple(sorted(fit(semester, semester.children[c], semester.tutors[t]) for c, t in pairs.items()))
+
+
+def values_of(
+    semester: Semester,
+    pairs: dict[str, str],
+    slots: dict[Group, tuple[Session, Session]],
+    children_a_tutor: int = 1,
+) -> Values | None:
     """The goals' values of one plan, or ``None`` where it breaks a rule."""
-    if pairs not in _matchings(semester) or slots not in _timetables(semester, pairs):
+    if pairs not in _matchings(semester, children_a_tutor) or slots not in _timetables(semester, pairs):
         return None
     return _as_tables(_pair_goals(semester, pairs), _slot_goals(slots))
 
@@ -73,9 +91,14 @@ def allowed(semester: Semester, child: Child, tutor: Tutor) -> bool:
     )
 
 
-def _matchings(semester: Semester) -> Iterator[dict[str, str]]:
+def _matchings(semester: Semester, children_a_tutor: int = 1) -> Iterator[dict[str, str]]:
     children = list(semester.children.values())
     locked = dict(semester.pair_locks)
+
+    def has_room(tutor: Tutor, child: Child, taken: dict[str, str]) -> bool:
+        """P1: no child yet, or under another policy fewer than so many, all of this child's group."""
+        others = [semester.children[other].group for other, its_tutor in taken.items() if its_tutor == tutor.id]
+        return len(others) < children_a_tutor and all(group == child.group for group in others)
 
     def extend(place: int, taken: dict[str, str]) -> Iterator[dict[str, str]]:
         if place == len(children):
@@ -84,7 +107,7 @@ def _matchings(semester: Semester) -> Iterator[dict[str, str]]:
             return
         yield from extend(place + 1, taken)
         for tutor in semester.tutors.values():
-            if tutor.id not in taken.values() and allowed(semester, children[place], tutor):
+            if has_room(tutor, children[place], taken) and allowed(semester, children[place], tutor):
                 taken[children[place].id] = tutor.id
                 yield from extend(place + 1, taken)
                 del taken[children[place].id]
@@ -133,7 +156,8 @@ def _timetables(semester: Semester, pairs: dict[str, str]) -> Iterator[dict[Grou
     ]
     for chosen in product(*choices):
         slots = dict(zip(tutors_of, chosen, strict=True))
-        if _limits_hold(semester, slots, {group: len(t) for group, t in tutors_of.items()}):
+        seated = {group: len({tutor.id for tutor in tutors}) for group, tutors in tutors_of.items()}
+        if _limits_hold(semester, slots, {group: len(t) for group, t in tutors_of.items()}, seated):
             yield slots
 
 
@@ -162,6 +186,7 @@ def _limits_hold(
     semester: Semester,
     slots: dict[Group, tuple[Session, Session]],
     paired: dict[Group, int],
+    seated: dict[Group, int],
 ) -> bool:
     for weekday, minute in {session for both in slots.values() for session in both}:
         meeting = [
@@ -171,7 +196,7 @@ def _limits_hold(
         ]
         for university in semester.universities.values():
             mine = [group for group in meeting if group.university_id == university.id]
-            if university.seats is not None and sum(map(paired.get, mine)) > university.seats:  # type: ignore[arg-type]
+            if university.seats is not None and sum(map(seated.get, mine)) > university.seats:  # type: ignore[arg-type]
                 return False
             if university.class_leaders is not None and len(mine) > university.class_leaders:
                 return False

@@ -20,7 +20,7 @@ def test_no_plan_passes_a_ceiling(seed: int) -> None:
     if best is None:
         return
     total = [0] * len(POLICY.goals)
-    for universities in universities_apart(semester):
+    for universities in universities_apart(semester, POLICY):
         part = build_part(restricted(semester, universities), universities, POLICY)
         total = [a + b for a, b in zip(total, ceilings(part), strict=True)]
     senses = {"waivers": -1, "late": -1}

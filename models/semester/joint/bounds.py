@@ -20,6 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from models.goals import BELOW
+from models.semester.ceilings import ceiling_below
 from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.extended import Held, Prices
 from models.semester.joint.matching import NO_OPTION
@@ -80,6 +82,8 @@ def price(part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Se
 
 def countable(part: Part, goal: str) -> int:
     """A bound that holds for every plan of the part, from prices of zero and nothing held."""
+    if goal in BELOW:
+        return ceiling_below(part, goal)
     everything = [np.ones(block.size, dtype=bool) for block in part.blocks]
     bound = price(part, goal, (), no_prices(part, ()), everything).bound
     return math.floor(bound + ROUNDING) if math.isfinite(bound) else 0

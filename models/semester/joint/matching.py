@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from models.goals import BELOW
 from models.semester.eligibility import Bools, Floats, Ints
+from models.semester.joint.face import EXACT, assigned, room
 from models.semester.joint.part import PAIR_GOALS, Part
-from models.semester.pairing import DENSE_CELLS, paired
+from models.semester.joint.worth import telling
 
 NO_OPTION = -1
 NO_TUTOR = -1
-
-_EXACT = 2**53
-"""Whole numbers below this are exact in a double."""
 
 
 @dataclass(frozen=True)
@@ -28,22 +26,43 @@ class PartPlan:
     values: tuple[int, ...]
 
 
-def lexicographic(part: Part) -> Floats:
-    """Weights of shape ``(C, T)`` whose sum orders matchings as the pair goals in their order do.
+def lexicographic(part: Part) -> tuple[Floats, ...]:
+    """Rounds of weights, each of shape ``(C, T)``, that order matchings as the pair goals in their order do.
 
-    In a part of so many children that doubles would not be exact the last goals are left out: plans are then less good
-    in these, bounds rest on no such weights.
+    The sums of each are exact in doubles; all but the first choose among what is best in those before
+    (:func:`models.semester.joint.face.assigned`).
     """
     goals = [goal for goal in part.goals if goal in PAIR_GOALS]
-    while True:
-        combined, scale = np.zeros(part.allowed.shape), 1
-        for goal in reversed(goals):
-            weights = part.weights[goal]
-            combined += float(scale) * weights
-            scale *= int(np.abs(weights[part.allowed]).max(initial=0)) * min(part.allowed.shape) + 1
-        if scale < _EXACT:
-            return combined
-        goals.pop()
+    most = min(part.allowed.shape)
+    if not set(goals).isdisjoint(BELOW):
+        goals = telling(goals, part.weights, free_pairs(part))
+    rounds: list[list[str]] = [[]]
+    scale = 1
+    for goal in goals:
+        size = int(np.abs(part.weights[goal][part.allowed]).max(initial=0)) * most + 1
+        if scale * size >= (EXACT if len(rounds) == 1 else room(most)):
+            rounds.append([])
+            scale = 1
+        rounds[-1].append(goal)
+        scale *= size
+    return tuple(_summed(part, together, most) for together in rounds)
+
+
+def _summed(part: Part, goals: Sequence[str], most: int) -> Floats:
+    """One sum for goals in their order."""
+    combined, scale = np.zeros(part.allowed.shape), 1
+    for goal in reversed(goals):
+        weights = part.weights[goal]
+        combined += float(scale) * weights
+        scale *= int(np.abs(weights[part.allowed]).max(initial=0)) * most + 1
+    return combined
+
+
+def free_pairs(part: Part) -> Bools:
+    """The pairs that a plan may have or not; shape ``(C, T)``."""
+    free = part.allowed.copy()
+    free[[child for block in part.blocks for child in block.forced]] = False
+    return free
 
 
 def open_pairs(part: Part, choice: Sequence[int]) -> Bools:
@@ -63,8 +82,11 @@ def evaluated(part: Part, choice: Sequence[int], tutor_of: Ints) -> PartPlan:
     )
     children = np.flatnonzero(tutor_of != NO_TUTOR)
     values = []
+    below = _below(part, children, tutor_of) if part.thresholds else {}
     for goal in part.goals:
-        if goal in PAIR_GOALS:
+        if goal in below:
+            values.append(below[goal])
+        elif goal in PAIR_GOALS:
             values.append(int(part.weights[goal][children, tutor_of[children]].sum()))
         else:
             chosen = zip(part.blocks, met, strict=True)
@@ -72,16 +94,31 @@ def evaluated(part: Part, choice: Sequence[int], tutor_of: Ints) -> PartPlan:
     return PartPlan(met, tuple(int(tutor) for tutor in tutor_of), tuple(values))
 
 
-def best_matching(part: Part, choice: Sequence[int], weights: Floats) -> PartPlan | None:
-    """The best plan at these options, or ``None`` where leaders or locks rule the options out.
+def _below(part: Part, children: Ints, tutor_of: Ints) -> dict[str, int]:
+    """The goals that count fits below a threshold, all from one sorting of the fits."""
+    fits = np.sort(part.weights["fit"][children, tutor_of[children]])
+    counts = np.searchsorted(fits, list(part.thresholds.values())).tolist()
+    return {goal: -count for goal, count in zip(part.thresholds, counts, strict=True)}
 
-    Exact where no limit on pairs is exceeded; else pairs of least weight are dropped until every limit holds, which
-    gives a plan but not always the best one.
-    """
+
+def locked_pairs(part: Part, choice: Sequence[int]) -> dict[int, int] | None:
+    """The tutor of each locked child, or ``None`` where a lock cannot hold at these options."""
     forced = {child: tutor for block in part.blocks for child, tutor in block.forced.items()}
     if any(tutor == NO_TUTOR or not part.allowed[child, tutor] for child, tutor in forced.items()):
         return None
     if any(block.forced and option == NO_OPTION for block, option in zip(part.blocks, choice, strict=True)):
+        return None
+    return forced
+
+
+def best_matching(part: Part, choice: Sequence[int], weights: Sequence[Floats]) -> PartPlan | None:
+    """The best plan at these options, or ``None`` where leaders or locks rule the options out.
+
+    ``weights`` are those of :func:`lexicographic`, or others in rounds. Exact where no limit on pairs is exceeded; else
+    pairs of least weight are dropped until every limit holds, which gives a plan but not always the best one.
+    """
+    forced = locked_pairs(part, choice)
+    if forced is None:
         return None
     touches = np.zeros((len(part.blocks), len(part.limits)), dtype=bool)
     for row, (block, option) in enumerate(zip(part.blocks, choice, strict=True)):
@@ -90,57 +127,32 @@ def best_matching(part: Part, choice: Sequence[int], weights: Floats) -> PartPla
     leaders = ~part.counting_pairs
     if len(part.limits) and (touches.sum(axis=0) > part.capacities)[leaders].any():
         return None
-    tutor_of = _assign(np.where(open_pairs(part, choice), weights, 0.0), part.idle_places)
+    tutor_of = _assign(weights, open_pairs(part, choice), part.idle_places)
     for child, tutor in forced.items():
         tutor_of[child] = tutor  # also where the goals see no worth in the pair
     if any((tutor_of[block.children] != NO_TUTOR).sum() > block.most for block in part.blocks):
         return None
-    if len(part.limits) and not _within_limits(part, touches, tutor_of, weights, set(forced)):
+    if len(part.limits) and not _within_limits(part, touches, tutor_of, weights[0], set(forced)):
         return None
     return evaluated(part, choice, tutor_of)
 
 
-def _assign(gains: Floats, idle: Bools) -> Ints:
+def _assign(weights: Sequence[Floats], available: Bools, idle: Bools) -> Ints:
     """The tutor of each child in an assignment of greatest gain; a pair without gain is no pair.
 
     An idle place is worth more than any tutor, so that all of them are taken first.
     """
-    gains = np.maximum(gains, 0.0)
-    rows = np.flatnonzero(gains.any(axis=1) | idle.any(axis=1))
-    columns = np.flatnonzero(gains.any(axis=0))
-    real = gains[np.ix_(rows, columns)]
-    offered = np.hstack([real, idle[rows] * (real.max(initial=0.0) + 1.0)])
-    if offered.size > DENSE_CELLS:
-        row, column = np.nonzero(offered)
-        taken = paired(row, column, offered[row, column], offered.shape)
-    else:
-        taken = np.full(len(rows), NO_TUTOR, dtype=np.int64)
-        one, two = linear_sum_assignment(offered, maximize=True)
-        taken[one] = np.where(offered[one, two] > 0, two, NO_TUTOR)
-    tutor_of = np.full(gains.shape[0], NO_TUTOR, dtype=np.int64)
+    seen = available & (weights[0] > 0) if len(weights) == 1 else available
+    rows = np.flatnonzero(seen.any(axis=1) | idle.any(axis=1))
+    columns = np.flatnonzero(seen.any(axis=0))
+    at = np.ix_(rows, columns)
+    prize = np.where(seen[at], weights[0][at], 0.0).max(initial=0.0) + 1.0
+    offered = [np.hstack([worth[at], idle[rows] * (0.0 if number else prize)]) for number, worth in enumerate(weights)]
+    taken = assigned(offered, np.hstack([seen[at], idle[rows]]))
+    tutor_of = np.full(len(available), NO_TUTOR, dtype=np.int64)
     tutored = (taken != NO_TUTOR) & (taken < len(columns))
     tutor_of[rows[tutored]] = columns[taken[tutored]]
     return tutor_of
-
-
-def tutor_prices(gains: Floats, tutor_of: Sequence[int]) -> Floats:
-    """The least prices of tutors, shape ``(T,)``, at which every child of a best matching has the tutor it would take.
-
-    ``gains`` is ``(C, T)``, 0 where there is no pair. Prices rise until no child would rather have another tutor
-    (Demange, Gale and Sotomayor, 1986, run from above); of a matching that is not best they are prices all the same.
-    """
-    chosen = np.array(tutor_of, dtype=np.int64)
-    children = np.flatnonzero(gains.any(axis=1))
-    offered, chosen = gains[children], chosen[children]
-    worth = np.where(chosen == NO_TUTOR, 0.0, offered[np.arange(len(children)), chosen])
-    prices = np.zeros(gains.shape[1])
-    for _ in range(len(children) + 1):
-        left = worth - np.where(chosen == NO_TUTOR, 0.0, prices[chosen])
-        higher = np.maximum(prices, (offered - left[:, None]).max(axis=0, initial=0.0))
-        if (higher <= prices).all():
-            break
-        prices = higher
-    return prices
 
 
 def _within_limits(part: Part, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]) -> bool:

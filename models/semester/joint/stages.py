@@ -12,18 +12,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Protocol
 
 import numpy as np
 
-from models.goals import Status
+from models.goals import BELOW, Status
+from models.semester.ceilings import ceiling_below
 from models.semester.joint.bounds import ROUNDING, countable
 from models.semester.joint.branching import Node, Quest, Region, branched, tightened
 from models.semester.joint.extended import Extended, Held
 from models.semester.joint.incumbent import climbed, kicked, timetable_first
-from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, lexicographic
+from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, free_pairs, lexicographic
 from models.semester.joint.part import PAIR_GOALS, Part
 
 MOST_REGIONS = 500
@@ -108,7 +109,10 @@ class Search:
         bounds: list[int] = []
         proven = True
         for goal in self._part.goals:
-            if proven:
+            if proven and self._follows(goal):
+                bounds.append(self._value(goal))
+                self._tell(goal, bounds[-1])
+            elif proven:
                 bound = self._stage(goal)
                 if bound is None:
                     return Settled(Status.INFEASIBLE, None, ())
@@ -120,6 +124,24 @@ class Search:
         if self.plan is None:
             return Settled(Status.UNKNOWN, None, tuple(bounds))
         return Settled(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
+
+    def _follows(self, goal: str) -> bool:
+        """Whether a goal ``below_N`` is settled with those before: as good as can be, or the same as one of them.
+
+        Where no pair below N but locked ones is left in the plan at hand, none is in any as good: the others are ruled
+        out from now on.
+        """
+        if goal not in BELOW or self.plan is None:
+            return False
+        free, part = free_pairs(self._part), self._part
+        if self._value(goal) == ceiling_below(part, goal):
+            low = free & (part.weights[goal] < 0)
+            if low.any():
+                self._part = replace(part, allowed=part.allowed & ~low)
+                self._weights = lexicographic(self._part)
+            return True
+        worth = part.weights[goal][free]
+        return any(held.goal in BELOW and np.array_equal(part.weights[held.goal][free], worth) for held in self._held)
 
     def _value(self, goal: str) -> int:
         assert self.plan is not None
@@ -217,7 +239,7 @@ class Search:
                 self._offer(climbed(part, rounded, weights, root.region, runs))
         if self.plan is not None and not self._held and goal in PAIR_GOALS:
             alone = np.maximum(part.weights[goal], 0).astype(float)
-            thrown = kicked(part, self.plan, alone, roots[0].region, runs, self._random, KICKS)
+            thrown = kicked(part, self.plan, (alone,), roots[0].region, runs, self._random, KICKS)
             self._offer(best_matching(part, thrown.choice, weights))
 
     def _filtered(self, quest: Quest, roots: Sequence[Node]) -> list[Region]:
