@@ -18,7 +18,6 @@ from unittest.mock import patch
 import click
 import pandas as pd
 
-from benchmarks.in_process import in_process
 from benchmarks.report import conditions, markdown
 from matcher.commands.planning import Asked, Planning
 from matcher.commands.semester import SemesterPlanning
@@ -27,13 +26,14 @@ from matcher.generate.semester import generate_semester
 from matcher.generate.tables import write_semester_tables
 from matcher.generate.visits.season import generate_season
 from matcher.generate.visits.tables import write_visit_tables
+from matcher.planning.crew import HERE
 from matcher.texts import Language
 from models.policy import Policy
 
 PROFILE = Path(__file__).parent / "results" / "profile.md"
 FUNCTIONS = 25
 """So many are listed."""
-EXPLAINING = ("matcher.commands.semester", "matcher.planning.visits")
+EXPLAINING = ("matcher.planning.semester_steps", "matcher.planning.visits")
 """Where ``explain`` is called from: it is part of planning otherwise."""
 
 PHASES = ("read", "plan", "explain", "write", "audit", "publish")
@@ -94,7 +94,7 @@ def _timed_explaining(phase: Callable[[str], Any]) -> Iterator[None]:
 
 
 def functions(work: Callable[[], object]) -> str:
-    """The functions that took longest themselves, on all threads; planning is done on threads of this process."""
+    """The functions that took longest themselves, on all threads of this process."""
     profiles: list[cProfile.Profile] = []
 
     def begin(*_: object) -> None:
@@ -104,8 +104,7 @@ def functions(work: Callable[[], object]) -> str:
     threading.setprofile(begin)
     try:
         begin()
-        with in_process():
-            work()
+        work()
     finally:
         threading.setprofile(None)
         profiles[0].disable()
@@ -134,7 +133,7 @@ def profile(programme: str, size: int, seed: int, workers: int) -> str:
     """The profile of one programme, as Markdown."""
     with tempfile.TemporaryDirectory() as room:
         seconds = phases(_planning(programme, Path(room), size, seed, workers))
-        again = _planning(programme, Path(room) / "again", size, seed, 1)
+        again = _planning(programme, Path(room) / "again", size, seed, HERE if programme == "semester" else 1)
         longest = functions(lambda: phases(again))
     whole = sum(seconds.values())
     table = pd.DataFrame(

@@ -13,7 +13,7 @@ from matcher.generate.semester import generate_semester
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
 from models.semester.problem import Child, Semester, Tutor
-from models.semester.timetable import free, slot_pairs, slots_of
+from models.semester.timetable import free, slots_of, week_slots
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -90,7 +90,7 @@ def _universities(semester: Semester, policy: Policy) -> Iterator[tuple[Ints, In
 def _best_slots(semester: Semester, school_id: str, tutors: list[Tutor], able: Bools, policy: Policy) -> Bools:
     """Which tutors can come at the two slots when most of the ``able`` can."""
     slots = slots_of(semester.schools[school_id], policy)
-    pairs = slot_pairs(slots, (), policy)
+    pairs = week_slots(slots, (), policy)
     if not pairs:
         return np.zeros(len(tutors), dtype=bool)
     at = {slot: place for place, slot in enumerate(slots)}

@@ -11,7 +11,16 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.visits.meetings import Ints, Meetings, Planned, Taken
-from models.policy import Policy
+from models.policy import Method, Policy
+from models.visits.assembly import assembled
+from models.visits.assignment.columns import build_columns
+from models.visits.assignment.deadline import Unhurried
+from models.visits.baselines import InTurn, turns
+from models.visits.calendars.dating import Calendar
+from models.visits.calendars.memory import Memory
+from models.visits.due import milestones
+from models.visits.pairs import build_pairs
+from models.visits.plan import Reason, Unserved, VisitPlan
 from models.visits.problem import Season, Workshop
 
 
@@ -21,9 +30,6 @@ class Desk:
 
     of: Meetings
     taken: list[Taken] = field(default_factory=list)
-
-    def has_place(self, lead: int) -> bool:
-        return sum(one.lead == lead for one in self.taken) < self.of.leads[lead].max_schools
 
     def take(self, lead: int, school: int) -> bool:
         """Give the school to the lead on the first dates that do; whether there are any."""
@@ -100,18 +106,24 @@ def _chosen(
 
 
 def first_come(season: Season, policy: Policy) -> Planned:
-    """Schools by their date of application, what is locked first; each to the nearest lead with a place and dates."""
-    of = Meetings(season, policy)
-    desk = Desk(of)
-    for lead, school in sorted(of.locked):
-        desk.take(lead, school)
-    done = {school for _, school in of.locked}
-    for school in sorted(set(range(len(of.schools))) - done, key=lambda k: (of.schools[k].applied_on or date.min, k)):
-        leads = [int(lead) for lead in np.flatnonzero(of.allowed[:, school])]
-        for lead in sorted(leads, key=lambda lead: int(of.km[lead, school])):
-            if desk.has_place(lead) and desk.take(lead, school):
-                break
-    return desk.plan()
+    """The policy laboratory's: schools by their date of application, each to the nearest lead with a place and dates.
+
+    What is locked goes first; nobody is served where the locks cannot hold.
+    """
+    pairs = build_pairs(season, policy)
+    calendar = Calendar.of(season, policy, pairs)
+    order = turns(season, Method.FIRST_COME, 0)
+    made = InTurn(build_columns(season, pairs), Memory(calendar), ("served",), Unhurried(), order).settle().plan
+    assignments, activities = assembled(calendar, made.dates if made else {}, {})
+    left = set(season.schools) - {row.school_id for row in assignments}
+    return Planned(
+        VisitPlan(
+            assignments,
+            activities,
+            milestones(season, policy, assignments, activities),
+            tuple(Unserved(school_id, Reason.NOT_PROVEN) for school_id in sorted(left)),
+        )
+    )
 
 
 def assignment_first(season: Season, policy: Policy) -> Planned:

@@ -9,43 +9,28 @@ import numpy as np
 
 from models.semester.eligibility import Bools, Floats
 from models.semester.joint.bounds import matched
-from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, open_pairs, tutor_prices
+from models.semester.joint.busiest_slots import busiest_slots
+from models.semester.joint.face import tutor_prices
+from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, open_pairs
 from models.semester.joint.part import Part
 
 
-def timetable_first(part: Part, weights: Floats) -> PartPlan | None:
-    """What an office does by hand: each group meets when most of its tutors are free, then the best matching.
-
-    Groups with locked pairs choose first, then the larger ones; an option is passed over while leaders are short.
-    """
-    choice = [NO_OPTION] * len(part.blocks)
-    leaders = ~part.counting_pairs
-    used = np.zeros(len(part.limits), dtype=np.int64)
-    order = sorted(
-        range(len(part.blocks)),
-        key=lambda row: (-len(part.blocks[row].forced), -len(part.blocks[row].children), row),
-    )
-    for row in order:
-        block = part.blocks[row]
-        for option in np.argsort(-block.masks.sum(axis=1), kind="stable"):
-            after = used + block.touches[option]
-            if not len(part.limits) or (after <= part.capacities)[leaders].all():
-                choice[row], used = int(option), after
-                break
-    return best_matching(part, choice, weights)
+def timetable_first(part: Part, weights: Sequence[Floats]) -> PartPlan | None:
+    """What an office does by hand: each group meets when most of its tutors are free, then the best matching."""
+    return best_matching(part, busiest_slots(part), weights)
 
 
 def climbed(
     part: Part,
     start: PartPlan,
-    weights: Floats,
+    weights: Sequence[Floats],
     alive: Sequence[Bools],
     go_on: Callable[[], bool],
 ) -> PartPlan:
     """Change one group's slot pair at a time while that makes the plan better; ends at a local optimum.
 
     At the tutors' prices of the plan at hand a group's option tells by itself the most it could bring: only those that
-    promise more are matched anew.
+    promise more in the first round of weights are matched anew.
     """
     best = start
     settled = 0
@@ -60,7 +45,7 @@ def climbed(
 
 
 def _bettered(
-    part: Part, plan: PartPlan, weights: Floats, living: Bools, row: int, go_on: Callable[[], bool]
+    part: Part, plan: PartPlan, weights: Sequence[Floats], living: Bools, row: int, go_on: Callable[[], bool]
 ) -> PartPlan | None:
     """The plan with another option of one block that makes it better, the most promising first."""
     block, current = part.blocks[row], plan.choice[row]
@@ -68,8 +53,9 @@ def _bettered(
     options = options[options != current]
     if not len(options):
         return None
-    gains = np.where(open_pairs(part, plan.choice), weights, 0.0)
-    base = weights[np.ix_(block.children, block.tutors)] - tutor_prices(gains, plan.tutor_of)[block.tutors]
+    first = weights[0]
+    gains = np.where(open_pairs(part, plan.choice), first, 0.0)
+    base = first[np.ix_(block.children, block.tutors)] - tutor_prices(gains, plan.tutor_of)[block.tutors]
     asked = options if current == NO_OPTION else np.append(options, current)
     promised = matched(part, block, base, asked, np.zeros(len(asked)))
     here = 0.0 if current == NO_OPTION else promised[-1]
@@ -87,7 +73,7 @@ def _bettered(
 def kicked(
     part: Part,
     start: PartPlan,
-    weights: Floats,
+    weights: Sequence[Floats],
     alive: Sequence[Bools],
     go_on: Callable[[], bool],
     random: Random,
