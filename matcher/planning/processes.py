@@ -1,29 +1,23 @@
-"""The search on several processes, with a limit of time and a Ctrl-C that still gives a plan.
+"""The search of every part, with a limit of time and a Ctrl-C that still gives a plan.
 
 Each part (universities that share no school with others) is first given a plan by the quick ways, then settled. A
-process says what it finds; the parent keeps the best of each part, so that ending early loses nothing.
+crew of processes, or this process alone, says what it finds; the best of each part is kept, so that ending early loses
+nothing.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import pickle
-import queue
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from multiprocessing.context import SpawnProcess
-from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING
 
+from matcher.planning.crew import HERE, Crew, Here, processes
 from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
-from matcher.planning.worker import News, Task, work
+from matcher.planning.worker import News, Task
 from models.goals import Status
-from models.policy import Policy
+from models.policy import Method, Policy
 from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
@@ -62,10 +56,6 @@ class PartState:
         """Whether nothing is left to search for: every goal is proven, or that there is no plan."""
         return self.settled is not None and self.settled.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
-    def passed(self, goals: Sequence[str], goal: str) -> bool:
-        """Whether the search of this part is past the goal."""
-        return self.settled is not None or (self.goal != "" and goals.index(goal) <= goals.index(self.goal))
-
 
 @dataclass(frozen=True)
 class Watch:
@@ -74,35 +64,6 @@ class Watch:
     parts: Sequence[PartState]
     seconds: float
     stopping: bool
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes started here are deaf to Ctrl-C from their first moment: it is for the parent to answer."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@dataclass(frozen=True)
-class _Crew:
-    """The processes of a run and what goes to and from them."""
-
-    processes: Sequence[SpawnProcess]
-    tasks: Queue[bytes | None]
-    news: Queue[bytes]
-    stop: Event
-
-    def check(self) -> None:
-        """Raises ``RuntimeError`` where a process has died."""
-        dead = [process for process in self.processes if not process.is_alive()]
-        if dead:
-            raise RuntimeError(f"a planning process died (exit code {dead[0].exitcode})")
 
 
 class Run:
@@ -130,9 +91,10 @@ class Run:
         self._watch = watch
         self._began = time.time()
         self._seen = 0.0
+        self._busy = 0
         self._interrupts = Interrupts(asked=stopping)
         if before is None:
-            parts = universities_apart(semester)
+            parts = universities_apart(semester, policy)
             self.semesters = split(semester, parts)
             self._packed = [b""] * len(parts)
             self.states = [
@@ -154,29 +116,23 @@ class Run:
         return self._interrupts.asked
 
     def go(self, workers: int) -> None:
-        """Work until every part is settled, time is up, or Ctrl-C."""
-        context = multiprocessing.get_context("spawn")
-        processes: list[SpawnProcess] = []
-        crew = _Crew(processes, context.Queue(), context.Queue(), context.Event())
-        try:
-            with self._interrupts.heard():
-                with _without_interrupts():
-                    for _ in range(max(1, min(workers, len(self._open)))):
-                        process = context.Process(target=work, args=(crew.tasks, crew.news, crew.stop), daemon=True)
-                        process.start()
-                        processes.append(process)
-                for settle in (False, True):
-                    self._round(settle, crew)
-                for _ in range(SECOND_TRIES if self._ends_at is not None else 0):
-                    # Others needed less than their share of the time: it goes to those whose share was not enough.
-                    self._open = [index for index in self._open if not self.states[index].proven()]
-                    if self._open and not self._late() and not self.stopping:
-                        self._round(True, crew)
-        finally:
-            for process in processes:
-                process.kill()
-            for process in processes:
-                process.join()
+        """Work until every part is settled, time is up, or Ctrl-C; in this process alone with ``HERE`` workers."""
+        if workers == HERE:
+            self._search(Here(self._ends_at))
+            return
+        with self._interrupts.heard(), processes(max(1, min(workers, len(self._open)))) as crew:
+            self._search(crew)
+
+    def _search(self, crew: Crew) -> None:
+        self._round(False, crew)
+        if self._policy.method is not Method.OPTIMAL:
+            return  # what they find is not searched for any further
+        self._round(True, crew)
+        for _ in range(SECOND_TRIES if self._ends_at is not None else 0):
+            # Others needed less than their share of the time: it goes to those whose share was not enough.
+            self._open = [index for index in self._open if not self.states[index].proven()]
+            if self._open and not self._late() and not self.stopping:
+                self._round(True, crew)
 
     def _order(self, settle: bool) -> list[int]:
         """Largest first keeps all processes busy; under a limit of time smallest first proves most.
@@ -186,42 +142,40 @@ class Run:
         sign = 1 if settle and self._ends_at is not None else -1
         return sorted(self._open, key=lambda index: (sign * self.states[index].children, index), reverse=True)
 
-    def _round(self, settle: bool, crew: _Crew) -> None:
+    def _round(self, settle: bool, crew: Crew) -> None:
         waiting = self._order(settle)
-        busy = 0
+        self._busy = 0
         gives_up_at: float | None = None
-        while waiting or busy:
+        while waiting or self._busy:
             if self.stopping and settle:
                 waiting = []
-            while waiting and busy < AHEAD * len(crew.processes):
-                # Packed here: what cannot be packed must fail here, not in the queue's own thread, unheard.
-                share = self._share(len(waiting), len(crew.processes))
-                crew.tasks.put(pickle.dumps(self._task(waiting.pop(), settle, share)))
-                busy += 1
-            busy -= self._hear(crew.news, WATCH_EVERY_SECONDS)
-            self._look_up(crew, busy)
+            while waiting and self._busy < AHEAD * crew.hands:
+                share = self._share(len(waiting), crew.hands)
+                crew.put(self._task(waiting.pop(), settle, share))
+                self._busy += 1
+            crew.hear(self._hear, WATCH_EVERY_SECONDS)
+            self._show(last=not self._busy)
+            if self._busy:
+                crew.check(self._hear)
             if gives_up_at is None and (self.stopping or self._late()):
-                crew.stop.set()
+                crew.stop()
                 gives_up_at = time.time() + PATIENCE_SECONDS
             if gives_up_at is not None and time.time() > gives_up_at and settle:
                 return
 
-    def _look_up(self, crew: _Crew, busy: int) -> None:
-        """Now and then say how far it is, and see whether all processes live."""
-        if time.time() - self._seen < WATCH_EVERY_SECONDS and busy:
-            return
-        self._seen = time.time()
-        self._watch(Watch(self.states, self._seen - self._began, self.stopping))
-        if busy and not all(process.is_alive() for process in crew.processes):
-            self._hear(crew.news, 0.0)  # its last words, if it had any
-            crew.check()
+    def _show(self, *, last: bool = False) -> None:
+        """Now and then, and at the ``last``, show how far it is."""
+        now = time.time()
+        if last or now - self._seen >= WATCH_EVERY_SECONDS:
+            self._seen = now
+            self._watch(Watch(self.states, now - self._began, self.stopping))
 
     def _late(self) -> bool:
         return self._ends_at is not None and time.time() > self._ends_at
 
-    def _share(self, tasks: int, processes: int) -> float:
+    def _share(self, tasks: int, hands: int) -> float:
         """What part of the time left a task may take: equal parts for all that are left."""
-        return min(1.0, processes / tasks)
+        return min(1.0, hands / tasks)
 
     def _task(self, index: int, settle: bool, share: float) -> Task:
         """A task with its share of the time."""
@@ -240,16 +194,10 @@ class Run:
             share,
         )
 
-    def _hear(self, news: Queue[bytes], seconds: float) -> int:
-        """Take in what the processes say; how many tasks ended."""
-        ended = 0
-        try:
-            item = news.get(timeout=seconds)
-            while True:
-                ended += self.take(pickle.loads(item))
-                item = news.get_nowait()
-        except queue.Empty:
-            return ended
+    def _hear(self, item: News) -> None:
+        """Take in one piece of news as it comes."""
+        self._busy -= self.take(item)
+        self._show()
 
     def take(self, item: News) -> bool:
         """Take in one piece of news; whether a task ended. Raises ``RuntimeError`` with what a process failed of."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from matcher.planning.processes import PartState, Run, Watch
 from matcher.planning.worker import part_of
 from models.goals import KNOWN_GOALS, GoalResult, Status
-from models.policy import Policy
+from models.policy import Method, Policy
 from models.rules import Programme
 from models.semester.dating import dates
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, UniversityResult
@@ -30,7 +30,12 @@ def solve_semester(
     """Plan a semester: pairs and slots together, every goal with its bound, and the dates of the term.
 
     ``time_limit`` is in seconds of wall clock. Ctrl-C ends the search early with the best plan so far. The outcome is
-    the same for any number of ``workers`` unless time ran out. Raises ``RuntimeError`` if a process dies.
+    the same for any number of ``workers`` (processes) unless time ran out. With 0 workers all is done in this process
+    and thread: no process is started and no signal handled, so Ctrl-C, or an error of ``watch``, ends it with no plan.
+    Raises ``RuntimeError`` if a process fails or dies.
+
+    With a method other than ``OPTIMAL`` nothing is searched for: the plan is what the method gives, and the bounds are
+    those that can be counted.
     """
     ends_at = None if time_limit is None else time.time() + time_limit
     run = Run(semester, policy, seed, ends_at, frozenset(), watch)
@@ -74,8 +79,6 @@ def _with_bounds(policy: Policy, outcome: SemesterOutcome, first: SemesterOutcom
     run: of the later goals only what holds for every plan is known. Parts in which no group was asked for less are as
     they were.
     """
-    from models.semester.joint.bounds import countable  # the solvers, which seldom are needed in this process
-
     if outcome.plan is None:
         return replace(outcome, status=Status.UNKNOWN)
     bound = {group.university_id for group in run.undatable}
@@ -84,15 +87,23 @@ def _with_bounds(policy: Policy, outcome: SemesterOutcome, first: SemesterOutcom
         if bound.isdisjoint(result.universities):
             results.append(result)
             continue
-        part = part_of(semester, result.universities, policy, frozenset())
         goals: list[GoalResult] = []
-        for goal, proven in zip(result.goals, free.goals, strict=True):
+        for goal, proven, anyway in zip(result.goals, free.goals, _anyway(semester, policy, free), strict=True):
             met = all(before.proven for before in goals)
-            anyway = SEMESTER_GOALS[goal.name].sense * countable(part, goal.name)
             goals.append(GoalResult(goal.name, goal.value, proven.bound if met else anyway))
         results.append(UniversityResult(result.universities, _shown(goals), tuple(goals)))
     status = _together([result.status for result in results])
     return replace(outcome, status=status, goals=_totals(policy, results), parts=tuple(results))
+
+
+def _anyway(semester: Semester, policy: Policy, free: UniversityResult) -> list[int]:
+    """Of each goal of a part planned free of what dates demand, a bound that holds for every plan."""
+    if policy.method is not Method.OPTIMAL:
+        return [goal.bound for goal in free.goals]  # they were counted, not searched for
+    from models.semester.joint.bounds import countable  # the solvers, which seldom are needed in this process
+
+    part = part_of(semester, free.universities, policy, frozenset())
+    return [SEMESTER_GOALS[goal.name].sense * countable(part, goal.name) for goal in free.goals]
 
 
 def _outcome(semester: Semester, policy: Policy, run: Run) -> SemesterOutcome:
@@ -117,7 +128,7 @@ def _outcome(semester: Semester, policy: Policy, run: Run) -> SemesterOutcome:
 def _joined(semester: Semester, plans: Iterable[SemesterPlan]) -> SemesterPlan:
     """The plan of all parts: pairs in order of the children's table, slots in order of the groups'."""
     pairs: dict[str, Pair] = {}
-    slots: dict[Group, tuple[Slot, Slot]] = {}
+    slots: dict[Group, tuple[Slot, ...]] = {}
     for plan in plans:
         pairs |= {pair.child_id: pair for pair in plan.pairs}
         slots |= plan.slots

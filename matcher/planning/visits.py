@@ -1,10 +1,11 @@
-"""Planning a season of visits: the goals in strict order, who is joined, dates spread evenly, and the honest status."""
+"""Planning a season of visits: the goals in order, who is joined, dates spread evenly, and the honest status."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
@@ -12,11 +13,12 @@ from itertools import takewhile
 from matcher.planning.interrupts import Interrupts
 from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
 from models.goals import VISIT_GOALS, GoalResult, Status
-from models.policy import Policy
+from models.policy import Method, Policy
 from models.visits.assembly import assembled
-from models.visits.assignment.columns import build_columns
+from models.visits.assignment.columns import Columns, build_columns
 from models.visits.assignment.repair import Plan
 from models.visits.assignment.search import Progress, Search, Settled
+from models.visits.baselines import InTurn, turns
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Joined, join
 from models.visits.calendars.lock_conflict import lock_conflict
@@ -24,6 +26,7 @@ from models.visits.calendars.memory import Memory
 from models.visits.calendars.spreading import MOST_EFFORT, Spread, spread_lead
 from models.visits.countable import countable, most_joined
 from models.visits.due import milestones
+from models.visits.leeway import eased
 from models.visits.pairs import build_pairs
 from models.visits.plan import VisitOutcome, VisitPlan
 from models.visits.problem import Season
@@ -46,14 +49,19 @@ def solve_visits(
     time_limit: float | None = None,
     workers: int = 1,
     watch: Callable[[VisitWatch], None] = lambda moment: None,
+    hear_interrupts: bool = True,
 ) -> VisitOutcome:
     """Plan a season: every goal with its bound, dates, due dates, and why schools are unserved.
 
-    ``time_limit`` is in seconds of wall clock. Ctrl-C ends the search early with the best plan so far; a second one
-    raises ``KeyboardInterrupt``. The outcome is the same for any number of ``workers`` unless time ran out. Whatever
-    the search raises is raised here.
+    ``season`` is as the tables have it. A policy whose method is not optimal gets a plan made school after school, with
+    bounds that anyone can count; ``seed`` draws the lots. ``time_limit`` is in seconds of wall clock. Ctrl-C ends the
+    search early with the best plan so far, and a second one raises ``KeyboardInterrupt``, as the first does where
+    ``hear_interrupts`` is false: then no handler of signals is put in place. The outcome is the same for any number of
+    ``workers`` unless time ran out. Whatever the search raises is raised here.
     """
-    return _Run(season, policy, seed, time_limit, workers, watch).go()
+    run = _Run(eased(season, policy), policy, seed, time_limit, workers, watch)
+    with run.interrupts.heard() if hear_interrupts else nullcontext():
+        return run.go()
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class _Room:
     """What the search of one season is made of."""
 
     calendar: Calendar
-    search: Search
+    search: Search | InTurn
 
 
 class _Run:
@@ -81,8 +89,8 @@ class _Run:
         self._seed = seed
         self._workers = workers
         self._watch = watch
-        self._interrupts = Interrupts()
-        self._clock = Clock(time_limit, self._interrupts)
+        self.interrupts = Interrupts()
+        self._clock = Clock(time_limit, self.interrupts)
         self._goals = tuple(goal for goal in policy.goals if goal != JOINED)
         self._joins = JOINED in policy.goals and season.professors is not None
         self._step = Step.PAIRS
@@ -94,11 +102,10 @@ class _Run:
     def go(self) -> VisitOutcome:
         """The whole run."""
         try:
-            with self._interrupts.heard():
-                settled = self._settled()
-                if settled.plan is None:
-                    return self._without_plan(settled.status)
-                return self._with_plan(settled.plan, settled.bounds)
+            settled = self._settled()
+            if settled.plan is None:
+                return self._without_plan(settled.status)
+            return self._with_plan(settled.plan, settled.bounds)
         finally:
             self._given_up = True
 
@@ -119,10 +126,17 @@ class _Run:
         pairs = build_pairs(self._season, self._policy)
         calendar = Calendar.of(self._season, self._policy, pairs)
         columns = build_columns(self._season, pairs)
-        search = Search(columns, Memory(calendar), self._goals, self._clock, self._hear)
+        search = self._search_of(columns, Memory(calendar))
         self._room = _Room(calendar, search)
         self._step = Step.GOALS
         return search.settle()
+
+    def _search_of(self, columns: Columns, memory: Memory) -> Search | InTurn:
+        """What makes the plan, by the policy's method."""
+        if self._policy.method is Method.OPTIMAL:
+            return Search(columns, memory, self._goals, self._clock, self._hear)
+        order = turns(self._season, self._policy.method, self._seed)
+        return InTurn(columns, memory, self._goals, self._clock, order, self._hear)
 
     def _hear(self, progress: Progress) -> None:
         self._goal = progress.goal
@@ -244,7 +258,7 @@ class _Run:
                 self._leads_done,
                 self._leads_held,
                 self._clock.seconds,
-                self._interrupts.asked,
+                self.interrupts.asked,
             )
         )
 

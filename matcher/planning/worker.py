@@ -1,4 +1,4 @@
-"""What one process of the search does: tasks in, news out."""
+"""What is done with one task of the search, and the life of a process that does them: tasks in, news out."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
+from models.policy import Method, Policy
 from models.semester.ceilings import ceilings
 from models.semester.dating.calendar import own_dates
 from models.semester.joint.building import build_part
 from models.semester.joint.part import Part
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
@@ -70,15 +69,22 @@ class News:
     trace: str = ""
 
 
-class Deadline:
-    """Time as a process sees it: its own deadline, and the event that tells all to stop."""
+class Stop(Protocol):
+    """What tells all to stop."""
 
-    def __init__(self, ends_at: float | None, stop: Event) -> None:
+    def is_set(self) -> bool:
+        """Whether it has."""
+
+
+class Deadline:
+    """Time as a task sees it: its own deadline, and what tells all to stop."""
+
+    def __init__(self, ends_at: float | None, stop: Stop) -> None:
         self._ends_at = ends_at
         self._stop = stop
 
     @classmethod
-    def of(cls, task: Task, stop: Event) -> Deadline:
+    def of(cls, task: Task, stop: Stop) -> Deadline:
         """The deadline of a task that begins now."""
         if task.ends_at is None:
             return cls(None, stop)
@@ -122,20 +128,22 @@ class Telling:
         return assembled(self._semester, [(self._part, plan)])
 
 
-def datable_pairs(semester: Semester, undatable: frozenset[Group]) -> Callable[[Group, SlotPair], bool]:
-    """Where groups may meet: those named only at slot pairs whose own weekdays hold all their sessions (S9)."""
+def datable_pairs(
+    semester: Semester, policy: Policy, undatable: frozenset[Group]
+) -> Callable[[Group, WeekSlots], bool]:
+    """Where groups may meet: those named only at slots whose own weekdays hold all their sessions (S9)."""
 
-    def datable(group: Group, pair: SlotPair) -> bool:
+    def datable(group: Group, pair: WeekSlots) -> bool:
         if group not in undatable or semester.term is None:
             return True
-        return own_dates(semester.term, pair) >= SESSIONS_A_WEEK * semester.term.weeks
+        return own_dates(semester.term, pair) >= policy.sessions_a_week * semester.term.weeks
 
     return datable
 
 
 def part_of(semester: Semester, universities: tuple[str, ...], policy: Policy, undatable: frozenset[Group]) -> Part:
     """The arrays of a part, with the groups named held to what :func:`datable_pairs` says."""
-    return build_part(semester, universities, policy, datable=datable_pairs(semester, undatable))
+    return build_part(semester, universities, policy, datable=datable_pairs(semester, policy, undatable))
 
 
 def work(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
@@ -147,16 +155,14 @@ def work(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
 
     while (packed := tasks.get()) is not None:
         try:
-            _do(pickle.loads(packed), stop, say)
+            perform(pickle.loads(packed), stop, say)
         except Exception as error:  # a process must say why it fails
             said = f"{type(error).__name__}: {error}"
             say(News(NOBODY, ended=True, error=said, trace=traceback.format_exc()))
 
 
-def _do(task: Task, stop: Event, say: Callable[[News], object]) -> None:
+def perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:
     """One task; one that has only waited until all was to stop has nothing to add."""
-    from models.semester.joint.stages import Search  # the solvers: not for the parent process
-
     if task.settle and stop.is_set():
         say(News(task.index, ended=True))
         return
@@ -164,7 +170,21 @@ def _do(task: Task, stop: Event, say: Callable[[News], object]) -> None:
     semester: Semester = pickle.loads(task.semester)
     part = part_of(semester, task.universities, task.policy, task.undatable)
     telling = Telling(task.index, semester, part, say)
-    search = Search(part, deadline, telling.moment, task.seed)
+    if task.policy.method is Method.OPTIMAL:
+        _search(task, part, deadline, telling)
+    else:
+        from models.semester.baselines.planning import baseline  # scipy: not for the parent process
+
+        telling.end(baseline(part, task.policy.method, task.seed))
+
+
+def _search(task: Task, part: Part, deadline: Deadline, telling: Telling) -> None:
+    """A first plan, or every goal settled as far as time allows."""
+    from models.semester.joint.stages import Search  # the solvers: not for the parent process
+    from models.semester.shared.search import SharedSearch
+
+    shared = part.children_a_tutor > 1
+    search = (SharedSearch if shared else Search)(part, deadline, telling.moment, task.seed)
     plan = search.start(task.known)
     if not task.settle:
         telling.end(plan)

@@ -267,7 +267,9 @@ def test_the_unmatched_are_told_of_the_dates_that_bind() -> None:
     semester = short_term({"A": week(0, 2), "B": NEVER}, children=1)
     outcome = solve_semester(semester, POLICY)
     assert outcome.plan is not None
-    told = explain(semester, POLICY, outcome.plan, proven_by(outcome.parts), datable_pairs(semester, outcome.undatable))
+    told = explain(
+        semester, POLICY, outcome.plan, proven_by(outcome.parts), datable_pairs(semester, POLICY, outcome.undatable)
+    )
     assert [unmatched.child_id for unmatched in told] == ["C0"]
 
 

@@ -153,6 +153,19 @@ def test_an_interrupt_while_professors_are_placed_leaves_time_for_a_hurried_try(
     assert broken(city, POLICY, outcome.plan) == []
 
 
+def test_an_interrupt_is_the_callers_where_none_are_heard(city: Season) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    seen = []
+
+    def watch(moment: VisitWatch) -> None:
+        seen.append(signal.getsignal(signal.SIGINT))
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        solve_visits(city, POLICY, watch=watch, hear_interrupts=False)
+    assert seen == [before]
+
+
 def test_the_second_interrupt_is_one(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "Search", Hanging)
     before = signal.getsignal(signal.SIGINT)
