@@ -33,7 +33,7 @@ from matcher.tables.semester import Reading
 from matcher.tables.visits import SeasonReading
 from matcher.texts import Language
 from models.goals import Status
-from models.policy import Policy
+from models.policy import Method, Policy
 from models.rules import Programme
 
 Read = TypeVar("Read", bound=Reading | SeasonReading)
@@ -184,5 +184,6 @@ def _tell(planning: Planning[Read, Told, Moment], publication: Told) -> None:
     click.echo()
     report, workbook = asked.out / planning.report, asked.out / planning.workbook
     say("cli.look", asked.language, report=report, workbook=workbook, out=asked.out)
-    if publication.outcome.status is Status.FEASIBLE:
+    searched = publication.policy.method is Method.OPTIMAL  # no other finds more with more time
+    if publication.outcome.status is Status.FEASIBLE and searched:
         planning.say_more(publication)

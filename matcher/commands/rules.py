@@ -13,7 +13,7 @@ from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.tables.times import clock_text
 from matcher.texts import Language, text
-from matcher.texts.goals import goal_sentence
+from matcher.texts.goals import goal_sentence, named_goals
 from models.policy import Policy
 from models.rules import PLAN_RULES, RULE_BOOKS, Programme, Rule, Setting, Unit
 
@@ -55,7 +55,7 @@ def _print_goals(policy: Policy | None, language: Language) -> None:
         click.echo(text("cli.rules.goals_elsewhere", language))
         return
     click.echo(text("cli.rules.goals", language))
-    for number, goal in enumerate(policy.goals, start=1):
+    for number, goal in enumerate(named_goals(policy.goals), start=1):
         click.echo(f"  {number}. {goal}: {goal_sentence(goal, language)}")
 
 

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from matcher.audit.violation import Violation
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, text
-from matcher.texts.goals import goal_text
+from matcher.texts.goals import goal_text, telling_goals
 from models.goals import GoalResult
 
 MOST_ALIKE = 20
@@ -92,7 +92,7 @@ def show_goals(goals: Sequence[GoalResult], language: Language) -> None:
     """Each goal with its value, its bound and whether that is a proof: only after goals that are proven themselves."""
     rows = []
     proven = True
-    for goal in goals:
+    for goal in telling_goals(goals, lambda goal: goal.name, lambda goal: (goal.value, goal.bound)):
         proven = proven and goal.proven
         name, proof = goal_text(goal.name, language), "cli.goal.proven" if proven else "cli.goal.open"
         rows.append((name, str(goal.value), str(goal.bound), text(proof, language)))

@@ -14,21 +14,15 @@ from matcher.commands.screen import say
 from matcher.commands.semester_progress import semester_progress
 from matcher.planning.processes import Watch
 from matcher.planning.semester import solve_semester
-from matcher.planning.worker import datable_pairs
+from matcher.planning.semester_steps import check_term, explained
 from matcher.publication import Publication
 from matcher.publish.semester import REPORT, WORKBOOK, publish_semester
 from matcher.reasons import sentences
-from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.reading_plan import read_written_semester
 from matcher.tables.semester import Reading, read_semester
 from matcher.tables.semester_writing import write_semester_plan
-from matcher.tables.term import TERM_FILE
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK, Programme
-from models.semester.dating import dates
-from models.semester.plan import SemesterOutcome
-from models.semester.problem import Semester, Term
-from models.semester.shortfall.explain import explain, proven_by
+from models.rules import Programme
 
 
 class SemesterPlanning(Planning[Reading, Publication, Watch]):
@@ -40,7 +34,7 @@ class SemesterPlanning(Planning[Reading, Publication, Watch]):
     def read(self, policy: Policy) -> Reading:
         """The tables of a semester whose term holds the sessions."""
         reading = read_semester(self.asked.inputs, policy, self.asked.encoding)
-        _check_term(reading.semester.term)
+        check_term(reading.semester.term, policy)
         return reading
 
     def nameless(self, reading: Reading) -> Reading:
@@ -66,7 +60,7 @@ class SemesterPlanning(Planning[Reading, Publication, Watch]):
             watch=watch,
         )
         if outcome.plan is not None:
-            outcome = _explained(semester, policy, outcome)
+            outcome = explained(semester, policy, outcome)
         return Publication(semester, policy, outcome, asked.language, asked.seed, 0.0, reading.faults)
 
     def say_no_plan(self, publication: Publication) -> None:
@@ -110,22 +104,3 @@ class SemesterPlanning(Planning[Reading, Publication, Watch]):
             return
         groups = sorted(f"{group.university_id}/{group.school_id}" for group in publication.outcome.undatable)
         say("cli.dates_bind", self.asked.language, groups=", ".join(groups))
-
-
-def _check_term(term: Term | None) -> None:
-    """S9: a term too short for the sessions of any group is a fault of its table, not of the search."""
-    if term is None:
-        return
-    due, held = SESSIONS_A_WEEK * term.weeks, dates.term_holds(term)
-    if held < due:
-        figures = {"due": str(due), "held": str(held)}
-        fault = Fault(Severity.ERROR, "term_too_short", TERM_FILE, 0, "last_day", term.last_day.isoformat(), figures)
-        raise InputError([fault])
-
-
-def _explained(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> SemesterOutcome:
-    """The outcome with the reason why each child without a tutor has none."""
-    assert outcome.plan is not None
-    datable = datable_pairs(semester, outcome.undatable)
-    unmatched = explain(semester, policy, outcome.plan, proven_by(outcome.parts), datable)
-    return replace(outcome, plan=replace(outcome.plan, unmatched=unmatched))

@@ -7,28 +7,35 @@ from collections.abc import Sequence
 from matcher.commands.progress import UNKNOWN, GoalLine, Progress
 from matcher.planning.processes import PartState, Watch
 from matcher.texts import Language, text
-from matcher.texts.goals import goal_text
+from matcher.texts.goals import goal_text, telling_goals
 from models.goals import KNOWN_GOALS
 from models.rules import Programme
 
 
 def semester_progress(moment: Watch, goals: Sequence[str], language: Language) -> Progress:
     """A moment of the search as it is shown."""
-    lines = [_goal_line(moment.parts, goals, goal, language) for goal in goals]
-    return Progress(moment.seconds, _headline(moment, language), lines)
+    place = {goal: number for number, goal in enumerate(goals)}
+    reached = [len(goals) if part.settled else place.get(part.goal, -1) for part in moment.parts]
+    lines = [_goal_line(moment.parts, reached, goal, place[goal], language) for goal in goals]
+    told = telling_goals(lines, lambda line: line.goal, lambda line: (line.value, line.bound, line.proven))
+    return Progress(moment.seconds, _headline(moment, language), told)
 
 
-def _goal_line(parts: Sequence[PartState], goals: Sequence[str], goal: str, language: Language) -> GoalLine:
-    """A goal's value and bound over all parts, as far as every part has one, and how many have proven it."""
-    rank = list(goals).index(goal)
+def _goal_line(
+    parts: Sequence[PartState], reached: Sequence[int], goal: str, rank: int, language: Language
+) -> GoalLine:
+    """A goal's value and bound over all parts, as far as every part has one, and how many have proven it.
+
+    ``reached`` is the place of the goal that each part is at, ``rank`` that of this one.
+    """
     sense = KNOWN_GOALS[Programme.SEMESTER][goal].sense
     values = [None if part.plan is None else part.plan.values[rank] for part in parts]
     bounds = [part.bounds.get(goal) for part in parts]
     ceilings = [part.ceilings[rank] if part.ceilings else None for part in parts]
     held = [ceiling if bound is None else bound for bound, ceiling in zip(bounds, ceilings, strict=True)]
     proven = sum(
-        bound is not None and bound == value and part.passed(goals, goal)
-        for part, value, bound in zip(parts, values, bounds, strict=True)
+        bound is not None and bound == value and rank <= place
+        for place, value, bound in zip(reached, values, bounds, strict=True)
     )
     figures = {"value": _total(values, sense), "bound": _total(held, sense)}
     line = text(
