@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from matcher.publish.wording import Wording
+from matcher.reason_weeks import of_week
 from matcher.texts import Language
-from models.policy import Policy
+from models.policy import Method, Policy
 from models.rules import RULES
 from models.semester.plan import Full, Near, Reason, SemesterOutcome, Unmatched
 from models.semester.problem import Semester, Slot
@@ -59,6 +60,7 @@ class _Told:
             "count": len(unmatched.tutors),
             "goal": self._wording.say("goal.paired"),
             "slots": self._slots(unmatched.slots),
+            "method": "" if policy.method is Method.OPTIMAL else self._wording.say(f"method.{policy.method}"),
             **unmatched.figures,
         }
 
@@ -66,23 +68,26 @@ class _Told:
         """Why the child has no tutor."""
         tellings: Mapping[Reason, Callable[[], list[str]]] = {
             Reason.NO_SUBJECT: self._no_subject,
-            Reason.NOT_QUALIFIED: lambda: [self._counted("not_qualified.detail", len(self._of.tutors))],
+            Reason.NOT_QUALIFIED: lambda: [self._of_tutors("not_qualified.detail")],
             Reason.NO_GENDER: self._no_gender,
             Reason.NO_SLOT: self._no_slot,
             Reason.NO_TIME: self._no_time,
-            Reason.SHORTAGE: lambda: [self._certificate("shortage.detail")],
+            Reason.SHORTAGE: lambda: [self._certificate("shortage.detail"), *self._each_takes()],
             Reason.TIMETABLE: self._timetable,
+            Reason.TAKEN: self._taken,
             Reason.SEATS: self._no_room,
             Reason.CLASS_LEADERS: self._no_room,
             Reason.COMPUTERS: self._no_room,
             Reason.NOT_PROVEN: self._tutor_left,
             Reason.OTHER_GOAL: self._tutor_left,
+            Reason.METHOD: self._tutor_left,
         }
         return tellings.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.detail")])()
 
     def remedy(self) -> list[str]:
         """What would help."""
         remedies: Mapping[Reason, Callable[[], list[str]]] = {
+            Reason.NO_SUBJECT: self._teach,
             Reason.NOT_QUALIFIED: self._qualify,
             Reason.NO_GENDER: self._waive,
             Reason.FORBIDDEN: lambda: [self._say("forbidden.remedy", tutors=self._listed(self._of.tutors))],
@@ -90,6 +95,7 @@ class _Told:
             Reason.NO_TIME: self._find_time,
             Reason.SHORTAGE: self._recruit,
             Reason.TIMETABLE: self._recruit,
+            Reason.TAKEN: self._recruit,
             Reason.SEATS: self._make_room,
             Reason.CLASS_LEADERS: self._make_room,
             Reason.COMPUTERS: self._make_room,
@@ -101,12 +107,13 @@ class _Told:
 
     def _no_subject(self) -> list[str]:
         below = int(self._of.figures["below"])
-        return [self._say("no_subject.detail"), *([self._say("no_subject.below", count=below)] if below else [])]
+        told = [self._say("no_subject.detail", university=self._tutors_of())]
+        return [*told, self._say("no_subject.below", count=below)] if below else told
 
     def _no_gender(self) -> list[str]:
         waivable = self._policy.choice("P2", "mixed") == "waiver"
         return [
-            self._counted("no_gender.detail", len(self._of.tutors)),
+            self._of_tutors("no_gender.detail"),
             self._say("no_gender.waiver" if waivable else "no_gender.never"),
         ]
 
@@ -130,10 +137,26 @@ class _Told:
     def _timetable(self) -> list[str]:
         proof = self._say(f"proof.{self._of.figures['proof']}")
         if self._of.figures["meets"] == "no":
-            return [self._say("apart"), self._certificate("timetable.apart"), proof]
+            return [self._say("apart"), self._certificate("timetable.apart"), *self._each_takes(), proof]
         if not self._of.tutors:
             return [self._say("timetable.nobody"), proof]
-        return [self._certificate("timetable.detail"), proof]
+        return [self._certificate("timetable.detail"), *self._each_takes(), proof]
+
+    def _each_takes(self) -> list[str]:
+        """P1: how many children each tutor of a certificate may take, where that is not one."""
+        most = self._policy.number("P1", "children_a_tutor")
+        return [self._say("each_takes", most=most)] if most > 1 and self._of.tutors else []
+
+    def _taken(self) -> list[str]:
+        """Every tutor who could take the child has as many children as may be, or those of another group."""
+        apart = self._of.figures["meets"] == "no"
+        told = self._say(
+            "taken.apart" if apart else "taken.detail",
+            most=self._policy.number("P1", "children_a_tutor"),
+            tutor_list=self._listed(self._of.tutors),
+        )
+        proof = self._say(f"proof.{self._of.figures['proof']}")
+        return [*([self._say("apart")] if apart else []), told, proof]
 
     def _tutor_left(self) -> list[str]:
         away = [self._say("apart")] if self._of.figures["meets"] == "no" else []
@@ -151,7 +174,8 @@ class _Told:
 
     def _way(self) -> str:
         chain = "" if self._of.figures["changes"] == "0" else ".chain"
-        return self._say(f"way{chain}", tutor=self._of.near[0].tutor_id)
+        shared = ".shared" if int(self._of.figures.get("teaching", "0")) else ""
+        return self._say(f"way{shared or chain}", tutor=self._of.near[0].tutor_id)
 
     def _limits(self, part: str) -> list[str]:
         """A sentence for each kind of limit, with the slots at which it is full."""
@@ -167,6 +191,9 @@ class _Told:
 
     # Remedies
 
+    def _teach(self) -> list[str]:
+        return [self._say("no_subject.remedy" if self._policy.holds("P8") else "no_subject.remedy.anywhere")]
+
     def _qualify(self) -> list[str]:
         if not self._of.near:
             return [self._say("not_qualified.none")]
@@ -178,7 +205,7 @@ class _Told:
         tutor = self._semester.tutors[near.tutor_id]
         hours = lacking_hours(tutor, self._policy).items()
         lacks = [self._say(f"lacks.{name}", hours=f"{lacking:g}") for name, lacking in hours]
-        lacks += [] if tutor.agreement else [self._say("lacks.agreement")]
+        lacks += [] if tutor.agreement or not self._policy.holds("P6") else [self._say("lacks.agreement")]
         return self._say("near", tutor=tutor.id, lacks=self._say("separator").join(lacks))
 
     def _waive(self) -> list[str]:
@@ -234,10 +261,13 @@ class _Told:
     # Phrases
 
     def _say(self, key: str, **figures: object) -> str:
-        return self._wording.say(f"reason.{key}", **{**self._common, **figures})
+        return self._wording.say(f"reason.{of_week(key, self._policy)}", **{**self._common, **figures})
 
     def _counted(self, key: str, count: int, **figures: object) -> str:
         return self._say(f"{key}.one" if count == 1 else key, **figures)
+
+    def _of_tutors(self, key: str) -> str:
+        return self._counted(key, len(self._of.tutors), university=self._tutors_of())
 
     def _school(self) -> str:
         school = self._semester.schools[self._child.school_id]
@@ -247,7 +277,14 @@ class _Told:
         university = self._semester.universities.get(self._child.university_id)
         return university.name if university is not None else self._child.university_id
 
+    def _tutors_of(self) -> str:
+        """P8: whose tutors may teach the child."""
+        return self._university() if self._policy.holds("P8") else self._wording.say("reason.universities")
+
     def _subject(self) -> str:
+        """P3: what a tutor must teach."""
+        if not self._policy.holds("P3"):
+            return self._wording.say("reason.subject.any")
         first_only = self._policy.choice("P3", "need") == "first"
         needs = self._child.subjects[:1] if first_only else self._child.subjects
         told = self._joined("or", [self._wording.say("reason.subject", subject=need) for need in needs])

@@ -69,12 +69,13 @@ class _Told:
             Reason.DATES: self._dates,
             Reason.NOT_PROVEN: self._left,
             Reason.OTHER_GOAL: self._left,
+            Reason.METHOD: self._left,
         }
         return tellings.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.detail")])()
 
     def remedy(self) -> list[str]:
         """What would help."""
-        if self._of.reason in (Reason.TOO_FEW_TEACHERS, Reason.APPLIED_LATE, Reason.OTHER_GOAL):
+        if self._of.reason in (Reason.TOO_FEW_TEACHERS, Reason.APPLIED_LATE, Reason.OTHER_GOAL, Reason.METHOD):
             return [self._say(f"{self._of.reason}.remedy")]
         if self._of.reason is Reason.NOT_PROVEN:
             lock = [self._say("not_proven.lock")] if self._of.figures["taker"] else []

@@ -155,18 +155,23 @@ def _one_leader(_group: GroupRows) -> int:
     return 1
 
 
+def _limits(named: Mapping[str, int | None], extra: int) -> dict[str, int]:
+    """The limits that the tables name, with what the policy adds; none is below zero."""
+    return {place: max(limit + extra, 0) for place, limit in named.items() if limit is not None}
+
+
 def s7(index: PlanIndex) -> Iterator[Violation]:
     """S7: at no moment more paired tutors than seats, nor more groups than class leaders."""
     universities = index.semester.universities.values()
-    seats = {place.id: place.seats for place in universities if place.seats is not None}
-    leaders = {place.id: place.class_leaders for place in universities if place.class_leaders is not None}
+    number = index.policy.number
+    seats = _limits({place.id: place.seats for place in universities}, number("S7", "extra_seats"))
+    leaders = _limits({place.id: place.class_leaders for place in universities}, number("S7", "extra_class_leaders"))
     yield from Resource("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")).judge(index)
     yield from Resource("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader).judge(index)
 
 
 def s8(index: PlanIndex) -> Iterator[Violation]:
     """S8: at no moment more paired children of a school than it has computers."""
-    computers = {
-        school.id: school.computers for school in index.semester.schools.values() if school.computers is not None
-    }
+    named = {school.id: school.computers for school in index.semester.schools.values()}
+    computers = _limits(named, index.policy.number("S8", "extra_computers"))
     yield from Resource("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")).judge(index)

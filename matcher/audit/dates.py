@@ -16,7 +16,6 @@ from matcher.audit.violation import Violation
 from matcher.audit.week import weekday_word
 from matcher.tables.written import WrittenSession
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
 from models.semester.problem import Term
 from models.week import WEEKDAYS
 
@@ -85,7 +84,13 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
         if (row.university_id, row.school_id) in wrong:
             yield _place_of(index, row)
     calendar = Calendar(term)
-    yield from by_timetable(index.groups.meeting, lambda group: _GroupDates(group, term, calendar).violations())
+    due = _due(index.policy, term)
+    yield from by_timetable(index.groups.meeting, lambda group: _GroupDates(group, term, calendar, due).violations())
+
+
+def _due(policy: Policy, term: Term) -> int:
+    """How many dated sessions a group has."""
+    return policy.number("S1", "sessions_a_week") * term.weeks
 
 
 def _length(policy: Policy, term: Term) -> Iterator[Violation]:
@@ -93,7 +98,7 @@ def _length(policy: Policy, term: Term) -> Iterator[Violation]:
     if term.weeks < weeks:
         figures = {"weeks": str(term.weeks), "least": str(weeks)}
         yield Violation("S9", "few_weeks", (), (TERM,), figures)
-    minutes = SESSIONS_A_WEEK * term.weeks * policy.session_minutes
+    minutes = _due(policy, term) * policy.session_minutes
     if minutes < 60 * hours:
         figures = {"hours": f"{minutes / 60:g}", "least": str(hours)}
         yield Violation("S9", "few_hours", (), (TERM,), figures)
@@ -118,11 +123,12 @@ class _GroupDates:
     group: GroupRows
     term: Term
     calendar: Calendar
+    due: int
 
     def violations(self) -> Iterator[Violation]:
         """Number of sessions, their order, and each row's date and kind."""
         sessions = self.group.sessions
-        due = SESSIONS_A_WEEK * self.term.weeks
+        due = self.due
         if len(sessions) != due:
             yield self._violation("session_count", sessions, count=len(sessions), due=due)
         by_date = sorted(sessions, key=lambda row: (row.date, row.start))
@@ -165,7 +171,7 @@ def s10(index: PlanIndex) -> Iterator[Violation]:
     term = index.semester.term
     if term is None or index.plan.sessions is None:
         return
-    due = min(index.policy.number("S10", "co_learning_sessions"), SESSIONS_A_WEEK * term.weeks)
+    due = min(index.policy.number("S10", "co_learning_sessions"), _due(index.policy, term))
     yield from by_timetable(index.groups.meeting, lambda group: _co_learning(group, due))
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from matcher.audit.index import PlanIndex
+from matcher.audit.pairing import exceptions
 from matcher.audit.rows import PairRow
 from matcher.audit.summary import disagreements, false_values
 from matcher.audit.violation import Violation
-from models.goals import KNOWN_GOALS, SEMESTER_GOALS
+from models.goals import BELOW, EXCEPTIONS, KNOWN_GOALS, SEMESTER_GOALS
 from models.rules import Programme
 
 TIMETABLE_GOALS = ("spread", "late")
@@ -42,13 +43,24 @@ def p10(index: PlanIndex) -> Iterator[Violation]:
             yield Violation("P10", code, row.people, (row.cell,), _named(row))
 
 
+def below_values(index: PlanIndex) -> dict[str, int]:
+    """For each threshold how many paired children have a fit below it."""
+    having = Counter(index.fits)
+    lower, counts = 0, {}
+    for fit, goal in enumerate(BELOW):
+        lower += having[fit]
+        counts[goal] = lower
+    return counts
+
+
 def pair_values(index: PlanIndex) -> dict[str, int]:
     """The values of the goals that count pairs, from the plan's rows."""
-    return {
+    return below_values(index) | {
         "paired": len(index.paired),
         "waivers": len(index.pairs) - sum(index.same_gender),
         "kept": sum(index.kept),
         "fit": sum(index.fits),
+        EXCEPTIONS: exceptions(index),
     }
 
 
@@ -69,6 +81,6 @@ def s11(index: PlanIndex) -> Iterator[Violation]:
 
 def g1(index: PlanIndex) -> Iterator[Violation]:
     """G1: the summary's goals, values, bounds and status are so, and agree with each other."""
-    others = tuple(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS)
+    others = (*(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS), EXCEPTIONS, *BELOW)
     yield from false_values("G1", index.plan.summary, others, pair_values(index))
     yield from disagreements(index.plan.summary, index.policy.goals, KNOWN_GOALS[Programme.SEMESTER])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
+from types import MappingProxyType
 
 from matcher.audit.index import PlanIndex
 from matcher.audit.rows import PAIRS, PairRow, cells
@@ -23,7 +24,7 @@ def _repeated(
 
 
 def p1(index: PlanIndex) -> Iterator[Violation]:
-    """P1: no child and no tutor stands in two rows."""
+    """P1: no child stands in two rows, and no tutor in more than the policy allows, all of one group."""
     for child_id, rows in _repeated(index.pairs, index.paired, attrgetter("child.id")):
         people = (child_id, *(row.tutor.id for row in rows))
         yield Violation(
@@ -34,16 +35,25 @@ def p1(index: PlanIndex) -> Iterator[Violation]:
             {"child": child_id, "count": str(len(rows))},
         )
     busy = {tutor.id for _, _, tutor in index.pairs}
+    most = index.policy.number("P1", "children_a_tutor")
     for tutor_id, rows in _repeated(index.pairs, busy, attrgetter("tutor.id")):
-        children = tuple(row.child.id for row in rows)
-        if len(set(children)) > 1:
+        for code in _too_busy(rows, most):
             yield Violation(
                 "P1",
-                "tutor_twice",
-                (tutor_id, *children),
+                code,
+                (tutor_id, *(row.child.id for row in rows)),
                 cells(row.written for row in rows),
-                {"tutor": tutor_id, "count": str(len(rows))},
+                {"tutor": tutor_id, "count": str(len(rows)), "most": str(most)},
             )
+
+
+def _too_busy(rows: Sequence[PairRow], most: int) -> Iterator[str]:
+    """What is wrong with all that one tutor teaches."""
+    children = {row.child.id for row in rows}
+    if len(children) > most:
+        yield "tutor_twice" if most == 1 else "tutor_full"
+    if most > 1 and len({row.child.group for row in rows}) > 1:
+        yield "tutor_in_two_groups"
 
 
 def _pair(rule: str, code: str, row: PairRow, **figures: object) -> Violation:
@@ -67,30 +77,46 @@ def p2(index: PlanIndex) -> Iterator[Violation]:
 
 def p3(index: PlanIndex) -> Iterator[Violation]:
     """P3: the tutor can teach the first-named need (or, as a policy may read it, any of them)."""
+    if not _binds(index, "P3"):
+        return
     code = "any_need_untaught" if index.policy.choice("P3", "need") == "any" else "need_untaught"
-    for row, teaching in zip(index.pairs, index.teaching, strict=True):
-        if not teaching.taught:
-            yield _pair(
-                "P3",
-                code,
-                row,
-                subject=row.child.subjects[0] if row.child.subjects else "",
-                level=index.policy.number("P3", "level"),
-            )
+    for row in _untaught(index):
+        yield _pair(
+            "P3",
+            code,
+            row,
+            subject=row.child.subjects[0] if row.child.subjects else "",
+            level=index.policy.number("P3", "level"),
+        )
+
+
+def _untaught(index: PlanIndex) -> Iterator[PairRow]:
+    return (row for row, teaching in zip(index.pairs, index.teaching, strict=True) if not teaching.taught)
 
 
 def p5(index: PlanIndex) -> Iterator[Violation]:
     """P5: the tutor's training hours, in person, online and together."""
-    least = {name: index.policy.number("P5", name) for name in ("in_person_hours", "online_hours", "total_hours")}
-    least_in_person, least_online, least_in_all = least.values()
-    for row in index.pairs:
+    if not _binds(index, "P5"):
+        return
+    least = _least_hours(index)
+    for row in _untrained(index):
         in_person, online = row.tutor.in_person_hours, row.tutor.online_hours
-        if in_person >= least_in_person and online >= least_online and in_person + online >= least_in_all:
-            continue
         parts = {"in_person_hours": in_person, "online_hours": online}
         # Too few of a part are too few in all; the sum is told where it is the only thing wrong.
         short = [*_short(row, parts, least)]
         yield from short or _short(row, {"total_hours": in_person + online}, least)
+
+
+def _least_hours(index: PlanIndex) -> Mapping[str, int]:
+    return {name: index.policy.number("P5", name) for name in ("in_person_hours", "online_hours", "total_hours")}
+
+
+def _untrained(index: PlanIndex) -> Iterator[PairRow]:
+    least_in_person, least_online, least_in_all = _least_hours(index).values()
+    for row in index.pairs:
+        in_person, online = row.tutor.in_person_hours, row.tutor.online_hours
+        if in_person < least_in_person or online < least_online or in_person + online < least_in_all:
+            yield row
 
 
 def _short(row: PairRow, had: Mapping[str, float], least: Mapping[str, int]) -> Iterator[Violation]:
@@ -101,23 +127,51 @@ def _short(row: PairRow, had: Mapping[str, float], least: Mapping[str, int]) -> 
 
 def p6(index: PlanIndex) -> Iterator[Violation]:
     """P6: the tutor has signed the agreement."""
-    for row in index.pairs:
-        if not row.tutor.agreement:
+    if _binds(index, "P6"):
+        for row in _unsigned(index):
             yield _pair("P6", "no_agreement", row)
 
 
+def _unsigned(index: PlanIndex) -> Iterator[PairRow]:
+    return (row for row in index.pairs if not row.tutor.agreement)
+
+
 def p8(index: PlanIndex) -> Iterator[Violation]:
-    """P8: child and tutor are of one university, and the row's columns name it and the school."""
+    """P8: child and tutor are of one university, and the row's columns name the one that serves, and the school.
+
+    Of a school that no university serves nobody can be paired, whatever the policy: it has no group.
+    """
     yield from _unknown_tutors(index)
+    binds = _binds(index, "P8")
     for row in index.pairs:
         written, child, tutor = row
         served_by = child.university_id
-        if not served_by or tutor.university_id != served_by:
+        if not served_by or (binds and tutor.university_id != served_by):
             universities = {"served_by": served_by, "is_of": tutor.university_id}
             code = "tutor_elsewhere" if served_by else "school_not_served"
             yield _pair("P8", code, row, **universities, school=child.school_id)
         if written.university_id != served_by or written.school_id != child.school_id:
             yield from _places(row)
+
+
+def _from_elsewhere(index: PlanIndex) -> Iterator[PairRow]:
+    return (row for row in index.pairs if row.tutor.university_id != row.child.university_id)
+
+
+def _binds(index: PlanIndex, rule: str) -> bool:
+    """Whether the policy lets nobody break the rule; else it only counts what does, or does not even that."""
+    return index.policy.choice(rule, "holds") not in ("cost", "waive")
+
+
+_BROKEN_BY: Mapping[str, Callable[[PlanIndex], Iterator[PairRow]]] = MappingProxyType(
+    {"P3": _untaught, "P5": _untrained, "P6": _unsigned, "P8": _from_elsewhere}
+)
+
+
+def exceptions(index: PlanIndex) -> int:
+    """How often the pairs break the rules that the policy lets only cost: once for each pair and each such rule."""
+    counted = (broken for rule, broken in _BROKEN_BY.items() if index.policy.choice(rule, "holds") == "cost")
+    return sum(1 for broken in counted for _ in broken(index))
 
 
 def _unknown_tutors(index: PlanIndex) -> Iterator[Violation]:

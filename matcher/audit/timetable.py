@@ -10,9 +10,9 @@ from matcher.audit.groups import GroupRows, Time, by_timetable
 from matcher.audit.index import PlanIndex
 from matcher.audit.rows import PAIRS, SLOTS, TimedRow, cells
 from matcher.audit.violation import Violation
-from matcher.audit.week import clock, inside, intervals, weekday_word
+from matcher.audit.week import clock, inside, intervals, kept_open, lengthened, weekday_word
 from matcher.tables.written import WrittenSession, WrittenSlot
-from models.rules import SESSIONS_A_WEEK, START_GRID_MINUTES
+from models.rules import RULES, START_GRID_MINUTES
 from models.week import Week
 
 
@@ -29,10 +29,11 @@ def _told(time: Time) -> dict[str, str]:
 
 
 def s1(index: PlanIndex) -> Iterator[Violation]:
-    """S1: two slots for each group that meets, none for others, and sessions of full length."""
+    """S1: two slots (or what the policy says) for each group that meets, none for others; sessions of full length."""
+    due = index.policy.number("S1", "sessions_a_week")
     for group in index.groups.meeting:
-        if len(group.slots) < SESSIONS_A_WEEK:
-            yield _group("S1", "few_slots", group, group.slots, count=len(group.slots))
+        if len(group.slots) < due:
+            yield _group("S1", "few_slots", group, group.slots, count=len(group.slots), due=due)
     for group in index.groups.slotted:
         if not group.members:
             yield _group("S1", "slots_without_children", group, group.slots)
@@ -64,28 +65,35 @@ def _lengths(group: GroupRows, minutes: int) -> Iterator[Violation]:
 
 
 def s2(index: PlanIndex) -> Iterator[Violation]:
-    """S2: no group has two slots on one weekday or two sessions on one date."""
+    """S2: no group has slots on one weekday, or sessions on one date, of more minutes than a day may have."""
     length = index.policy.session_minutes
     most = index.policy.number("S2", "most_minutes_a_day")
     if length > most and index.groups.slotted:
         figures = {"minutes": str(length), "most": str(most)}
         yield Violation("S2", "session_over_day", (), (SLOTS,), figures)
-    yield from by_timetable(index.groups.slotted, _same_weekday)
-    yield from by_timetable(index.groups.dated, _twice_on_a_date)
+    # One that is too long by itself has been told of; lengths that are written wrong are S1's.
+    together = max(1, most // length)
+    yield from by_timetable(index.groups.slotted, lambda group: _same_weekday(group, together))
+    yield from by_timetable(index.groups.dated, lambda group: _twice_on_a_date(group, together))
 
 
-def _same_weekday(group: GroupRows) -> Iterator[Violation]:
-    days: dict[int, list[WrittenSlot]] = {}
-    for slot in group.slots:
-        days.setdefault(slot.weekday, []).append(slot)
-    for weekday, rows in days.items():
-        if len(rows) > 1:
+def _same_weekday(group: GroupRows, most: int) -> Iterator[Violation]:
+    for weekday, rows in _same_weekdays(group.slots):
+        if len(rows) > most:
             yield _group("S2", "same_weekday", group, rows, weekday=weekday_word(weekday))
 
 
-def _twice_on_a_date(group: GroupRows) -> Iterator[Violation]:
+def _same_weekdays(slots: Sequence[WrittenSlot]) -> Iterator[tuple[int, list[WrittenSlot]]]:
+    """Each weekday with more than one slot, and its slots by start."""
+    days: dict[int, list[WrittenSlot]] = {}
+    for slot in slots:
+        days.setdefault(slot.weekday, []).append(slot)
+    return ((day, sorted(rows, key=lambda row: row.start)) for day, rows in days.items() if len(rows) > 1)
+
+
+def _twice_on_a_date(group: GroupRows, most: int) -> Iterator[Violation]:
     for rows in _same_date(group.sessions):
-        if not _overlapping(rows):
+        if not _overlapping(rows) and len(rows) > most:
             yield _group("S2", "same_date", group, rows, date=rows[0].date)
 
 
@@ -97,7 +105,7 @@ def _same_date(sessions: Sequence[WrittenSession]) -> Iterator[list[WrittenSessi
     return (sorted(rows, key=lambda row: row.start) for rows in dates.values() if len(rows) > 1)
 
 
-def _overlapping(rows: Sequence[WrittenSession]) -> bool:
+def _overlapping(rows: Sequence[TimedRow]) -> bool:
     """Whether two of the rows (by start) run at once: the group meets in batches, which is S5's."""
     return any(before.end > after.start for before, after in pairwise(rows))
 
@@ -116,9 +124,14 @@ def _late_ends(group: GroupRows, latest: int) -> Iterator[Violation]:
 
 
 def s4(index: PlanIndex) -> Iterator[Violation]:
-    """S4: a session lies inside one window and begins at a time that may be chosen."""
+    """S4: a session lies inside one window, as the policy reads it, and begins at a time that may be chosen."""
+    margin = index.policy.number("S4", "margin_minutes")
+    latest, clause = index.policy.number("S3", "latest_end"), RULES["S3"].settings["latest_end"].default
     for group in index.groups.timed:
         week = index.semester.schools[group.school_id].windows
+        if latest != clause:
+            week = kept_open(week, int(clause), latest)
+        week = lengthened(week, margin)
         for time in group.timetable.times:
             yield from _window(group, time, week)
 
@@ -135,11 +148,21 @@ def _window(group: GroupRows, time: Time, week: Week) -> Iterator[Violation]:
 
 
 def s5(index: PlanIndex) -> Iterator[Violation]:
-    """S5: one timetable for the whole group: no third slot, and no two sessions at once."""
+    """S5: one timetable for the whole group: no slot more than are due, and no two sessions at once."""
+    due = index.policy.number("S1", "sessions_a_week")
     for group in index.groups.slotted:
-        if len(group.slots) > SESSIONS_A_WEEK:
-            yield _group("S5", "many_slots", group, group.slots, count=len(group.slots))
+        if len(group.slots) > due:
+            yield _group("S5", "many_slots", group, group.slots, count=len(group.slots), due=due)
+    most = index.policy.number("S2", "most_minutes_a_day") // index.policy.session_minutes
+    yield from by_timetable(index.groups.slotted, lambda group: _slots_at_once(group, most))
     yield from by_timetable(index.groups.dated, _batches)
+
+
+def _slots_at_once(group: GroupRows, most: int) -> Iterator[Violation]:
+    """Slots of one weekday that overlap, where it holds as many (else they are S2's)."""
+    for weekday, rows in _same_weekdays(group.slots):
+        if _overlapping(rows) and len(rows) <= most:
+            yield _group("S5", "slots_at_once", group, rows, weekday=weekday_word(weekday))
 
 
 def _batches(group: GroupRows) -> Iterator[Violation]:
@@ -149,23 +172,28 @@ def _batches(group: GroupRows) -> Iterator[Violation]:
 
 
 def s6(index: PlanIndex) -> Iterator[Violation]:
-    """S6: each paired tutor is free for the whole of every slot and session of the group."""
+    """S6: each paired tutor is free, as the policy reads it, for the whole of every slot and session of the group."""
+    margin = index.policy.number("S6", "margin_minutes")
     for group in index.groups.meeting:
+        weeks = [lengthened(tutor.free, margin) for _, _, tutor in group.members]
         for time in group.timetable.times:
-            yield from _busy(group, time)
+            yield from _busy(group, time, weeks)
 
 
-def _busy(group: GroupRows, time: Time) -> Iterator[Violation]:
+def _busy(group: GroupRows, time: Time, weeks: Sequence[Week]) -> Iterator[Violation]:
+    """``weeks`` is when each tutor of the group's members is free."""
     weekday, start, end = time
-    for pair in group.members:
+    for pair, week in zip(group.members, weeks, strict=True):
         written, child, tutor = pair
-        if not inside(start, end, tutor.free, weekday):
+        if not inside(start, end, week, weekday):
             figures = {"tutor": tutor.id, "child": child.id} | _told(time)
             yield Violation("S6", "tutor_busy", pair.people, cells((written, *group.at(time))), figures)
 
 
 def l1(index: PlanIndex) -> Iterator[Violation]:
-    """L1: what the centre locked holds."""
+    """L1: what the centre locked holds, unless the policy waives it."""
+    if index.policy.choice("L1", "holds") == "waive":
+        return
     if index.semester.pair_locks or index.semester.forbidden:
         yield from _pair_locks(index)
     yield from _slot_locks(index)

@@ -114,6 +114,16 @@ _LOCK_KINDS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("slot", "時段", "固定時段", "指定時段"), "slot"),
     }
 )
+REMOTENESS_WORDS: Mapping[str, str] = MappingProxyType({"remote": "偏遠", "special": "特偏", "extreme": "極偏"})
+"""How remote a school is listed, and the office's word for it."""
+_REMOTENESS: Mapping[str, str] = MappingProxyType(
+    {
+        **{word: word for word in REMOTENESS_WORDS},
+        **{word: level for level, word in REMOTENESS_WORDS.items()},
+        **{f"{word}地區": level for level, word in REMOTENESS_WORDS.items()},
+        **{"特殊偏遠": "special", "特殊偏遠地區": "special", "極度偏遠": "extreme", "極度偏遠地區": "extreme"},
+    }
+)
 DEFAULT_LEVEL = 2
 HIGHEST_LEVEL = 3
 HIGHEST_SCORE = 100
@@ -258,8 +268,14 @@ def read_lock_kind(raw: str) -> str:
     return kind
 
 
+def read_remoteness(raw: str) -> str:
+    """How remote a school is listed: ``remote``, ``special`` or ``extreme``; any other words as they stand."""
+    return _REMOTENESS.get(plain(raw).casefold()) or read_text(raw)
+
+
 ID = Kind("id", read_id)
 TEXT = Kind("text", read_text)
+REMOTENESS = Kind("remoteness", read_remoteness)
 GENDER = Kind("gender", read_gender, None)
 GRADE = Kind("grade", read_grade, None)
 YES_NO = Kind("yes_no", read_yes_no, False)

@@ -140,6 +140,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
             as_key(SCHOOL_ID),
             Column("name", cells.TEXT, ("學校名稱",), ("校名",), required=True),
             COUNTY,
+            Column("remoteness", cells.REMOTENESS, ("偏遠程度",), ("偏遠等級", "偏遠地區級別")),
             Column("computers", cells.WHOLE, ("電腦數",), ("電腦", "電腦台數")),
             *week_columns(),
         ),

@@ -14,15 +14,17 @@ from matcher.tables.lock_rules import (
     choosable_starts,
     is_free,
     limit_faults,
+    may_meet,
+    overlap,
     pair_faults,
     slot_faults,
-    slot_pair_exists,
+    week_exists,
 )
 from matcher.tables.people import Roster
 from matcher.tables.records import Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
+from models.semester import leeway
 from models.semester.problem import Group, Slot, Tutor
 
 _NEEDS = {
@@ -44,7 +46,7 @@ class Locks:
 
 
 def read_locks(sheet: Sheet, roster: Roster, policy: Policy) -> Locks:
-    """The locks of the table; contradictions are reported to the sheet."""
+    """The locks of the table; contradictions are reported to the sheet, unless the policy waives all locks (L1)."""
     return _LockReader(sheet, roster, policy).read()
 
 
@@ -68,6 +70,13 @@ class _LockReader:
         for record in self._sheet.whole:
             if self._is_filled(record):
                 self._sort(record)
+        if self._policy.holds("L1"):
+            self._check()
+        slots = {group: tuple(sorted(rows)) for group, rows in self._slots.items()}
+        return Locks(tuple(self._pairs), frozenset(self._forbidden), slots)
+
+    def _check(self) -> None:
+        """Every contradiction of a rule or of another lock."""
         for group, rows in self._slots.items():
             self._check_group_exists(group, rows)
             self._check_slots(group, rows)
@@ -75,8 +84,6 @@ class _LockReader:
         self._check_forbidden()
         for group, locked in self._check_pairs().items():
             self._check_together(group, locked)
-        slots = {group: tuple(sorted(rows)) for group, rows in self._slots.items()}
-        return Locks(tuple(self._pairs), frozenset(self._forbidden), slots)
 
     def _is_filled(self, record: Record) -> bool:
         blank = [name for name in _NEEDS[record["kind"]] if record[name] in ("", None)]
@@ -123,34 +130,50 @@ class _LockReader:
             self._unsound.add(group)
             return
         before = len(self._sheet.faults)
+        most = self._policy.sessions_a_week
         days: dict[int, int] = {}
         for place, (slot, row) in enumerate(rows.items()):
             shown = clock_text(slot.start)
             for code, column, figures in slot_faults(slot, school, self._policy):
                 self._sheet.error(code, row, column, shown, school=school.id, **figures)
-            if slot.weekday in days:
+            at_once = [r for other, r in rows.items() if r < row and overlap(other, slot, self._policy)]
+            if slot.weekday in days and self._policy.sessions_a_day < 2:
                 first = days[slot.weekday]
                 self._sheet.error("lock_same_day", row, "weekday", shown, first_row=first)
-            elif place >= SESSIONS_A_WEEK:
-                most = SESSIONS_A_WEEK
+            elif at_once:
+                self._sheet.error("lock_at_once", row, "start", shown, first_row=at_once[0])
+            elif place >= most:
                 self._sheet.error("lock_too_many_slots", row, "school_id", school.id, most=most)
             days.setdefault(slot.weekday, row)
         if len(self._sheet.faults) > before:
             self._unsound.add(group)
 
     def _check_each_once(self) -> None:
-        """P1: no child and no tutor in two pairs."""
+        """P1: no child in two pairs, and no tutor in more than the policy allows, all of one group."""
         children: dict[str, int] = {}
-        tutors: dict[str, int] = {}
+        tutors: dict[str, list[tuple[str, int]]] = defaultdict(list)
         for (child_id, tutor_id), row in self._pairs.items():
             if child_id in children:
                 first = children[child_id]
                 self._sheet.error("lock_child_twice", row, "child_id", child_id, first_row=first)
-            if tutor_id in tutors:
-                first = tutors[tutor_id]
-                self._sheet.error("lock_tutor_twice", row, "tutor_id", tutor_id, first_row=first)
+            self._check_tutor(tutor_id, child_id, row, tutors[tutor_id])
             children.setdefault(child_id, row)
-            tutors.setdefault(tutor_id, row)
+            tutors[tutor_id].append((child_id, row))
+
+    def _check_tutor(self, tutor_id: str, child_id: str, row: int, before: Sequence[tuple[str, int]]) -> None:
+        """P1: one more child for a tutor who is locked to those ``before``, each with its row."""
+        most = self._policy.number("P1", "children_a_tutor")
+        if not before:
+            return
+        first = before[0][1]
+        known = self._roster.children
+        groups = {known[id_].group for id_ in (child_id, *(id_ for id_, _ in before)) if id_ in known}
+        if most == 1:
+            self._sheet.error("lock_tutor_twice", row, "tutor_id", tutor_id, first_row=first)
+        elif len(before) >= most:
+            self._sheet.error("lock_tutor_full", row, "tutor_id", tutor_id, first_row=first, most=most)
+        elif len(groups) > 1:
+            self._sheet.error("lock_tutor_in_two_groups", row, "tutor_id", tutor_id, first_row=first)
 
     def _check_forbidden(self) -> None:
         for pair, row in self._pairs.items():
@@ -171,33 +194,34 @@ class _LockReader:
             for code, column, figures in pair_faults(child, tutor, self._policy):
                 value = child.id if column == "child_id" else tutor.id
                 self._sheet.error(code, row, column, value, tutor=tutor.id, **figures)
-            if child.university_id == tutor.university_id:
+            if may_meet(child, tutor, self._policy):
                 locked[child.group].append((tutor, row))
         return locked
 
     def _check_together(self, group: Group, locked: Sequence[tuple[Tutor, int]]) -> None:
-        """Check that all pairs locked in a group can meet at its two slots, and fit the limits."""
+        """Check that all pairs locked in a group can meet at its slots, and fit the limits."""
         school = self._roster.schools.get(group.school_id)
         if school is None or group.university_id not in self._roster.universities:
             return
-        for code, column, figures in limit_faults(group, len(locked), self._roster):
+        for code, column, figures in limit_faults(group, [t.id for t, _ in locked], self._roster, self._policy):
             self._sheet.error(code, locked[-1][1], column, group.school_id, **figures)
         if group in self._unsound:
             return
         slots = self._slots.get(group, {})
         common = choosable_starts(school, self._policy)
         together = True
-        for tutor, row in locked:
-            if busy := [r for slot, r in slots.items() if not is_free(tutor.free, slot, self._policy)]:
+        weeks = leeway.free_weeks([tutor for tutor, _ in locked], self._policy)
+        for (tutor, row), week in zip(locked, weeks, strict=True):
+            if busy := [r for slot, r in slots.items() if not is_free(week, slot, self._policy)]:
                 self._sheet.error("lock_not_free", row, "tutor_id", tutor.id, slot_row=busy[0])
                 together = False
                 continue
-            free = [slot for slot in choosable_starts(school, self._policy) if is_free(tutor.free, slot, self._policy)]
-            if not slot_pair_exists(free, tuple(slots)):
+            free = [slot for slot in choosable_starts(school, self._policy) if is_free(week, slot, self._policy)]
+            if not week_exists(free, tuple(slots), self._policy):
                 self._sheet.error("lock_no_common_time", row, "tutor_id", tutor.id, school=school.id)
                 together = False
             common = tuple(slot for slot in common if slot in free)
-        if together and not slot_pair_exists(common, tuple(slots)):
+        if together and not week_exists(common, tuple(slots), self._policy):
             rows = ", ".join(str(row) for _, row in locked)
             self._sheet.error(
                 "lock_no_time_together",

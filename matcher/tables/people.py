@@ -24,12 +24,12 @@ class Roster:
     tutors: Mapping[str, Tutor]
 
 
-def warn_of_short_windows(sheet: Sheet, policy: Policy) -> None:
-    """A warning for each stretch of time that holds no session."""
+def warn_of_short_windows(sheet: Sheet, policy: Policy, margin_minutes: int) -> None:
+    """A warning for each stretch of time that holds no session even with the policy's margin at both ends."""
     minutes = policy.session_minutes
 
     def short(stretches: Iterable[Interval]) -> list[Interval]:
-        return [stretch for stretch in stretches if stretch.end - stretch.start < minutes]
+        return [stretch for stretch in stretches if stretch.end - stretch.start + 2 * margin_minutes < minutes]
 
     different = {stretches for day in WEEKDAYS for stretches in sheet.columns.get(day, ()) if stretches is not FAULTY}
     if not any(map(short, different)):
@@ -49,7 +49,7 @@ TUTOR_COLUMNS = (
 
 def read_tutors(sheet: Sheet, policy: Policy) -> dict[str, Tutor]:
     """The tutors by id; warnings for those without a subject and for short stretches of time."""
-    warn_of_short_windows(sheet, policy)
+    warn_of_short_windows(sheet, policy, policy.number("S6", "margin_minutes"))
     tutors: dict[str, Tutor] = {}
     for id_, university, gender, levels, in_person, online, agreement, name, *week in sheet.rows(*TUTOR_COLUMNS):
         mon, tue, wed, thu, fri = week

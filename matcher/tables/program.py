@@ -12,6 +12,7 @@ from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import TomlFile, read_toml
 from models.policy import Policy
 from models.visits.days import last_activity_day
+from models.visits.leeway import eased_period
 from models.visits.problem import Period
 
 PROGRAM_FILE = "program.toml"
@@ -28,7 +29,10 @@ _BESIDE = timedelta(days=62)
 
 
 def read_period(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Period | None, str]:
-    """The period and the encoding of its file (empty where there is none); ``None`` with faults where it is unfit."""
+    """The period and the encoding of its file (empty where there is none); ``None`` with faults where it is unfit.
+
+    The dates are those written: what the policy adds to them (V1, V10) decides only what fits.
+    """
     path = find_file(folder, PROGRAM_FILE, (), True, faults)
     toml = read_toml(path, faults) if path else TomlFile(PROGRAM_FILE, "", {}, "")
     if toml is None:
@@ -43,7 +47,8 @@ def _period(keys: TomlDays, policy: Policy) -> Period | None:
     known = {key: day for key, day in days.items() if day is not None}
     if len(known) < len(days):
         return None
-    latest = max(known["last_day"], known["settlement_deadline"])
+    extra = timedelta(policy.number("V10", "extra_days"))
+    latest = max(known["last_day"], known["last_day"] + extra, known["settlement_deadline"])
     period = Period(**known, closed=days_within(closed, known["first_day"] - _BESIDE, latest + _BESIDE))
     if not _is_sound(period, keys, policy):
         return None
@@ -53,18 +58,20 @@ def _period(keys: TomlDays, policy: Policy) -> Period | None:
 
 def _is_sound(period: Period, keys: TomlDays, policy: Policy) -> bool:
     """Whether anything can take place in the period; an error where not."""
-    first, last = period.first_day, period.last_day
+    eased = eased_period(period, policy)
+    first, last = eased.first_day, eased.last_day
     if last < first:
         keys.error("last_before_first", "last_day", last, first=first)
         return False
-    last_activity = last_activity_day(period, policy)
+    last_activity = last_activity_day(eased, policy)
     if last_activity < first:
         deadline, buffer = period.settlement_deadline, policy.number("V11", "buffer_days")
         figures = {"last": last_activity, "first": first, "days": buffer}
         keys.error("settlement_before_first", "settlement_deadline", deadline, **figures)
         return False
-    if period.application_deadline > last:
-        keys.warning("application_after_last", "application_deadline", period.application_deadline, last=last)
+    if period.application_deadline > period.last_day:
+        figures = {"last": period.last_day}
+        keys.warning("application_after_last", "application_deadline", period.application_deadline, **figures)
     return True
 
 

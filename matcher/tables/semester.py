@@ -20,6 +20,7 @@ from matcher.tables.checks import (
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.folder import has_folder
+from matcher.tables.lock_rules import may_meet
 from matcher.tables.locks import read_locks
 from matcher.tables.people import (
     Roster,
@@ -31,7 +32,7 @@ from matcher.tables.people import (
 from matcher.tables.records import Sheet, read_tables
 from matcher.tables.term import TERM_FILE, read_term
 from models.policy import Policy
-from models.semester.problem import Child, Group, School, Semester, Tutor, University
+from models.semester.problem import Child, Group, School, Semester, University
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
     term, term_encoding = read_term(folder, policy, faults)
     roster = _roster(sheets, policy)
     locks = read_locks(sheets["locks"], roster, policy)
-    scores = _scores(sheets["scores"], roster.children, roster.tutors)
+    scores = _scores(sheets["scores"], roster, policy)
     ordered = settled(faults, sheets)
     semester = Semester(
         universities=roster.universities,
@@ -105,7 +106,7 @@ def _universities(sheet: Sheet) -> dict[str, University]:
 
 def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
     warn_of_blank_names(sheet, "school_id")
-    warn_of_short_windows(sheet, policy)
+    warn_of_short_windows(sheet, policy, policy.number("S4", "margin_minutes"))
     return {
         record["school_id"]: School(
             id=record["school_id"],
@@ -113,6 +114,7 @@ def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
             windows=week_of(record),
             county=record["county"],
             computers=record["computers"],
+            remoteness=record["remoteness"],
         )
         for record in sheet.whole
     }
@@ -151,11 +153,11 @@ def _warn_of_sizes(
             )
 
 
-def _scores(sheet: Sheet, children: Mapping[str, Child], tutors: Mapping[str, Tutor]) -> dict[tuple[str, str], int]:
+def _scores(sheet: Sheet, roster: Roster, policy: Policy) -> dict[tuple[str, str], int]:
     scores: dict[tuple[str, str], int] = {}
     for record in sheet.whole:
-        child, tutor = children.get(record["child_id"]), tutors.get(record["tutor_id"])
-        if child and tutor and child.university_id and child.university_id != tutor.university_id:
+        child, tutor = roster.children.get(record["child_id"]), roster.tutors.get(record["tutor_id"])
+        if child and tutor and child.university_id and not may_meet(child, tutor, policy):
             sheet.warning(
                 "score_other_university",
                 record.row,

@@ -47,11 +47,11 @@ def _pair_rows(plan: SemesterPlan, semester: Semester, policy: Policy) -> Rows:
 
 
 def taught_subject(child: Child, tutor: Tutor, policy: Policy) -> str:
-    """P3: the need that the tutor of a pair is there for."""
+    """P3: the need that the tutor of a pair is there for; the first where a policy lets the tutor teach none."""
     if policy.choice("P3", "need") == "first":
         return child.subjects[0]
     least = policy.number("P3", "level")
-    return next(need for need in child.subjects if tutor.levels.get(need, 0) >= least)
+    return next((need for need in child.subjects if tutor.levels.get(need, 0) >= least), child.subjects[0])
 
 
 def _times(slot: Slot, policy: Policy) -> tuple[str, str, str]:

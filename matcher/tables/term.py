@@ -12,7 +12,6 @@ from matcher.tables.times import days_within, range_text
 from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import read_toml
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
 from models.semester.problem import Term
 
 TERM_FILE = "term.toml"
@@ -66,6 +65,6 @@ def _weeks(keys: TomlDays, policy: Policy) -> int | None:
     hours = policy.number("S9", "hours")
     if weeks < fewest:
         keys.error("few_weeks", "weeks", raw, least=fewest)
-    elif weeks * SESSIONS_A_WEEK * policy.session_minutes < 60 * hours:
+    elif weeks * policy.sessions_a_week * policy.session_minutes < 60 * hours:
         keys.error("few_hours", "weeks", raw, least=hours)
     return weeks

@@ -31,7 +31,7 @@ def school_faults(school: School, period: Period | None, policy: Policy) -> Iter
 
 def pair_faults(lead: Lead, school: School, policy: Policy) -> Iterator[Finding]:
     """V4 and V5 for a lead and a school that are to be together."""
-    if lead.school_id == school.id:
+    if lead.school_id == school.id and policy.choice("V4", "own_school") == "never":
         yield "lock_own_school", "school_id", {"lead": lead.id}
     fewest = policy.number("V5", "fewest_items")
     if len(lead.items & school.items) < fewest:

@@ -13,17 +13,29 @@ from matcher.tables.times import clock_text, days_within, range_text
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
 from models.visits.days import last_activity_day
+from models.visits.leeway import eased_lead, eased_school
 from models.visits.problem import Lead, Period, Professor, School, Workshop
 from models.week import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who takes part, by id, and when; ``period`` is ``None`` where it could not be read."""
+    """Who takes part, by id, and when, as the policy reads it; ``period`` is ``None`` where it could not be read."""
 
     leads: Mapping[str, Lead]
     schools: Mapping[str, School]
     period: Period | None
+
+    @classmethod
+    def under(
+        cls, policy: Policy, leads: Mapping[str, Lead], schools: Mapping[str, School], period: Period | None
+    ) -> Roster:
+        """Those of the tables, with the hours that the policy adds (V9); ``period`` is the policy's already."""
+        return cls(
+            {id_: eased_lead(lead, policy) for id_, lead in leads.items()},
+            {id_: eased_school(school, policy) for id_, school in schools.items()},
+            period,
+        )
 
 
 def holds_visit(start: int, end: int) -> bool:
@@ -33,7 +45,7 @@ def holds_visit(start: int, end: int) -> bool:
 
 def read_leads(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Lead]:
     """The leads by id, none with more schools than the programme allows (V3)."""
-    _check_hours_and_days(sheet, "lead_id", period)
+    _check_hours_and_days(sheet, "lead_id", policy, period)
     most = policy.number("V3", "most_schools")
     check_places(sheet)
     for record in sheet:
@@ -58,10 +70,10 @@ def read_leads(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str,
     }
 
 
-def read_schools(sheet: Sheet, period: Period | None) -> dict[str, School]:
+def read_schools(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, School]:
     """The schools by id."""
     warn_of_blank_names(sheet, "school_id")
-    _check_hours_and_days(sheet, "school_id", period)
+    _check_hours_and_days(sheet, "school_id", policy, period)
     check_places(sheet)
     return {
         record["school_id"]: School(
@@ -82,11 +94,11 @@ def read_schools(sheet: Sheet, period: Period | None) -> dict[str, School]:
     }
 
 
-def read_professors(sheet: Sheet, period: Period | None) -> dict[str, Professor] | None:
+def read_professors(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Professor] | None:
     """The professors by id; ``None`` where there is no table of them."""
     if not sheet.there:
         return None
-    _check_hours_and_days(sheet, "professor_id", period)
+    _check_hours_and_days(sheet, "professor_id", policy, period)
     return {
         record["professor_id"]: Professor(
             id=record["professor_id"],
@@ -141,15 +153,16 @@ def warn_of_misspelt_own_schools(sheet: Sheet, schools: Sheet) -> None:
             sheet.warning("own_school_near", record.row, "school_id", own, near=near)
 
 
-def _check_hours_and_days(sheet: Sheet, id_column: str, period: Period | None) -> None:
+def _check_hours_and_days(sheet: Sheet, id_column: str, policy: Policy, period: Period | None) -> None:
     """Warnings for stretches too short, for nobody's hours at all, and for dates outside the period."""
+    margin = policy.number("V9", "margin_minutes")
     for record in sheet:
         week = [record.get(day) for day in WEEKDAYS]
         if not any(stretches is None or stretches for stretches in week):
             sheet.warning("no_hours", record.row, WEEKDAYS[0], record.get(id_column) or "")
         for day, stretches in zip(WEEKDAYS, week, strict=True):
             for stretch in stretches or ():
-                if not holds_visit(stretch.start, stretch.end):
+                if not holds_visit(stretch.start - margin, stretch.end + margin):
                     shown = f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"
                     sheet.warning("no_half_hour", record.row, day, shown, minutes=VISIT_GRID_MINUTES)
         if period is not None:

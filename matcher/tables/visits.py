@@ -25,6 +25,7 @@ from matcher.tables.visit_people import (
     warn_of_misspelt_own_schools,
 )
 from models.policy import Policy
+from models.visits.leeway import eased_period
 from models.visits.problem import Season
 
 
@@ -48,14 +49,15 @@ def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Se
     sheets = read_tables(folder, VISIT_TABLES, encoding, faults)
     period, program_encoding = read_period(folder, policy, faults)
     report_empty(sheets, {"leads": "no_leads"})
-    leads = read_leads(sheets["leads"], policy, period)
-    schools = read_schools(sheets["schools"], period)
-    workshops = read_workshops(sheets["workshops"], policy, period)
-    professors = read_professors(sheets["professors"], period)
+    allowed = eased_period(period, policy) if period else None
+    leads = read_leads(sheets["leads"], policy, allowed)
+    schools = read_schools(sheets["schools"], policy, allowed)
+    workshops = read_workshops(sheets["workshops"], policy, allowed)
+    professors = read_professors(sheets["professors"], policy, allowed)
     travel, scores = _of_pairs(sheets["travel"], "km"), _of_pairs(sheets["scores"], "score")
     warn_of_misspelt_own_schools(sheets["leads"], sheets["schools"])
     warn_of_unknown_distances(sheets, leads, schools, travel)
-    locks = read_locks(sheets["locks"], Roster(leads, schools, period), policy)
+    locks = read_locks(sheets["locks"], Roster.under(policy, leads, schools, allowed), policy)
     ordered = settled(faults, sheets)
     assert period is not None  # an unfit period is an error
     season = Season(

@@ -10,7 +10,7 @@ from pathlib import Path
 from matcher.tables.columns import Table
 from matcher.tables.csv_file import kept_as_text
 
-Cell = str | int | bool | date
+Cell = str | int | float | bool | date
 Rows = Iterable[Sequence[Cell]]
 
 

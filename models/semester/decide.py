@@ -13,27 +13,28 @@ from dataclasses import dataclass
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.dating import dates
-from models.semester.eligibility import Eligibility, qualified
+from models.semester.eligibility import Eligibility, agreed, trained
 from models.semester.joint.building import build_part, restricted, universities_apart
 from models.semester.joint.extended import Extended
 from models.semester.joint.matching import NO_OPTION, evaluated
 from models.semester.joint.part import Part
 from models.semester.plan import Session
 from models.semester.problem import Group, Semester, Slot
+from models.semester.shared.formulation import formulation_of
 
 RULE_ROOMS: Mapping[str, object] = {
     "P1": Extended,
     "P2": Eligibility.gender_allowed,
     "P3": Eligibility.teaches,
     "P4": Eligibility.fit,
-    "P5": qualified,
-    "P6": qualified,
+    "P5": trained,
+    "P6": agreed,
     "P7": build_part,
     "P8": Eligibility.same_university,
     "P9": build_part,
     "P10": Eligibility.kept,
     "S1": timetable.slots_of,
-    "S2": timetable.slot_pairs,
+    "S2": timetable.week_slots,
     "S3": timetable.slots_of,
     "S4": timetable.slots_of,
     "S5": Extended,
@@ -63,12 +64,12 @@ def admits(semester: Semester, policy: Policy, decisions: Decisions) -> bool:
     if not set(decisions.slots) <= set(semester.groups):
         return False
     known = 0
-    for universities in universities_apart(semester):
+    for universities in universities_apart(semester, policy):
         part = build_part(restricted(semester, universities), universities, policy, reduced=False)
         pairs = {pair for pair in decisions.pairs if pair[0] in part.child_ids}
         known += len(pairs)
         choice = _choice(part, policy, decisions)
-        if choice is None or not Extended(part, [_kept(o) for o in choice], "paired").admits(pairs):
+        if choice is None or not formulation_of(part)(part, [_kept(o) for o in choice], "paired").admits(pairs):
             return False
     return known == len(decisions.pairs) and (semester.term is None or _dates_admitted(semester, policy, decisions))
 
@@ -100,7 +101,9 @@ def _choice(part: Part, policy: Policy, decisions: Decisions) -> list[int] | Non
 
 def _dates_admitted(semester: Semester, policy: Policy, decisions: Decisions) -> bool:
     slots = {
-        group: (Slot(*both[0][:2]), Slot(*both[1][:2])) for group, both in decisions.slots.items() if len(both) == 2
+        group: tuple(Slot(*each[:2]) for each in decided)
+        for group, decided in decisions.slots.items()
+        if len(decided) == policy.sessions_a_week
     }
     tutor_ids: dict[Group, tuple[str, ...]] = defaultdict(tuple)
     for child, tutor in sorted(decisions.pairs):

@@ -6,12 +6,13 @@ Every function takes children and tutors of one part (universities planned toget
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.policy import Policy
+from models.semester.leeway import bound
 from models.semester.problem import Child, Semester, Tutor
 
 Bools = NDArray[np.bool_]
@@ -19,18 +20,26 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def qualified(tutor: Tutor, policy: Policy) -> bool:
-    """P5 and P6: the tutor has the training hours and has signed the agreement."""
+def trained(tutor: Tutor, policy: Policy) -> bool:
+    """P5: the tutor has the training hours."""
     return (
-        tutor.agreement
-        and tutor.in_person_hours >= policy.number("P5", "in_person_hours")
+        tutor.in_person_hours >= policy.number("P5", "in_person_hours")
         and tutor.online_hours >= policy.number("P5", "online_hours")
         and tutor.in_person_hours + tutor.online_hours >= policy.number("P5", "total_hours")
     )
 
 
+def agreed(tutor: Tutor) -> bool:
+    """P6: the tutor has signed the agreement."""
+    return tutor.agreement
+
+
 class Eligibility:
-    """The pairing rules of some children and tutors, one array of shape ``(children, tutors)`` each."""
+    """The pairing rules of some children and tutors, one array of shape ``(children, tutors)`` each.
+
+    A rule that only costs or is waived asks for nothing: all of its array is true. What it would ask is counted by
+    :meth:`exceptions` where it costs.
+    """
 
     def __init__(self, semester: Semester, children: Sequence[Child], tutors: Sequence[Tutor], policy: Policy) -> None:
         self._semester = semester
@@ -45,9 +54,30 @@ class Eligibility:
         for t, tutor in enumerate(tutors):
             for name, level in tutor.levels.items():
                 self._levels[t, self._subject[name]] = level
+        self._worded: Mapping[str, Callable[[], Bools]] = {
+            "P3": self._teaches,
+            "P5": self._trained,
+            "P6": self._agreed,
+            "P8": self._same_university,
+        }
+
+    def _asked(self, rule_id: str) -> Bools:
+        """What the rule asks of each pair where it holds."""
+        asked = self._worded[rule_id]()
+        return asked if self._policy.holds(rule_id) else np.ones_like(asked)
+
+    def exceptions(self) -> Ints:
+        """How many of the rules that only cost each pair breaks."""
+        broken = np.zeros((len(self._children), len(self._tutors)), dtype=np.int64)
+        for rule_id in self._policy.costing:
+            broken += ~self._worded[rule_id]()
+        return broken
 
     def same_university(self) -> Bools:
         """P8: the tutor is of the university that serves the child's school."""
+        return self._asked("P8")
+
+    def _same_university(self) -> Bools:
         return _equal(
             [child.university_id for child in self._children],
             [tutor.university_id for tutor in self._tutors],
@@ -69,6 +99,9 @@ class Eligibility:
 
     def teaches(self) -> Bools:
         """P3: the tutor can teach the child's first-named need (or any, as the policy reads it)."""
+        return self._asked("P3")
+
+    def _teaches(self) -> Bools:
         any_need = self._policy.choice("P3", "need") == "any"
         counts = np.zeros((len(self._children), len(self._subject)), dtype=np.int64)
         for c, child in enumerate(self._children):
@@ -79,12 +112,18 @@ class Eligibility:
 
     def qualified(self) -> Bools:
         """P5 and P6, of shape ``(1, tutors)``."""
-        return np.array([[qualified(tutor, self._policy) for tutor in self._tutors]], dtype=bool)
+        return self._asked("P5") & self._asked("P6")
+
+    def _trained(self) -> Bools:
+        return np.array([[trained(tutor, self._policy) for tutor in self._tutors]], dtype=bool)
+
+    def _agreed(self) -> Bools:
+        return np.array([[agreed(tutor) for tutor in self._tutors]], dtype=bool)
 
     def not_forbidden(self) -> Bools:
-        """L1: no lock forbids the pair."""
+        """L1: no lock that binds forbids the pair."""
         permitted = np.ones((len(self._children), len(self._tutors)), dtype=bool)
-        permitted[self._at(self._semester.forbidden)] = False
+        permitted[self._at(bound(self._semester, self._policy).forbidden)] = False
         return permitted
 
     def allowed(self) -> Bools:

@@ -66,6 +66,8 @@ class Reason(StrEnum):
     """A Hall certificate: these children have only these tutors, whatever the timetable."""
     TIMETABLE = "timetable"
     """The group meets at one time; at the slots chosen these children have only these tutors."""
+    TAKEN = "taken"
+    """A tutor may have several children of one group; all who could take the child have as many, or other groups'."""
     SEATS = "seats"
     """The university's seats are full at the group's time."""
     CLASS_LEADERS = "class_leaders"
@@ -76,18 +78,20 @@ class Reason(StrEnum):
     """A tutor could still take the child: the search ended before it settled who is paired."""
     OTHER_GOAL = "other_goal"
     """A tutor could still take the child, but the policy does not put ``paired`` first."""
+    METHOD = "method"
+    """A tutor could still take the child, but the policy's method does not look for the most pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A tutor who would do for a child: at which two slots, and how many minutes are lacking for each.
+    """A tutor who would do for a child: at which slots of a week, and how many minutes are lacking for each.
 
     It is the tutor's time that lacks, or with ``of_school`` the school's window.
     """
 
     tutor_id: str
-    slots: tuple[Slot, Slot]
-    lacking_minutes: tuple[int, int]
+    slots: tuple[Slot, ...]
+    lacking_minutes: tuple[int, ...]
     of_school: bool = False
 
 
@@ -124,10 +128,10 @@ class Unmatched:
 
 @dataclass(frozen=True, slots=True)
 class SemesterPlan:
-    """Pairs in order of the children's ids, and two slots in weekday order for each group that meets."""
+    """Pairs in order of the children's ids, and the slots of a week in their order for each group that meets."""
 
     pairs: tuple[Pair, ...]
-    slots: Mapping[Group, tuple[Slot, Slot]]
+    slots: Mapping[Group, tuple[Slot, ...]]
     sessions: tuple[Session, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
 

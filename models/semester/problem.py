@@ -34,13 +34,17 @@ class University:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A remote school with its after-school windows."""
+    """A remote school with its after-school windows.
+
+    ``remoteness`` is how remote it is listed: ``remote``, ``special``, ``extreme``, blank, or a word of the table's own.
+    """
 
     id: str
     name: str
     windows: Week
     county: str = ""
     computers: int | None = None
+    remoteness: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -122,7 +126,7 @@ class Semester:
     forbidden: frozenset[tuple[str, str]] = frozenset()
     """``(child id, tutor id)`` that must not be paired."""
     slot_locks: Mapping[Group, tuple[Slot, ...]] = field(default_factory=dict)
-    """Slots that must be among the group's two, where the group meets at all."""
+    """Slots that must be among the group's, where the group meets at all."""
     scores: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Fit that takes the place of the computed one, by ``(child id, tutor id)``."""
     term: Term | None = None

@@ -1,4 +1,4 @@
-"""When a group may meet: the slots a school's windows hold, and the pairs of them on two weekdays (S1-S4)."""
+"""When a group may meet: the slots a school's windows hold, and the sets of them that make its week (S1-S4)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,29 @@ import numpy as np
 
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.semester import leeway
 from models.semester.eligibility import Bools, Ints
 from models.semester.problem import School, Slot, Tutor
 from models.week import Week
 
-SlotPair = tuple[Slot, Slot]
+WeekSlots = tuple[Slot, ...]
+"""The slots of a group's week, in order: a slot pair, or as many as the policy has sessions a week."""
 
 
 def slots_of(school: School, policy: Policy) -> list[Slot]:
-    """Every slot of the school, in order of weekday and start.
+    """Every slot of the school, in order of weekday and start (S4: inside its windows as the policy reads them)."""
+    return slots_in(leeway.windows(school, policy), policy)
+
+
+def slots_in(week: Week, policy: Policy) -> list[Slot]:
+    """Every slot that the windows of a week hold, in order of weekday and start.
 
     S1, S3, S4: a session of full length inside one window, over by the latest end; a start is a multiple of the grid
     or the opening of the window.
     """
     length = policy.session_minutes
     slots = []
-    for weekday, windows in enumerate(school.windows):
+    for weekday, windows in enumerate(week):
         for window in windows:
             last = min(window.end, policy.number("S3", "latest_end")) - length
             first_on_grid = -(-window.start // START_GRID_MINUTES) * START_GRID_MINUTES
@@ -33,14 +40,24 @@ def slots_of(school: School, policy: Policy) -> list[Slot]:
     return slots
 
 
-def slot_pairs(slots: Sequence[Slot], locked: Sequence[Slot], policy: Policy) -> list[SlotPair]:
-    """Two slots on two weekdays (S2), holding every locked slot (L1)."""
-    if policy.session_minutes > policy.number("S2", "most_minutes_a_day"):
+def week_slots(slots: Sequence[Slot], locked: Sequence[Slot], policy: Policy) -> list[WeekSlots]:
+    """Every choice of as many slots as a week has sessions, holding every locked one (S1, S2, L1).
+
+    On one weekday they do not overlap, and are no longer together than a day allows: in the programme as written, two
+    slots are on two weekdays. ``slots`` are in order; a week has one session or two.
+    """
+    most = policy.sessions_a_day
+    if most < 1:
         return []
+    sessions, length = policy.sessions_a_week, policy.session_minutes
     return [
-        (one, two)
-        for one, two in combinations(slots, 2)
-        if one.weekday != two.weekday and all(slot in (one, two) for slot in locked)
+        chosen
+        for chosen in combinations(slots, sessions)
+        if (
+            chosen[0].weekday != chosen[-1].weekday
+            or (sessions <= most and chosen[-1].start - chosen[0].start >= length * (sessions - 1))
+        )
+        and all(slot in chosen for slot in locked)
     ]
 
 
@@ -49,7 +66,8 @@ def free(tutors: Sequence[Tutor], slots: Sequence[Slot], policy: Policy) -> Bool
     length = policy.session_minutes
     shape = (len(slots), len(tutors))
     result = np.zeros(shape, dtype=bool)
-    by_weekday = [_bounds([tutor.free for tutor in tutors], weekday) for weekday in range(5)]
+    weeks = leeway.free_weeks(tutors, policy)
+    by_weekday = [_bounds(weeks, weekday) for weekday in range(5)]
     for k, slot in enumerate(slots):
         opens, closes = by_weekday[slot.weekday]
         result[k] = ((opens <= slot.start) & (closes >= slot.start + length)).any(axis=1)
@@ -60,7 +78,8 @@ def lacking(tutors: Sequence[Tutor], slots: Sequence[Slot], policy: Policy) -> I
     """How many minutes of a session at which slot lie outside whose free time; shape ``(slots, tutors)``."""
     length = policy.session_minutes
     result = np.zeros((len(slots), len(tutors)), dtype=np.int64)
-    by_weekday = [_bounds([tutor.free for tutor in tutors], weekday) for weekday in range(5)]
+    weeks = leeway.free_weeks(tutors, policy)
+    by_weekday = [_bounds(weeks, weekday) for weekday in range(5)]
     for k, slot in enumerate(slots):
         opens, closes = by_weekday[slot.weekday]
         shared = np.minimum(closes, slot.start + length) - np.maximum(opens, slot.start)
@@ -79,11 +98,11 @@ def _bounds(weeks: Sequence[Week], weekday: int) -> tuple[Ints, Ints]:
     return opens, closes
 
 
-def spread(pair: SlotPair) -> int:
-    """S11: 1 where the two weekdays are not next to each other."""
-    return int(abs(pair[0].weekday - pair[1].weekday) > 1)
+def spread(pair: WeekSlots) -> int:
+    """S11: 1 where two of the weekdays are not next to each other; 0 for one session a week."""
+    return int(pair[-1].weekday - pair[0].weekday > 1)
 
 
-def late(pair: SlotPair, policy: Policy) -> int:
-    """S11: the sum of both sessions' ends, in minutes after midnight."""
+def late(pair: WeekSlots, policy: Policy) -> int:
+    """S11: the sum of the sessions' ends, in minutes after midnight."""
     return sum(slot.start + policy.session_minutes for slot in pair)

@@ -15,7 +15,7 @@ import numpy as np
 
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
-from models.visits import days, due, eligibility, figures, pairs, reach
+from models.visits import days, due, eligibility, figures, leeway, pairs, reach
 from models.visits.assignment import columns
 from models.visits.calendars import chances, dating
 from models.visits.pairs import Pairs, Way
@@ -42,7 +42,7 @@ RULE_ROOMS: Mapping[str, object] = {
     "M4": due.milestones,
     "M5": due.milestones,
     "B6": figures.season_figures,
-    "L1": eligibility.allowed_pairs,
+    "L1": leeway.bound,
     "G1": columns.Columns.totals,
 }
 """Where the model embodies each rule. V2 and V12 are goals; M1-M5 and B6 forbid nothing, they follow from a plan."""
@@ -60,6 +60,7 @@ class _Decided:
 
 def admits(season: Season, policy: Policy, plan: VisitPlan) -> bool:
     """Whether the model is feasible with exactly these assignments and activities fixed, figures and all."""
+    season = leeway.eased(season, policy)
     of = pairs.build_pairs(season, policy)
     calendar = dating.Calendar.of(season, policy, of)
     decided = _all_decided(season, of, plan)

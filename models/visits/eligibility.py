@@ -37,7 +37,7 @@ def allowed_pairs(season: Season, policy: Policy) -> Bools:
     allowed = np.broadcast_to(eligible, (len(leads), len(schools))).copy()
     allowed &= _common_items(season) >= policy.number("V5", "fewest_items")
     for row, lead in enumerate(leads):
-        if lead.school_id in school_index:
+        if lead.school_id in school_index and not may_stay(policy):
             allowed[row, school_index[lead.school_id]] = False
     for lead_id, school_id in season.forbidden:
         allowed[lead_index[lead_id], school_index[school_id]] = False
@@ -47,6 +47,11 @@ def allowed_pairs(season: Season, policy: Policy) -> Bools:
         allowed[:, column] = False
         allowed[row, column] = kept
     return allowed
+
+
+def may_stay(policy: Policy) -> bool:
+    """V4: whether a lead may accompany the lead's own school."""
+    return policy.choice("V4", "own_school") == "allowed"
 
 
 def locked_pairs(season: Season) -> set[tuple[str, str]]:

@@ -45,9 +45,19 @@ def season_figures(season: Season, plan: VisitPlan, policy: Policy) -> SeasonFig
     of_lead: dict[str, list[Assignment]] = defaultdict(list)
     for assignment in plan.assignments:
         of_lead[assignment.lead_id].append(assignment)
-    days_away = Counter(lead for lead, _ in {(activity.lead_id, activity.date) for activity in plan.activities})
-    leads = tuple(_of_lead(lead, of_lead[lead], days_away[lead], policy) for lead in season.leads)
+    away = _days_away(plan)
+    leads = tuple(_of_lead(lead, of_lead[lead], away[lead], policy) for lead in season.leads)
     return SeasonFigures(leads, _total(leads), len(plan.assignments) * policy.number("B6", "grant_ntd"))
+
+
+def days_away(plan: VisitPlan) -> int:
+    """The dates on which leads are away from their own classes, each lead's dates once: visits and workshops (V12)."""
+    return sum(_days_away(plan).values())
+
+
+def _days_away(plan: VisitPlan) -> Counter[str]:
+    """The same by lead."""
+    return Counter(lead for lead, _ in {(activity.lead_id, activity.date) for activity in plan.activities})
 
 
 def _of_lead(lead_id: str, assignments: Sequence[Assignment], days_away: int, policy: Policy) -> LeadFigures:

@@ -237,7 +237,7 @@ def _attends(pairs: Pairs, leads: Ints, schools: Ints, workshop: Workshop | None
 def _best(pairs: Pairs, by_day: Minutes, must: Bools | None, workshop: Workshop | None) -> NDArray[np.int16]:
     """The most minutes by number of visits in any one window, beside the workshop: shape (visits + 1, pairs)."""
     season, policy = pairs.season, pairs.policy
-    most_visits = max(way.visits for way in pairs.kinds)
+    most_visits = max((way.visits for way in pairs.kinds), default=0)
     best = np.full((most_visits + 1, len(by_day)), -1, dtype=np.int16)
     for window in windows(season.period, policy):
         if workshop is not None and not window.holds(workshop.date):

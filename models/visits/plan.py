@@ -124,6 +124,8 @@ class Reason(StrEnum):
     """A lead could still take it: the search ended before it settled who is served."""
     OTHER_GOAL = "other_goal"
     """A lead could still take it, but the goals in force put something else first."""
+    METHOD = "method"
+    """Every school had its turn, in the order of the policy's method, and in its own turn none had room for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,15 @@ from models.week import WEEKDAYS, Week
 from tests.rules.case import Case, cases
 
 REFUSED = {
+    "P8: a school that no university serves, under a policy that waives the rule",
     "P9: a child reported without a reason",
     "S9: 9 weeks, 18 sessions",
     "S9: 10 weeks of lessons of 44 minutes are 29 hours and 20 minutes",
     "S9: 9 weeks, though lessons of 50 minutes make 30 hours",
     "S9: 30 hours where a policy asks for 31",
+    "S9: 10 sessions of one a week where a policy asks for 16 hours",
 }
-"""A term that is too short and a blank reason are faults of the tables before a plan is judged."""
+"""A term too short, a blank reason and a pair without a university are faults of the tables before a plan is judged."""
 
 CASES = [case for rule in SEMESTER_RULES for case in cases(rule.id)]
 

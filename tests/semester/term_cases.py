@@ -40,9 +40,9 @@ def week(windows: Mapping[int, str]) -> Week:
 
 @dataclass(frozen=True)
 class Team:
-    """A group ``U1/Sn``: its two slots, its school's windows, its tutors' hours and number."""
+    """A group ``U1/Sn``: its slots, its school's windows, its tutors' hours and number."""
 
-    pair: tuple[Slot, Slot]
+    pair: tuple[Slot, ...]
     windows: Mapping[int, str] = field(default_factory=lambda: EVENINGS)
     free: Mapping[int, str] = field(default_factory=lambda: EVENINGS)
     tutors: int = 1
@@ -53,7 +53,7 @@ class Instance:
     """A semester with the decisions that the dates follow from."""
 
     semester: Semester
-    slots: Mapping[Group, tuple[Slot, Slot]]
+    slots: Mapping[Group, tuple[Slot, ...]]
     tutor_ids: Mapping[Group, tuple[str, ...]]
 
     def written(self, sessions: Sequence[Session], policy: Policy) -> WrittenPlan:

@@ -30,7 +30,7 @@ def quest(part: Part) -> Quest:
 @pytest.mark.parametrize("seed", range(120))
 def test_a_child_is_never_bounded_below_its_best_plan(seed: int) -> None:
     semester = tiny_semester(seed)
-    for universities in universities_apart(semester):
+    for universities in universities_apart(semester, POLICY):
         part = build_part(semester, universities, POLICY)
         region: Region = [np.ones(block.size, dtype=bool) for block in part.blocks]
         best = most_paired(part, region)

@@ -96,9 +96,9 @@ def test_own_dates_count_the_slots_weekdays_and_their_workdays() -> None:
 
 
 def test_a_term_holds_a_session_a_day() -> None:
-    assert term_holds(TEN_WEEKS) == 50 - 4
+    assert term_holds(TEN_WEEKS, Policy.programme()) == 50 - 4
     # The Saturday that pays for a day off counts.
-    assert term_holds(term("2023-02-13", "2023-03-05")) == 15 + 1 - 2
+    assert term_holds(term("2023-02-13", "2023-03-05"), Policy.programme()) == 15 + 1 - 2
 
 
 def test_lost_dates_are_made_up_in_the_groups_own_slots_after_the_weeks() -> None:

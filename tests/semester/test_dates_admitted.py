@@ -36,7 +36,7 @@ from tests.semester.term_cases import (
 
 def of_case(case: Case) -> Instance:
     """The instance and decisions of a rule's case."""
-    slots = {group: (Slot(*one[:2]), Slot(*two[:2])) for group, (one, two) in case.slots.items()}
+    slots = {group: tuple(Slot(*one[:2]) for one in week) for group, week in case.slots.items()}
     tutor_ids = {
         group: tuple(tutor for child, tutor in case.pairs if case.semester.children[child].group == group)
         for group in slots

@@ -108,6 +108,8 @@ def test_nothing_is_said_to_be_proven_that_is_not(name: str) -> None:
     assert answered(replace(CASES[name], proven=False)).figures["proof"] == "early"
     other = replace(CASES[name], policy={"goals": ["fit", "paired"]})
     assert answered(other).figures["proof"] == "other_goal"
+    lottery = replace(CASES[name], policy={"method": "lottery"}, proven=False)
+    assert answered(lottery).figures["proof"] == "method"
 
 
 def test_what_a_search_has_proven() -> None:

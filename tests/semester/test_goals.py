@@ -52,7 +52,7 @@ def truth(seed: int) -> naive.Values | None:
 def parts_of(semester: Semester, policy: Policy = POLICY, *, reduced: bool = True) -> list[Part]:
     return [
         build_part(restricted(semester, universities), universities, policy, reduced=reduced)
-        for universities in universities_apart(semester)
+        for universities in universities_apart(semester, policy)
     ]
 
 
@@ -117,7 +117,7 @@ def test_the_semesters_hold_every_odd_thing() -> None:
         seen["computers shared"] += any(
             school.computers is not None and serving[school.id] > 1 for school in semester.schools.values()
         )
-        seen["two planned together"] += any(len(together) > 1 for together in universities_apart(semester))
+        seen["two planned together"] += any(len(together) > 1 for together in universities_apart(semester, POLICY))
         seen["pair locks"] += bool(semester.pair_locks)
         seen["slot locks"] += bool(semester.slot_locks)
         seen["forbidden"] += bool(semester.forbidden)

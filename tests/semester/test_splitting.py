@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from matcher.generate.semester import generate_semester
+from models.policy import Policy
 from models.semester.joint.building import restricted, universities_apart
 from models.semester.problem import Semester
 from models.semester.splitting import split
 from tests.semester.tiny import tiny_semester
+
+POLICY = Policy.programme()
 
 
 def alike(one: Semester, other: Semester) -> bool:
@@ -19,7 +22,7 @@ def alike(one: Semester, other: Semester) -> bool:
 
 @pytest.mark.parametrize("semester", [generate_semester("county", 1), *map(tiny_semester, range(20))])
 def test_as_one_part_after_the_other(semester: Semester) -> None:
-    parts = universities_apart(semester)
+    parts = universities_apart(semester, POLICY)
     assert len(parts) == len(split(semester, parts))
     for part, found in zip(parts, split(semester, parts), strict=True):
         assert alike(found, restricted(semester, part))

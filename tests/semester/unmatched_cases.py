@@ -9,7 +9,7 @@ from models.policy import Policy
 from models.semester.plan import Pair, Reason, SemesterPlan, Unmatched
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Tutor, University
 from models.semester.shortfall.explain import explain
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 from models.week import Interval, Week
 
 F, M = Gender.F, Gender.M
@@ -62,13 +62,16 @@ def semester(
     )
 
 
-def plan(pairs: str = "", **slots: tuple[Slot, Slot]) -> SemesterPlan:
+def plan(pairs: str = "", **slots: WeekSlots) -> SemesterPlan:
     """``pairs`` are written ``C1-T1 C2-T2``; a keyword is a school and when its group meets."""
     both = [pair.split("-") for pair in pairs.split()]
     return SemesterPlan(
         tuple(Pair(child_id, tutor_id, 50, same_gender=True, kept=False) for child_id, tutor_id in both),
         {Group("U", school): when for school, when in slots.items()},
     )
+
+
+TWO_A_TUTOR = {"rules": {"P1": {"children_a_tutor": 2}}}
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Case:
     plan: SemesterPlan = field(default_factory=plan)
     policy: Mapping[str, object] = field(default_factory=dict)
     proven: bool = True
-    dates_hold: tuple[SlotPair, ...] | None = None
+    dates_hold: tuple[WeekSlots, ...] | None = None
     """The slot pairs that the term's dates hold; ``None`` is all."""
 
     @property
@@ -105,6 +108,11 @@ LATE_GOAL = {"goals": ["waivers", "paired"]}
 NEVER_MIXED = {"rules": {"P2": {"mixed": "never"}}}
 TWO_SCHOOLS = [child("C1"), child("C2", "B")]
 TWO_TUTORS = [tutor("T1"), tutor("T2")]
+ONCE = {"rules": {"S1": {"sessions_a_week": 1}}}
+TOGETHER = {"rules": {"S2": {"most_minutes_a_day": 180}}}
+ANY_SUBJECT = {"rules": {"P3": {"holds": "waive"}}}
+ANY_UNIVERSITY = {"rules": {"P8": {"holds": "waive"}}}
+AT_MON = (Slot(MON, FOUR),)
 
 CASES: Mapping[str, Case] = {
     "not served": Case(semester([replace(child("C1"), university_id="")], [tutor("T1")]), "C1", Reason.NOT_SERVED),
@@ -310,5 +318,119 @@ CASES: Mapping[str, Case] = {
     ),
     "another goal first": Case(
         semester([child("C1", waiver="W")], [tutor("T1", gender=M)]), "C1", Reason.OTHER_GOAL, policy=LATE_GOAL
+    ),
+    "a lottery": Case(semester(ONE, [tutor("T1")]), "C1", Reason.METHOD, policy={"method": "lottery"}, proven=False),
+    "first come, after a change": Case(
+        replace(semester(TWO, TWO_TUTORS), forbidden=frozenset({("C2", "T2")})),
+        "C2",
+        Reason.METHOD,
+        SHORT,
+        policy={"method": "first_come", "goals": ["fit", "paired"]},
+        proven=False,
+    ),
+    "stable, group apart": Case(
+        semester(
+            [child("C1"), child("C2", "B")],
+            [tutor("T1", MON, TUE, WED, THU), tutor("T2", TUE, THU)],
+            windows={"A": week(MON, TUE, WED, THU)},
+        ),
+        "C2",
+        Reason.TIMETABLE,
+        SHORT,
+        policy={"method": "stable"},
+        proven=False,
+    ),
+    "no tutors at all, any subject": Case(semester(ONE, []), "C1", Reason.NO_SUBJECT, policy=ANY_SUBJECT),
+    "no subject, any university": Case(
+        semester(ONE, [tutor("T1", subject="數學")]), "C1", Reason.NO_SUBJECT, policy=ANY_UNIVERSITY
+    ),
+    "no slot, once a week": Case(
+        semester(ONE, [tutor("T1")], windows={"A": week(MON, WED, end=1049)}), "C1", Reason.NO_SLOT, policy=ONCE
+    ),
+    "no time, once a week": Case(semester(ONE, [tutor("T1", TUE)]), "C1", Reason.NO_TIME, policy=ONCE),
+    "no time for two tutors, once a week": Case(
+        semester(ONE, [tutor("T1", TUE), tutor("T2", THU)]), "C1", Reason.NO_TIME, policy=ONCE
+    ),
+    "shortage and no seats, once a week": Case(
+        semester([*TWO, child("C3")], TWO_TUTORS, windows={"A": week(MON)}, seats=1),
+        "C3",
+        Reason.SHORTAGE,
+        plan("C1-T1", A=AT_MON),
+        policy=ONCE,
+    ),
+    "shortage, group apart, once a week": Case(
+        semester(TWO_SCHOOLS, [tutor("T1")]), "C2", Reason.SHORTAGE, plan("C1-T1", A=AT_MON), policy=ONCE
+    ),
+    "timetable, once a week": Case(
+        semester(TWO, [tutor("T1", MON), tutor("T2", WED)]),
+        "C2",
+        Reason.TIMETABLE,
+        plan("C1-T1", A=AT_MON),
+        policy=ONCE,
+    ),
+    "one weekday for one session": Case(
+        semester(ONE, [tutor("T1")], windows={"A": week(MON)}), "C1", Reason.NO_SLOT, policy=TOGETHER
+    ),
+    "no weekday, two sessions a day": Case(
+        semester(ONE, [tutor("T1")], windows={"A": week(MON, end=1049)}), "C1", Reason.NO_SLOT, policy=TOGETHER
+    ),
+    "no time, two sessions a day": Case(semester(ONE, [tutor("T1", TUE)]), "C1", Reason.NO_TIME, policy=TOGETHER),
+    "no time for two tutors, two sessions a day": Case(
+        semester(ONE, [tutor("T1", TUE), tutor("T2", THU)]), "C1", Reason.NO_TIME, policy=TOGETHER
+    ),
+    "one tutor for two children of three": Case(
+        semester([*TWO, child("C3")], [tutor("T1")]),
+        "C3",
+        Reason.SHORTAGE,
+        plan("C1-T1 C2-T1", A=AT_MON_WED),
+        policy=TWO_A_TUTOR,
+    ),
+    "two tutors for two children each": Case(
+        semester([child(f"C{k}") for k in range(5)], [tutor("T1", MON, WED), tutor("T2", MON, WED)]),
+        "C4",
+        Reason.SHORTAGE,
+        plan("C0-T1 C1-T1 C2-T2 C3-T2", A=AT_MON_WED),
+        policy=TWO_A_TUTOR,
+    ),
+    "a second child for a seated tutor": Case(
+        semester(TWO, [tutor("T1")], seats=1), "C2", Reason.NOT_PROVEN, SHORT, policy=TWO_A_TUTOR, proven=False
+    ),
+    "a second child, but one computer": Case(
+        semester(TWO, [tutor("T1")], seats=1, computers=1), "C2", Reason.COMPUTERS, SHORT, policy=TWO_A_TUTOR
+    ),
+    "a second tutor, but one seat": Case(
+        semester([child("C1", subject="數學"), child("C2")], [tutor("T1", subject="數學"), tutor("T2")], seats=1),
+        "C2",
+        Reason.SEATS,
+        SHORT,
+        policy=TWO_A_TUTOR,
+    ),
+    "a tutor locked to one of the group": Case(
+        replace(semester(TWO, [tutor("T1")]), pair_locks=(("C1", "T1"),)),
+        "C2",
+        Reason.NOT_PROVEN,
+        SHORT,
+        policy=TWO_A_TUTOR,
+        proven=False,
+    ),
+    "a tutor locked to one of another group": Case(
+        replace(semester([child("C1"), child("C2", "B")], [tutor("T1")]), pair_locks=(("C1", "T1"),)),
+        "C2",
+        Reason.FORBIDDEN,
+        SHORT,
+        policy=TWO_A_TUTOR,
+    ),
+    "taken by another group": Case(
+        semester(
+            [child("C1"), child("C2", "B"), child("C3", "B", subject="數學")],
+            [tutor("T1"), tutor("T2", subject="數學")],
+        ),
+        "C2",
+        Reason.TAKEN,
+        plan("C1-T1 C3-T2", A=AT_MON_WED, B=AT_MON_WED),
+        policy=TWO_A_TUTOR,
+    ),
+    "taken by another group, group apart": Case(
+        semester([child("C1"), child("C2", "B")], [tutor("T1")]), "C2", Reason.TAKEN, SHORT, policy=TWO_A_TUTOR
     ),
 }

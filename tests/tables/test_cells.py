@@ -289,3 +289,17 @@ def test_needs_that_are_none() -> None:
 def test_a_day_later_is_a_day_later() -> None:
     days = [times.read_date(f"114/02/{day}") for day in range(1, 29)]
     assert all(late - early == timedelta(1) for early, late in pairwise(days))
+
+
+@pytest.mark.parametrize(
+    ("texts", "remoteness"),
+    [
+        (["remote", " Remote ", "偏遠", "偏遠地區"], "remote"),
+        (["special", "特偏", "特殊偏遠", "特殊偏遠地區"], "special"),
+        (["EXTREME", "極偏", "極度偏遠", "ｅｘｔｒｅｍｅ"], "extreme"),
+        (["非山非市", " 非山非市 "], "非山非市"),
+        (["city"], "city"),
+    ],
+)
+def test_remoteness(texts: list[str], remoteness: str) -> None:
+    assert {cells.read_remoteness(text) for text in texts} == {remoteness}

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.tables.faults import Severity
 from models.policy import Policy
-from tests.tables.office import LOCKS, codes, faults_of, places, put, swapped
+from tests.tables.office import LOCKS, SCORES, codes, faults_of, places, put, swapped
 
 
 def with_rules(**rules: dict[str, object]) -> Policy:
@@ -106,3 +106,72 @@ def test_what_a_lock_needs(tmp_path: Path) -> None:
         ("locks.csv", 2, "tutor_id"),
         *(("locks.csv", 3, name) for name in ("university_id", "school_id", "weekday", "start")),
     ]
+
+
+# Under policies that read a rule otherwise
+
+
+def test_no_lock_is_a_fault_where_locks_do_not_bind(tmp_path: Path) -> None:
+    locks = f"{LOCKS}slot,,,U1,001,mon,16:05\nslot,,,U1,001,mon,20:00\npair,C4,T1,,,,\nforbid,C4,T1,,,,\n"
+    folder = put(tmp_path, locks=locks)
+    assert {"lock_start", "lock_late", "lock_same_day", "lock_pair_forbidden"} <= codes(faults_of(folder))
+    assert codes(faults_of(folder, policy=with_rules(L1={"holds": "waive"}))) == set()
+
+
+@pytest.mark.parametrize("how", ["cost", "waive"])
+@pytest.mark.parametrize(
+    ("rule", "code", "levels"),
+    [
+        ("P3", "lock_subject", "數學,8,4,yes"),
+        ("P5", "lock_training", "英語:2,0,4,yes"),
+        ("P6", "lock_agreement", "英語:2,8,4,no"),
+    ],
+)
+def test_a_locked_pair_may_break_a_rule_that_does_not_hold(
+    rule: str, code: str, levels: str, how: str, tmp_path: Path
+) -> None:
+    tutors = swapped("tutors.csv", "英語:2,8,4,yes", levels)
+    folder = put(tmp_path, tutors=tutors, locks=f"{LOCKS}pair,C4,T4,,,,\n")
+    assert code in codes(faults_of(folder))
+    goals = ["paired", "exceptions"]
+    policy = Policy.from_mapping({"goals": goals, "rules": {rule: {"holds": how}}})
+    assert code not in codes(faults_of(folder, policy=policy))
+
+
+@pytest.mark.parametrize(
+    ("rules", "codes_told"),
+    [
+        ({}, {"lock_same_day"}),
+        ({"S2": {"most_minutes_a_day": 180}}, set()),
+        ({"S1": {"sessions_a_week": 1}}, {"lock_same_day"}),
+        ({"S1": {"sessions_a_week": 1}, "S2": {"most_minutes_a_day": 180}}, {"lock_too_many_slots"}),
+    ],
+)
+def test_two_locked_slots_of_one_day(rules: dict[str, object], codes_told: set[str], tmp_path: Path) -> None:
+    folder = put(tmp_path, locks=f"{LOCKS}slot,,,U1,001,mon,16:00\nslot,,,U1,001,mon,17:30\n")
+    assert codes(faults_of(folder, policy=Policy.from_mapping({"rules": rules}))) == codes_told
+
+
+def test_locked_slots_that_overlap(tmp_path: Path) -> None:
+    folder = put(tmp_path, locks=f"{LOCKS}slot,,,U1,001,mon,16:00\nslot,,,U1,001,mon,17:00\n")
+    policy = with_rules(S2={"most_minutes_a_day": 180})
+    assert places(faults_of(folder, policy=policy), "lock_at_once") == [("locks.csv", 3, "start")]
+
+
+@pytest.mark.parametrize(("margin", "refused"), [(0, True), (9, True), (10, False)])
+def test_a_slot_inside_the_window_as_the_policy_reads_it(margin: int, refused: bool, tmp_path: Path) -> None:
+    """The window opens at 16:10; 16:00 is a multiple of thirty."""
+    folder = put(tmp_path, locks=f"{LOCKS}slot,,,U1,002,tue,16:00\n")
+    faults = faults_of(folder, policy=with_rules(S4={"margin_minutes": margin}))
+    assert ("lock_outside_window" in codes(faults)) is refused
+
+
+def test_a_pair_of_two_universities_where_any_may_teach(tmp_path: Path) -> None:
+    """T3 is of U2 and C4 of U1; T3 is free on Monday and Wednesday, the school 001 is closed on Wednesdays."""
+    scores = f"{SCORES}C4,T3,70\n"
+    folder = put(tmp_path, locks=f"{LOCKS}pair,C4,T3,,,,\n", scores=scores)
+    of_both = {"lock_university", "score_other_university"}
+    assert of_both <= {fault.code for fault in faults_of(folder)}
+    told = {fault.code for fault in faults_of(folder, policy=with_rules(P8={"holds": "waive"}))}
+    assert not of_both & told
+    assert "lock_no_common_time" in told

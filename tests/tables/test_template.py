@@ -38,7 +38,7 @@ def test_headers_in_the_language(tmp_path: Path) -> None:
     write_template(tmp_path / "zh", Language.ZH)
     assert headers(tmp_path / "en" / "groups.csv") == ["university_id", "school_id"]
     assert headers(tmp_path / "zh" / "schools.csv") == [
-        "學校代碼", "學校名稱", "縣市", "電腦數", "週一", "週二", "週三", "週四", "週五",
+        "學校代碼", "學校名稱", "縣市", "偏遠程度", "電腦數", "週一", "週二", "週三", "週四", "週五",
     ]  # fmt: skip
     assert (tmp_path / "zh" / "schools.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 

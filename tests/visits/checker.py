@@ -111,10 +111,13 @@ def _workshops(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]
             told = (activity.date, activity.minutes, activity.number, activity.start, activity.end)
             if workshop is None or told != (workshop.date, workshop.minutes, 0, None, None) or activity.professor_id:
                 yield f"V7 row of a workshop of {activity.school_id}"
+    shortest = 60 * policy.number("V7", "workshop_hours")
     for workshop in season.workshops.values():
         schools = sum(one.id == workshop.id for one in assigned.values())
         if workshop.capacity is not None and schools > workshop.capacity:
             yield f"V7 room of {workshop.id}"
+        if schools and workshop.minutes < shortest:
+            yield f"V7 hours of {workshop.id}"
 
 
 def _v8(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
@@ -139,11 +142,12 @@ def _v8(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
             yield f"V8 days apart {row.school_id}"
 
 
-def _there(week: Week, visit: Activity) -> bool:
-    """Whether one range of the weekday holds the whole visit."""
+def _there(week: Week, visit: Activity, policy: Policy) -> bool:
+    """Whether the hours of the weekday hold the whole visit."""
     assert visit.start is not None
     assert visit.end is not None
-    return any(one.start <= visit.start and visit.end <= one.end for one in week[visit.date.weekday()])
+    free = facts.half_hours(week[visit.date.weekday()], policy.number("V9", "margin_minutes"))
+    return free.issuperset(range(visit.start // 30, visit.end // 30))
 
 
 def _v9_v11(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
@@ -155,7 +159,7 @@ def _v9_v11(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
         if row.date in lead.unavailable | school.unavailable:
             yield f"V9 unavailable {row.school_id} {row.date}"
         if row.kind is ActivityKind.VISIT and not (
-            row.date in days and _there(lead.free, row) and _there(school.free, row)
+            row.date in days and _there(lead.free, row, policy) and _there(school.free, row, policy)
         ):
             yield f"V9 hours {row.school_id} {row.date}"
 
@@ -164,7 +168,7 @@ def _professors(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str
     joined = [row for row in plan.activities if row.professor_id]
     for row in joined:
         professor = (season.professors or {})[row.professor_id]
-        if row.date in professor.unavailable or not _there(professor.free, row):
+        if row.date in professor.unavailable or not _there(professor.free, row, policy):
             yield f"professor {row.professor_id} not there on {row.date}"
     if _twice((row.professor_id, row.date) for row in joined) or _twice(row.school_id for row in joined):
         yield "professors: twice a date, or two visits of a school"
@@ -177,6 +181,8 @@ def _professors(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str
 def _l1(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
     pairs = {(row.lead_id, row.school_id) for row in plan.assignments}
     visits = {(row.lead_id, row.school_id, row.date) for row in plan.activities if row.kind is ActivityKind.VISIT}
+    if not facts.locks_hold(policy):
+        return
     if not set(season.assigned) <= pairs or not set(season.fixed) <= visits:
         yield "L1"
 

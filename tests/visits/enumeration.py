@@ -97,6 +97,8 @@ def bundles(season: Season, policy: Policy, lead: Lead) -> set[Bundle]:
                     reached.setdefault(longer, set()).update(more)
     must = {school for other, school in season.assigned if other == lead.id}
     must |= {school for other, school, _ in season.fixed if other == lead.id}
+    if not facts.locks_hold(policy):
+        must = set()
     return {bundle for bundle in reached if must <= bundle.schools}
 
 
@@ -174,7 +176,8 @@ def calendars(
     """
     if minutes is None:
         minutes = common_minutes(season, policy, lead, school)
-    locked = frozenset(day for *pair, day in season.fixed if pair == [lead.id, school.id])
+    fixed = season.fixed if facts.locks_hold(policy) else ()
+    locked = frozenset(day for *pair, day in fixed if pair == [lead.id, school.id])
     return [
         frozenset(dates)
         for dates in combinations(sorted(minutes), way.visits)

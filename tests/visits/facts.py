@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from itertools import product
+from functools import cache
 from math import asin, cos, floor, radians, sin, sqrt
 
 from models.policy import Policy
 from models.visits.problem import Lead, School, Season
-from models.week import Week
+from models.week import Interval, Week
 
 PUBLIC_HOLIDAYS = frozenset(
     date(year, month, day)
@@ -29,9 +29,9 @@ PUBLIC_HOLIDAYS = frozenset(
 
 
 def last_activity_day(season: Season, policy: Policy) -> date:
-    """V10, V11: the period's last day, or the deadline less its buffer."""
-    buffer = timedelta(policy.number("V11", "buffer_days"))
-    return min(season.period.last_day, season.period.settlement_deadline - buffer)
+    """V10, V11: the period's last day with the days added to it, or the deadline less its buffer."""
+    buffer, extra = (timedelta(policy.number(*name)) for name in (("V11", "buffer_days"), ("V10", "extra_days")))
+    return min(season.period.last_day + extra, season.period.settlement_deadline - buffer)
 
 
 def in_period(season: Season, policy: Policy, day: date) -> bool:
@@ -65,17 +65,26 @@ def within_window(days: Iterable[date], policy: Policy) -> bool:
 
 def longest_minutes(weeks: Iterable[Week], weekday: int, policy: Policy) -> int:
     """V8, V9: the longest visit inside one range of each, in half hours; 0 where there is none."""
-    longest = 0
-    for ranges in product(*(week[weekday] for week in weeks)):
-        first_half_hour = -(-max(one.start for one in ranges) // 30)
-        last_half_hour = min(one.end for one in ranges) // 30
-        longest = max(longest, 30 * (last_half_hour - first_half_hour))
+    margin = policy.number("V9", "margin_minutes")
+    shared = frozenset.intersection(*(half_hours(week[weekday], margin) for week in weeks))
+    longest = run = 0
+    for half_hour in range(48):
+        run = run + 30 if half_hour in shared else 0
+        longest = max(longest, run)
     return min(longest, 60 * policy.number("V8", "most_hours"))
+
+
+@cache
+def half_hours(ranges: tuple[Interval, ...], margin: int) -> frozenset[int]:
+    """V8, V9: the half hours of the day, from midnight, of which every minute is free, hours read longer."""
+    minutes = {minute for one in ranges for minute in range(one.start - margin, one.end + margin)}
+    return frozenset(half for half in range(48) if all(30 * half + minute in minutes for minute in range(30)))
 
 
 def eligible(season: Season, policy: Policy, school: School) -> bool:
     """V1."""
-    in_time = school.applied_on is None or school.applied_on <= season.period.application_deadline
+    deadline = season.period.application_deadline + timedelta(policy.number("V1", "grace_days"))
+    in_time = school.applied_on is None or school.applied_on <= deadline
     return in_time and school.teachers >= policy.number("V1", "fewest_teachers")
 
 
@@ -83,10 +92,15 @@ def allowed(season: Season, policy: Policy, lead: Lead, school: School) -> bool:
     """V1, V4, V5 and the locks that forbid."""
     return (
         eligible(season, policy, school)
-        and lead.school_id != school.id
+        and (lead.school_id != school.id or policy.choice("V4", "own_school") == "allowed")
         and len(lead.items & school.items) >= policy.number("V5", "fewest_items")
-        and (lead.id, school.id) not in season.forbidden
+        and ((lead.id, school.id) not in season.forbidden or not locks_hold(policy))
     )
+
+
+def locks_hold(policy: Policy) -> bool:
+    """L1."""
+    return policy.choice("L1", "holds") == "hold"
 
 
 def rounded_half_up(number: float) -> int:

@@ -34,6 +34,21 @@ def test_there_is_a_case_for_every_reason_and_every_help() -> None:
     assert {kind for name in CASES for kind in helps(name)} == set(HelpKind)
 
 
+def test_a_lead_may_stay_where_a_policy_allows_it() -> None:
+    case = CASES["own school"]
+    allowed = {"rules": {"V4": {"own_school": "allowed"}}}
+    assert answered(replace(case, policy=allowed, proven=())).reason is Reason.NOT_PROVEN
+
+
+def test_who_goes_first_is_not_told_where_nobody_does() -> None:
+    """A shortage is one whatever the method; that some go first is so only where the goals decide."""
+    case = CASES["shortage of many"]
+    assert answered(case).figures["first"]
+    by_lot = answered(replace(case, policy={"method": "lottery"}, proven=()))
+    assert by_lot.reason is Reason.SHORTAGE
+    assert not by_lot.figures["first"]
+
+
 def test_nobody_unserved_nothing_to_explain() -> None:
     case = Case(CASES["shortage"].season, "", Reason.SHORTAGE, {"A": "L1"})
     only = replace(case.season, schools={"A": case.season.schools["A"]})

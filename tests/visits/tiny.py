@@ -61,6 +61,54 @@ def tiny_season(seed: int) -> tuple[Season, Policy]:
     return (_locked(random, season, policy) if random.random() < 0.5 else season), policy
 
 
+def varied_season(seed: int) -> tuple[Season, Policy]:
+    """A tiny season under a policy of the laboratory: any of the settings that ease or tighten a clause."""
+    season, _ = tiny_season(seed)
+    random = Random(f"varied {seed}")
+    policy = Policy.from_mapping({"rules": _varied_rules(random)}, Programme.VISITS)
+    most = policy.number("V3", "most_schools")
+    leads = {
+        id_: replace(
+            lead,
+            max_schools=min(most, random.choice([1, 2, 3, 4, 4])),
+            items=_items(random, 2) if random.random() < 0.6 else frozenset({random.choice(list(Item))}),
+        )
+        for id_, lead in season.leads.items()
+    }
+    season = replace(season, leads=leads, assigned=(), forbidden=frozenset(), fixed=())
+    season = _few_dates(random, season, policy)
+    return (_locked(random, season, policy) if random.random() < 0.5 else season), policy
+
+
+def _varied_rules(random: Random) -> Mapping[str, Any]:
+    every: Mapping[str, Mapping[str, list[Any]]] = {
+        "V1": {"grace_days": [-1, 1, 7], "fewest_teachers": [0, 2, 4]},
+        "V3": {"most_schools": [1, 2, 4, 4]},
+        "V4": {"own_school": ["allowed"]},
+        "V5": {"fewest_items": [0, 0, 2]},
+        "V6": {"months": [1, 2, 4], "hours": [9, 12, 18]},
+        "V7": {
+            "fewest_visits_a": [2, 4, 6],
+            "most_visits_a": [3, 4, 6],
+            "workshop_hours": [5, 7],
+            "fewest_visits_b": [1, 3],
+            "most_visits_b": [1, 2, 3, 5],
+            "visit_hours_b": [0, 6, 12],
+        },
+        "V8": {"most_hours": [4, 6, 8, 24], "days_apart": [1, 3, 8, 14]},
+        "V9": {"margin_minutes": [-60, -15, 15, 30, 30, 60, 240]},
+        "V10": {"extra_days": [-21, -7, 7, 14, 90]},
+        "V11": {"buffer_days": [0, 7, 30]},
+        "L1": {"holds": ["waive"]},
+    }
+    rules: dict[str, dict[str, Any]] = {}
+    for rule, settings in every.items():
+        for name, values in settings.items():
+            if random.random() < 0.25:
+                rules.setdefault(rule, {})[name] = random.choice(values)
+    return rules
+
+
 def other_goals(policy: Policy, seed: int) -> Policy:
     """The policy with some of its goals left out and the others in any order, ``joined`` last if at all."""
     random = Random(seed)

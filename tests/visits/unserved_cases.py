@@ -237,4 +237,7 @@ CASES: Mapping[str, Case] = {
     "other goal": Case(
         season([lead("L1")], [school("A")]), "A", Reason.OTHER_GOAL, policy={"goals": ["travel", "served"]}
     ),
+    "in its turn": Case(
+        SHORT_OF_DATES, "C", Reason.METHOD, {"A": "L1", "B": "L1"}, policy={"method": "first_come"}, proven=()
+    ),
 }

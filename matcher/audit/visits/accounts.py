@@ -21,7 +21,7 @@ def v4(index: VisitIndex) -> Iterator[Violation]:
         if not report.reason.strip():
             figures = {"school": report.school_id}
             yield Violation("V4", "unserved_without_reason", (report.school_id,), cells([report]), figures)
-    for of in index.accompaniments:
+    for of in index.accompaniments if index.policy.choice("V4", "own_school") == "never" else ():
         if of.lead.school_id == of.school.id:
             yield broken("V4", "own_school", of)
     yield from _strangers(index)

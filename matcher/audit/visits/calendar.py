@@ -8,22 +8,23 @@ from matcher.audit.violation import Violation
 from matcher.audit.visits.dates import OfficeDays, shifted
 from matcher.audit.visits.index import ActivityRow, VisitIndex, broken, of_row
 from matcher.audit.visits.professors import joined_where_busy
-from matcher.audit.week import clock, inside, intervals
+from matcher.audit.week import clock, inside, intervals, lengthened
 from models.week import WEEKDAYS, Week
 
 
 def v9(index: VisitIndex) -> Iterator[Violation]:
     """V9: a visit on a day of lessons and at hours that lead and school both have; a workshop on a date of both."""
     days = OfficeDays(index.season.period)
+    margin = index.policy.number("V9", "margin_minutes")
     for row in index.activities:
         code = _unusable(row, days) if row.is_visit else None
         if code is not None:
             yield of_row("V9", code, row)
             continue
-        lead = row.lead
-        yield from _availability(row, "school", row.school.free, row.written.date in row.school.unavailable)
+        lead, day = row.lead, row.written.date
+        yield from _availability(row, "school", lengthened(row.school.free, margin), day in row.school.unavailable)
         if lead is not None:
-            yield from _availability(row, "lead", lead.free, row.written.date in lead.unavailable)
+            yield from _availability(row, "lead", lengthened(lead.free, margin), day in lead.unavailable)
     yield from joined_where_busy(index)
 
 
@@ -50,10 +51,11 @@ def _availability(row: ActivityRow, what: str, free: Week, unavailable: bool) ->
 
 def v10(index: VisitIndex) -> Iterator[Violation]:
     """V10: everything lies in the programme's period."""
-    period = index.season.period
+    first = index.season.period.first_day
+    last = shifted(index.season.period.last_day, index.policy.number("V10", "extra_days"))
     for row in index.activities:
-        if not period.first_day <= row.written.date <= period.last_day:
-            yield of_row("V10", "outside_period", row, first=period.first_day, last=period.last_day)
+        if not first <= row.written.date <= last:
+            yield of_row("V10", "outside_period", row, first=first, last=last)
 
 
 def v11(index: VisitIndex) -> Iterator[Violation]:

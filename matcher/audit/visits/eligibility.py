@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.audit.violation import Violation
+from matcher.audit.visits.dates import shifted
 from matcher.audit.visits.figures import fit
 from matcher.audit.visits.index import ASSIGNMENTS, VISITS, Accompaniment, VisitIndex, broken, cells
 
@@ -12,7 +13,8 @@ from matcher.audit.visits.index import ASSIGNMENTS, VISITS, Accompaniment, Visit
 def v1(index: VisitIndex) -> Iterator[Violation]:
     """V1: a school that is served names enough teachers and applied by the deadline."""
     fewest = index.policy.number("V1", "fewest_teachers")
-    deadline = index.season.period.application_deadline
+    grace = index.policy.number("V1", "grace_days")
+    deadline = shifted(index.season.period.application_deadline, grace)
     for of in index.accompaniments:
         if of.school.teachers < fewest:
             yield broken("V1", "few_teachers", of, count=of.school.teachers, least=fewest)
@@ -46,7 +48,9 @@ def v5(index: VisitIndex) -> Iterator[Violation]:
 
 
 def l1(index: VisitIndex) -> Iterator[Violation]:
-    """L1: the leads and dates that were locked hold, and no lead goes where it is forbidden."""
+    """L1: the leads and dates that were locked hold, and no lead goes where it is forbidden; nothing where waived."""
+    if index.policy.choice("L1", "holds") == "waive":
+        return
     served = {(of.lead.id, of.school.id): of for of in index.accompaniments}
     dated = {(row.lead.id, row.school.id, row.written.date) for row in index.activities if row.lead and row.is_visit}
     for pair in index.season.assigned:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from matcher.audit.violation import Violation
 from matcher.audit.visits.index import ActivityRow, VisitIndex, cells, of_row
-from matcher.audit.week import clock, inside
+from matcher.audit.week import clock, inside, lengthened
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -38,8 +38,9 @@ def joined_twice_a_date(index: VisitIndex) -> Iterator[Violation]:
 
 def joined_where_busy(index: VisitIndex) -> Iterator[Violation]:
     """V9: a professor who is not there, not free, or joins more visits than are offered."""
+    margin = index.policy.number("V9", "margin_minutes")
     for row in index.activities:
-        yield from _presence(index, row)
+        yield from _presence(row, margin)
     visits = _grouped((row.professor.id, row) for row in _joined(index) if row.professor)
     for professor_id, rows in visits.items():
         most = rows[0].professor.max_visits if rows[0].professor else None
@@ -49,8 +50,8 @@ def joined_where_busy(index: VisitIndex) -> Iterator[Violation]:
             yield Violation("V9", "professor_many_visits", people, cells(row.written for row in rows), figures)
 
 
-def _presence(index: VisitIndex, row: ActivityRow) -> Iterator[Violation]:
-    """The first thing wrong with the professor of a row, if any."""
+def _presence(row: ActivityRow, margin: int) -> Iterator[Violation]:
+    """The first thing wrong with the professor of a row, if any; hours are so many minutes longer at both ends."""
     written, professor = row.written, row.professor
     if professor is None:
         if written.professor_id:
@@ -62,7 +63,7 @@ def _presence(index: VisitIndex, row: ActivityRow) -> Iterator[Violation]:
         yield of_row("V9", "professor_without_visit", row, professor=professor.id)
     elif written.date in professor.unavailable:
         yield of_row("V9", "professor_unavailable", row, professor=professor.id)
-    elif row.hours is not None and not inside(*row.hours, professor.free, written.date.weekday()):
+    elif row.hours is not None and not inside(*row.hours, lengthened(professor.free, margin), written.date.weekday()):
         times = {"start": clock(row.hours[0]), "end": clock(row.hours[1])}
         yield of_row("V9", "professor_busy", row, professor=professor.id, **times)
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from models.public_holidays import public_holidays
 from models.semester.problem import Slot, Term
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 
 @lru_cache(maxsize=32)
@@ -34,11 +34,11 @@ def _dates_by_weekday(term: Term) -> Counter[int]:
     return Counter(teaching_days(term).values())
 
 
-def own_dates(term: Term, pair: SlotPair) -> int:
-    """On how many dates of the term one of the two slots is on the timetable (S9).
+def own_dates(term: Term, pair: WeekSlots) -> int:
+    """How many sessions the term's dates hold at the group's own slots (S9).
 
-    Make-up workdays are among them. A group with at least two sessions for each of the term's weeks
-    here needs no date at another hour.
+    Make-up workdays are among them. A group with at least as many here as the term's weeks ask for
+    needs no date at another hour.
     """
     by_weekday = _dates_by_weekday(term)
     return sum(by_weekday[slot.weekday] for slot in pair)
@@ -53,7 +53,7 @@ def regular_dates(term: Term, slot: Slot) -> list[date]:
     return [first + timedelta(weeks=week) for week in range(term.weeks)]
 
 
-def is_regular(term: Term, pair: SlotPair, day: date, slot: Slot) -> bool:
+def is_regular(term: Term, pair: WeekSlots, day: date, slot: Slot) -> bool:
     """Whether the slot is the group's on that date: in the weeks of lessons, on its own weekday."""
     week = (day - term.first_day).days // 7
     return slot in pair and day.weekday() == slot.weekday and 0 <= week < term.weeks

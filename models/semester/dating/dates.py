@@ -1,26 +1,28 @@
 """The dated sessions of a term: dates, make-ups for what falls out, and their judge (S9, S10).
 
-First each group follows its timetable: the term's weeks, then as many further dates of its own two
+First each group follows its timetable: the term's weeks, then as many further dates of its own
 slots as it lost, then make-up workdays. All groups together keep every limit on those dates, as the
-weekly timetable does. A group that needs still more takes dates of other weekdays at any hour that
-suits school, tutors and limits, near the dates it lost; who has the fewest such dates chooses
-first. Only where that leaves somebody short who could be served is the whole of it searched exactly
-(:mod:`models.semester.dating.exact_dates`).
+weekly timetable does. A group that needs still more takes dates of other weekdays (or of its own,
+where a day holds two sessions) at any hour that suits school, tutors and limits, near the dates it
+lost; who has the fewest such dates chooses first. Only where that leaves somebody short who could
+be served is the whole of it searched exactly (:mod:`models.semester.dating.exact_dates`).
 """
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
 
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
 from models.semester.dating.calendar import is_regular, own_dates, teaching_days
 from models.semester.dating.group_dates import DatedSlot, GroupDates
 from models.semester.dating.occupancy import Occupancy, Resources
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Semester, Slot, Term
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 __all__ = ["Dating", "dated", "own_dates", "sessions_admitted", "term_holds"]
 
@@ -40,7 +42,7 @@ class Dating:
 def dated(
     semester: Semester,
     policy: Policy,
-    slots: Mapping[Group, SlotPair],
+    slots: Mapping[Group, WeekSlots],
     tutor_ids: Mapping[Group, tuple[str, ...]],
 ) -> Dating:
     """Date the sessions of the groups that ``slots`` holds; ``tutor_ids`` are their paired tutors.
@@ -59,7 +61,7 @@ def dated(
         for group in semester.groups
         if group in slots
     ]
-    resources = Resources(semester, tutor_ids)
+    resources = Resources(semester, policy, tutor_ids)
     chosen = _in_turn(groups, Occupancy(resources, policy))
     if any(_is_short(dates, chosen) and dates.possible for dates in groups):
         from models.semester.dating.exact_dates import most_complete  # the solver
@@ -82,28 +84,32 @@ def _in_turn(groups: Sequence[GroupDates], occupancy: Occupancy) -> dict[Group, 
             occupancy.take(group, at.day, at.slot.start)
     wanting = [dates for dates in groups if _is_short(dates, chosen)]
     # Who cannot be complete anyway chooses last.
-    wanting.sort(key=lambda dates: (not dates.possible, len(dates.anywhere()) - dates.due, dates.group))
+    wanting.sort(key=lambda dates: (not dates.possible, dates.room - dates.due, dates.group))
     for dates in wanting:
-        chosen[dates.group] = chosen[dates.group] + _elsewhere(dates, occupancy)
+        chosen[dates.group] = chosen[dates.group] + _elsewhere(dates, chosen[dates.group], occupancy)
     return chosen
 
 
-def _elsewhere(dates: GroupDates, occupancy: Occupancy) -> list[DatedSlot]:
-    """Dates of other weekdays for the lost dates that the group's own slots do not make up.
+def _elsewhere(dates: GroupDates, chosen: Iterable[DatedSlot], occupancy: Occupancy) -> list[DatedSlot]:
+    """Dates beside those chosen for the lost dates that the group's own slots do not make up.
 
     As far as there are any; each as near to the lost date as possible, later rather than earlier,
     and near its hour.
     """
     found: list[DatedSlot] = []
-    offered = dates.elsewhere()
+    offered = dates.anywhere()
+    taken: defaultdict[date, list[int]] = defaultdict(list)
+    for at in chosen:
+        taken[at.day].append(at.slot.start)
     for lost in dates.lost[len(dates.own) :]:
         for day in sorted(offered, key=lambda day: (abs(day - lost.day), day < lost.day)):
-            starts = sorted(offered[day], key=lambda slot: (abs(slot.start - lost.slot.start), slot))
-            slot = next((s for s in starts if occupancy.fits(dates.group, day, s.start)), None)
+            left = dates.beside(offered[day], taken[day])
+            left.sort(key=lambda slot: (abs(slot.start - lost.slot.start), slot))
+            slot = next((s for s in left if occupancy.fits(dates.group, day, s.start)), None)
             if slot is not None:
                 occupancy.take(dates.group, day, slot.start)
                 found.append(DatedSlot(day, slot))
-                del offered[day]
+                taken[day].append(slot.start)
                 break
     return found
 
@@ -125,7 +131,7 @@ def _sessions(dates: GroupDates, when: Iterable[DatedSlot], term: Term, policy: 
     ]
 
 
-def _kind(term: Term, pair: SlotPair, at: DatedSlot) -> SessionKind:
+def _kind(term: Term, pair: WeekSlots, at: DatedSlot) -> SessionKind:
     return SessionKind.REGULAR if is_regular(term, pair, at.day, at.slot) else SessionKind.MAKE_UP
 
 
@@ -138,15 +144,15 @@ def _co_learning(sessions: int, policy: Policy) -> frozenset[int]:
     return frozenset(part * sessions // count for part in range(1, count + 1))
 
 
-def term_holds(term: Term) -> int:
-    """The most sessions that any group could have in the term, one a day, whatever its school's hours and tutors."""
-    return len(teaching_days(term))
+def term_holds(term: Term, policy: Policy) -> int:
+    """The most sessions that any group could have in the term, whatever its school's hours and tutors (S2)."""
+    return policy.sessions_a_day * len(teaching_days(term))
 
 
 def sessions_admitted(
     semester: Semester,
     policy: Policy,
-    slots: Mapping[Group, tuple[Slot, Slot]],
+    slots: Mapping[Group, WeekSlots],
     tutor_ids: Mapping[Group, tuple[str, ...]],
     sessions: Sequence[Session],
 ) -> bool:
@@ -164,7 +170,7 @@ def sessions_admitted(
         if session.group not in by_group:
             return False
         by_group[session.group].append(session)
-    occupancy = Occupancy(Resources(semester, tutor_ids), policy)
+    occupancy = Occupancy(Resources(semester, policy, tutor_ids), policy)
     for session in sessions:
         occupancy.take(session.group, session.date, session.start)
     return (
@@ -172,7 +178,7 @@ def sessions_admitted(
         and all(
             _group_admitted(
                 GroupDates(semester, policy, term, group, slots[group], tutor_ids.get(group, ())),
-                sorted(its_own, key=lambda session: session.date),
+                sorted(its_own, key=lambda session: (session.date, session.start)),
                 term,
                 policy,
             )
@@ -184,7 +190,7 @@ def sessions_admitted(
 
 def _long_enough(term: Term, policy: Policy) -> bool:
     """S9: the weeks and hours of every group that has all its sessions."""
-    minutes = SESSIONS_A_WEEK * term.weeks * policy.session_minutes
+    minutes = policy.sessions_a_week * term.weeks * policy.session_minutes
     least_minutes = 60 * policy.number("S9", "hours")
     return term.weeks >= policy.number("S9", "weeks") and minutes >= least_minutes
 
@@ -193,10 +199,18 @@ def _group_admitted(dates: GroupDates, sessions: Sequence[Session], term: Term, 
     """Number, order and co-learning of one group's sessions (by date), and each of them."""
     co_learning = min(policy.number("S10", "co_learning_sessions"), dates.due)
     return (
-        len(sessions) == dates.due == len({session.date for session in sessions})
+        len(sessions) == dates.due
+        and _days_hold(sessions, policy)
         and [session.number for session in sessions] == list(range(1, dates.due + 1))
         and sum(session.co_learning for session in sessions) == co_learning
         and all(_session_admitted(dates, session, term) for session in sessions)
+    )
+
+
+def _days_hold(sessions: Sequence[Session], policy: Policy) -> bool:
+    """S2, S5: no date has more of the group's sessions (by date and start) than it may, nor two at once."""
+    return max(Counter(session.date for session in sessions).values(), default=0) <= policy.sessions_a_day and all(
+        one.date != two.date or two.start - one.start >= policy.session_minutes for one, two in pairwise(sessions)
     )
 
 

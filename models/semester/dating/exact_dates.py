@@ -12,7 +12,7 @@ from ortools.sat.python import cp_model
 from models.policy import Policy
 from models.semester.dating.group_dates import DatedSlot, GroupDates
 from models.semester.dating.occupancy import Resource, Resources
-from models.semester.problem import Group
+from models.semester.problem import Group, Slot
 
 EFFORT = 20.0
 """CP-SAT's deterministic time for one component: about seconds, and the same on every machine."""
@@ -68,6 +68,7 @@ class _Search:
         self._groups = groups
         self._resources = resources
         self._length = policy.session_minutes
+        self._sessions_a_day = policy.sessions_a_day
         self._model = cp_model.CpModel()
         self._meets: dict[tuple[Group, DatedSlot], cp_model.IntVar] = {}
         self._gains: list[cp_model.LinearExprT] = []
@@ -91,13 +92,23 @@ class _Search:
                 here.append(literal)
                 worth = REGULAR if at in regular else OWN if at in own else ELSEWHERE
                 self._gains.append(worth * literal)
-            self._model.add_at_most_one(here)
+            self._add_day(slots, here)
             literals += here
         complete = self._model.new_bool_var("")
         self._model.add(sum(literals) <= dates.due)
         self._model.add(sum(literals) >= dates.due * complete)
         # More than all the groups' sessions together are worth.
         self._gains.append((1 + REGULAR * dates.due * len(self._groups)) * complete)
+
+    def _add_day(self, slots: Sequence[Slot], here: Sequence[cp_model.IntVar]) -> None:
+        """S2, S5: one date of a group has no more sessions than it may, and no two at once."""
+        if self._sessions_a_day == 1:
+            self._model.add_at_most_one(here)
+            return
+        self._model.add(sum(here) <= self._sessions_a_day)
+        for moment in sorted({slot.start for slot in slots}):
+            at_once = zip(slots, here, strict=True)
+            self._model.add_at_most_one(lit for slot, lit in at_once if moment - self._length < slot.start <= moment)
 
     def _add_limit(self, resource: Resource, capacity: int) -> None:
         """Whenever a session may begin, those that run then use no more than there is."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
 from models.semester.dating.calendar import is_regular, regular_dates, teaching_days
 from models.semester.problem import Group, Semester, Slot, Term
-from models.semester.timetable import SlotPair, free, slots_of
+from models.semester.timetable import WeekSlots, free, slots_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +35,7 @@ class GroupDates:
         policy: Policy,
         term: Term,
         group: Group,
-        pair: SlotPair,
+        pair: WeekSlots,
         tutor_ids: Iterable[str],
     ) -> None:
         self._semester = semester
@@ -46,7 +45,7 @@ class GroupDates:
         self._open: dict[int, list[Slot]] | None = None
         self.group = group
         self.pair = pair
-        self.due = SESSIONS_A_WEEK * term.weeks
+        self.due = policy.sessions_a_week * term.weeks
         days = teaching_days(term)
         every = [DatedSlot(day, slot) for slot in pair for day in regular_dates(term, slot)]
         self.lost = sorted(dated for dated in every if dated.day not in days)
@@ -54,11 +53,10 @@ class GroupDates:
         self.own = sorted(self._reserve(days), key=lambda dated: (_workday(dated), dated))
 
     def _reserve(self, days: Mapping[date, int]) -> Iterable[DatedSlot]:
-        by_weekday = {slot.weekday: slot for slot in self.pair}
         for day, weekday in days.items():
-            slot = by_weekday.get(weekday)
-            if slot is not None and not is_regular(self._term, self.pair, day, slot):
-                yield DatedSlot(day, slot)
+            for slot in self.pair:
+                if slot.weekday == weekday and not is_regular(self._term, self.pair, day, slot):
+                    yield DatedSlot(day, slot)
 
     @property
     def first_choice(self) -> list[DatedSlot]:
@@ -77,10 +75,12 @@ class GroupDates:
                     self._open.setdefault(slot.weekday, []).append(slot)
         return self._open
 
-    def elsewhere(self) -> dict[date, list[Slot]]:
-        """Dates of the other weekdays with the slots that are open on them."""
-        own = {slot.weekday for slot in self.pair}
-        return {day: slots for day, slots in self.anywhere().items() if slots[0].weekday not in own}
+    def beside(self, slots: Iterable[Slot], starts: Sequence[int]) -> list[Slot]:
+        """Of one date's slots those for one more session beside the group's that start there then (S2, S5)."""
+        if len(starts) >= self._policy.sessions_a_day:
+            return []
+        length = self._policy.session_minutes
+        return [slot for slot in slots if all(abs(slot.start - start) >= length for start in starts)]
 
     def anywhere(self) -> dict[date, list[Slot]]:
         """Every date with an open slot, whatever the timetable says."""
@@ -88,9 +88,23 @@ class GroupDates:
         return {day: self.open_slots[weekday] for day, weekday in days.items() if weekday in self.open_slots}
 
     @property
+    def room(self) -> int:
+        """How many sessions of this group the term holds if there were no other."""
+        most = {weekday: self._most_on(slots) for weekday, slots in self.open_slots.items()}
+        return sum(most.get(weekday, 0) for weekday in teaching_days(self._term).values())
+
+    def _most_on(self, slots: Iterable[Slot]) -> int:
+        """How many sessions one date with these slots (by start) holds: each as early as may be."""
+        starts: list[int] = []
+        for slot in slots:
+            if self.beside([slot], starts):
+                starts.append(slot.start)
+        return len(starts)
+
+    @property
     def possible(self) -> bool:
         """Whether the term has dates enough for this group if there were no other."""
-        return len(self.anywhere()) >= self.due
+        return self.room >= self.due
 
 
 def _workday(dated: DatedSlot) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.policy import Policy
+from models.semester import leeway
 from models.semester.joint.part import LimitKind
 from models.semester.problem import Group, Semester
 
@@ -23,27 +24,27 @@ class Resource:
 class Resources:
     """The limited resources of a semester, and how much of each a group uses while it meets.
 
-    ``capacities`` leaves out what has no limit. A group uses a seat and a computer for each of its
-    paired tutors (one tutor, one child) and one class leader.
+    ``capacities`` leaves out what has no limit. A group uses a seat for each of its paired tutors, a computer for each
+    of its paired children (``tutor_ids`` names the tutor of each, one perhaps of several) and one class leader.
     """
 
-    def __init__(self, semester: Semester, tutor_ids: Mapping[Group, tuple[str, ...]]) -> None:
+    def __init__(self, semester: Semester, policy: Policy, tutor_ids: Mapping[Group, tuple[str, ...]]) -> None:
         self._tutor_ids = tutor_ids
         limits: dict[Resource, int | None] = {}
         for university in semester.universities.values():
-            limits[Resource(LimitKind.SEATS, university.id)] = university.seats
-            limits[Resource(LimitKind.CLASS_LEADERS, university.id)] = university.class_leaders
+            limits[Resource(LimitKind.SEATS, university.id)] = leeway.seats(university, policy)
+            limits[Resource(LimitKind.CLASS_LEADERS, university.id)] = leeway.class_leaders(university, policy)
         for school in semester.schools.values():
-            limits[Resource(LimitKind.COMPUTERS, school.id)] = school.computers
+            limits[Resource(LimitKind.COMPUTERS, school.id)] = leeway.computers(school, policy)
         self.capacities = {key: limit for key, limit in limits.items() if limit is not None}
 
     def used_by(self, group: Group) -> dict[Resource, int]:
         """How much of each limited resource the group uses."""
-        paired = len(self._tutor_ids.get(group, ()))
+        tutor_ids = self._tutor_ids.get(group, ())
         amounts = {
-            Resource(LimitKind.SEATS, group.university_id): paired,
+            Resource(LimitKind.SEATS, group.university_id): len(set(tutor_ids)),
             Resource(LimitKind.CLASS_LEADERS, group.university_id): 1,
-            Resource(LimitKind.COMPUTERS, group.school_id): paired,
+            Resource(LimitKind.COMPUTERS, group.school_id): len(tutor_ids),
         }
         return {key: amount for key, amount in amounts.items() if key in self.capacities}
 

@@ -56,6 +56,7 @@ class Quest:
 
     ``need`` is the least value worth finding; it rises as plans are found. ``propose`` tries options as a plan.
     ``keep_ties`` asks for regions that hold every plan as good as the best: they cost this goal time and save the next.
+    ``formulation`` and ``pricing`` are what a region is relaxed, solved and bounded with.
     """
 
     part: Part
@@ -67,6 +68,8 @@ class Quest:
     runs: Callable[[], bool]
     seconds: Callable[[], float | None]
     keep_ties: bool
+    formulation: type[Extended] = Extended
+    pricing: Callable[[Part, str, Sequence[Held], Prices, Sequence[Bools]], Priced] = price
 
     def beats(self, bound: float) -> bool:
         """Whether a bound leaves room for a plan worth finding."""
@@ -113,19 +116,19 @@ def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]], prices: P
     part, goal, held = quest.part, quest.goal, quest.held
     new = NEW_OPTIONS if prices is None else NEW_OPTIONS_BELOW
     prices = prices or no_prices(part, held)
-    best = Tightened(prices, price(part, goal, held, prices, region), ())
+    best = Tightened(prices, quest.pricing(part, goal, held, prices, region), ())
     master = [
         _first(gains, living, seed, new) for gains, living, seed in zip(best.priced.gains, region, seeds, strict=True)
     ]
     while quest.beats(best.priced.bound) and quest.runs():
-        relaxation = Extended(part, [sorted(options) for options in master], goal, held).relaxed()
+        relaxation = quest.formulation(part, [sorted(options) for options in master], goal, held).relaxed()
         if relaxation.infeasible and _filled(master, region):
             continue
         if relaxation.infeasible:
             return Tightened(best.prices, Priced(-math.inf, best.priced.gains, best.priced.best), ())
         if relaxation.prices is None:
             break
-        priced = price(part, goal, held, relaxation.prices, region)
+        priced = quest.pricing(part, goal, held, relaxation.prices, region)
         if priced.bound <= best.priced.bound:
             best = Tightened(relaxation.prices, priced, relaxation.shares)
         quest.propose(priced.best)
@@ -198,7 +201,7 @@ def _solved_small(quest: Quest, node: Node) -> float:
     need = quest.need()
     at_least = int(need) if math.isfinite(need) else None
     options = [np.flatnonzero(living).tolist() for living in node.region]
-    answer = Extended(quest.part, options, quest.goal, quest.held, at_least).solved(quest.seconds())
+    answer = quest.formulation(quest.part, options, quest.goal, quest.held, at_least).solved(quest.seconds())
     quest.offer(answer.plan)
     settled = answer.infeasible or answer.bound < quest.need() - ROUNDING
     return min(node.bound, quest.need() - 1) if settled else min(node.bound, answer.bound)

@@ -9,25 +9,30 @@ from dataclasses import dataclass, replace
 import networkx
 import numpy as np
 
+from models.goals import EXCEPTIONS
 from models.policy import Policy
-from models.semester import timetable
+from models.semester import leeway, timetable
 from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.joint.part import PAIR_GOALS, Block, Limit, LimitKind, Part
-from models.semester.problem import Group, Semester, Slot, Tutor
-from models.semester.timetable import SlotPair
+from models.semester.joint.worth import PairWeights
+from models.semester.problem import Child, Group, Semester, Slot, Tutor
+from models.semester.timetable import WeekSlots
 
 
-def universities_apart(semester: Semester) -> list[tuple[str, ...]]:
+def universities_apart(semester: Semester, policy: Policy) -> list[tuple[str, ...]]:
     """Universities grouped into parts that have nothing to share; in order of their first university's row.
 
-    Two universities belong together where they serve one school whose computers may not suffice for its children (S8).
+    Two universities belong together where they serve one school whose computers may not suffice for its children (S8),
+    and all of them where a tutor of any may teach (P8 does not hold).
     """
+    if not policy.holds("P8"):
+        return [tuple(semester.universities)] if semester.universities else []
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from(semester.universities)
     pupils = Counter(child.school_id for child in semester.children.values())
     serving: dict[str, str] = {}
     for group in semester.groups:
-        computers = semester.schools[group.school_id].computers
+        computers = leeway.computers(semester.schools[group.school_id], policy)
         if computers is not None and computers < pupils[group.school_id]:
             graph.add_edge(group.university_id, serving.setdefault(group.school_id, group.university_id))
     order = {university: row for row, university in enumerate(semester.universities)}
@@ -42,7 +47,7 @@ class _Draft:
     group: Group
     children: Ints
     tutors: Ints
-    pairs: tuple[SlotPair, ...]
+    pairs: tuple[WeekSlots, ...]
     masks: Bools
     forced: Mapping[int, int]
     most: int
@@ -74,13 +79,14 @@ def build_part(
     policy: Policy,
     *,
     reduced: bool = True,
-    datable: Callable[[Group, SlotPair], bool] = lambda group, pair: True,
+    datable: Callable[[Group, WeekSlots], bool] = lambda group, pair: True,
 ) -> Part:
     """The arrays of the given universities.
 
     ``reduced`` merges options and children that are alike; without it the part is the model as the rules word it.
     ``datable`` may rule out slot pairs of a group that the term's dates cannot hold (S9).
     """
+    semester = leeway.bound(semester, policy)
     mine = set(universities)
     children = [child for child in semester.children.values() if child.university_id in mine]
     tutors = [tutor for tutor in semester.tutors.values() if tutor.university_id in mine]
@@ -91,14 +97,17 @@ def build_part(
         alone = tutor >= 0 and allowed[child, tutor]
         allowed[child, :] = False
         if tutor >= 0:
-            allowed[:, tutor] = False
+            allowed[_rivals(children, child, policy), tutor] = False
             allowed[child, tutor] = alone
-    weights = {
-        "paired": np.ones(allowed.shape, dtype=np.int64),
-        "waivers": -(~rules.same_gender()).astype(np.int64),
-        "kept": rules.kept(),
-        "fit": rules.fit(),
-    }
+    weights = PairWeights(
+        {
+            "paired": np.ones(allowed.shape, dtype=np.int64),
+            "waivers": -(~rules.same_gender()).astype(np.int64),
+            "kept": rules.kept(),
+            "fit": rules.fit(),
+            EXCEPTIONS: -rules.exceptions(),
+        }
+    )
     rows_of: dict[Group, list[int]] = defaultdict(list)
     for row, child_ in enumerate(children):
         rows_of[child_.group].append(row)
@@ -123,6 +132,7 @@ def build_part(
         tuple(limits[row] for row in used),
         policy.goals,
         reduced,
+        policy.number("P1", "children_a_tutor"),
     )
 
 
@@ -134,30 +144,39 @@ def _draft(
     allowed: Bools,
     forced: Mapping[int, int],
     policy: Policy,
-    datable: Callable[[Group, SlotPair], bool],
+    datable: Callable[[Group, WeekSlots], bool],
 ) -> _Draft:
     """A group's slot pairs at which somebody who may teach one of its children is free, and every locked tutor."""
     columns = np.flatnonzero(allowed[rows].any(axis=0))
     slots = timetable.slots_of(semester.schools[group.school_id], policy)
     at = {slot: k for k, slot in enumerate(slots)}
-    every = timetable.slot_pairs(slots, semester.slot_locks.get(group, ()), policy)
+    every = timetable.week_slots(slots, semester.slot_locks.get(group, ()), policy)
     pairs = [pair for pair in every if datable(group, pair)]
     who = timetable.free([tutors[t] for t in columns.tolist()], slots, policy)
-    one, two = (np.array([at[pair[k]] for pair in pairs], dtype=np.int64) for k in (0, 1))
-    masks = who[one] & who[two]
+    sessions = range(policy.sessions_a_week)
+    places = [np.array([at[pair[k]] for pair in pairs], dtype=np.int64) for k in sessions]
+    masks = np.logical_and.reduce([who[place] for place in places])
     must = {int(child): forced[int(child)] for child in rows if int(child) in forced}
     locked = np.isin(columns, list(must.values()))
     keep = np.flatnonzero(masks.any(axis=1) & masks[:, locked].all(axis=1))
-    most = _most(semester, group, len(rows))
+    most = _most(semester, group, len(rows), policy)
     if most == 0:
         keep = keep[:0]
     return _Draft(group, rows, columns, tuple(pairs[place] for place in keep), masks[keep], must, most)
 
 
-def _most(semester: Semester, group: Group, children: int) -> int:
+def _most(semester: Semester, group: Group, children: int, policy: Policy) -> int:
     """S7, S8: how many children of the group can be paired where it has seats and computers to itself."""
-    own = (semester.universities[group.university_id].seats, semester.schools[group.school_id].computers)
-    return min([children, *(limit for limit in own if limit is not None)])
+    seats = leeway.seats(semester.universities[group.university_id], policy)
+    computers = leeway.computers(semester.schools[group.school_id], policy)
+    taught = None if seats is None else seats * policy.number("P1", "children_a_tutor")
+    return min([children, *(limit for limit in (taught, computers) if limit is not None)])
+
+
+def _rivals(children: Sequence[Child], child: int, policy: Policy) -> list[int]:
+    """P1: the rows of the children who cannot have the tutor too that a child is locked to."""
+    shared = policy.number("P1", "children_a_tutor") > 1
+    return [row for row, other in enumerate(children) if not (shared and other.group == children[child].group)]
 
 
 def _forced(semester: Semester, child_ids: Sequence[str], tutor_ids: Sequence[str]) -> dict[int, int]:
@@ -173,21 +192,24 @@ def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> lis
         university = semester.universities[draft.group.university_id]
         school = semester.schools[draft.group.school_id]
         for kind, owner, capacity in (
-            (LimitKind.SEATS, university.id, university.seats),
-            (LimitKind.CLASS_LEADERS, university.id, university.class_leaders),
-            (LimitKind.COMPUTERS, school.id, school.computers),
+            (LimitKind.SEATS, university.id, leeway.seats(university, policy)),
+            (LimitKind.CLASS_LEADERS, university.id, leeway.class_leaders(university, policy)),
+            (LimitKind.COMPUTERS, school.id, leeway.computers(school, policy)),
         ):
             if capacity is not None:
                 owned[kind, owner, capacity].append(draft)
     limits = []
+    children_a_tutor = policy.number("P1", "children_a_tutor")
+    alone = {LimitKind.COMPUTERS, LimitKind.SEATS} if children_a_tutor == 1 else {LimitKind.COMPUTERS}
     for (kind, owner, capacity), sharing in owned.items():
-        if len(sharing) == 1 and kind is not LimitKind.CLASS_LEADERS:
+        taught = children_a_tutor if kind is LimitKind.COMPUTERS else 1
+        if len(sharing) == 1 and kind in alone:
             continue  # the group has it to itself: `most` says it all
         slots = [{slot for pair in draft.pairs for slot in pair} for draft in sharing]
         for instant in sorted(set().union(*slots)):
             limit = Limit(kind, owner, capacity, instant.weekday, instant.start)
             most = sum(
-                min(draft.most, len(draft.tutors)) if limit.counts_pairs else 1
+                min(draft.most, taught * len(draft.tutors)) if limit.counts_pairs else 1
                 for draft, its_slots in zip(sharing, slots, strict=True)
                 if any(_covers(limit, slot, policy) for slot in its_slots)
             )
@@ -217,8 +239,8 @@ def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], po
         for slot in slots
     }
     touches = np.zeros((len(draft.pairs), len(limits)), dtype=bool)
-    for option, (one, two) in enumerate(draft.pairs):
-        touches[option] = covered[one] | covered[two]
+    for option, pair in enumerate(draft.pairs):
+        touches[option] = np.logical_or.reduce([covered[slot] for slot in pair])
     measures = {
         "spread": [timetable.spread(pair) for pair in draft.pairs],
         "late": [-timetable.late(pair, policy) for pair in draft.pairs],

@@ -95,13 +95,15 @@ class Extended:
         self._goal = goal
         self._arc_columns: list[tuple[int, Ints, Ints]] = []
         self._meets: list[tuple[int, int, int]] = []
+        self._left_open: list[Ints] = []
+        """Columns that follow from the others: `admits` leaves them to the solver."""
         matrix = self._matrix
         self._tutor_rows = matrix.rows(-INFINITY, np.ones(len(part.tutor_ids)))
         self._limit_rows = matrix.rows(-INFINITY, part.capacities)
         self._held_rows = np.array([matrix.rows(h.value, [INFINITY])[0] for h in held], dtype=np.int64)
         self._goal_rows = [(h.goal, int(row)) for h, row in zip(held, self._held_rows, strict=True)]
         counted = {goal, *(h.goal for h in held)}
-        self._arcs = part.arcs(counted if part.reduced else PAIR_GOALS)
+        self._arcs = part.arcs(counted)
         self._nobody_counts = not part.reduced or not counted <= set(PAIR_GOALS)
         """Whether it matters that a group with nobody paired does not meet."""
         if at_least is not None:
@@ -207,6 +209,8 @@ class Extended:
         wanted = set(pairs)
         lower = np.zeros(len(matrix.most))
         upper = np.zeros(len(matrix.most))
+        for open_columns in self._left_open:
+            upper[open_columns] = 1.0
         for _, _, column in self._meets:
             lower[column] = upper[column] = 1.0
         for index, places, columns in self._arc_columns:
@@ -234,7 +238,7 @@ class Extended:
         waiting: dict[tuple[int, ...], int] = {}
         for index, places, columns in self._arc_columns:
             block, arcs = self._part.blocks[index], self._arcs[index]
-            for place in places[values[columns] > 0.5]:
+            for place in np.repeat(places, np.rint(values[columns]).astype(np.int64)):
                 members = arcs.classes[arcs.child_class[place]]
                 taken = waiting.get(members, 0)
                 tutor_of[members[taken]] = block.tutors[arcs.tutor[place]]

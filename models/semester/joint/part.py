@@ -5,7 +5,7 @@ A *part* is a set of universities tied to one another by schools they share. Wit
 * ``C`` children and ``T`` tutors, ``allowed`` of shape ``(C, T)``;
 * a *block* for each group: its children, the tutors who may teach one of them, and its *options*, the slot pairs it
   may meet at. An option is worth the set of tutors who can make it and the *limits* it touches;
-* a *limit* is a row of S7 or S8 at one instant: seats and computers count paired children, leaders count groups.
+* a *limit* is a row of S7 or S8 at one instant: seats count paired tutors, computers paired children, leaders groups.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from functools import cached_property
 
 import numpy as np
 
+from models.goals import BELOW, EXCEPTIONS
 from models.semester.eligibility import Bools, Floats, Ints
+from models.semester.joint.worth import Worth
 from models.semester.problem import Group
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
-PAIR_GOALS = ("paired", "waivers", "kept", "fit")
+PAIR_GOALS = ("paired", "waivers", "kept", "fit", EXCEPTIONS, *BELOW)
 """Goals that count pairs; the others count slots."""
 
 
@@ -45,7 +47,7 @@ class Limit:
 
     @property
     def counts_pairs(self) -> bool:
-        """Whether it counts paired children; class leaders count groups."""
+        """Whether it counts pairs; class leaders count groups. (Seats count tutors: the same while each has one child.)"""
         return self.kind is not LimitKind.CLASS_LEADERS
 
 
@@ -63,7 +65,7 @@ class Block:
     group: Group
     children: Ints
     tutors: Ints
-    pairs: tuple[SlotPair, ...]
+    pairs: tuple[WeekSlots, ...]
     masks: Bools
     touches: Bools
     values: Mapping[str, Ints]
@@ -109,16 +111,19 @@ class Part:
     child_ids: tuple[str, ...]
     tutor_ids: tuple[str, ...]
     allowed: Bools
-    weights: Mapping[str, Ints]
+    weights: Mapping[str, Worth]
     blocks: tuple[Block, ...]
     limits: tuple[Limit, ...]
     goals: tuple[str, ...]
     reduced: bool = True
     """Whether children alike are one class; the unreduced part is the model as the rules word it."""
+    children_a_tutor: int = 1
+    """P1: the most children that a tutor teaches, all of one group; all of the search here but the arrays is for one."""
 
     def arcs(self, goals: Iterable[str]) -> tuple[Arcs, ...]:
         """The arcs of each block where only these goals count: children alike in them are one class."""
-        counted = tuple(goal for goal in PAIR_GOALS if goal in set(goals))
+        asked = set(goals)
+        counted = tuple(goal for goal in PAIR_GOALS if goal in asked)
         if counted not in self._arcs:
             self._arcs[counted] = tuple(_arcs(self, block, counted) for block in self.blocks)
         return self._arcs[counted]
@@ -139,6 +144,11 @@ class Part:
             may[[child for child in block.children.tolist() if child not in block.forced]] = True
             columns += [may] * (len(block.children) - block.most)
         return np.array(columns, dtype=bool).reshape(len(columns), len(self.child_ids)).T
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, int]:
+        """The part's goals ``below_N``, each with its N."""
+        return {goal: BELOW[goal] for goal in self.goals if goal in BELOW}
 
     @cached_property
     def capacities(self) -> Ints:

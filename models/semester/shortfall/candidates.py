@@ -1,27 +1,28 @@
-"""Who could teach whom at one university, one rule after the other: what an explanation asks."""
+"""Who could teach whom of those planned together, one rule after the other: what an explanation asks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
 from models.policy import Policy
-from models.semester.eligibility import Eligibility
+from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.problem import Child, Group, Semester
 from models.semester.shortfall.hall import NOBODY
 from models.semester.shortfall.meetings import Meetings
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 
 class Candidates:
-    """The children and tutors of one university and every rule between them, in a plan.
+    """The children and tutors of one university (of all where P8 does not hold) and every rule between them, in a plan.
 
-    Arrays are of shape ``(children, tutors)``, but ``qualified`` and ``not_locked`` (no lock gives the tutor to a
-    child) are ``(1, tutors)``, ``spare`` (neither locked nor teaching) is ``(tutors,)`` and ``tutor_of`` (``NOBODY``
-    where there is none) ``(children,)``. ``allowed`` is all rules but time; ``ever`` adds that the tutor is free at
-    some slot pair open to the child's group, ``now`` that it is free at the group's own, or at any while the group does
-    not meet. Locked children have no part in these two.
+    Arrays are of shape ``(children, tutors)``, but ``qualified`` is ``(1, tutors)``, ``spare`` (neither locked nor
+    teaching) ``(tutors,)`` and ``tutor_of`` (``NOBODY`` where there is none) ``(children,)``. ``not_locked``: no lock
+    keeps the tutor for others. ``allowed`` is all rules but time; ``ever`` adds that the tutor is free at some slot pair
+    open to the child's group, ``now`` that it is free at the group's own, or at any while the group does not meet.
+    Locked children have no part in these two. Where a tutor may teach ``most`` children, ``teaching`` counts those of
+    the child's group and ``sharing`` marks who of its tutors has room for one more.
     """
 
     def __init__(
@@ -29,11 +30,11 @@ class Candidates:
         semester: Semester,
         policy: Policy,
         tutor_of: Mapping[str, str],
-        slots: Mapping[Group, SlotPair],
+        slots: Mapping[Group, WeekSlots],
         children: Sequence[Child],
-        datable: Callable[[Group, SlotPair], bool],
+        datable: Callable[[Group, WeekSlots], bool],
     ) -> None:
-        """``semester`` is that of the university alone; ``tutor_of`` and ``slots`` are a plan's, by child and group."""
+        """``semester`` is theirs alone, with the locks that bind; ``tutor_of`` and ``slots`` are a plan's."""
         tutors = list(semester.tutors.values())
         self.children = children
         self.tutors = tutors
@@ -44,14 +45,18 @@ class Candidates:
         self.qualified = rules.qualified()
         self.gender_allowed = rules.gender_allowed()
         self.not_forbidden = rules.not_forbidden()
-        self.not_locked = np.ones((1, len(tutors)), dtype=bool)
-        self.not_locked[0, [column[tutor] for _, tutor in semester.pair_locks if tutor in column]] = False
+        self.most = policy.number("P1", "children_a_tutor")
+        pairs = [(self.row[c], column[t]) for c, t in semester.pair_locks if c in self.row and t in column]
+        self.not_locked = self._not_locked(pairs)
         self.allowed = self.teaches & self.qualified & self.gender_allowed & self.not_forbidden & self.not_locked
         self.tutor_of = np.array(
             [column[tutor_of[child.id]] if child.id in tutor_of else NOBODY for child in children], dtype=np.int64
         )
-        self.spare = self.not_locked[0].copy()
+        self.spare = np.ones(len(tutors), dtype=bool)
+        self.spare[[column[tutor] for _, tutor in semester.pair_locks if tutor in column]] = False
         self.spare[self.tutor_of[self.tutor_of != NOBODY]] = False
+        self.teaching = self._of_group(list(enumerate(self.tutor_of.tolist())))
+        self.sharing = (self.teaching > 0) & (self.teaching < self.most)
         self.meetings = Meetings(semester, policy, slots, children, tutors, datable)
         self.ever = self.allowed.copy()
         self.now = self.allowed.copy()
@@ -61,3 +66,18 @@ class Candidates:
         locked = [self.row[child] for child, _ in semester.pair_locks if child in self.row]
         self.ever[locked] = False
         self.now[locked] = False
+
+    def _of_group(self, pairs: Iterable[tuple[int, int]]) -> Ints:
+        """How many of these pairs (row, column) each tutor has in each child's group."""
+        counted: dict[Group, Ints] = {child.group: np.zeros(len(self.tutors), dtype=np.int64) for child in self.children}
+        for row, tutor in pairs:
+            if tutor != NOBODY:
+                counted[self.children[row].group][tutor] += 1
+        return np.stack([counted[child.group] for child in self.children])
+
+    def _not_locked(self, pairs: Sequence[tuple[int, int]]) -> Bools:
+        """Which tutors no lock keeps for others: P1, and in one group as many children as a tutor may have."""
+        own = self._of_group(pairs)
+        every = np.bincount([tutor for _, tutor in pairs], minlength=len(self.tutors))
+        open_: Bools = (every == own) & (own < self.most) if self.most > 1 else np.broadcast_to(every == 0, own.shape)
+        return open_

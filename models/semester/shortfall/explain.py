@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from models.policy import Policy
+from models.semester import leeway
 from models.semester.plan import Reason, SemesterPlan, UniversityResult, Unmatched
 from models.semester.problem import Group, Semester
 from models.semester.shortfall.candidates import Candidates
 from models.semester.shortfall.questions import FIRST_GOAL, Questions
 from models.semester.shortfall.room import Room
 from models.semester.splitting import split
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 
 def proven_by(parts: Iterable[UniversityResult]) -> Callable[[str], bool]:
@@ -30,7 +31,7 @@ def explain(
     policy: Policy,
     plan: SemesterPlan,
     proven: Callable[[str], bool],
-    datable: Callable[[Group, SlotPair], bool] = lambda group, pair: True,
+    datable: Callable[[Group, WeekSlots], bool] = lambda group, pair: True,
 ) -> tuple[Unmatched, ...]:
     """Say of each child that the plan leaves without a tutor why, in order of the children's table.
 
@@ -45,12 +46,13 @@ def explain(
         if child.group not in served
     }
     room = Room(semester, policy, plan)
-    universities = list(semester.universities)
-    for university_id, own in zip(universities, split(semester, [(id_,) for id_ in universities]), strict=True):
+    alone = [(university_id,) for university_id in semester.universities]
+    apart = alone if policy.holds("P8") else [tuple(semester.universities)]
+    for universities, own in zip(apart, split(leeway.bound(semester, policy), apart), strict=True):
         children = [child for child in own.children.values() if child.id not in found]
         waiting = [child for child in children if child.id not in tutor_of]
         if waiting:
             candidates = Candidates(own, policy, tutor_of, plan.slots, children, datable)
-            asked = Questions(own, policy, candidates, room, proven(university_id))
+            asked = Questions(own, policy, candidates, room, all(map(proven, universities)))
             found |= {child.id: asked.answer(child) for child in waiting}
     return tuple(found[child_id] for child_id in semester.children if child_id in found)

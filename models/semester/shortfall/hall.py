@@ -23,28 +23,33 @@ NOBODY = -1
 
 @dataclass(frozen=True)
 class Certificate:
-    """Children (rows) whose only tutors are ``tutors`` (columns), of whom there are fewer; both in order."""
+    """Children (rows) whose only tutors are ``tutors`` (columns), who cannot take them all; both in order.
+
+    ``most`` is how many children a tutor takes at the most.
+    """
 
     children: Ints
     tutors: Ints
+    most: int = 1
 
     @property
     def short(self) -> int:
         """So many of the children stay without a tutor, whatever one does."""
-        return len(self.children) - len(self.tutors)
+        return len(self.children) - self.most * len(self.tutors)
 
     def holds(self, graph: Bools) -> bool:
-        """Plain counting: these children have no other tutor in the graph, and there are fewer tutors than children."""
+        """Plain counting: these children have no other tutor in the graph, and those cannot take all of them."""
         others = np.ones(graph.shape[1], dtype=bool)
         others[self.tutors] = False
         return self.short > 0 and not graph[np.ix_(self.children, others)].any()
 
 
 class Hall:
-    """The shortages of one graph."""
+    """The shortages of one graph, where a tutor takes up to ``most`` children: each stands in it so many times."""
 
-    def __init__(self, graph: Bools) -> None:
-        self._graph = graph
+    def __init__(self, graph: Bools, most: int = 1) -> None:
+        self._most = most
+        self._graph = graph = np.repeat(graph, most, axis=1)
         self._tutor_of = largest_matching(graph)
         self._child_of = _child_of(self._tutor_of, graph.shape[1])
         self._start_of = _reached(graph, self._child_of, self._left_over())
@@ -61,7 +66,7 @@ class Hall:
         if start is None:
             return None
         if not self._graph[child].any():
-            return Certificate(np.array([child]), np.array([], dtype=np.int64))
+            return Certificate(np.array([child]), np.array([], dtype=np.int64), self._most)
         reach = self._reach.of(self._graph[start])
         if reach not in self._known:
             self._known[reach] = self._shortage(self._reach.tutors(reach))
@@ -81,8 +86,8 @@ class Hall:
     def _shortage(self, tutors: Bools) -> Certificate:
         """All who depend on these tutors."""
         dependent = self._graph.any(axis=1) & ~(self._graph & ~tutors).any(axis=1)
-        found = Certificate(np.flatnonzero(dependent), np.flatnonzero(tutors))
-        assert found.holds(self._graph)
+        found = Certificate(np.flatnonzero(dependent), np.flatnonzero(tutors[:: self._most]), self._most)
+        assert found.holds(self._graph[:, :: self._most])
         return found
 
 

@@ -1,4 +1,4 @@
-"""When the groups of one university may meet and do, and who is free then: what an explanation asks."""
+"""When the groups planned together may meet and do, and who is free then: what an explanation asks."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from models.policy import Policy
 from models.semester import timetable
 from models.semester.eligibility import Bools, Ints
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 
 @dataclass(frozen=True)
 class Meeting:
     """When a group may meet and does.
 
-    ``rows`` are its children; ``slots`` all that the school's windows hold, ``every`` the pairs of them on two
-    weekdays, ``options`` those of the pairs that are open to the group and ``chosen`` the one it has, if it meets.
+    ``rows`` are its children; ``slots`` all that the school's windows hold, ``every`` the weeks that they make,
+    ``options`` those of the weeks that are open to the group and ``chosen`` the one it has, if it meets.
     ``narrowed`` says what took options away: ``locks``, ``dates``, or nothing. ``ever_free`` are the tutors who are
     free at an option, ``now_free`` those at the chosen one, or at any while there is none; both of shape ``(tutors,)``.
     """
@@ -29,15 +29,15 @@ class Meeting:
     group: Group
     rows: Ints
     slots: Sequence[Slot]
-    every: Sequence[SlotPair]
-    options: Sequence[SlotPair]
-    chosen: SlotPair | None
+    every: Sequence[WeekSlots]
+    options: Sequence[WeekSlots]
+    chosen: WeekSlots | None
     narrowed: str
     ever_free: Bools
     now_free: Bools
 
     @property
-    def open(self) -> Sequence[SlotPair]:
+    def open(self) -> Sequence[WeekSlots]:
         """The slot pairs at which one more child could be taught: the chosen one, or any while there is none."""
         return self.options if self.chosen is None else (self.chosen,)
 
@@ -52,10 +52,10 @@ class Meetings:
         self,
         semester: Semester,
         policy: Policy,
-        slots: Mapping[Group, SlotPair],
+        slots: Mapping[Group, WeekSlots],
         children: Sequence[Child],
         tutors: Sequence[Tutor],
-        datable: Callable[[Group, SlotPair], bool],
+        datable: Callable[[Group, WeekSlots], bool],
     ) -> None:
         self._semester = semester
         self._policy = policy
@@ -74,7 +74,7 @@ class Meetings:
         self.by_group: dict[Group, Meeting] = {}
         for group, rows in rows_of.items():
             must = [column[locked[children[row].id]] for row in rows if children[row].id in locked]
-            every = timetable.slot_pairs(slots_of[group], (), policy)
+            every = timetable.week_slots(slots_of[group], (), policy)
             options, narrowed = self._options(group, every, must)
             pair = slots.get(group)
             ever = self.ever_free(options)
@@ -82,7 +82,9 @@ class Meetings:
             places = np.array(rows, dtype=np.int64)
             self.by_group[group] = Meeting(group, places, slots_of[group], every, options, pair, narrowed, ever, now)
 
-    def _options(self, group: Group, every: Sequence[SlotPair], must: Sequence[int]) -> tuple[Sequence[SlotPair], str]:
+    def _options(
+        self, group: Group, every: Sequence[WeekSlots], must: Sequence[int]
+    ) -> tuple[Sequence[WeekSlots], str]:
         """The pairs open to the group, and what took others away; ``must`` are the tutors locked to its children."""
         unlocked = every
         if group in self._semester.slot_locks:
@@ -95,18 +97,18 @@ class Meetings:
         narrowed = "locks" if len(unlocked) < len(every) else "dates" if len(options) < len(every) else ""
         return options, narrowed
 
-    def places(self, pairs: Sequence[SlotPair]) -> Ints:
-        """The rows of both slots of each pair in :attr:`lacking`; shape ``(pairs, 2)``."""
-        return np.array([[self._place[slot] for slot in pair] for pair in pairs], dtype=np.int64).reshape(-1, 2)
+    def places(self, pairs: Sequence[WeekSlots]) -> Ints:
+        """The rows of each week's slots in :attr:`lacking`; shape ``(pairs, sessions a week)``."""
+        rows = [[self._place[slot] for slot in pair] for pair in pairs]
+        return np.array(rows, dtype=np.int64).reshape(-1, self._policy.sessions_a_week)
 
-    def free(self, pairs: Sequence[SlotPair]) -> Bools:
-        """Which tutors are free at both slots of which pairs; shape ``(pairs, tutors)``."""
-        places = self.places(pairs)
-        free: Bools = self._free[places[:, 0]] & self._free[places[:, 1]]
+    def free(self, pairs: Sequence[WeekSlots]) -> Bools:
+        """Which tutors are free at all slots of which weeks; shape ``(pairs, tutors)``."""
+        free: Bools = np.logical_and.reduce([self._free[places] for places in self.places(pairs).T])
         return free
 
-    def ever_free(self, pairs: Sequence[SlotPair]) -> Bools:
-        """Which tutors are free at one pair at least; shape ``(tutors,)``."""
+    def ever_free(self, pairs: Sequence[WeekSlots]) -> Bools:
+        """Which tutors are free at one week at least; shape ``(tutors,)``."""
         return np.asarray(self.free(pairs).any(axis=0))
 
     @cached_property

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.semester import leeway
 from models.semester.eligibility import Ints
 from models.semester.plan import Near
 from models.semester.problem import School, Slot, Tutor
-from models.semester.timetable import SlotPair, slots_of
+from models.semester.timetable import WeekSlots, slots_in, week_slots
 from models.week import Week
 
 
@@ -25,7 +26,12 @@ def lacking_minutes(week: Week, slot: Slot, session_minutes: int) -> int:
 
 
 def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
-    """P5: the hours of training still needed, by setting of the rule; ``total_hours`` beyond the other two."""
+    """P5: the hours of training still needed, by setting of the rule; ``total_hours`` beyond the other two.
+
+    None where the rule does not hold.
+    """
+    if not policy.holds("P5"):
+        return {}
     in_person = policy.number("P5", "in_person_hours")
     online = policy.number("P5", "online_hours")
     reached = max(tutor.in_person_hours, in_person) + max(tutor.online_hours, online)
@@ -53,44 +59,43 @@ class Nearby:
 NOBODY_NEAR = Nearby()
 
 
-def nearest(ids: Sequence[str], lacks: Ints, places: Ints, options: Sequence[SlotPair], policy: Policy) -> Nearby:
-    """For each tutor the slot pair where the least of the tutor's time lacks; who lacks least comes first.
+def nearest(ids: Sequence[str], lacks: Ints, places: Ints, options: Sequence[WeekSlots], policy: Policy) -> Nearby:
+    """For each tutor the week where the least of the tutor's time lacks; who lacks least comes first.
 
-    ``lacks`` has the minutes that each tutor lacks at each slot, shape ``(slots, tutors)``, and ``places`` the two
-    slots of each of the ``options``, shape ``(options, 2)``. Of those who lack as much, who is first in ``ids`` is.
+    ``lacks`` has the minutes that each tutor lacks at each slot, shape ``(slots, tutors)``, and ``places`` the slots
+    of each of the ``options``, shape ``(options, sessions)``. Of those who lack as much, who is first in ``ids`` is.
     """
     if not ids or not options:
         return NOBODY_NEAR
-    one, two = places[:, 0], places[:, 1]
-    both = lacks[one] + lacks[two]
-    best = both.argmin(axis=0)
-    least = both[best, np.arange(len(ids))]
+    together = np.add.reduce([lacks[slots] for slots in places.T])
+    best = together.argmin(axis=0)
+    least = together[best, np.arange(len(ids))]
     near = tuple(
-        Near(ids[column], options[option], (int(lacks[one[option], column]), int(lacks[two[option], column])))
+        Near(ids[column], options[option], tuple(lacks[places[option], column].tolist()))
         for column, option in ((column, int(best[column])) for column in np.argsort(least, kind="stable")[:MOST_NEAR])
     )
-    return Nearby(near, len(ids), int((least < 2 * policy.session_minutes).sum()))
+    return Nearby(near, len(ids), int((least < places.shape[1] * policy.session_minutes).sum()))
 
 
 def nearest_opening(school: School, tutors: Iterable[Tutor], policy: Policy) -> Near | None:
-    """The tutor and the two slots, all of them the tutor's time, that need the least change of the school's windows."""
+    """The tutor and the slots, all of them the tutor's time, that need the least change of the school's windows."""
     offers = [offer for tutor in tutors if (offer := _opening(school, tutor, policy)) is not None]
     return min(offers, key=lambda offer: sum(offer.lacking_minutes), default=None)
 
 
 def _opening(school: School, tutor: Tutor, policy: Policy) -> Near | None:
     length = policy.session_minutes
+    windows, (free,) = leeway.windows(school, policy), leeway.free_weeks([tutor], policy)
     # A window may be drawn so that any start on the grid lies in it; the starts it has already may be off the grid.
-    on_grid = [
-        slot for slot in slots_of(replace(school, windows=tutor.free), policy) if slot.start % START_GRID_MINUTES == 0
-    ]
-    own = [slot for slot in slots_of(school, policy) if lacking_minutes(tutor.free, slot, length) == 0]
-    best: dict[int, tuple[int, Slot]] = {}
-    for slot in (*own, *on_grid):
-        lacks = lacking_minutes(school.windows, slot, length)
-        best[slot.weekday] = min(best.get(slot.weekday, (lacks, slot)), (lacks, slot))
-    pairs = list(combinations(sorted(best.values(), key=lambda found: found[1]), 2))
-    if not pairs:
-        return None
-    one, two = min(pairs, key=lambda both: both[0][0] + both[1][0])
-    return Near(tutor.id, (one[1], two[1]), (one[0], two[0]), of_school=True)
+    on_grid = [slot for slot in slots_in(free, policy) if slot.start % START_GRID_MINUTES == 0]
+    own = [slot for slot in slots_in(windows, policy) if lacking_minutes(free, slot, length) == 0]
+    lacks = {slot: lacking_minutes(windows, slot, length) for slot in sorted({*own, *on_grid})}
+    slots = list(lacks) if policy.sessions_a_day > 1 else _best_of_each_weekday(lacks)
+    weeks = week_slots(slots, (), policy)
+    best = min(weeks, key=lambda week: sum(lacks[slot] for slot in week), default=None)
+    return None if best is None else Near(tutor.id, best, tuple(lacks[slot] for slot in best), of_school=True)
+
+
+def _best_of_each_weekday(lacks: Mapping[Slot, int]) -> list[Slot]:
+    by_weekday = (list(slots) for _, slots in groupby(lacks, key=lambda slot: slot.weekday))
+    return [min(slots, key=lambda slot: (lacks[slot], slot)) for slots in by_weekday]

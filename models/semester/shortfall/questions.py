@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from models.policy import Policy
+from models.policy import Method, Policy
 from models.semester import timetable
 from models.semester.eligibility import Bools
 from models.semester.plan import Full, Near, Reason, Unmatched
@@ -23,29 +23,37 @@ from models.semester.shortfall.hall import Certificate, Hall, reaching
 from models.semester.shortfall.meetings import Meeting
 from models.semester.shortfall.nearness import NOBODY_NEAR, Nearby, lacking_hours, nearest, nearest_opening
 from models.semester.shortfall.room import LIMITS, Room
-from models.semester.timetable import SlotPair
+from models.semester.timetable import WeekSlots
 
 FIRST_GOAL = "paired"
 """Only where this goal comes first does a proof of it say that no plan pairs more children."""
 
 
+def _proof(policy: Policy, proven: bool) -> str:
+    """What is known of the number of pairs: the proof, or why there is none."""
+    if policy.method is not Method.OPTIMAL:
+        return "proven" if proven else "method"
+    if policy.goals[:1] != (FIRST_GOAL,):
+        return "other_goal"
+    return "proven" if proven else "early"
+
+
 class Questions:
-    """The questions about the children of one university."""
+    """The questions about the children of one university, or of all where P8 does not hold."""
 
     def __init__(self, semester: Semester, policy: Policy, candidates: Candidates, room: Room, proven: bool) -> None:
         self._semester = semester
         self._policy = policy
         self._of = candidates
         self._room = room
-        first = policy.goals[:1] == (FIRST_GOAL,)
-        self._proof = "other_goal" if not first else "proven" if proven else "early"
+        self._proof = _proof(policy, proven)
         self._any_need = policy.choice("P3", "need") == "any"
         self._alike: dict[frozenset[str], list[Child]] = defaultdict(list)
         for child in candidates.children:
             self._alike[self._needs(child)].append(child)
         self._near: dict[tuple[Group, bytes], Nearby] = {}
         self._sides: dict[tuple[bytes, bytes], tuple[tuple[str, ...], tuple[str, ...]]] = {}
-        self._best: dict[Group, SlotPair] = {}
+        self._best: dict[Group, WeekSlots] = {}
 
     def answer(self, child: Child) -> Unmatched:
         """The first reason that applies."""
@@ -85,10 +93,10 @@ class Questions:
         teaching = self._of.teaches[row]
         if (teaching & self._of.qualified[0]).any():
             return None
-        fitting = teaching & self._of.gender_allowed[row] & self._of.not_forbidden[row] & self._of.not_locked[0]
+        fitting = teaching & self._of.gender_allowed[row] & self._of.not_forbidden[row] & self._of.not_locked[row]
         tutors = self._tutors(teaching)
         figures = {
-            "agreement": str(sum(not tutor.agreement for tutor in tutors)),
+            "agreement": str(sum(not tutor.agreement for tutor in tutors) if self._policy.holds("P6") else 0),
             "training": str(sum(self._lacks_hours(tutor) > 0 for tutor in tutors)),
         }
         free = np.flatnonzero(fitting & meeting.now_free).tolist()
@@ -154,8 +162,8 @@ class Questions:
         way = next((pair for pair, full in self._ways(row, meeting) if not full), None)
         if way is None:
             return None
-        reason = Reason.OTHER_GOAL if self._proof == "other_goal" else Reason.NOT_PROVEN
-        return self._by_a_way(child, row, meeting, reason, way, ())
+        reasons = {"other_goal": Reason.OTHER_GOAL, "method": Reason.METHOD}
+        return self._by_a_way(child, row, meeting, reasons.get(self._proof, Reason.NOT_PROVEN), way, ())
 
     def _shortage(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
         certificate = self._ever.certificate(row)
@@ -172,31 +180,47 @@ class Questions:
 
     def _timetable(self, child: Child, row: int, meeting: Meeting) -> Unmatched:
         certificate = self._now.certificate(row)
-        # No way to a spare tutor leads from the child, so a largest matching may leave it over.
-        assert certificate is not None
+        if certificate is None:
+            # Where each tutor has one child that cannot be: no way to a spare tutor leads from the child, so a largest
+            # matching may leave it over.
+            assert self._of.most > 1
+            taken = Certificate(np.array([row]), np.flatnonzero(self._of.now[row]), self._of.most)
+            return self._counted(child, row, meeting, Reason.TAKEN, taken)
         return self._counted(child, row, meeting, Reason.TIMETABLE, certificate)
 
-    def _ways(self, row: int, meeting: Meeting) -> list[tuple[SlotPair, tuple[Full, ...]]]:
-        """The slot pairs at which a chain from the child ends at a spare tutor, and the limits in its way at each."""
-        wanted = self._of.now[row] & self._ends
+    def _ways(self, row: int, meeting: Meeting) -> list[tuple[WeekSlots, tuple[Full, ...]]]:
+        """The slot pairs at which a chain from the child ends at a spare tutor, and the limits in its way at each.
+
+        Where a tutor may have several children a chain is the tutor alone, spare or with room for one more of the
+        group, who has a seat.
+        """
+        wanted = self._of.now[row] & self._ends(row)
         if not wanted.any():
             return []
         if meeting.chosen is not None:
-            open_: Iterable[SlotPair] = (meeting.chosen,)
+            open_: Iterable[WeekSlots] = (meeting.chosen,)
         else:
             some = self._of.meetings.free(meeting.options)[:, wanted].any(axis=1)
             open_ = (meeting.options[int(place)] for place in np.flatnonzero(some))
-        return [(pair, self._room.full(meeting.group, pair)) for pair in open_]
+        return [(pair, self._in_the_way(row, meeting, pair)) for pair in open_]
+
+    def _in_the_way(self, row: int, meeting: Meeting, pair: WeekSlots) -> tuple[Full, ...]:
+        """The limits that one more child of the group would exceed."""
+        full = self._room.full(meeting.group, pair)
+        seated = (self._of.now[row] & self._of.sharing[row]).any()
+        return tuple(limit for limit in full if not (seated and limit.kind is Reason.SEATS))
 
     def _by_a_way(
-        self, child: Child, row: int, meeting: Meeting, reason: Reason, pair: SlotPair, full: tuple[Full, ...]
+        self, child: Child, row: int, meeting: Meeting, reason: Reason, pair: WeekSlots, full: tuple[Full, ...]
     ) -> Unmatched:
         """A tutor who could take the child at the pair of slots, with the fewest other pairs changed."""
         free = self._of.now[row] & self._of.meetings.ever_free([pair])
-        changes = {t: self._reaching[t] for t in map(int, np.flatnonzero(free)) if t in self._reaching}
-        tutor = min(changes, key=lambda t: (changes[t], t))
-        near = Near(self._of.tutors[tutor].id, pair, (0, 0))
-        figures = {"changes": str(changes[tutor]), **self._standing(meeting)}
+        reaching_ = self._reaching(row)
+        changes = {t: reaching_[t] for t in map(int, np.flatnonzero(free)) if t in reaching_}
+        tutor = min(changes, key=lambda t: (changes[t], not self._of.sharing[row, t], t))
+        near = Near(self._of.tutors[tutor].id, pair, (0,) * len(pair))
+        shared = {"teaching": str(self._of.teaching[row, tutor])} if self._of.most > 1 else {}
+        figures = {"changes": str(changes[tutor]), **shared, **self._standing(meeting)}
         return Unmatched(child.id, reason, figures=figures, slots=pair, near=(near,), full=full)
 
     def _counted(self, child: Child, row: int, meeting: Meeting, reason: Reason, certificate: Certificate) -> Unmatched:
@@ -227,21 +251,25 @@ class Questions:
 
     @cached_property
     def _ever(self) -> Hall:
-        return Hall(self._of.ever)
+        return Hall(self._of.ever, self._of.most)
 
     @cached_property
     def _now(self) -> Hall:
-        return Hall(self._of.now)
+        return Hall(self._of.now, self._of.most)
 
     @cached_property
-    def _reaching(self) -> Mapping[int, int]:
+    def _chains(self) -> Mapping[int, int]:
         return reaching(self._of.now, self._of.tutor_of, np.flatnonzero(self._of.spare).tolist())
 
-    @cached_property
-    def _ends(self) -> Bools:
-        """The tutors from whom a chain of changes ends at a spare one."""
+    def _reaching(self, row: int) -> Mapping[int, int]:
+        """The tutors from whom a chain of changes ends at one with room for the child, and how many pairs it changes."""
+        if self._of.most == 1:
+            return self._chains
+        return dict.fromkeys(np.flatnonzero(self._of.spare | self._of.sharing[row]).tolist(), 0)
+
+    def _ends(self, row: int) -> Bools:
         ends = np.zeros(len(self._of.tutors), dtype=bool)
-        ends[list(self._reaching)] = True
+        ends[list(self._reaching(row))] = True
         return ends
 
     # Who would nearly do
@@ -263,7 +291,7 @@ class Questions:
         offer = nearest_opening(self._semester.schools[child.school_id], self._tutors(columns), self._policy)
         return () if offer is None else (offer,)
 
-    def _best_slots(self, meeting: Meeting) -> SlotPair:
+    def _best_slots(self, meeting: Meeting) -> WeekSlots:
         """For a group that does not meet, the slots at which most tutors who may teach one of it are free."""
         if meeting.group not in self._best:
             may = self._of.allowed[meeting.rows].any(axis=0)
@@ -292,6 +320,9 @@ class Questions:
         return [self._of.tutors[int(column)] for column in np.flatnonzero(columns)]
 
     def _needs(self, child: Child) -> frozenset[str]:
+        """The subjects of which one must be taught; none where P3 does not hold."""
+        if not self._policy.holds("P3"):
+            return frozenset()
         return frozenset(child.subjects if self._any_need else child.subjects[:1])
 
     def _lacks_hours(self, tutor: Tutor) -> float:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from models.policy import Policy
+from models.semester import leeway
 from models.semester.plan import Full, Reason, SemesterPlan
 from models.semester.problem import Group, Semester, Slot
 
@@ -17,13 +18,15 @@ class Room:
 
     def __init__(self, semester: Semester, policy: Policy, plan: SemesterPlan) -> None:
         self._semester = semester
+        self._policy = policy
         self._length = policy.session_minutes
         self._plan = plan
         paired = Counter(semester.children[pair.child_id].group for pair in plan.pairs)
+        seated = Counter(group for group, _ in {(semester.children[p.child_id].group, p.tutor_id) for p in plan.pairs})
         self._in_use: dict[tuple[Reason, str, int], list[tuple[int, int]]] = defaultdict(list)
         for group, slots in plan.slots.items():
-            for kind in LIMITS:
-                amount = 1 if kind is Reason.CLASS_LEADERS else paired[group]
+            uses = {Reason.SEATS: seated[group], Reason.CLASS_LEADERS: 1, Reason.COMPUTERS: paired[group]}
+            for kind, amount in uses.items():
                 for slot in slots:
                     self._in_use[kind, _owner(group, kind), slot.weekday].append((slot.start, amount))
         self._known: dict[tuple[Group, Slot], tuple[Full, ...]] = {}
@@ -61,9 +64,10 @@ class Room:
 
     def _capacity(self, group: Group, kind: Reason) -> int | None:
         if kind is Reason.COMPUTERS:
-            return self._semester.schools[group.school_id].computers
+            return leeway.computers(self._semester.schools[group.school_id], self._policy)
         university = self._semester.universities[group.university_id]
-        return university.seats if kind is Reason.SEATS else university.class_leaders
+        of_kind = leeway.seats if kind is Reason.SEATS else leeway.class_leaders
+        return of_kind(university, self._policy)
 
 
 def _owner(group: Group, kind: Reason) -> str:

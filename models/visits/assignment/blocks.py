@@ -84,7 +84,7 @@ class Short:
     def __init__(self, columns: Columns, calendar: Calendar, lead: int) -> None:
         self._lead, self._known = lead, len(columns)
         self.columns = np.flatnonzero(columns.lead == lead)
-        self._school = columns.school[self.columns]
+        self._school, self._visits = columns.school[self.columns], columns.visits[self.columns]
         self._places = int(columns.pairs.places[lead])
         self._fitting = Fitting(calendar, lead, self._school, columns.way[self.columns])
 
@@ -93,7 +93,7 @@ class Short:
         new = self._known + np.flatnonzero(columns.lead[self._known :] == self._lead)
         self._known = len(columns)
         self.columns = np.concatenate([self.columns, new])
-        self._school = columns.school[self.columns]
+        self._school, self._visits = columns.school[self.columns], columns.visits[self.columns]
         self._fitting.add(columns.school[new], columns.way[new])
 
     def best(
@@ -136,9 +136,13 @@ class Short:
         """
         best, left = [0.0], [BUNDLES]
         gains, demands, schools = gain[order], self._fitting.demand[order], self._school[order]
+        visits = self._visits[order].tolist()
+        fewest = min(visits, default=1)
 
         def extend(chosen: Bundle, value: float, start: int) -> Iterator[tuple[float, Bundle]]:
-            room = self._places - len(chosen)
+            # Every visit takes a date of the lead's: so many columns more at most.
+            left_dates = self._fitting.dates - sum(visits[place] for place in chosen)
+            room = min(self._places - len(chosen), left_dates // fewest)
             for place in self._beside(chosen, start, demands, schools):
                 if value + room * gains[place] <= best[0] + ROUNDING:
                     return
@@ -149,7 +153,7 @@ class Short:
                     left[0] -= better
                     best[0] = max(best[0], price) if better and left[0] > 0 else total
                     yield total, tuple(int(order[n]) for n in longer)
-                if room > 1:
+                if len(longer) < self._places:
                     yield from extend(longer, total, place + 1)
 
         yield from extend((), 0.0, 0)
@@ -164,7 +168,7 @@ class Short:
             return
         for place in chosen:
             apart &= schools[start:] != schools[place]
-        if self._fitting.is_tabled and len(chosen) <= 2:
+        if self._fitting.is_tabled:
             key = tuple(sorted(int(demands[place]) for place in chosen))
             yield from (start + np.flatnonzero(apart & self._fitting.beside(key)[demands[start:]])).tolist()
             return

@@ -15,3 +15,14 @@ class Deadline(Protocol):
     def left(self) -> float | None:
         """Seconds left, ``None`` without a limit."""
         ...
+
+
+class Unhurried:
+    """No deadline at all."""
+
+    def runs(self) -> bool:
+        """Always."""
+        return True
+
+    def left(self) -> None:
+        """No limit."""

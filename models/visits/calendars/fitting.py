@@ -89,13 +89,18 @@ class Fitting:
         self.demand = np.concatenate([self.demand, np.full(len(schools), UNKNOWN)])
 
     @property
+    def dates(self) -> int:
+        """On how many dates the lead could visit any school."""
+        return len(self._days)
+
+    @property
     def demands(self) -> int:
         """How many demands are known."""
         return len(self._example)
 
     @cached_property
     def is_tabled(self) -> bool:
-        """Whether what fits beside a demand or two is looked up, not searched for."""
+        """Whether what fits beside others is looked up, not searched for."""
         return len(self._days) <= MOST_TABLED_BITS
 
     def look_into(self, columns: Ints) -> None:
@@ -148,7 +153,7 @@ class Fitting:
         together = tuple(sorted(demands))
         if len(together) <= 1:
             return True  # every column was found possible alone
-        if self.is_tabled and len(together) <= 3:
+        if self.is_tabled:
             return bool(self.beside(together[:-1])[together[-1]])
         if together not in self._known:
             fewer = set(combinations(together, len(together) - 1))
@@ -156,7 +161,7 @@ class Fitting:
         return self._known[together]
 
     def beside(self, chosen: tuple[int, ...]) -> Bools:
-        """Which demands fit beside one or two, in order, where that is tabled: shape (demands,)."""
+        """Which demands fit beside others, in order, where that is tabled: shape (demands,)."""
         known = self._beside.get(chosen, np.zeros(0, dtype=bool))
         if len(known) < self.demands:
             new = range(len(known), self.demands)

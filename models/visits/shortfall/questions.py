@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from models.policy import Policy
-from models.visits.eligibility import Ints
+from models.policy import Method, Policy
+from models.visits.eligibility import Ints, may_stay
 from models.visits.pairs import Pairs
 from models.visits.plan import Help, Reason, Unserved, VisitPlan
 from models.visits.problem import Item, Mode, School
@@ -47,7 +47,7 @@ class Questions:
         self._lead_ids = np.array(pairs.lead_ids, dtype=object)
         self._covered = frozenset(item for lead in self._leads for item in lead.items)
         self._leads_of: dict[str, list[int]] = {}
-        for row, lead in enumerate(self._leads):
+        for row, lead in enumerate(self._leads if not may_stay(self._policy) else ()):
             self._leads_of.setdefault(lead.school_id, []).append(row)
         self._leads_covering: dict[frozenset[Item], Ints] = {}
 
@@ -162,10 +162,7 @@ class Questions:
         closest = self._helps.closest(row).where(direct)
         taker = closest.near(0).lead_id if closest.enough[:1].any() else ""
         goal = deciding_goal(self._policy, school)
-        if not goal:
-            reason = Reason.OTHER_GOAL
-        else:
-            reason = Reason.DATES if goal in self._proven and not taker else Reason.NOT_PROVEN
+        reason = Reason.DATES if goal in self._proven and not taker else self._unproven(goal)
         full = [one.id for one in self._helps.full if self._shortages.could_attend(row, one.id)]
         figures = {"of": "proof", "goal": goal, "taker": taker, "full": LIST.join(full)}
         figures["direct"] = "yes" if direct.any() else "no"
@@ -174,6 +171,12 @@ class Questions:
         # Whom the search or the goals leave out, no change of the tables is asked for.
         helps = self._helped(school, row) if reason is Reason.DATES else ()
         return Unserved(school.id, reason, (), self._ids(leads), figures, closest.told(), (), helps)
+
+    def _unproven(self, goal: str) -> Reason:
+        """Why nothing is certain: the policy's method does not search, its goals put something else first, or time."""
+        if self._policy.method is not Method.OPTIMAL:
+            return Reason.METHOD
+        return Reason.NOT_PROVEN if goal else Reason.OTHER_GOAL
 
     # Who is asked
 
@@ -185,7 +188,7 @@ class Questions:
         return self._leads_covering[school.items]
 
     def _others_covering(self, school: School) -> Ints:
-        """Those of another school."""
+        """Those of another school, or of any where a policy lets leads stay at theirs (V4)."""
         covering = self._covering(school)
         return covering[~np.isin(covering, self._leads_of[school.id])] if school.id in self._leads_of else covering
 
@@ -219,4 +222,6 @@ class Questions:
 def _puts_first(policy: Policy) -> bool:
     """V2: whether nothing but the number of schools counts before those that go first."""
     goals = policy.goals
+    if policy.method is not Method.OPTIMAL:
+        return False
     return PRIORITY in goals and set(goals[: goals.index(PRIORITY)]) <= {SERVED}
