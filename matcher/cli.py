@@ -232,7 +232,9 @@ def policies(**options: Any) -> None:
 @main.command("compare", help=_both("cli.compare.help"))
 @click.argument("sources", metavar="IN...", nargs=-1, required=True)
 @click.option("--policy", "policy_sources", metavar="POLICY", multiple=True, help=_both("cli.option.policies"))
-@click.option("--baseline", metavar="POLICY", default="as-written", show_default=True, help=_both("cli.option.baseline"))
+@click.option(
+    "--baseline", metavar="POLICY", default="as-written", show_default=True, help=_both("cli.option.baseline")
+)
 @click.option(
     "--seeds",
     "seeds_count",

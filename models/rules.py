@@ -106,7 +106,12 @@ PLAN_RULES: tuple[Rule, ...] = (
 """Of no programme but of every plan: what was locked holds, and what a summary says is so."""
 
 SEMESTER_RULES: tuple[Rule, ...] = (
-    Rule("P1", Kind.HARD, "三; 五.(三).2 (六)/(五)"),
+    Rule(
+        "P1",
+        Kind.HARD,
+        "三; 五.(三).2 (六)/(五)",
+        {"children_a_tutor": Setting(1, Unit.COUNT, 1, 2, eases=+1)},
+    ),
     Rule(
         "P2",
         Kind.WAIVABLE,
@@ -185,9 +190,6 @@ SEMESTER_RULES: tuple[Rule, ...] = (
     Rule("S11", Kind.PREFERENCE, NO_CLAUSE),
     *PLAN_RULES,
 )
-
-SESSIONS_A_WEEK = 2
-"""S1: a group meets twice a week. Not a setting: slot *pairs* are what the model is made of."""
 
 START_GRID_MINUTES = 30
 """Start times that may be chosen: every multiple of this from midnight, and the opening of each window."""

@@ -104,6 +104,9 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
     }
 )
 
+USUAL_VARIANT = "scarce"
+"""What an instance is where no variant is named."""
+
 VARIANTS: Mapping[str, Variant] = MappingProxyType(
     {
         variant.name: variant

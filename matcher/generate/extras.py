@@ -14,7 +14,7 @@ from matcher.generate.people import could_come
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
 from models.semester.problem import Group, School, Semester, Slot, University
-from models.semester.timetable import slot_pairs, slots_of
+from models.semester.timetable import slots_of, week_slots
 
 _FORBIDDEN, _SLOT_LOCKS, _SCORES = 3, 2, 8
 _FEWEST_COMPUTERS = 2
@@ -84,19 +84,26 @@ def _pair_locks(draws: Draws, policy: Policy, semester: Semester) -> list[tuple[
     """One for each of two universities: more could need more class leaders than there are."""
     locks = []
     for university_id in draws.some(list(semester.universities), 2):
-        able = [
-            (child_id, tutor_id)
-            for child_id, tutor_id in _allowed(semester, university_id, policy)
-            if _can_meet(semester, policy, child_id, tutor_id)
-        ]
+        coming = _coming(semester, policy, university_id)
+        allowed = _allowed(semester, university_id, policy)
+        able = [(child, tutor) for child, tutor in allowed if tutor in coming[semester.children[child].school_id]]
         if able:
             locks.append(draws.pick(able))
     return sorted(locks)
 
 
-def _can_meet(semester: Semester, policy: Policy, child_id: str, tutor_id: str) -> bool:
-    school = semester.schools[semester.children[child_id].school_id]
-    return bool(could_come([semester.tutors[tutor_id]], school, policy)[0])
+def _coming(semester: Semester, policy: Policy, university_id: str) -> Mapping[str, frozenset[str]]:
+    """For each school of a university, its tutors who could come to lessons there."""
+    tutors = [tutor for tutor in semester.tutors.values() if tutor.university_id == university_id]
+    schools = {group.school_id for group in semester.groups if group.university_id == university_id}
+    return {
+        id_: frozenset(
+            tutor.id
+            for tutor, could in zip(tutors, could_come(tutors, semester.schools[id_], policy), strict=True)
+            if could
+        )
+        for id_ in schools
+    }
 
 
 def _slot_locks(
@@ -107,7 +114,7 @@ def _slot_locks(
     groups = [group for group in semester.groups if group not in locked_groups]
     for group in sorted(draws.some(groups, _SLOT_LOCKS)):
         slots = slots_of(semester.schools[group.school_id], policy)
-        pairs = slot_pairs(slots, (), policy)
+        pairs = week_slots(slots, (), policy)
         if pairs:
             locks[group] = (draws.pick(draws.pick(pairs)),)
     return locks

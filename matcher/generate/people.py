@@ -16,7 +16,6 @@ from matcher.generate.hours import campus_evenings, tutor_week
 from matcher.generate.names import numbered, person_name
 from matcher.generate.places import Place
 from models.policy import Policy
-from models.rules import SESSIONS_A_WEEK
 from models.semester.eligibility import Bools, Eligibility
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
@@ -39,14 +38,14 @@ _STILL_FREE = 0.85
 
 
 def could_come(tutors: Sequence[Tutor], school: School, policy: Policy) -> Bools:
-    """Which tutors are free for a session on two weekdays of the school; shape ``(tutors,)``."""
+    """Which tutors are free for a session on as many weekdays of the school as it needs; shape ``(tutors,)``."""
     slots = slots_of(school, policy)
     at = free(tutors, slots, policy)
     weekdays = np.zeros((5, len(tutors)), dtype=bool)
     for row, slot in enumerate(slots):
         weekdays[slot.weekday] |= at[row]
-    two: Bools = weekdays.sum(axis=0) >= SESSIONS_A_WEEK
-    return two
+    enough: Bools = weekdays.sum(axis=0) >= policy.sessions_a_week
+    return enough
 
 
 def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]) -> dict[str, Child]:

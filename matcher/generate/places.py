@@ -20,7 +20,8 @@ _FEWEST_PUPILS = 12
 class Place:
     """A school as a place.
 
-    ``boys`` is their share, ``most_children`` the most it can send; ``buses`` make it close early.
+    ``boys`` is their share, ``most_children`` the most it can send; ``buses`` make it close early. ``remoteness`` is
+    how remote it is listed.
     """
 
     id: str
@@ -30,10 +31,19 @@ class Place:
     boys: float
     most_children: int
     buses: bool
+    remoteness: str
 
 
-def invented_places(draws: Draws, counts: Sequence[int]) -> list[list[Place]]:
-    """For each university its count of invented schools, in two neighbouring counties."""
+_REMOTENESS_WITH_BUSES = {"special": 0.54, "extreme": 0.46}
+_REMOTENESS_OF_ISLANDS = {"remote": 0.42, "special": 0.52, "extreme": 0.06}
+"""How often a school of each kind is so remote; all others are just remote. Shares of the ministry's list."""
+
+
+def invented_places(draws: Draws, levels: Draws, counts: Sequence[int]) -> list[list[Place]]:
+    """For each university its count of invented schools, in two neighbouring counties.
+
+    ``levels`` are the draws of how remote they are.
+    """
     stems = names.school_stems(draws, sum(counts))
     places: list[list[Place]] = []
     first = 1
@@ -43,22 +53,32 @@ def invented_places(draws: Draws, counts: Sequence[int]) -> list[list[Place]]:
         if draws.chance(0.15):
             counties[1] = draws.pick(names.ISLANDS)
         numbers = range(first, first + count)
-        places.append([_invented(draws, number, stems[-number % len(stems)], counties) for number in numbers])
+        places.append([_invented(draws, levels, number, stems[-number % len(stems)], counties) for number in numbers])
         first += count
     return places
 
 
-def _invented(draws: Draws, number: int, stem: str, counties: Sequence[str]) -> Place:
+def _invented(draws: Draws, levels: Draws, number: int, stem: str, counties: Sequence[str]) -> Place:
     junior = draws.chance(0.25)
+    county = draws.pick(counties)
+    boys = draws.fraction(0.42, 0.60)
+    buses = draws.chance(0.2)
     return Place(
         id=f"{number:06d}",
         name=(names.JUNIOR if junior else names.PRIMARY).format(stem),
-        county=draws.pick(counties),
+        county=county,
         junior=junior,
-        boys=draws.fraction(0.42, 0.60),
+        boys=boys,
         most_children=10_000,
-        buses=draws.chance(0.2),
+        buses=buses,
+        remoteness=_remoteness(levels, county, buses=buses),
     )
+
+
+def _remoteness(levels: Draws, county: str, *, buses: bool) -> str:
+    if buses:
+        return levels.weighted(_REMOTENESS_WITH_BUSES)
+    return levels.weighted(_REMOTENESS_OF_ISLANDS) if county in names.ISLANDS else "remote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +126,6 @@ def _register_row(row: Mapping[str, str]) -> _RegisterRow:
         boys=boys / pupils if pupils else 0.5,
         most_children=pupils // 2,
         buses=row["remoteness"] in ("special", "extreme") and row["island"] != "1",
+        remoteness=row["remoteness"],
     )
     return _RegisterRow(place, float(row["lat"]), float(row["lon"]))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from matcher.generate import names
-from matcher.generate.catalog import LIMITS, SIZES, VARIANTS, Size
+from matcher.generate.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
 from matcher.generate.draws import Draws, apportion
 from matcher.generate.extras import (
     limited_schools,
@@ -30,7 +30,7 @@ def generate_semester(
     size: str,
     seed: int,
     *,
-    variant: str = "scarce",
+    variant: str = USUAL_VARIANT,
     tutors_per_child: float | None = None,
     limits: str | None = None,
     register: Path | None = None,
@@ -77,7 +77,10 @@ def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tu
     universities = draws.whole(*size.universities)
     children = apportion(draws.whole(*size.children), [draws.fraction(0.8, 1.25) for _ in range(universities)])
     counts = [max(2, round(count / size.children_a_group)) for count in children]
-    places = invented_places(draws, counts) if register is None else register_places(draws, counts, register)
+    if register is None:
+        places = invented_places(draws, Draws(seed, "remoteness"), counts)
+    else:
+        places = register_places(draws, counts, register)
     _share_schools(draws, places, min(size.shared_schools, universities - 1))
     return [_group_sizes(draws, own, count) for own, count in zip(places, children, strict=True)]
 
@@ -109,7 +112,7 @@ def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tupl
     for group, place, _ in groups:
         if group.school_id not in schools:
             windows = school_windows(draws, policy, junior=place.junior, buses=place.buses)
-            schools[place.id] = School(place.id, place.name, windows, place.county)
+            schools[place.id] = School(place.id, place.name, windows, place.county, remoteness=place.remoteness)
     return Semester(
         universities={
             id_: University(id_, names.UNIVERSITY.format(name))

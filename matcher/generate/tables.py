@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from matcher.generate.writing import LIST, YES_NO, Cells, date_ranges, number_cell, toml_list, week_cells, write_folder
+from matcher.tables.cells import REMOTENESS_WORDS
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.term import TERM_FILE
 from matcher.tables.times import clock_text
@@ -19,6 +20,7 @@ _GENDERS = {
     Language.EN: {Gender.F: "F", Gender.M: "M"},
     Language.ZH: {Gender.F: "女", Gender.M: "男"},
 }
+_REMOTENESS: Mapping[Language, Mapping[str, str]] = {Language.EN: {}, Language.ZH: REMOTENESS_WORDS}
 
 
 def write_semester_tables(folder: Path, semester: Semester, language: Language) -> tuple[Path, ...]:
@@ -50,6 +52,7 @@ def _schools(semester: Semester, language: Language) -> Iterable[Cells]:
             "school_id": school.id,
             "name": school.name,
             "county": school.county,
+            "remoteness": _REMOTENESS[language].get(school.remoteness, school.remoteness),
             "computers": number_cell(school.computers),
             **week_cells(school.windows, language),
         }

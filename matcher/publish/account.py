@@ -12,8 +12,10 @@ from matcher import __version__
 from matcher.audit.violation import Violation
 from matcher.publication import Publication, VisitPublication
 from matcher.publish.wording import Wording
-from matcher.texts.goals import goal_sentence, goal_text
+from matcher.texts import Language
+from matcher.texts.goals import goal_sentence, goal_text, named_goals, telling_goals
 from models.goals import GOALS, GoalResult
+from models.policy import Policy
 from models.rules import NO_CLAUSE, RULE_BOOKS, Programme, Rule
 
 AnyPublication = Publication | VisitPublication
@@ -81,7 +83,10 @@ class GoalLine:
 
 
 def goal_lines(publication: AnyPublication, note: Callable[[GoalResult], str]) -> list[GoalLine]:
-    """The goals in their order; ``note`` puts a value in relation to what it counts."""
+    """The goals in their order; ``note`` puts a value in relation to what it counts.
+
+    Of thresholds of the fit only those that tell.
+    """
     return [
         GoalLine(
             goal_text(goal.name, publication.language),
@@ -92,13 +97,15 @@ def goal_lines(publication: AnyPublication, note: Callable[[GoalResult], str]) -
             goal.proven,
             note(goal),
         )
-        for goal in publication.outcome.goals
+        for goal in telling_goals(
+            publication.outcome.goals, lambda goal: goal.name, lambda goal: (goal.value, goal.bound)
+        )
     ]
 
 
-def rule_settings(publication: AnyPublication, rule: Rule) -> list[str]:
+def rule_settings(policy: Policy, rule: Rule, language: Language) -> list[str]:
     """The settings of a rule in force, each with its label; a changed one with what the programme sets."""
-    wording, policy = Wording(publication.language), publication.policy
+    wording = Wording(language)
     told = []
     for name, setting in rule.settings.items():
         value = policy.settings[rule.id, name]
@@ -111,6 +118,21 @@ def rule_settings(publication: AnyPublication, rule: Rule) -> list[str]:
     return told
 
 
+def changed_settings(policy: Policy, programme: Programme, language: Language) -> list[str]:
+    """The settings that a policy changes of the programme, in words and in the order of its rules."""
+    return [
+        told
+        for rule in RULE_BOOKS[programme]
+        for told, (name, setting) in zip(rule_settings(policy, rule, language), rule.settings.items(), strict=True)
+        if policy.settings[rule.id, name] != setting.default
+    ]
+
+
+def goal_names(goals: Sequence[str], language: Language) -> list[str]:
+    """Goals by name in their order; all thresholds of the fit in a row have one name."""
+    return [goal_text(goal, language) for goal in named_goals(goals)]
+
+
 def made(publication: AnyPublication) -> str:
     """What the plan was made with, so that it can be made again."""
     figures = {"version": __version__, "seed": publication.seed, "policy": publication.policy.name}
@@ -121,15 +143,10 @@ def policy_sentences(publication: AnyPublication) -> list[str]:
     """What the policy changes of the programme: nothing where it changes nothing."""
     say, policy, programme = Wording(publication.language).say, publication.policy, _programme(publication)
     comma = say("sheet.list_comma")
-    changed = [
-        told
-        for rule in RULE_BOOKS[programme]
-        for told, (name, setting) in zip(rule_settings(publication, rule), rule.settings.items(), strict=True)
-        if policy.settings[rule.id, name] != setting.default
-    ]
+    changed = changed_settings(policy, programme, publication.language)
     told = [say("report.policy.settings", name=policy.name, changed=comma.join(changed))] if changed else []
     if policy.goals != tuple(GOALS[programme]):
-        goals = comma.join(goal_text(goal, publication.language) for goal in policy.goals)
+        goals = comma.join(goal_names(policy.goals, publication.language))
         told.append(say("report.policy.goals", name=policy.name, goals=goals))
     return told
 
@@ -165,7 +182,7 @@ def rule_sections(publication: AnyPublication) -> list[RuleSection]:
             "" if rule.clause == NO_CLAUSE else rule.clause,
             say(f"kind.{rule.kind.value}"),
             say(f"rule.{rule.id}"),
-            tuple(rule_settings(publication, rule)),
+            tuple(rule_settings(publication.policy, rule, publication.language)),
             tuple(found[rule.id]),
         )
         for rule in RULE_BOOKS[_programme(publication)]

@@ -10,7 +10,8 @@ from matcher.publication import Publication
 from matcher.publish import account
 from matcher.publish.account import GoalLine
 from matcher.publish.wording import Wording
-from models.goals import GoalResult, Status
+from models.goals import BELOW, GoalResult, Status
+from models.policy import Policy
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Child, Gender, Group, Slot
 
@@ -51,6 +52,11 @@ def shares(publication: Publication, name: Callable[[Child], str]) -> list[Share
         (Share(key, paired[key], count) for key, count in children.items()),
         key=lambda share: not share.name,
     )
+
+
+def slot_columns(policy: Policy) -> list[str]:
+    """Text keys (after ``sheet.``) of the columns of a group's slots: one for each session of a week."""
+    return ["first_slot", "second_slot"][: policy.sessions_a_week]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,8 @@ def _note(publication: Publication, goal: GoalResult) -> str:
             lambda: wording.say("report.note.late", mean=wording.time(round(goal.value / _sessions(plan)))),
         ),
     }
+    if goal.name in BELOW:
+        return wording.say("report.note.below", share=wording.percent(goal.value, pairs)) if pairs else ""
     count, note = notes.get(goal.name, (0, str))
     return note() if count else ""
 

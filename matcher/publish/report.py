@@ -42,6 +42,7 @@ def _figures(publication: Publication) -> dict[str, object]:
     return {
         "anchors": ANCHORS,
         "minutes": publication.policy.session_minutes,
+        "slot_columns": digest.slot_columns(publication.policy),
         "title": digest.title(publication),
         "term": semester.term,
         "headline": digest.headline(publication),

@@ -105,8 +105,7 @@ def _pairs(publication: Publication) -> Table:
         "fit",
         "same_gender",
         "kept",
-        "first_slot",
-        "second_slot",
+        *digest.slot_columns(publication.policy),
     ]
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
 
@@ -142,12 +141,13 @@ def _without_empty_names(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
 def _timetable(publication: Publication) -> Table:
     """A row a group, those that do not meet included."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
-    keys = ["university", "county", "school", "first_slot", "second_slot", "paired", "children"]
+    columns = digest.slot_columns(publication.policy)
+    keys = ["university", "county", "school", *columns, "paired", "children"]
 
     def rows() -> Iterator[list[Cell]]:
         for meeting in digest.meetings(publication):
             slots = [wording.slot(slot, minutes) for slot in meeting.slots]
-            slots = slots or [wording.say("sheet.no_meeting"), ""]
+            slots = slots or [wording.say("sheet.no_meeting"), *[""] * (len(columns) - 1)]
             names = [meeting.university, meeting.county, meeting.school]
             yield [*names, *slots, meeting.pairs, meeting.children]
 

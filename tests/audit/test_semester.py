@@ -184,6 +184,20 @@ def test_every_fault_of_a_spoilt_plan_is_told() -> None:
             assert violation.sentence(language)
 
 
+@pytest.mark.parametrize("wrong", [None, *range(1, 101)])
+def test_every_count_below_a_threshold_is_counted_anew(wrong: int | None) -> None:
+    """Fairest first: a hundred counts in the summary, and one of them too high."""
+    policy = Policy.from_mapping({"goals": ["paired", "fairest"]})
+    fits = [row.fit for row in BASE.plan.pairs]
+    below = [sum(fit < level for fit in fits) + (level == wrong) for level in range(1, 101)]
+    values = zip(policy.goals, [len(fits), *below], strict=True)
+    goals = tuple(GoalResult(name, value, value) for name, value in values)
+    plan = replace(BASE.plan, summary=WrittenSummary(Status.OPTIMAL.value, goals))
+    broken = [one for one in audit_semester(BASE.semester, policy, plan) if not one.warning]
+    expected = [("G1", "goal_value", f"below_{wrong}")] if wrong else []
+    assert [(one.rule, one.code, one.figures["goal"]) for one in broken] == expected
+
+
 def test_long_lists_are_cut_and_counted() -> None:
     people = tuple(f"C{number}" for number in range(MOST_LISTED + 1))
     figures = {"count": "13", "youngest": "3", "oldest": "9"}

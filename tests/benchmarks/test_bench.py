@@ -13,7 +13,6 @@ import pytest
 from benchmarks import measuring
 from benchmarks.course import Moment
 from benchmarks.history import keep
-from benchmarks.in_process import in_process
 from benchmarks.measuring import measured, megabytes
 from benchmarks.protocol import Run, Scenario, scenarios
 from benchmarks.report import contradictions, growths, markdown, read
@@ -22,7 +21,6 @@ from benchmarks.runner import TRAJECTORY_COLUMNS, bench
 from matcher.generate.catalog import SIZES, VARIANTS
 from matcher.generate.semester import generate_semester
 from matcher.generate.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
-from matcher.planning.semester import solve_semester
 from models.policy import Policy
 from tests.commands.console import matcher
 
@@ -234,13 +232,6 @@ def test_headline_figures_are_kept_a_row_a_version(tmp_path: Path) -> None:
 def test_what_is_missing_is_a_dash() -> None:
     table = pd.DataFrame({"a": [1, 2], "bound": [3, None]})
     assert markdown(table).splitlines()[2:] == ["| 1 | 3 |", "| 2 | – |"]
-
-
-def test_planning_in_this_process_gives_the_same_plan() -> None:
-    semester = generate_semester("tiny", 1)
-    with in_process():
-        inside = solve_semester(semester, Policy.programme())
-    assert inside == solve_semester(semester, Policy.programme())
 
 
 def test_the_command_lists_and_refuses(tmp_path: Path) -> None:

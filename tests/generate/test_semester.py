@@ -115,6 +115,15 @@ def test_national_has_the_size_of_the_programme(seed: int) -> None:
     assert Counter(serving.values())[2] == 4
 
 
+def test_schools_are_as_remote_as_the_ministrys_are() -> None:
+    """Of its list 72 % are just remote, 17 % specially and 11 % extremely so; the latter's children go home by bus."""
+    schools = [school for seed in range(8) for school in generate_semester("national", seed).schools.values()]
+    shares = {level: count / len(schools) for level, count in Counter(school.remoteness for school in schools).items()}
+    assert set(shares) == {"remote", "special", "extreme"}
+    assert shares["remote"] == pytest.approx(0.72, abs=0.08)
+    assert shares["special"] > shares["extreme"] > 0.05
+
+
 @pytest.mark.parametrize(
     ("variant", "men", "ratio"),
     [("scarce", 0.30, 1.2), ("ample", 0.40, 3.0), ("few_men", 0.12, 1.2)],
@@ -263,6 +272,7 @@ def test_a_register_gives_schools_boys_and_grades(tmp_path: Path) -> None:
     semester = generate_semester("county", 1, register=_register(tmp_path, _rows(40)))
     rows = {f"01{n:04d}": n for n in range(40)}
     assert set(semester.schools) <= set(rows)
+    assert {school.remoteness for school in semester.schools.values()} == {"remote"}
     for child in semester.children.values():
         assert child.gender is Gender.M
         assert child.grade in (range(7, 10) if rows[child.school_id] % 3 == 0 else range(3, 7))

@@ -69,6 +69,9 @@ _AMPLE_PLACES: Share = (1.1, 1.3)
 _TIGHT_PLACES: Share = (0.8, 0.88)
 _BINDING: Share = (0.4, 0.5)
 
+USUAL_VISIT_VARIANT = "tight-workshops"
+"""What a season is where no variant is named."""
+
 VISIT_VARIANTS: Mapping[str, VisitVariant] = MappingProxyType(
     {
         variant.name: variant

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from matcher.generate.draws import Draws
-from matcher.generate.visits.catalog import VISIT_SIZES, VISIT_VARIANTS, VisitSize, VisitVariant
+from matcher.generate.visits.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS, VisitSize, VisitVariant
 from matcher.generate.visits.extras import Office, make_workshops
 from matcher.generate.visits.leads import make_leads, make_professors, with_free_time, with_limits
 from matcher.generate.visits.places import HighSchool, high_schools
@@ -30,7 +30,7 @@ def generate_season(
     size: str,
     seed: int,
     *,
-    variant: str = "tight-workshops",
+    variant: str = USUAL_VISIT_VARIANT,
     register: Path | None = None,
     leads: int | None = None,
     schools: int | None = None,
