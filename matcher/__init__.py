@@ -1,3 +1,3 @@
 """The application around the models: tables in, audited plans out, for people who read and print them."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
