@@ -244,11 +244,14 @@ def policies(**options: Any) -> None:
     help=_both("cli.option.seeds"),
 )
 @_sweeping
-def compare(**options: Any) -> None:
+def compare(
+    sources: tuple[str, ...], policy_sources: tuple[str, ...], baseline: str, seeds_count: int, **sweeping: Any
+) -> None:
     """Plan instances under several policies, side by side."""
     from matcher.commands.compare import compare_policies
+    from matcher.commands.sweeping import Sweeping
 
-    sys.exit(compare_policies(**options))
+    sys.exit(compare_policies(sources, policy_sources, baseline, seeds_count, Sweeping(**sweeping)))
 
 
 @main.command("price", help=_both("cli.price.help"))
@@ -256,11 +259,12 @@ def compare(**options: Any) -> None:
 @_policy
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help=_both("cli.option.seed"))
 @_sweeping
-def price(**options: Any) -> None:
+def price(source: str, policy_file: Path | None, seed: int, **sweeping: Any) -> None:
     """What each clause costs, and whose help is worth most."""
     from matcher.commands.price import price_clauses
+    from matcher.commands.sweeping import Sweeping
 
-    sys.exit(price_clauses(**options))
+    sys.exit(price_clauses(source, policy_file, seed, Sweeping(**sweeping)))
 
 
 @main.group("template", cls=_Group, help=_both("cli.template.help"))

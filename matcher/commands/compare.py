@@ -8,20 +8,17 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matcher.cli import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_NO_PLAN
-from matcher.commands.screen import say, show_input_error
-from matcher.commands.sweeping import Sweeping, runs_beside
+from matcher.commands.screen import say
+from matcher.commands.sweeping import Sweeping
 from matcher.laboratory.comparison import Comparison, fingerprint, holds
 from matcher.laboratory.instances import Source, parse_sources
 from matcher.laboratory.jobs import Job
 from matcher.laboratory.record import Cell, People, Record
-from matcher.laboratory.store import Store
-from matcher.laboratory.sweep import SweepError, people_kept
+from matcher.laboratory.sweep import people_kept
 from matcher.publish.comparison import REPORT, publish_comparison
 from matcher.publish.folder import check_out, replaced
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
-from matcher.texts import Language
 from models.policy import Policy
 from models.rules import Programme
 
@@ -36,74 +33,59 @@ class _Place:
 
 
 def compare_policies(
-    sources: Sequence[str],
-    policy_sources: Sequence[str],
-    baseline: str,
-    seeds_count: int,
-    out: Path,
-    runs: Path | None,
-    time_limit_seconds: float | None,
-    workers: int | None,
-    scheduler: str | None,
-    language: Language,
-    encoding: str | None,
+    sources: Sequence[str], policy_sources: Sequence[str], baseline: str, seeds_count: int, sweeping: Sweeping
 ) -> int:
     """Plan every instance under every policy and seed, and say what each policy brings; the exit code."""
-    sweeping = Sweeping(Store(runs or runs_beside(out)), workers, scheduler, language)
-    folders = [Path(source) for source in sources if Path(source).is_dir()]
-    try:
-        check_out(out, *folders)
-        found = parse_sources(sources, encoding)
-        _check_programmes([*policy_sources, baseline], {source.programme for source in found})
-        policies = {
-            programme: _policies(policy_sources, baseline, programme)
-            for programme in dict.fromkeys(source.programme for source in found)
-        }
-        names = {programme: _baseline(baseline, programme) for programme in policies}
-        places = [
-            _Place(source, seed, Job(source.tables(seed), policy, seed, time_limit_seconds))
-            for source in found
-            for seed in range(1, seeds_count + 1)
-            for policy in policies[source.programme]
-        ]
-        people = {place.job.tables.digest: people_kept(place.job.tables, sweeping.store) for place in places}
-        records = sweeping.records([place.job for place in places])
-    except InputError as error:
-        show_input_error(error, language)
-        return EXIT_BAD_INPUT
-    except SweepError as error:
-        sweeping.show_failures(error)
-        return EXIT_BAD_INPUT if error.of_input else EXIT_FAILED
-    except KeyboardInterrupt:
-        say("cli.sweep.interrupted", language, runs=sweeping.store.folder)
-        return EXIT_NO_PLAN
-    comparisons = [
-        Comparison(programme, policies[programme], names[programme], tuple(_cells(places, programme, records, people)))
-        for programme in policies
-    ]
-    limit = [] if time_limit_seconds is None else ["--time-limit", f"{time_limit_seconds:g}"]
-    again = [
+    limit = sweeping.time_limit_seconds
+    command = [
         *("matcher", "compare", *sources),
         *(word for policy in policy_sources for word in ("--policy", policy)),
-        *("--baseline", baseline, "--seeds", str(seeds_count), *limit, "--out", str(out)),
+        *("--baseline", baseline, "--seeds", str(seeds_count)),
+        *(() if limit is None else ("--time-limit", f"{limit:g}")),
+        *("--out", str(sweeping.out)),
     ]
-    return _published(out, folders, comparisons, shlex.join(again), language)
+    folders = [Path(source) for source in sources if Path(source).is_dir()]
+
+    def work() -> None:
+        check_out(sweeping.out, *folders)
+        comparisons = _compared(sources, policy_sources, baseline, seeds_count, sweeping)
+        _publish(folders, comparisons, shlex.join(command), sweeping)
+
+    return sweeping.tried(work)
 
 
-def _published(
-    out: Path, folders: Sequence[Path], comparisons: Sequence[Comparison], command: str, language: Language
-) -> int:
+def _compared(
+    sources: Sequence[str], policy_sources: Sequence[str], baseline: str, seeds_count: int, sweeping: Sweeping
+) -> list[Comparison]:
+    """A comparison for each programme. Raises ``InputError``, ``SweepError`` and ``KeyboardInterrupt``."""
+    found = parse_sources(sources, sweeping.encoding)
+    programmes = list(dict.fromkeys(source.programme for source in found))
+    _check_programmes([*policy_sources, baseline], set(programmes))
+    policies = {programme: _policies(policy_sources, baseline, programme) for programme in programmes}
+    names = {programme: _named(read_policy(baseline, programme), baseline).name for programme in programmes}
+    places = [
+        _Place(source, seed, Job(source.tables(seed), policy, seed, sweeping.time_limit_seconds))
+        for source in found
+        for seed in range(1, seeds_count + 1)
+        for policy in policies[source.programme]
+    ]
+    people = {place.job.tables.digest: people_kept(place.job.tables, sweeping.store) for place in places}
+    records = sweeping.records([place.job for place in places])
+    return [
+        Comparison(programme, policies[programme], names[programme], tuple(_cells(places, programme, records, people)))
+        for programme in programmes
+    ]
+
+
+def _publish(folders: Sequence[Path], comparisons: Sequence[Comparison], command: str, sweeping: Sweeping) -> None:
+    """Write the comparison, unless the folder holds this very one."""
+    out, language = sweeping.out, sweeping.language
     if holds(out, fingerprint(comparisons, command)):
         say("cli.compare.current", language, out=out)
     else:
-        try:
-            with replaced(out, *folders) as folder:
-                publish_comparison(folder, comparisons, command=command)
-        except InputError as error:
-            show_input_error(error, language)
-            return EXIT_BAD_INPUT
+        with replaced(out, *folders) as folder:
+            publish_comparison(folder, comparisons, command=command)
     say("cli.compare.look", language, report=out / REPORT, out=out)
-    return 0
 
 
 def _cells(
@@ -159,8 +141,3 @@ def _named(policy: Policy, source: str) -> Policy:
     """The policy, called as its file where it has no name of its own."""
     unnamed = policy.name == Policy.programme().name
     return replace(policy, name=Path(source).name.removesuffix(".toml")) if unnamed else policy
-
-
-def _baseline(source: str, programme: Programme) -> str:
-    """The name of the baseline. Raises ``InputError`` where it is of another programme."""
-    return _named(read_policy(source, programme), source).name

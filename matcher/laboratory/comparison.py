@@ -105,20 +105,20 @@ def _policies(comparison: Comparison) -> list[Any]:
     return [comparison.programme.value, comparison.baseline, texts]
 
 
-def holds(folder: Path, known: str) -> bool:
-    """Whether the folder holds the comparison of that fingerprint, every file as it was written."""
+def holds(folder: Path, known: str, mark_file: str = MARK) -> bool:
+    """Whether the folder holds what that fingerprint is of, every file as it was written."""
     try:
-        mark = json.loads((folder / MARK).read_text(encoding="utf-8"))
+        mark = json.loads((folder / mark_file).read_text(encoding="utf-8"))
         files = mark["files"]
         return mark["fingerprint"] == known and all(_digest(folder / name) == files[name] for name in files)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
-def write_mark(folder: Path, known: str, files: Sequence[str]) -> None:
+def write_mark(folder: Path, known: str, files: Sequence[str], mark_file: str = MARK) -> None:
     """Leave the fingerprint in the folder, with those of the files written. Raises ``OSError``."""
     mark = {"version": __version__, "fingerprint": known, "files": {name: _digest(folder / name) for name in files}}
-    (folder / MARK).write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8", newline="\n")
+    (folder / mark_file).write_text(json.dumps(mark, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def _digest(path: Path) -> str:

@@ -23,7 +23,7 @@ WHOLE = 10_000
 
 
 def of_semester(semester: Semester, policy: Policy, written: WrittenPlan) -> Measured:
-    """The goals that count pairs and slots and ``gini``, and for each child its fit in order of the children's table."""
+    """The goals that count pairs and slots, ``gini``, and for each child its fit in order of the children's table."""
     index = index_plan(semester, policy, written)
     fits = {row.child.id: value for row, value in zip(index.pairs, index.fits, strict=True)}
     outcomes = tuple(fits.get(child_id, LEFT_OUT) for child_id in semester.children)

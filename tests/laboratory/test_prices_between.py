@@ -70,6 +70,9 @@ def test_what_settles_a_part_is_a_proof() -> None:
     assert settles(alike, part("A", people=5, options="x"))
     assert not settles(alike, part("A", people=5, options="y"))
     assert not settles(replace(alike, bound=5), part("A", people=5, options="x"))
+    full = Reached(replace(part("A", people=5), places=4), 4, 4, Status.OPTIMAL, 0.0)
+    assert settles(full, replace(part("A", people=5), places=4))
+    assert not settles(full, replace(part("A", people=5), places=5))
     assert not settles(Reached(part("A", people=5), 4, 4, Status.OPTIMAL, 0.0), part("A", people=5))
 
 

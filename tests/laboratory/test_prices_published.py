@@ -16,7 +16,7 @@ from matcher.laboratory.prices.prices import ClausePrice, HelpPrice, NotVaried, 
 from matcher.laboratory.prices.pricing import priced
 from matcher.laboratory.prices.reached import Between
 from matcher.laboratory.prices.variations import Direction, Variation
-from matcher.publish.prices import REPORT, write_prices
+from matcher.publish.prices import REPORT, fingerprint, holds, write_prices
 from matcher.publish.prices.first import foundation, headline
 from matcher.publish.prices.report import render_prices
 from matcher.publish.prices.screen import price_sentences, price_tables
@@ -78,9 +78,9 @@ def test_what_is_not_settled_is_not_claimed() -> None:
 
 def test_proof_is_claimed_where_every_figure_is_exact() -> None:
     assert "Every figure is proven: none can be higher." in foundation(of(LATER, TIGHT), EN)
-    assert any("1 figures are ranges" in told for told in foundation(of(LATER, PERHAPS), EN))
+    assert any("Figures that are ranges: 1." in told for told in foundation(of(LATER, PERHAPS), EN))
     fit = HelpPrice(HelpKind.TUTOR, ("U1",), "F", 1, Between(1, 1), Between(60, 90), 0.1)
-    assert any("1 figures are ranges" in told for told in foundation(of(LATER, helps=(fit,)), EN))
+    assert any("Figures that are ranges: 1." in told for told in foundation(of(LATER, helps=(fit,)), EN))
 
 
 def test_relaxed_and_tightened_are_sorted_by_what_they_change() -> None:
@@ -148,3 +148,15 @@ def test_a_whole_list_of_either_programme(tmp_path: Path, source: str, language:
             console.print(table)
         assert not re.search(r"[{}]|None|Between", shown.get())
     assert price_tables(prices, language)
+
+
+def test_a_folder_is_known_again(tmp_path: Path) -> None:
+    tables, policy = parse_source("generate:tiny").tables(3), Policy.programme()
+    known = fingerprint(tables, policy, seed=0, time_limit_seconds=60, command="matcher price")
+    write_prices(tmp_path, of(LATER), command="matcher price", known=known)
+    assert holds(tmp_path, known)
+    later = policy.from_mapping({"rules": {"S3": {"latest_end": "21:00"}}})
+    assert not holds(tmp_path, fingerprint(tables, later, seed=0, time_limit_seconds=60, command="matcher price"))
+    assert not holds(tmp_path, fingerprint(tables, policy, seed=0, time_limit_seconds=None, command="matcher price"))
+    (tmp_path / "people.csv").write_text("", encoding="utf-8")
+    assert not holds(tmp_path, known)

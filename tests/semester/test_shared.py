@@ -15,8 +15,10 @@ from models.semester.joint.assembly import assembled
 from models.semester.joint.building import build_part, restricted, universities_apart
 from models.semester.joint.part import Part
 from models.semester.joint.stages import NoLimit, Settled, TimeLeft
-from models.semester.problem import Semester
+from models.semester.plan import Reason, Unmatched
+from models.semester.problem import Semester, Tutor
 from models.semester.shared.search import SharedSearch
+from models.semester.shortfall.explain import explain
 from tests.semester import enumeration as naive
 from tests.semester.test_goals import Steps
 from tests.semester.tiny import tiny_semester
@@ -77,6 +79,41 @@ def test_the_plan_keeps_every_rule_and_has_the_values_it_says(seed: int) -> None
     pairs = {pair.child_id: pair.tutor_id for pair in plan.pairs}
     slots = {group: ((one.weekday, one.start), (two.weekday, two.start)) for group, (one, two) in plan.slots.items()}
     assert naive.values_of(semester, pairs, slots, 2) == best
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_reason_is_true(seed: int) -> None:
+    semester = tiny_semester(seed)
+    if None in {result.plan for _, result in planned(seed)}:
+        return
+    plan = assembled(semester, [(part, result.plan) for part, result in planned(seed) if result.plan])
+    for told in explain(semester, POLICY, plan, lambda university: True):
+        child = semester.children[told.child_id]
+        assert told.reason not in (Reason.NOT_PROVEN, Reason.OTHER_GOAL)
+        if told.reason in (Reason.SHORTAGE, Reason.TIMETABLE):
+            assert 0 < int(told.figures["short"]) == len(told.children) - 2 * len(told.tutors)
+            assert {tutor.id for tutor in _ever(semester, told)} <= set(told.tutors)
+        if told.reason is Reason.TAKEN:
+            groups = [[semester.children[p.child_id].group for p in plan.pairs if p.tutor_id == t] for t in told.tutors]
+            assert all(len(its) == 2 or (its and set(its) != {child.group}) for its in groups)
+            assert all(naive.allowed(semester, child, semester.tutors[tutor_id]) for tutor_id in told.tutors)
+        if told.reason is Reason.SEATS:
+            seated = {pair.tutor_id for pair in plan.pairs if semester.children[pair.child_id].group == child.group}
+            assert told.near[0].tutor_id not in seated
+
+
+def _ever(semester: Semester, told: Unmatched) -> list[Tutor]:
+    """For a shortage whatever the timetable: who may teach one of the children and can make two times of the group."""
+    if told.reason is not Reason.SHORTAGE or semester.pair_locks or semester.slot_locks:
+        return []
+    return [
+        tutor
+        for id_ in told.children
+        for child in [semester.children[id_]]
+        for tutor in semester.tutors.values()
+        if naive.allowed(semester, child, tutor)
+        and len({slot[0] for slot in naive.sessions(semester.schools[child.school_id]) if naive.free(tutor, slot)}) > 1
+    ]
 
 
 OTHER_ORDERS = (

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.tables.faults import Severity
 from models.policy import Policy
-from tests.tables.office import LOCKS, SCORES, codes, faults_of, places, put, swapped
+from tests.tables.office import LOCKS, SCORES, TABLES, codes, faults_of, places, put, swapped
 
 
 def with_rules(**rules: dict[str, object]) -> Policy:
@@ -175,3 +175,38 @@ def test_a_pair_of_two_universities_where_any_may_teach(tmp_path: Path) -> None:
     told = {fault.code for fault in faults_of(folder, policy=with_rules(P8={"holds": "waive"}))}
     assert not of_both & told
     assert "lock_no_common_time" in told
+
+
+TWO_A_TUTOR = with_rules(P1={"children_a_tutor": 2})
+THREE_GIRLS = (
+    TABLES["children.csv"] + "C5,李一,001,U1,F,4,英語,,\nC6,李二,001,U1,F,4,英語,,\nC7,李三,002,U1,F,4,英語,,\n"
+)
+
+
+def tutor_locked_to(folder: Path, *children: str) -> set[tuple[str, int]]:
+    """What is wrong with one tutor's locks where a policy allows two children of one group: code and row."""
+    rows = "".join(f"pair,{child_id},T4,,,,\n" for child_id in children)
+    faults = faults_of(put(folder, children=THREE_GIRLS, locks=LOCKS + rows), policy=TWO_A_TUTOR)
+    return {(fault.code, fault.row) for fault in faults if fault.code.startswith("lock_tutor")}
+
+
+def test_two_children_of_a_group_may_be_locked_to_one_tutor_where_a_policy_allows_it(tmp_path: Path) -> None:
+    assert tutor_locked_to(tmp_path, "C4", "C5") == set()
+
+
+def test_a_third_child_is_too_many(tmp_path: Path) -> None:
+    assert tutor_locked_to(tmp_path, "C4", "C5", "C6") == {("lock_tutor_full", 4)}
+
+
+def test_a_child_of_another_group_is_a_fault(tmp_path: Path) -> None:
+    assert tutor_locked_to(tmp_path, "C4", "C7") == {("lock_tutor_in_two_groups", 3)}
+
+
+def test_the_pairs_of_one_tutor_need_one_seat(tmp_path: Path) -> None:
+    one_seat = put(
+        tmp_path,
+        universities=swapped("universities.csv", "東海岸大學,3,2", "東海岸大學,1,2"),
+        children=THREE_GIRLS,
+        locks=LOCKS + "pair,C4,T4,,,,\npair,C5,T4,,,,\n",
+    )
+    assert places(faults_of(one_seat, policy=TWO_A_TUTOR), "lock_seats") == []

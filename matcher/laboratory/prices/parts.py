@@ -14,7 +14,8 @@ class Part:
 
     ``universities`` names it (empty: the whole of a season); ``people`` are its children or schools. ``options`` is the
     fingerprint of who may be served by whom and when, as far as that is known without solving (empty: it is not).
-    ``with_fit`` tells that the total fit is asked for as well.
+    ``with_fit`` tells that the total fit is asked for as well. ``places`` is how many can be served by those who serve,
+    whoever goes with whom (``None``: not counted).
     """
 
     universities: tuple[str, ...]
@@ -22,6 +23,12 @@ class Part:
     task: Task
     options: str = ""
     with_fit: bool = False
+    places: int | None = None
+
+    @property
+    def most(self) -> int:
+        """No more than so many can be served."""
+        return self.people if self.places is None else min(self.people, self.places)
 
 
 class HelpKind(StrEnum):

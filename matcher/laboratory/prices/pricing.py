@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.laboratory.jobs import Tables, Task
+from matcher.laboratory.prices import TIME_LIMIT_SECONDS
 from matcher.laboratory.prices.instance import Instance, opened
 from matcher.laboratory.prices.parts import Help, HelpKind, Part
 from matcher.laboratory.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
@@ -22,9 +23,6 @@ from matcher.tables.faults import InputError, Severity
 from models.goals import Status
 from models.policy import Policy
 
-TIME_LIMIT_SECONDS = 60.0
-"""So long one run may take, unless asked otherwise: a rule that ties all universities together may have no end."""
-
 Sweep = Callable[[Sequence[Task]], Mapping[str, Record]]
 """Has all of the tasks done, wherever; their records by key (:func:`matcher.laboratory.sweep.swept`)."""
 
@@ -40,8 +38,7 @@ def priced(
     """What each clause costs and what every help would bring, against a policy with its goals cut to who is served.
 
     ``time_limit_seconds`` is that of each run (``None``: no limit); where an instance is run in parts, each has its
-    share. Raises ``InputError`` where the tables cannot be
-    read under the policy, and what ``sweep`` raises.
+    share. Raises ``InputError`` where the tables cannot be read under the policy, and what ``sweep`` raises.
     """
     policy = counting_served(policy, tables.programme)
     with opened(tables, policy, seed=seed, time_limit_seconds=time_limit_seconds) as instance:

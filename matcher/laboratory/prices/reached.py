@@ -46,11 +46,11 @@ class Reached:
     def of(cls, part: Part, record: Record) -> Reached:
         """From the record of the part's task; without a plan nobody is known to be served."""
         if not record.goals:
-            bound = 0 if record.status is Status.INFEASIBLE else part.people
+            bound = 0 if record.status is Status.INFEASIBLE else part.most
             return cls(part, 0, bound, record.status, record.seconds)
         served = record.goals[0]
         status = Status.OPTIMAL if served.proven else Status.FEASIBLE
-        return cls(part, served.value, min(served.bound, part.people), status, record.seconds)
+        return cls(part, served.value, min(served.bound, part.most), status, record.seconds)
 
     @property
     def left_out(self) -> int:
@@ -61,12 +61,12 @@ class Reached:
 def settles(base: Reached, eased: Part) -> bool:
     """Whether what is known of a part proves that it reaches no more when something is eased.
 
-    Where everybody is served, or where nobody may be served by anybody else or at another time. Whether the sessions
-    find dates (S9) is not asked: where they do already, they still do.
+    Where everybody is served or nobody who serves has a place left, or where nobody may be served by anybody else or at
+    another time. Whether the sessions find dates (S9) is not asked: where they do already, they still do.
     """
-    if base.value < base.bound:
-        return False
-    return base.left_out == 0 or (bool(eased.options) and eased.options == base.part.options)
+    if base.value >= eased.most:
+        return True
+    return base.value == base.bound and bool(eased.options) and eased.options == base.part.options
 
 
 def at_least(base: Sequence[Reached], eased: Sequence[Reached]) -> list[Reached]:

@@ -69,7 +69,8 @@ class SeasonTasks:
         settings = sorted((place, value) for place, value in policy.settings.items() if place[0][0] in "VL")
         key = digest("season", season, settings, policy.goals, self.time_limit_seconds, __version__)
         task = SeasonTask(key, self.instance, pickle.dumps(season), policy, self.time_limit_seconds)
-        return Part((), len(season.schools), task)
+        places = sum(lead.max_schools for lead in season.leads.values())
+        return Part((), len(season.schools), task, places=places)
 
 
 def _nobody_looks() -> None:

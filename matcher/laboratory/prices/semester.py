@@ -48,7 +48,7 @@ class PartTask:
         return Record(self.key, outcome.status, outcome.goals, time.monotonic() - began)
 
 
-LEAST_SECONDS = 5.0
+LEAST_SECONDS = 15.0
 """So long any part may take, however small its share of the time."""
 
 

@@ -47,7 +47,7 @@ class Limit:
 
     @property
     def counts_pairs(self) -> bool:
-        """Whether it counts pairs; class leaders count groups. (Seats count tutors: the same while each has one child.)"""
+        """Whether it counts pairs; class leaders count groups. (Seats count tutors: as many if each has one child.)"""
         return self.kind is not LimitKind.CLASS_LEADERS
 
 
@@ -118,7 +118,7 @@ class Part:
     reduced: bool = True
     """Whether children alike are one class; the unreduced part is the model as the rules word it."""
     children_a_tutor: int = 1
-    """P1: the most children that a tutor teaches, all of one group; all of the search here but the arrays is for one."""
+    """P1: the most children that a tutor teaches, all of one group; the search beside these arrays is for one."""
 
     def arcs(self, goals: Iterable[str]) -> tuple[Arcs, ...]:
         """The arcs of each block where only these goals count: children alike in them are one class."""

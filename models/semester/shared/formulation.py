@@ -6,8 +6,13 @@ Beside «group g meets at slot pair p», ``y[g,p]``, and «tutor t teaches child
     sum_c x[c,t,p] <= k w[g,t,p]     x[c,t,p] <= w[g,t,p]     sum_t x[c,t,p] <= y[g,p]
     sum_gp w[g,t,p] <= 1   seats count w, computers x, class leaders y   (S7, S8)
 
-The rest is as in :mod:`models.semester.joint.extended`, whose case ``k = 1`` needs no ``w``. With the working tutors
-fixed the children are a transport problem, so that ``x <= w`` for each child is what makes the relaxation tight.
+and, for children and tutors of a group at p whom no arc joins to others, ``n = k m + r`` children, ``0 < r < k``::
+
+    sum_ct x[c,t,p] <= (n - r (m + 1)) y[g,p] + r sum_t w[g,t,p]
+
+«three children need two tutors»: rounding of the other rows (mixed-integer rounding: Nemhauser and Wolsey, 1990), which
+lifts the relaxation where groups take half a tutor each. The rest is as in :mod:`models.semester.joint.extended`, whose
+case ``k = 1`` needs no ``w``.
 """
 
 from __future__ import annotations
@@ -51,27 +56,8 @@ class SharedTutors(Extended):
         works = matrix.columns(len(working))
         self._count(works, {})
         self._left_open.append(works)
-        # A child once while its group meets; a tutor as many children as allowed, each of them once.
-        classes, its_class = np.unique(child_class, return_inverse=True)
-        once = matrix.rows(-INFINITY, np.zeros(len(classes)))
-        matrix.put(once, meets, -sizes[classes].astype(float))
-        matrix.put(once[its_class], pairs, 1.0)
-        together = matrix.rows(-INFINITY, np.zeros(len(working)))
-        matrix.put(together, works, -float(most))
-        matrix.put(together[of_arc], pairs, 1.0)
-        few = np.flatnonzero(sizes[child_class] < most)
-        apart = matrix.rows(-INFINITY, np.zeros(len(few)))
-        matrix.put(apart, works[of_arc[few]], -sizes[child_class[few]].astype(float))
-        matrix.put(apart, pairs[few], 1.0)
-        matrix.put(self._tutor_rows[block.tutors[working]], works, 1.0)
+        self._add_pairs(block.tutors[working], meets, (pairs, child_class, of_arc), works, sizes)
         self._add_bounds(index, option, meets, pairs, works)
-        for members, its_tutors, asking in _apart(its_class, of_arc, sizes[classes]):
-            whole, rest = divmod(asking, most)
-            if rest:
-                (enough,) = matrix.rows(-INFINITY, [0.0])
-                matrix.put(int(enough), meets, -float(asking - rest * (whole + 1)))
-                matrix.put(int(enough), pairs[members], 1.0)
-                matrix.put(int(enough), works[its_tutors], -float(rest))
         for child, row in forced.items():
             its = pairs[child_class == arcs.classes.index((child,))]
             matrix.put(row, its, 1.0)
@@ -79,6 +65,33 @@ class SharedTutors(Extended):
             matrix.put(int(always), meets, -1.0)
             matrix.put(int(always), its, 1.0)
         self._ends.append(len(matrix.most))
+
+    def _add_pairs(self, tutors: Ints, meets: int, arcs: tuple[Ints, Ints, Ints], works: Ints, sizes: Ints) -> None:
+        """P1: a child once while its group meets; a tutor as many children as allowed, each of them once.
+
+        ``arcs`` are columns, classes of children and places in ``works``, the columns of the working ``tutors``.
+        """
+        matrix, most = self._matrix, self._part.children_a_tutor
+        pairs, child_class, of_arc = arcs
+        classes, its_class = np.unique(child_class, return_inverse=True)
+        once = matrix.rows(-INFINITY, np.zeros(len(classes)))
+        matrix.put(once, meets, -sizes[classes].astype(float))
+        matrix.put(once[its_class], pairs, 1.0)
+        together = matrix.rows(-INFINITY, np.zeros(len(works)))
+        matrix.put(together, works, -float(most))
+        matrix.put(together[of_arc], pairs, 1.0)
+        few = np.flatnonzero(sizes[child_class] < most)
+        apart = matrix.rows(-INFINITY, np.zeros(len(few)))
+        matrix.put(apart, works[of_arc[few]], -sizes[child_class[few]].astype(float))
+        matrix.put(apart, pairs[few], 1.0)
+        matrix.put(self._tutor_rows[tutors], works, 1.0)
+        for members, its_tutors, asking in _apart(its_class, of_arc, sizes[classes]):
+            whole, rest = divmod(asking, most)
+            if rest:
+                (enough,) = matrix.rows(-INFINITY, [0.0])
+                matrix.put(int(enough), meets, -float(asking - rest * (whole + 1)))
+                matrix.put(int(enough), pairs[members], 1.0)
+                matrix.put(int(enough), works[its_tutors], -float(rest))
 
     def _add_bounds(self, index: int, option: int, meets: int, pairs: Ints, works: Ints) -> None:
         """What the option uses of every limit, and what the group could use of it alone."""
@@ -132,8 +145,9 @@ class SharedTutors(Extended):
     @property
     def _rows_in_common(self) -> list[int]:
         """The rows in which several options meet; every other has a bound of zero."""
-        rows = (self._tutor_rows, self._limit_rows, self._held_rows, self._block_rows, *self._forced_rows)
-        return [int(row) for some in rows for row in some] + [row for _, row in self._goal_rows]
+        rows = np.concatenate([self._tutor_rows, self._limit_rows, self._held_rows, self._block_rows]).tolist()
+        forced = [row for its in self._forced_rows for row in its]
+        return [*rows, *forced, *(row for _, row in self._goal_rows)]
 
 
 def _apart(child_class: Ints, tutor: Ints, sizes: Ints) -> Iterator[tuple[Ints, Ints, int]]:

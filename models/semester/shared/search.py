@@ -190,19 +190,21 @@ class SharedSearch:
             self._part = replace(part, allowed=part.allowed & (part.weights[goal] == 0))
 
     def _try(self, choice: Sequence[int], first: int) -> None:
-        """Offer the best plan at these options, as to the goals from the ``first`` on; the earlier ones are held."""
+        """Offer the best plan at these options if it is better in the ``first`` goal, the earlier ones held."""
         goals = self._part.goals
         if (goals[first], tuple(choice)) in self._tried:
             return
         self._tried.add((goals[first], tuple(choice)))
         options = [[] if option == NO_OPTION else [option] for option in choice]
         held = list(self._held)
+        at_least = None if self.plan is None else self._value(goals[first]) + 1
         for place in range(first, len(goals)):
             if not self._clock.runs():
                 return
-            answer = SharedTutors(self._part, options, goals[place], held).solved(self._clock.left())
-            found = answer.plan
-            if found is None or (self.plan is not None and found.values[: place + 1] < self.plan.values[: place + 1]):
+            model = SharedTutors(self._part, options, goals[place], held, at_least)
+            found = model.solved(self._clock.left()).plan
+            if found is None:
                 return
             self._offer(found)
             held.append(Held(goals[place], found.values[place]))
+            at_least = None

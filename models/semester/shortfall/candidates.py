@@ -19,7 +19,7 @@ class Candidates:
 
     Arrays are of shape ``(children, tutors)``, but ``qualified`` is ``(1, tutors)``, ``spare`` (neither locked nor
     teaching) ``(tutors,)`` and ``tutor_of`` (``NOBODY`` where there is none) ``(children,)``. ``not_locked``: no lock
-    keeps the tutor for others. ``allowed`` is all rules but time; ``ever`` adds that the tutor is free at some slot pair
+    keeps the tutor for others. ``allowed`` is all rules but time; ``ever`` adds that the tutor is free at some slots
     open to the child's group, ``now`` that it is free at the group's own, or at any while the group does not meet.
     Locked children have no part in these two. Where a tutor may teach ``most`` children, ``teaching`` counts those of
     the child's group and ``sharing`` marks who of its tutors has room for one more.
@@ -69,7 +69,8 @@ class Candidates:
 
     def _of_group(self, pairs: Iterable[tuple[int, int]]) -> Ints:
         """How many of these pairs (row, column) each tutor has in each child's group."""
-        counted: dict[Group, Ints] = {child.group: np.zeros(len(self.tutors), dtype=np.int64) for child in self.children}
+        groups = {child.group for child in self.children}
+        counted = {group: np.zeros(len(self.tutors), dtype=np.int64) for group in groups}
         for row, tutor in pairs:
             if tutor != NOBODY:
                 counted[self.children[row].group][tutor] += 1

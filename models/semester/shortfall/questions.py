@@ -262,9 +262,10 @@ class Questions:
         return reaching(self._of.now, self._of.tutor_of, np.flatnonzero(self._of.spare).tolist())
 
     def _reaching(self, row: int) -> Mapping[int, int]:
-        """The tutors from whom a chain of changes ends at one with room for the child, and how many pairs it changes."""
+        """The tutors from whom a chain of changes ends at one with room for the child; how many pairs it changes."""
         if self._of.most == 1:
             return self._chains
+        # A chain through tutors of several children is not looked for: the tutor alone.
         return dict.fromkeys(np.flatnonzero(self._of.spare | self._of.sharing[row]).tolist(), 0)
 
     def _ends(self, row: int) -> Bools:
