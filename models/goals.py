@@ -65,7 +65,7 @@ GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
 
 
 FAIREST = "fairest"
-"""In a policy's list of goals: all of :data:`BELOW` in order, so that the worst-off child's fit goes up first (leximin).
+"""In a policy's list of goals: all of :data:`BELOW` in order, so that the lowest fit goes up first (leximin).
 
 With as many children paired as can be, fewest below the lowest fit, then below the next and so on, is the order that
 compares the fits of all paired children sorted from the lowest (Rawls' maximin carried on: Sen, 1970).

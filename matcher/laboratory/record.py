@@ -12,14 +12,18 @@ LEFT_OUT = -1
 """The outcome of a child without a tutor, or of a school that is not served."""
 
 
+Measured = tuple[dict[str, int], tuple[int, ...]]
+"""The measures of a plan by name, and its outcome for each person."""
+
+
 @dataclass(frozen=True)
 class Record:
     """One finished run; everything a comparison says of it.
 
     ``goals`` are those of the policy, in its order. ``measures`` are counted on the plan whatever the policy's goals:
-    every goal of the programme and what :mod:`matcher.laboratory.measures` adds. ``breaches`` are the violations of
-    each rule (by id, warnings left out) under the programme as written: under the policy's own rules there are none,
-    or there is no plan. ``outcomes`` has a number for each child (or school) in the order of its table: its fit, or
+    every goal of the programme and what the laboratory adds (``gini``, ``envy``, ``days_away``). ``breaches`` are the
+    violations of each rule (by id, warnings left out) under the programme as written: under the policy's own rules
+    there are none, or there is no plan. ``outcomes`` has a number for each child (or school) in the order of its table: its fit, or
     :data:`LEFT_OUT`. ``reasons`` counts those left out by the code of ``unmatched.csv`` or ``unserved.csv``.
     Without a plan (``status`` infeasible or unknown) all but status, bounds and seconds is empty.
     """

@@ -36,7 +36,7 @@ class University:
 class School:
     """A remote school with its after-school windows.
 
-    ``remoteness`` is how remote it is listed: ``remote``, ``special``, ``extreme``, blank, or a word of the table's own.
+    ``remoteness`` is how remote it is listed: ``remote``, ``special``, ``extreme``, blank, or the table's own word.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""``matcher policies``, ``compare`` and ``price``, end to end: whole or untouched, the same bytes, honest exit codes."""
+"""``matcher policies``, ``compare`` and ``price``, end to end: whole or untouched, the same bytes."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.laboratory.measures import gini
+from matcher.laboratory.gini import gini
 from matcher.laboratory.record import LEFT_OUT
 
 

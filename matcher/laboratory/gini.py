@@ -1,0 +1,22 @@
+"""Gini's coefficient in whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+WHOLE = 10_000
+"""A share of one is so many parts."""
+
+
+def gini(outcomes: Iterable[int]) -> int:
+    """Gini's coefficient of what each person gets (Gini, 1912), in ten-thousandths, rounded half up.
+
+    0 is the same for all. Somebody left out gets nothing; 0 too where nobody gets anything.
+    """
+    got: Sequence[int] = sorted(max(0, outcome) for outcome in outcomes)
+    total, count = sum(got), len(got)
+    if not total:
+        return 0
+    # The mean difference of all pairs over twice the mean; sorted, the i-th of n is counted 2i - n - 1 times.
+    spread = sum((2 * place - count - 1) * value for place, value in enumerate(got, 1))
+    return (2 * WHOLE * spread + count * total) // (2 * count * total)
