@@ -23,9 +23,9 @@ class Record:
     ``goals`` are those of the policy, in its order. ``measures`` are counted on the plan whatever the policy's goals:
     every goal of the programme and what the laboratory adds (``gini``, ``envy``, ``days_away``). ``breaches`` are the
     violations of each rule (by id, warnings left out) under the programme as written: under the policy's own rules
-    there are none, or there is no plan. ``outcomes`` has a number for each child (or school) in the order of its table: its fit, or
-    :data:`LEFT_OUT`. ``reasons`` counts those left out by the code of ``unmatched.csv`` or ``unserved.csv``.
-    Without a plan (``status`` infeasible or unknown) all but status, bounds and seconds is empty.
+    there are none, or there is no plan. ``outcomes`` has a number for each child (or school) in the order of its
+    table: its fit, or :data:`LEFT_OUT`. ``reasons`` counts those left out by the code of ``unmatched.csv`` or
+    ``unserved.csv``. Without a plan (``status`` infeasible or unknown) all but status, bounds and seconds is empty.
     """
 
     key: str
