@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date
 from itertools import pairwise
 
@@ -131,19 +131,21 @@ def s4(index: PlanIndex) -> Iterator[Violation]:
         week = index.semester.schools[group.school_id].windows
         if latest != clause:
             week = kept_open(week, int(clause), latest)
+        openings = [{window.start for window in day} for day in week]
         week = lengthened(week, margin)
         for time in group.timetable.times:
-            yield from _window(group, time, week)
+            yield from _window(group, time, week, openings)
 
 
-def _window(group: GroupRows, time: Time, week: Week) -> Iterator[Violation]:
+def _window(group: GroupRows, time: Time, week: Week, openings: Sequence[Set[int]]) -> Iterator[Violation]:
+    """``openings`` are those of each weekday before the policy makes windows longer: they may be chosen, too."""
     weekday, start, end = time
     windows = intervals(week, weekday)
     if not inside(start, end, week, weekday):
         open_at = ", ".join(f"{clock(window.start)}-{clock(window.end)}" for window in windows)
         figures = {"windows": open_at or "-"} | _told(time)
         yield _group("S4", "outside_window", group, group.at(time), **figures)
-    elif start % START_GRID_MINUTES and start not in {window.start for window in windows}:
+    elif start % START_GRID_MINUTES and start not in {window.start for window in windows} | openings[weekday]:
         yield _group("S4", "odd_start", group, group.at(time), **_told(time), grid=START_GRID_MINUTES)
 
 

@@ -105,7 +105,8 @@ def slot_faults(slot: Slot, school: School, policy: Policy) -> Iterator[Finding]
     if not is_free(week, slot, policy):
         shown = "; ".join(f"{clock_text(w.start)}-{clock_text(w.end)}" for w in windows)
         yield "lock_outside_window", "start", {**figures, "windows": shown or "-"}
-    if slot.start % START_GRID_MINUTES and all(slot.start != window.start for window in windows):
+    openings = {window.start for window in (*windows, *school.windows[slot.weekday])}
+    if slot.start % START_GRID_MINUTES and slot.start not in openings:
         yield "lock_start", "start", {"grid": START_GRID_MINUTES}
 
 
@@ -113,20 +114,6 @@ def is_free(week: Week, slot: Slot, policy: Policy) -> bool:
     """Whether one stretch of the week holds the whole session."""
     end = slot.start + policy.session_minutes
     return any(s.start <= slot.start and end <= s.end for s in week[slot.weekday])
-
-
-def choosable_starts(school: School, policy: Policy) -> tuple[Slot, ...]:
-    """Every slot at which the school could meet, whoever teaches."""
-    latest = policy.number("S3", "latest_end")
-    slots: set[Slot] = set()
-    for weekday, windows in enumerate(leeway.windows(school, policy)):
-        for window in windows:
-            last = min(window.end, latest) - policy.session_minutes
-            before_grid = -window.start % START_GRID_MINUTES
-            on_grid = range(window.start + before_grid, last + 1, START_GRID_MINUTES)
-            opening = [window.start] if window.start <= last else []
-            slots.update(Slot(weekday, start) for start in (*opening, *on_grid))
-    return tuple(sorted(slots))
 
 
 def week_exists(slots: Sequence[Slot], locked: Sequence[Slot], policy: Policy) -> bool:

@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from matcher.tables.faults import Severity
 from matcher.tables.lock_rules import (
-    choosable_starts,
     is_free,
     limit_faults,
     may_meet,
@@ -26,6 +25,7 @@ from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.semester import leeway
 from models.semester.problem import Group, Slot, Tutor
+from models.semester.timetable import slots_of
 
 _NEEDS = {
     "pair": ("child_id", "tutor_id"),
@@ -208,7 +208,7 @@ class _LockReader:
         if group in self._unsound:
             return
         slots = self._slots.get(group, {})
-        common = choosable_starts(school, self._policy)
+        common = slots_of(school, self._policy)
         together = True
         weeks = leeway.free_weeks([tutor for tutor, _ in locked], self._policy)
         for (tutor, row), week in zip(locked, weeks, strict=True):
@@ -216,11 +216,11 @@ class _LockReader:
                 self._sheet.error("lock_not_free", row, "tutor_id", tutor.id, slot_row=busy[0])
                 together = False
                 continue
-            free = [slot for slot in choosable_starts(school, self._policy) if is_free(week, slot, self._policy)]
+            free = [slot for slot in slots_of(school, self._policy) if is_free(week, slot, self._policy)]
             if not week_exists(free, tuple(slots), self._policy):
                 self._sheet.error("lock_no_common_time", row, "tutor_id", tutor.id, school=school.id)
                 together = False
-            common = tuple(slot for slot in common if slot in free)
+            common = [slot for slot in common if slot in free]
         if together and not week_exists(common, tuple(slots), self._policy):
             rows = ", ".join(str(row) for _, row in locked)
             self._sheet.error(

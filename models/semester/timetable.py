@@ -20,23 +20,24 @@ WeekSlots = tuple[Slot, ...]
 
 def slots_of(school: School, policy: Policy) -> list[Slot]:
     """Every slot of the school, in order of weekday and start (S4: inside its windows as the policy reads them)."""
-    return slots_in(leeway.windows(school, policy), policy)
+    return slots_in(leeway.windows(school, policy), policy, school.windows)
 
 
-def slots_in(week: Week, policy: Policy) -> list[Slot]:
+def slots_in(week: Week, policy: Policy, written: Week | None = None) -> list[Slot]:
     """Every slot that the windows of a week hold, in order of weekday and start.
 
     S1, S3, S4: a session of full length inside one window, over by the latest end; a start is a multiple of the grid
-    or the opening of the window.
+    or the opening of the window, also of the window as ``written`` where a policy reads it as longer.
     """
     length = policy.session_minutes
     slots = []
     for weekday, windows in enumerate(week):
+        openings = () if written is None else [window.start for window in written[weekday]]
         for window in windows:
             last = min(window.end, policy.number("S3", "latest_end")) - length
             first_on_grid = -(-window.start // START_GRID_MINUTES) * START_GRID_MINUTES
-            starts = {window.start} | set(range(first_on_grid, last + 1, START_GRID_MINUTES))
-            slots += [Slot(weekday, start) for start in sorted(starts) if start <= last]
+            starts = {window.start, *openings} | set(range(first_on_grid, last + 1, START_GRID_MINUTES))
+            slots += [Slot(weekday, start) for start in sorted(starts) if window.start <= start <= last]
     return slots
 
 

@@ -193,7 +193,7 @@ def sessions(school: School, margin: int, latest: int) -> list[Session]:
         for read in [[Interval(w.start, latest) if longer and w.end == 20 * 60 + 30 else w for w in windows]]
         for open_ in [_minutes(tuple(read), margin)]
         for start in sorted(open_)
-        if (start % 30 == 0 or start - 1 not in open_)
+        if (start % 30 == 0 or start - 1 not in open_ or start in {window.start for window in windows})
         and start + 90 <= latest
         and all(minute in open_ for minute in range(start, start + 90))
     ]

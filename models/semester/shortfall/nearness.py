@@ -14,7 +14,7 @@ from models.semester import leeway
 from models.semester.eligibility import Ints
 from models.semester.plan import Near
 from models.semester.problem import School, Slot, Tutor
-from models.semester.timetable import WeekSlots, slots_in, week_slots
+from models.semester.timetable import WeekSlots, slots_in, slots_of, week_slots
 from models.week import Week
 
 
@@ -88,7 +88,7 @@ def _opening(school: School, tutor: Tutor, policy: Policy) -> Near | None:
     windows, (free,) = leeway.windows(school, policy), leeway.free_weeks([tutor], policy)
     # A window may be drawn so that any start on the grid lies in it; the starts it has already may be off the grid.
     on_grid = [slot for slot in slots_in(free, policy) if slot.start % START_GRID_MINUTES == 0]
-    own = [slot for slot in slots_in(windows, policy) if lacking_minutes(free, slot, length) == 0]
+    own = [slot for slot in slots_of(school, policy) if lacking_minutes(free, slot, length) == 0]
     lacks = {slot: lacking_minutes(windows, slot, length) for slot in sorted({*own, *on_grid})}
     slots = list(lacks) if policy.sessions_a_day > 1 else _best_of_each_weekday(lacks)
     weeks = week_slots(slots, (), policy)
