@@ -25,7 +25,6 @@ from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.semester import leeway
 from models.semester.problem import Group, Slot, Tutor
-from models.semester.timetable import slots_of
 
 _NEEDS = {
     "pair": ("child_id", "tutor_id"),
@@ -207,6 +206,8 @@ class _LockReader:
             self._sheet.error(code, locked[-1][1], column, group.school_id, **figures)
         if group in self._unsound:
             return
+        from models.semester.timetable import slots_of  # numpy: only for those who lock pairs
+
         slots = self._slots.get(group, {})
         common = slots_of(school, self._policy)
         together = True

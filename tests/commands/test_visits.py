@@ -318,7 +318,7 @@ def test_ctrl_c_gives_the_best_plan_so_far(search: str, season_inputs: Path, tmp
     assert time.monotonic() - began < 6 + PATIENCE_SECONDS + 20
     assert shown.returncode == 0, shown.stderr
     assert TRACE not in shown.stderr
-    assert "The search ended before" in shown.stdout
+    assert "Not every goal is proven" in shown.stdout
     assert summary(out)["status"] == "feasible"
     assert len(rows_of(out / "assignments.csv")) > 20
     assert matcher("check", season_inputs, out).exit_code == 0
