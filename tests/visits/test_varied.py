@@ -24,7 +24,7 @@ from tests.visits.comparison import differences
 from tests.visits.tiny import varied_season
 
 PROGRAMME = Policy.programme(Programme.VISITS)
-SEEDS = range(160)
+SEEDS = range(100)
 
 NAMED = {
     "V1, V4, V5 or forbidden": {"V1", "V4", "V5", "L1"},
