@@ -26,9 +26,7 @@ from models.semester.joint.extended import Extended, Held
 from models.semester.joint.incumbent import climbed, kicked, timetable_first
 from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, free_pairs, lexicographic
 from models.semester.joint.part import PAIR_GOALS, Part
-
-MOST_REGIONS = 500
-"""More regions than this are searched as one in the next goal."""
+from models.semester.joint.regions import carried_on, considered, roots_filtered
 
 KICKS = 8
 """How often the first goal's plan is thrown and climbed from again before branching."""
@@ -179,7 +177,9 @@ class Search:
         found = branched(quest, roots)
         bound = min(bound, found.bound)
         self._tell(goal, math.floor(bound + ROUNDING))
-        self._carry_on(quest, found.regions if quest.keep_ties else self._filtered(quest, roots))
+        self._regions = carried_on(
+            quest, self._regions, found.regions if quest.keep_ties else roots_filtered(quest, roots)
+        )
         return math.floor(bound + ROUNDING)
 
     def _quest(self, goal: str) -> Quest:
@@ -197,17 +197,12 @@ class Search:
 
     def _roots(self, quest: Quest) -> list[Node]:
         """The regions to search, each with its bound; the options taken so far are those to begin with."""
-        slots_count = _slots_count(quest)
         choice = [NO_OPTION] * len(self._part.blocks) if self.plan is None else self.plan.choice
         seeds = [{*taken, option} - {NO_OPTION} for taken, option in zip(self._taken, choice, strict=True)]
         roots: list[Node] = []
-        for region in self._regions:
-            considered = [
-                living if slots_count else living & block.useful
-                for living, block in zip(region, self._part.blocks, strict=True)
-            ]
-            tight = tightened(quest, considered, seeds)
-            roots.append(Node(tight.priced.bound, len(roots), considered, tight))
+        for region in considered(quest, self._regions):
+            tight = tightened(quest, region, seeds)
+            roots.append(Node(tight.priced.bound, len(roots), region, tight))
         best = max(roots, key=lambda root: root.bound).tight
         if best is not None and best.shares:
             self._taken = [set(shares) for shares in best.shares]
@@ -241,36 +236,3 @@ class Search:
             alone = np.maximum(part.weights[goal], 0).astype(float)
             thrown = kicked(part, self.plan, (alone,), roots[0].region, runs, self._random, KICKS)
             self._offer(best_matching(part, thrown.choice, weights))
-
-    def _filtered(self, quest: Quest, roots: Sequence[Node]) -> list[Region]:
-        """The roots less the options that no plan as good as the one at hand can use."""
-        kept = []
-        for root in roots:
-            assert root.tight is not None
-            alive = root.tight.priced.alive(self._part, quest.need() - 1)
-            kept.append([living & keep for living, keep in zip(root.region, alive, strict=True)])
-        return kept
-
-    def _carry_on(self, quest: Quest, regions: Sequence[Region]) -> None:
-        """Search the next goal in the regions left; many of them are taken together: what is alive in one of them.
-
-        Where options stood for others, those they stand for are alive again as far as they were before.
-        """
-        carried = list(regions)
-        if not _slots_count(quest):
-            before = [np.any(alive, axis=0) for alive in zip(*self._regions, strict=True)]
-            carried = [
-                [
-                    living[block.stands_for] & b
-                    for living, block, b in zip(region, self._part.blocks, before, strict=True)
-                ]
-                for region in regions
-            ]
-        if len(carried) > MOST_REGIONS:
-            carried = [[np.any(alive, axis=0) for alive in zip(*carried, strict=True)]]
-        self._regions = carried or self._regions
-
-
-def _slots_count(quest: Quest) -> bool:
-    """Whether the goal or one held counts slots; until then one option may stand for those it covers."""
-    return any(goal not in PAIR_GOALS for goal in (quest.goal, *(held.goal for held in quest.held)))

@@ -22,7 +22,8 @@ from models.semester.joint.busiest_slots import busiest_slots
 from models.semester.joint.extended import Held
 from models.semester.joint.matching import NO_OPTION, PartPlan
 from models.semester.joint.part import PAIR_GOALS, Part
-from models.semester.joint.stages import MOST_REGIONS, Progress, Settled, TimeLeft
+from models.semester.joint.regions import carried_on, considered, roots_filtered
+from models.semester.joint.stages import Progress, Settled, TimeLeft
 from models.semester.shared.formulation import SharedTutors, price
 
 
@@ -97,7 +98,9 @@ class SharedSearch:
         roots = self._roots(quest)
         self._tell(goal, math.floor(max(root.bound for root in roots) + ROUNDING))
         found = branched(quest, roots)
-        self._carry_on(goal, found.regions if quest.keep_ties else self._filtered(quest, roots))
+        self._regions = carried_on(
+            quest, self._regions, found.regions if quest.keep_ties else roots_filtered(quest, roots)
+        )
         return min(ceiling, math.floor(found.bound + ROUNDING))
 
     def _follows(self, goal: str) -> bool:
@@ -132,7 +135,7 @@ class SharedSearch:
         assert self.plan is not None
         seeds = [{option} - {NO_OPTION} for option in self.plan.choice]
         roots = []
-        for age, region in enumerate(self._considered(quest.goal)):
+        for age, region in enumerate(considered(quest, self._regions)):
             tight = tightened(quest, region, seeds)
             roots.append(Node(min(float(self._ceilings[quest.goal]), tight.priced.bound), age, region, tight))
         return roots
@@ -144,43 +147,6 @@ class SharedSearch:
         answer = SharedTutors(self._part, options, goal).solved(self._clock.left())
         self._offer(answer.plan)
         return not answer.infeasible
-
-    def _considered(self, goal: str) -> list[Region]:
-        """The regions left; until slots count, one option may stand for those it covers."""
-        if self._slots_count(goal):
-            return self._regions
-        return [
-            [living & block.useful for living, block in zip(region, self._part.blocks, strict=True)]
-            for region in self._regions
-        ]
-
-    def _slots_count(self, goal: str) -> bool:
-        return any(name not in PAIR_GOALS for name in (goal, *(held.goal for held in self._held)))
-
-    def _filtered(self, quest: Quest, roots: Sequence[Node]) -> list[Region]:
-        """The roots less the options that no plan as good as the one at hand can use."""
-        kept = []
-        for root in roots:
-            assert root.tight is not None
-            alive = root.tight.priced.alive(self._part, quest.need() - 1)
-            kept.append([living & keep for living, keep in zip(root.region, alive, strict=True)])
-        return kept
-
-    def _carry_on(self, goal: str, regions: Sequence[Region]) -> None:
-        """Search the next goal in the regions left; where options stood for others, with those again."""
-        carried = list(regions)
-        if not self._slots_count(goal):
-            before = [np.any(alive, axis=0) for alive in zip(*self._regions, strict=True)]
-            carried = [
-                [
-                    living[block.stands_for] & known
-                    for living, block, known in zip(region, self._part.blocks, before, strict=True)
-                ]
-                for region in regions
-            ]
-        if len(carried) > MOST_REGIONS:
-            carried = [[np.any(alive, axis=0) for alive in zip(*carried, strict=True)]]
-        self._regions = carried or self._regions
 
     def _hold(self, goal: str) -> None:
         """The goal stays at its value from here on; where that leaves no room, pairs that would cost are no pairs."""
