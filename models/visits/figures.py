@@ -50,13 +50,8 @@ def season_figures(season: Season, plan: VisitPlan, policy: Policy) -> SeasonFig
     return SeasonFigures(leads, _total(leads), len(plan.assignments) * policy.number("B6", "grant_ntd"))
 
 
-def days_away(plan: VisitPlan) -> int:
-    """The dates on which leads are away from their own classes, each lead's dates once: visits and workshops (V12)."""
-    return sum(_days_away(plan).values())
-
-
 def _days_away(plan: VisitPlan) -> Counter[str]:
-    """The same by lead."""
+    """The dates on which each lead is away from the own classes, each date once: visits and workshops (V12)."""
     return Counter(lead for lead, _ in {(activity.lead_id, activity.date) for activity in plan.activities})
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.figures import LeadFigures, days_away, season_figures
+from models.visits.figures import LeadFigures, season_figures
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
 from models.visits.problem import Lead, Mode, Period, Season
 from models.week import NEVER
@@ -65,8 +65,8 @@ def test_by_lead_and_in_all() -> None:
 
 
 def test_days_away_count_each_date_of_a_lead_once() -> None:
-    assert days_away(PLAN) == 8
-    assert days_away(VisitPlan((), ())) == 0
+    away = [season_figures(SEASON, plan, with_rates()).total.days_away for plan in (PLAN, VisitPlan((), ()))]
+    assert away == [8, 0]
 
 
 def test_the_grant_is_20_000_a_school_served() -> None:
