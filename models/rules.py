@@ -92,6 +92,14 @@ def _margin(steps: tuple[int, ...]) -> Setting:
     return Setting(0, Unit.MINUTES, -120, 240, eases=+1, steps=steps)
 
 
+def _whole_day(begin: int, end: int) -> dict[str, Setting]:
+    """From when until when who writes «whole day» (整天) is available, in minutes after midnight."""
+    return {
+        "whole_day_from": Setting(begin, Unit.TIME, 0, 24 * 60),
+        "whole_day_to": Setting(end, Unit.TIME, 0, 24 * 60),
+    }
+
+
 def _extra() -> Setting:
     """What is added to every limit of a kind that the tables name (taken off: below zero)."""
     return Setting(0, Unit.COUNT, -1_000, 1_000, eases=+1)
@@ -170,9 +178,10 @@ SEMESTER_RULES: tuple[Rule, ...] = (
         {"most_minutes_a_day": Setting(90, Unit.MINUTES, 5, 720, eases=+1, steps=(90,))},
     ),
     Rule("S3", Kind.HARD, "五.(三).2 (九)/(八)", {"latest_end": _time(20, 30, (15, 30))}),
-    Rule("S4", Kind.HARD, "五.(三)", {"margin_minutes": _margin((30,))}),
+    # A school has no whole day after school: from when lessons end until S3's end.
+    Rule("S4", Kind.HARD, "五.(三)", {"margin_minutes": _margin((30,)), **_whole_day(16 * 60, 20 * 60 + 30)}),
     Rule("S5", Kind.HARD, "三; 五.(三); 五.(三).2 (九)/(八)"),
-    Rule("S6", Kind.HARD, "P1, S1, S5", {"margin_minutes": _margin((15, 30))}),
+    Rule("S6", Kind.HARD, "P1, S1, S5", {"margin_minutes": _margin((15, 30)), **_whole_day(8 * 60, 22 * 60)}),
     Rule("S7", Kind.HARD, "五.(三).2 (十)/(九)", {"extra_seats": _extra(), "extra_class_leaders": _extra()}),
     Rule("S8", Kind.HARD, "三", {"extra_computers": _extra()}),
     Rule(
@@ -237,7 +246,7 @@ VISIT_RULES: tuple[Rule, ...] = (
             "days_apart": Setting(7, Unit.DAYS, 1, 60, eases=-1),
         },
     ),
-    Rule("V9", Kind.HARD, "捌.二; 柒.二.(一)", {"margin_minutes": _margin((30,))}),
+    Rule("V9", Kind.HARD, "捌.二; 柒.二.(一)", {"margin_minutes": _margin((30,)), **_whole_day(8 * 60, 17 * 60)}),
     Rule(
         "V10",
         Kind.HARD,

@@ -12,7 +12,8 @@ from matcher.audit.violation import Violation
 from matcher.audit.visits import VISIT_AUDITS, audit_visits
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
-from matcher.commands.screen import say, show_input_error, show_violations
+from matcher.commands.fault_screen import show_input_error
+from matcher.commands.screen import say, show_violations
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy

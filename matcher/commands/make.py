@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from matcher.cli import EXIT_BAD_INPUT
-from matcher.commands.screen import say, show_input_error
+from matcher.commands.fault_screen import show_input_error
+from matcher.commands.screen import say
 from matcher.generate.catalog import SIZES, VARIANTS
 from matcher.generate.semester import generate_semester
 from matcher.generate.tables import write_semester_tables

@@ -16,15 +16,9 @@ import click
 from matcher.audit.violation import Violation
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
+from matcher.commands.fault_screen import show_faults, show_input_error, show_rights, show_sources
 from matcher.commands.progress import Progress, shown_progress, shown_step
-from matcher.commands.screen import (
-    say,
-    show_encodings,
-    show_faults,
-    show_goals,
-    show_input_error,
-    show_violations,
-)
+from matcher.commands.screen import say, show_goals, show_violations
 from matcher.publication import Publication, VisitPublication
 from matcher.publish.folder import check_out, replaced
 from matcher.tables.faults import InputError
@@ -133,7 +127,8 @@ def _plan(planning: Planning[Read, Told, Moment]) -> int:
     except InputError as error:
         show_input_error(error, asked.language)
         return EXIT_BAD_INPUT
-    show_encodings(reading.encodings, asked.language)
+    show_sources(reading.sources, reading.faults, asked.language)
+    show_rights(reading.rights, asked.language)
     show_faults(reading.faults, asked.language)
     if asked.no_names:
         reading = planning.nameless(reading)

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from matcher.cli import EXIT_BAD_INPUT
-from matcher.commands.screen import say, show_input_error
+from matcher.commands.fault_screen import show_input_error
+from matcher.commands.screen import say
 from matcher.publish.folder import replaced
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies

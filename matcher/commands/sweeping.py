@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from matcher.cli import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_NO_PLAN
-from matcher.commands.screen import say, show_input_error
+from matcher.commands.fault_screen import show_input_error
+from matcher.commands.screen import say
 from matcher.commands.sweep_progress import shown_sweep
 from matcher.laboratory.jobs import Task
 from matcher.laboratory.record import Record

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from matcher.tables.columns import Table
+from matcher.tables.dates import range_text
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.times import clock_text, range_text
+from matcher.tables.times import clock_text
 from matcher.tables.writing import write_table
 from matcher.texts import Language
 from models.week import WEEKDAYS, Week

@@ -14,13 +14,14 @@ from matcher.generate.catalog import SIZES, USUAL_VARIANT, VARIANTS
 from matcher.generate.visits.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
 from matcher.laboratory.jobs import Tables
 from matcher.laboratory.record import People
-from matcher.tables.checks import programme_of
+from matcher.tables.checks import WRITTEN, inbox_of, programme_of
 from matcher.tables.columns import SEMESTER_TABLES, Table
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.folder import find_file, has_folder, read_bytes
+from matcher.tables.folder import has_folder, read_bytes
 from matcher.tables.program import PROGRAM_FILE
 from matcher.tables.semester import read_semester
+from matcher.tables.sources import find_sources
 from matcher.tables.term import TERM_FILE
 from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.tables.visits import read_season
@@ -212,19 +213,28 @@ def tables_of(folder: Path, encoding: str | None = None) -> Tables:
         raise InputError(faults)
     programme = programme_of(folder)
     tables, toml_file = _FILES[programme]
-    optional = {table.file: table.optional for table in tables} | {toml_file: True}
-    paths = {name: find_file(folder, name, tuple(optional), optional[name], faults) for name in optional}
-    if not any(paths.values()):
+    inbox = inbox_of(folder, encoding)
+    sources = find_sources(inbox, tables, (*_others(programme), *WRITTEN), faults)
+    toml = inbox.named(toml_file)
+    if not sources and toml is None:
         raise InputError([Fault(Severity.ERROR, "no_instance", str(folder))])
-    files = {name: read_bytes(path, faults) for name, path in paths.items() if path is not None}
-    kept = {
-        name: content if encoding is None or name == toml_file else _in_utf8(content, name, encoding, faults)
-        for name, content in files.items()
-        if content is not None
-    }
+    names = {grid.file: grid.encoding for grid in sources.values()} | ({toml: ""} if toml else {})
+    by_contract = {inbox.named(known): known for known in (*(table.file for table in tables), toml_file)}
+    kept = {}
+    for name, read_as in names.items():
+        content = read_bytes(folder / name, faults)
+        if content is not None:
+            kept[by_contract.get(name, name)] = (
+                content if encoding is None or not read_as else _in_utf8(content, name, encoding, faults)
+            )
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise InputError(faults)
     return Tables(folder.resolve().name, programme, kept)
+
+
+def _others(programme: Programme) -> Sequence[Table]:
+    """The tables of the other programmes."""
+    return [table for of, (tables, _) in _FILES.items() if of is not programme for table in tables]
 
 
 def _in_utf8(content: bytes, file: str, encoding: str, faults: list[Fault]) -> bytes:

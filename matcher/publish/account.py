@@ -12,6 +12,7 @@ from matcher import __version__
 from matcher.audit.violation import Violation
 from matcher.publication import Publication, VisitPublication
 from matcher.publish.wording import Wording
+from matcher.tables.fault_groups import fault_groups
 from matcher.texts import Language
 from matcher.texts.goals import goal_sentence, goal_text, named_goals, telling_goals
 from models.goals import GOALS, GoalResult
@@ -246,9 +247,7 @@ NoticeRow = tuple[str, str, str]
 
 
 def notice_rows(publication: AnyPublication) -> Iterator[NoticeRow]:
-    """Where a notice of the input is about, what was noticed and how to mend it."""
-    say = Wording(publication.language).say
-    for notice in publication.notices:
-        row = say("report.notice.row", row=notice.row) if notice.row else ""
-        place = " ".join(part for part in (notice.file, row, notice.column) if part)
-        yield place, notice.wrong(publication.language), notice.mend(publication.language)
+    """Where notices of one cause are about, what was noticed and how to mend it."""
+    language = publication.language
+    for group in fault_groups(publication.notices):
+        yield group.place(language), group.wrong(language), group.mend(language)

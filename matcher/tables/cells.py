@@ -2,7 +2,9 @@
 wrong.
 
 Parsers read what office staff and Excel write: full-width forms count as their ASCII forms (NFKC),
-blanks at the ends are nothing. Times and dates stand in :mod:`matcher.tables.times`.
+blanks at the ends are nothing. A value that could be meant otherwise comes as an :class:`Interpretation`.
+Numbers stand in :mod:`matcher.tables.numbers`, subjects in :mod:`matcher.tables.subjects`, times in
+:mod:`matcher.tables.times`, dates in :mod:`matcher.tables.dates`.
 """
 
 from __future__ import annotations
@@ -11,92 +13,53 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
+from matcher.tables import words
+from matcher.tables.cell_fault import CellFault, Interpretation
+from matcher.tables.characters import LOST, Odd, cleaned, in_one_line, oddity, without_marks
+from matcher.tables.faults import Severity
+from matcher.tables.season_frame import SeasonFrame
 from models.semester.problem import Gender
-
-
-class CellFault(ValueError):  # noqa: N818 (a fault of the input, as Fault is)
-    """A cell that cannot be read: the code of its fault, and the figures of its text beside the
-    cell's value.
-    """
-
-    def __init__(self, code: str, **figures: str) -> None:
-        self.code = code
-        self.figures = figures
-        super().__init__(code)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of cell. ``parse`` takes text that is not blank; a blank cell has the value
-    ``blank``.
+    """A kind of cell. ``parse`` takes text that is not blank and gives its value, or an :class:`Interpretation`.
+
+    A blank cell has the value ``blank``. What only the season tells (a date without its year, a whole day) is for
+    ``parse_in``.
     """
 
     name: str
     parse: Callable[[str], object]
     blank: object = ""
+    parse_in: Callable[[str, SeasonFrame], object] | None = None
+
+    def parser(self, frame: SeasonFrame) -> Callable[[str], object]:
+        """What reads a cell of a table of that season."""
+        within = self.parse_in
+        return self.parse if within is None else lambda text: within(text, frame)
 
 
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _SEPARATORS = re.compile(r"[;、,/\r\n]")
-_WHOLE = re.compile(r"(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.0+)?")
-_HOURS = re.compile(r"(\d{1,15}(?:\.\d+)?)\s*(?:小時|時|hours?|hrs?|h)?", re.IGNORECASE)
 _GRADE = re.compile(
-    r"(?:grade\s*)?(國小|小學|小|國中|國|高中|高)?"
-    r"(\d{1,2}|十[一二]?|[一二三四五六七八九])(?:\.0|\s*年級|年)?",
+    r"(?:grade\s*|g)?(國小|小學|小|國中|國|高中|高)?"
+    r"(\d{1,2}|十[一二]?|[一二三四五六七八九])(?:\.0)?\s*"
+    r"(?:年級|年(?:級)?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})班)?\s*(?:年?[甲乙丙丁戊己庚辛忠孝仁愛信義和平]班?|年)?",
     re.IGNORECASE,
 )
 _APOSTROPHE = re.compile(r"'(?=\d)")
-_PLAIN_IDS = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z_.-]*\n)*")
-_PLAIN_IDS_OR_BLANK = re.compile(r"(?:(?:[0-9A-Za-z][0-9A-Za-z_.-]*)?\n)*")
+_PLAIN_IDS = re.compile(r"(?:[0-9A-Za-z][0-9A-Za-z_-]*\n)*")
+_PLAIN_IDS_OR_BLANK = re.compile(r"(?:(?:[0-9A-Za-z][0-9A-Za-z_-]*)?\n)*")
+_NUMBER_ID = re.compile(r"(\d+)\.0+")
+_INNER_CONTROL = re.compile(r"[\t\r\n]")
 
 _GENDERS: Mapping[str, Gender] = MappingProxyType(
     {
-        **dict.fromkeys(("f", "female", "女", "女生", "女性", "girl", "woman"), Gender.F),
-        **dict.fromkeys(("m", "male", "男", "男生", "男性", "boy", "man"), Gender.M),
+        **dict.fromkeys(("f", "female", "女", "女生", "女性", "女童", "女孩", "girl", "woman", "♀"), Gender.F),
+        **dict.fromkeys(("m", "male", "男", "男生", "男性", "男童", "男孩", "boy", "man", "♂"), Gender.M),
     }
-)
-_YES = frozenset(
-    (
-        "yes",
-        "true",
-        "1",
-        "y",
-        "t",
-        "是",
-        "有",
-        "v",
-        "✓",
-        "✔",
-        "o",
-        "○",
-        "已同意",
-        "同意",
-        "已簽",
-        "已簽署",
-    )
-)
-_NO = frozenset(
-    (
-        "no",
-        "false",
-        "0",
-        "n",
-        "f",
-        "否",
-        "無",
-        "x",
-        "✗",
-        "✘",
-        "×",
-        "-",
-        "未同意",
-        "不同意",
-        "未簽",
-        "未簽署",
-    )
 )
 _NUMERALS: Mapping[str, int] = MappingProxyType(
     {
@@ -106,12 +69,13 @@ _NUMERALS: Mapping[str, int] = MappingProxyType(
 )
 _STAGES: Mapping[str, tuple[int, int]] = MappingProxyType({"小": (0, 6), "國": (6, 3), "高": (9, 3)})
 """For each stage of school: the grades before it, and how many it has."""
+_PRIMARY = "國小"
 
 _LOCK_KINDS: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("pair", "配對", "指定", "指定配對"), "pair"),
-        **dict.fromkeys(("forbid", "禁止", "排除", "禁止配對", "不可配對"), "forbid"),
-        **dict.fromkeys(("slot", "時段", "固定時段", "指定時段"), "slot"),
+        **dict.fromkeys(("pair", "配對", "指定", "指定配對", "固定配對", "鎖定配對"), "pair"),
+        **dict.fromkeys(("forbid", "禁止", "排除", "禁止配對", "不可配對", "避免配對", "forbidden"), "forbid"),
+        **dict.fromkeys(("slot", "時段", "固定時段", "指定時段", "鎖定時段"), "slot"),
     }
 )
 REMOTENESS_WORDS: Mapping[str, str] = MappingProxyType({"remote": "偏遠", "special": "特偏", "extreme": "極偏"})
@@ -124,16 +88,15 @@ _REMOTENESS: Mapping[str, str] = MappingProxyType(
         **{"特殊偏遠": "special", "特殊偏遠地區": "special", "極度偏遠": "extreme", "極度偏遠地區": "extreme"},
     }
 )
-DEFAULT_LEVEL = 2
-HIGHEST_LEVEL = 3
-HIGHEST_SCORE = 100
+_COUNTY_CODE = re.compile(r"[\[(]?\d{2}[\])]?\s*")
+_TAIWAN = re.compile("台(?=[北中南東灣])")
 
 
 def plain(raw: str) -> str:
     """The text in NFKC without invisible characters, trimmed."""
     if raw.isascii():
         return raw.strip()
-    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", raw)).strip()
+    return unicodedata.normalize("NFKC", without_marks(raw)).strip()
 
 
 def parts(raw: str) -> list[str]:
@@ -141,16 +104,38 @@ def parts(raw: str) -> list[str]:
     return [part for part in map(str.strip, _SEPARATORS.split(plain(raw))) if part]
 
 
-def read_text(raw: str) -> str:
-    """Free text (names, references), trimmed and otherwise as it stands."""
-    return _INVISIBLE.sub("", raw).strip()
+def read_text(raw: str) -> str | Interpretation:
+    """Free text (names), in one line, otherwise as it stands; what is odd about its characters is told."""
+    if raw.isprintable() and LOST not in raw:
+        return raw.strip()
+    odd = oddity(raw)
+    text = in_one_line(cleaned(raw))
+    return text if odd in (None, Odd.FORMAT) else Interpretation(text, str(odd), severity=Severity.WARNING)
 
 
-def read_id(raw: str) -> str:
-    """An id: text in NFKC. Leading zeros and inner blanks stay; the apostrophe that keeps zeros in
-    Excel goes.
+def read_sentences(raw: str) -> str:
+    """Sentences of a plan (why a child is left out), trimmed and otherwise as they stand."""
+    return without_marks(raw).strip()
+
+
+def read_id(raw: str) -> str | Interpretation:
+    """An id: text in NFKC. Leading zeros and inner blanks stay; the apostrophe that keeps zeros in Excel goes, and so
+    does the ``.0`` that a program makes of a number. Raises ``control_in_id``, ``quote_in_id``.
     """
-    return _APOSTROPHE.sub("", plain(raw), count=1) if raw.startswith("'") else plain(raw)
+    text = plain(raw)
+    if text.startswith("'"):
+        text = _APOSTROPHE.sub("", text, count=1)
+    if (not text.isprintable() or LOST in text) and _is_broken(text):
+        raise CellFault("control_in_id")
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        raise CellFault("quote_in_id")
+    if number := _NUMBER_ID.fullmatch(text):
+        return Interpretation(number[1], "number_as_id", {"read": number[1]})
+    return text
+
+
+def _is_broken(text: str) -> bool:
+    return _INNER_CONTROL.search(text) is not None or oddity(text) in (Odd.CONTROL, Odd.LOST)
 
 
 def are_plain_ids(texts: Sequence[str], *, blank: bool) -> bool:
@@ -161,14 +146,14 @@ def are_plain_ids(texts: Sequence[str], *, blank: bool) -> bool:
 
 def read_gender(raw: str) -> Gender:
     """``F`` or ``M`` in any of its words. Raises ``bad_gender``."""
-    gender = _GENDERS.get(plain(raw).casefold())
+    gender = _GENDERS.get(words.word_of(plain(raw)))
     if gender is None:
         raise CellFault("bad_gender")
     return gender
 
 
 def read_grade(raw: str) -> int:
-    """A grade as a number (``5``, ``五年級``, ``小五``; ``國一`` is 7). Raises ``bad_grade``."""
+    """A grade as a number (``5``, ``五年級``, ``小五``, ``六年甲班``; ``國一`` is 7). Raises ``bad_grade``."""
     match = _GRADE.fullmatch(plain(raw))
     if match is None:
         raise CellFault("bad_grade")
@@ -176,7 +161,7 @@ def read_grade(raw: str) -> int:
     grade = _NUMERALS.get(written) or int(written)
     if not stage:
         return grade
-    before, years = _STAGES[stage[0]]
+    before, years = _STAGES["小" if stage == _PRIMARY else stage[0]]
     if 1 <= grade <= years:
         return before + grade
     if before < grade <= before + years:
@@ -184,105 +169,69 @@ def read_grade(raw: str) -> int:
     raise CellFault("bad_grade")
 
 
-def read_yes_no(raw: str) -> bool:
-    """Yes or no in any of its words. Raises ``bad_yes_no``."""
-    word = plain(raw).casefold()
-    if word in _YES:
-        return True
-    if word in _NO:
-        return False
+def read_yes_no(raw: str) -> bool | Interpretation:
+    """Yes or no in any of its words; what is not there or still to come is no, and that is told.
+
+    Raises ``bad_yes_no``.
+    """
+    answer = words.answer_of(plain(raw))
+    if answer is not None:
+        return answer
+    if words.is_nothing(raw):
+        return Interpretation(False, "nothing_is_no")
+    if words.is_not_yet(raw):
+        return Interpretation(False, "not_yet_is_no", severity=Severity.WARNING)
     raise CellFault("bad_yes_no")
 
 
-def read_waiver(raw: str) -> str:
-    """The reference of an approval. Raises ``bad_waiver`` for a word that means no."""
-    if plain(raw).casefold() in _NO:
+_LETTER_NUMBER = re.compile("字.{0,30}號|字第")
+_SMALL_NUMBER = re.compile(r"\d{1,3}")
+_DATE = re.compile(r"(?:民國)?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?")
+
+
+def read_waiver(raw: str) -> str | Interpretation:
+    """The reference of an approval, which holds a digit or is a letter's number (字第…號). Raises ``bad_waiver`` for a
+    word that means nothing, yes or no, ``waiver_not_yet`` for one still to come or refused, ``waiver_no_reference``.
+    """
+    text = plain(raw)
+    if words.is_nothing(text) or words.answer_of(text) is not None:
         raise CellFault("bad_waiver")
+    if words.is_not_yet(text):
+        raise CellFault("waiver_not_yet")
+    told = any(map(str.isdigit, text)) or _LETTER_NUMBER.search(text)
+    if not told or _SMALL_NUMBER.fullmatch(text) or _DATE.fullmatch(text):
+        raise CellFault("waiver_no_reference")
     return read_text(raw)
-
-
-def read_whole(raw: str) -> int:
-    """A whole number, 0 or more; ``1,200`` and ``12.0`` are read as Excel means them. Raises
-    ``bad_number``.
-    """
-    match = _WHOLE.fullmatch(plain(raw))
-    if match is None:
-        raise CellFault("bad_number")
-    return int(match[1].replace(",", ""))
-
-
-def read_hours(raw: str) -> float:
-    """Hours, 0 or more, with decimals. Raises ``bad_hours``."""
-    match = _HOURS.fullmatch(plain(raw))
-    if match is None:
-        raise CellFault("bad_hours")
-    return float(match[1])
-
-
-def read_score(raw: str) -> int:
-    """A whole number from 0 to 100. Raises ``bad_score``."""
-    match = _WHOLE.fullmatch(plain(raw))
-    if match is None or int(match[1].replace(",", "")) > HIGHEST_SCORE:
-        raise CellFault("bad_score")
-    return int(match[1])
-
-
-def read_subjects(raw: str) -> tuple[str, ...]:
-    """Subjects in order of need. Raises ``no_items``, ``subject_twice``."""
-    subjects = parts(raw)
-    if not subjects:
-        raise CellFault("no_items")
-    for subject in subjects:
-        if subjects.count(subject) > 1:
-            raise CellFault("subject_twice", subject=subject)
-    return tuple(subjects)
-
-
-@lru_cache(maxsize=16384)
-def _levels(raw: str) -> Mapping[str, int]:
-    levels: dict[str, int] = {}
-    for part in parts(raw):
-        subject, colon, written = (piece.strip() for piece in part.partition(":"))
-        if not subject:
-            raise CellFault("bad_subject", part=part)
-        if colon and written not in map(str, range(1, HIGHEST_LEVEL + 1)):
-            raise CellFault("bad_level", part=part)
-        if subject in levels:
-            raise CellFault("subject_twice", subject=subject)
-        levels[subject] = int(written) if colon else DEFAULT_LEVEL
-    return levels
-
-
-def read_levels(raw: str) -> Mapping[str, int]:
-    """Subjects with a level 1-3 each (``英語:3;數學``). Raises ``bad_level``, ``bad_subject``,
-    ``subject_twice``.
-    """
-    return dict(_levels(raw))
 
 
 def read_lock_kind(raw: str) -> str:
     """The kind of a lock: ``pair``, ``forbid`` or ``slot``. Raises ``bad_lock_kind``."""
-    kind = _LOCK_KINDS.get(plain(raw).casefold())
+    kind = _LOCK_KINDS.get(words.word_of(plain(raw)))
     if kind is None:
         raise CellFault("bad_lock_kind")
     return kind
 
 
-def read_remoteness(raw: str) -> str:
+def read_remoteness(raw: str) -> str | Interpretation:
     """How remote a school is listed: ``remote``, ``special`` or ``extreme``; any other words as they stand."""
     return _REMOTENESS.get(plain(raw).casefold()) or read_text(raw)
 
 
+def read_county(raw: str) -> str | Interpretation:
+    """A county or city as it is written officially: 臺 for 台, without the register's number (``[15]花蓮縣``)."""
+    read = read_text(raw)
+    if isinstance(read, Interpretation):
+        return read
+    return _TAIWAN.sub("臺", _COUNTY_CODE.sub("", unicodedata.normalize("NFKC", read), count=1))
+
+
 ID = Kind("id", read_id)
 TEXT = Kind("text", read_text)
+SENTENCES = Kind("sentences", read_sentences)
+COUNTY = Kind("county", read_county)
 REMOTENESS = Kind("remoteness", read_remoteness)
 GENDER = Kind("gender", read_gender, None)
 GRADE = Kind("grade", read_grade, None)
 YES_NO = Kind("yes_no", read_yes_no, False)
 WAIVER = Kind("waiver", read_waiver)
-WHOLE = Kind("whole", read_whole, None)
-HOURS = Kind("hours", read_hours, None)
-SCORE = Kind("score", read_score, None)
-SUBJECTS = Kind("subjects", read_subjects, ())
-LEVELS = Kind("levels", read_levels, {})
 LOCK_KIND = Kind("lock_kind", read_lock_kind, None)

@@ -5,40 +5,61 @@ planned.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.tables.columns import SEMESTER_TABLES, Table
+from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Table
 from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.inbox import Inbox
 from matcher.tables.records import Record, Sheet
-from matcher.tables.visit_columns import VISIT_TABLES
+from matcher.tables.sources import find_sources
+from matcher.tables.visit_columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
+from models.policy import Policy
 from models.rules import Programme
-from models.week import WEEKDAYS, Week
+from models.week import WEEKDAYS, Interval, Week
 
 
-def is_of_visits(folder: Path, faults: list[Fault]) -> bool:
+def is_of_visits(inbox: Inbox, faults: list[Fault]) -> bool:
     """Whether the folder holds the tables of visits instead of a semester's; a fault where it does."""
-    return _is_of_other(folder, SEMESTER_TABLES, VISIT_TABLES, "visits_folder", faults)
+    return _is_of_other(inbox, SEMESTER_TABLES, VISIT_TABLES, "visits_folder", faults)
 
 
-def is_of_semester(folder: Path, faults: list[Fault]) -> bool:
+def is_of_semester(inbox: Inbox, faults: list[Fault]) -> bool:
     """Whether the folder holds the tables of a semester instead of those of visits; a fault where it does."""
-    return _is_of_other(folder, VISIT_TABLES, SEMESTER_TABLES, "semester_folder", faults)
+    return _is_of_other(inbox, VISIT_TABLES, SEMESTER_TABLES, "semester_folder", faults)
 
 
 def programme_of(folder: Path) -> Programme:
     """Whose tables a folder holds; a semester's where that is not to be seen."""
-    return Programme.VISITS if folder.is_dir() and is_of_visits(folder, []) else Programme.SEMESTER
+    return Programme.VISITS if folder.is_dir() and is_of_visits(inbox_of(folder), []) else Programme.SEMESTER
 
 
-def _is_of_other(folder: Path, own: Sequence[Table], others: Sequence[Table], code: str, faults: list[Fault]) -> bool:
+def inbox_of(folder: Path, encoding: str | None = None) -> Inbox:
+    """A folder of tables of whichever programme."""
+    return Inbox(folder, encoding, (*SEMESTER_TABLES, *VISIT_TABLES))
+
+
+def _is_of_other(inbox: Inbox, own: Sequence[Table], others: Sequence[Table], code: str, faults: list[Fault]) -> bool:
     """Both programmes have a table of schools: what tells them apart are the tables that one alone must have."""
-    there = {path.name.casefold() for path in folder.iterdir()}
-    ours, theirs = ({table.file for table in tables if not table.optional} for tables in (own, others))
-    found = sorted(there & (theirs - ours))
-    if not found or there & (ours - theirs):
+    ours, theirs = ({table.stem: table for table in tables if not table.optional} for tables in (own, others))
+    alone = [table for stem, table in theirs.items() if stem not in ours]
+    if any(inbox.named(table.file) for stem, table in ours.items() if stem not in theirs):
         return False
-    faults.append(Fault(Severity.ERROR, code, str(folder), figures={"found": ", ".join(found)}))
+    found = [table.file for table in alone if inbox.named(table.file)]
+    if not found:
+        # Neither by the contract's names: what the headers say.
+        sources = find_sources(inbox, [*ours.values(), *alone], WRITTEN, [])
+        if any(stem in sources for stem in ours if stem not in theirs):
+            return False
+        found = [sources[table.stem].label for table in alone if table.stem in sources]
+    if not found:
+        return False
+    faults.append(Fault(Severity.ERROR, code, str(inbox.folder), figures={"found": ", ".join(sorted(found))}))
     return True
+
+
+WRITTEN = (*WRITTEN_SEMESTER_TABLES, *WRITTEN_VISIT_TABLES)
+"""The tables of plans, which are none of input."""
 
 
 def report_empty(sheets: Mapping[str, Sheet], bare: Mapping[str, str]) -> None:
@@ -47,7 +68,7 @@ def report_empty(sheets: Mapping[str, Sheet], bare: Mapping[str, str]) -> None:
     ``bare`` has the code of a warning for the table without which a plan is bare, but true.
     """
     for sheet in sheets.values():
-        if sheet.complete and not sheet.records and not sheet.table.optional:
+        if sheet.complete and not sheet.numbers and not sheet.table.optional:
             if sheet.table.stem in bare:
                 sheet.warning(bare[sheet.table.stem], 0)
             else:
@@ -76,7 +97,31 @@ def settled(faults: Sequence[Fault], sheets: Mapping[str, Sheet]) -> tuple[Fault
     return ordered
 
 
-def encodings_of(sheets: Mapping[str, Sheet], toml_file: str, toml_encoding: str) -> dict[str, str]:
-    """The encoding of each file that was read."""
-    encodings = {sheet.file: sheet.encoding for sheet in sheets.values() if sheet.encoding}
-    return encodings | ({toml_file: toml_encoding} if toml_encoding else {})
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read for a table: the file (and sheet), the encoding (empty for a workbook), and how many rows below
+    which row of headers.
+    """
+
+    table: str
+    file: str
+    encoding: str
+    header_row: int
+    rows: int
+
+
+def sources_of(sheets: Mapping[str, Sheet], toml_file: str, toml_encoding: str) -> tuple[Source, ...]:
+    """What was read for each table that is there."""
+    read = [
+        Source(sheet.table.file, sheet.file, sheet.encoding, sheet.header_row, len(sheet.numbers))
+        for sheet in sheets.values()
+        if sheet.headers
+    ]
+    if toml_encoding:
+        read.append(Source(toml_file, toml_file, toml_encoding, 0, 0))
+    return tuple(read)
+
+
+def whole_day(policy: Policy, rule_id: str) -> Interval:
+    """What a whole day is to whom a rule is about."""
+    return Interval(policy.number(rule_id, "whole_day_from"), policy.number(rule_id, "whole_day_to"))

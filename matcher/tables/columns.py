@@ -8,9 +8,10 @@ contract's names stands in the table.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from matcher.tables import cells, times
+from matcher.tables import cells, dates, numbers, subjects, times
 from matcher.tables.cells import Kind, plain
 from models.week import WEEKDAYS
 
@@ -36,7 +37,23 @@ class Column:
         return self.aliases[0]
 
 
-@dataclass(frozen=True, slots=True)
+_NAMES: Mapping[str, tuple[str, ...]] = {
+    "universities": ("大學", "夥伴大學"),
+    "schools": ("學校", "國中小", "服務學校", "申請學校", "高中職"),
+    "groups": ("分組", "班級", "服務對應", "服務關係"),
+    "tutors": ("大學伴",),
+    "children": ("學童", "小學伴"),
+    "locks": ("鎖定", "指定"),
+    "scores": ("分數", "適配分數", "評分"),
+    "leads": ("領航教師", "領航老師"),
+    "workshops": ("研習", "工作坊"),
+    "travel": ("交通", "里程", "距離"),
+    "professors": ("教授", "督導教授"),
+}
+"""What people call a table, by its stem."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """A table in the file ``stem.csv``. No two rows have the same values in the columns of
     ``key``.
@@ -51,6 +68,11 @@ class Table:
     def file(self) -> str:
         """The name of its file."""
         return f"{self.stem}.csv"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What people call it in Chinese."""
+        return _NAMES.get(self.stem, ())
 
     def column(self, name: str) -> Column:
         """The column of an English name."""
@@ -82,24 +104,31 @@ CHILD_ID = Column(
     "child_id",
     cells.ID,
     ("學童代碼",),
-    ("學童編號", "學童代號", "小學伴代碼", "學生代碼"),
+    ("學童編號", "學童代號", "小學伴代碼", "小學伴編號", "學生代碼", "學生編號"),
     refers="children",
 )
-TUTOR_ID = Column("tutor_id", cells.ID, ("大學伴代碼",), ("大學伴編號", "大學伴代號", "學伴代碼"), refers="tutors")
+TUTOR_ID = Column(
+    "tutor_id", cells.ID, ("大學伴代碼",), ("大學伴編號", "大學伴代號", "大學伴學號", "學伴代碼"), refers="tutors"
+)
 GENDER = Column("gender", cells.GENDER, ("性別",), ("sex",), required=True, filled=True)
-COUNTY = Column("county", cells.TEXT, ("縣市",), ("縣市別", "所在縣市"))
-SCORE = Column("score", cells.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True)
-FIT = Column("fit", cells.WHOLE, ("適配度",), required=True, filled=True)
+COUNTY = Column("county", cells.COUNTY, ("縣市",), ("縣市別", "所在縣市", "縣市名稱"))
+SCORE = Column("score", numbers.SCORE, ("分數",), ("適配分數", "評分"), required=True, filled=True)
+FIT = Column("fit", numbers.WHOLE, ("適配度",), required=True, filled=True)
 KIND = Column("kind", cells.ID, ("類別",), ("種類",), required=True, filled=True)
-NUMBER = Column("number", cells.WHOLE, ("次別",), ("場次",), required=True, filled=True)
+NUMBER = Column("number", numbers.WHOLE, ("次別",), ("場次",), required=True, filled=True)
 WEEKDAY = Column("weekday", times.WEEKDAY, ("星期",), ("週幾", "星期幾", "day"))
-START = Column("start", times.TIME, ("開始時間",), ("開始", "起始時間", "start time"))
+START = Column("start", times.START, ("開始時間",), ("開始", "起始時間", "start time"))
 END = Column("end", times.END, ("結束時間",), ("結束", "end time"))
 
 
 def as_key(column: Column) -> Column:
     """The column as the key of its own table."""
     return replace(column, required=True, filled=True, refers="")
+
+
+def registered(column: Column) -> Column:
+    """The key of a table of schools under the header of the ministry's registers as well."""
+    return replace(column, further=(*column.further, "代碼"))
 
 
 def week_columns() -> tuple[Column, ...]:
@@ -126,22 +155,22 @@ SEMESTER_TABLES: tuple[Table, ...] = (
     Table(
         "universities",
         (
-            as_key(UNIVERSITY_ID),
-            Column("name", cells.TEXT, ("大學名稱",), ("夥伴大學", "大學校名"), required=True),
-            Column("seats", cells.WHOLE, ("座位數",), ("座位", "座位上限")),
-            Column("class_leaders", cells.WHOLE, ("帶班老師數",), ("帶班老師", "帶班老師人數")),
-            Column("approved_children", cells.WHOLE, ("核定學童數",), ("核定人數", "核定學童人數")),
+            registered(as_key(UNIVERSITY_ID)),
+            Column("name", cells.TEXT, ("大學名稱",), ("夥伴大學", "大學校名", "學校名稱"), required=True),
+            Column("seats", numbers.LIMIT, ("座位數",), ("座位", "座位上限")),
+            Column("class_leaders", numbers.LIMIT, ("帶班老師數",), ("帶班老師", "帶班老師人數")),
+            Column("approved_children", numbers.WHOLE, ("核定學童數",), ("核定人數", "核定學童人數")),
         ),
         key=("university_id",),
     ),
     Table(
         "schools",
         (
-            as_key(SCHOOL_ID),
-            Column("name", cells.TEXT, ("學校名稱",), ("校名",), required=True),
+            registered(as_key(SCHOOL_ID)),
+            Column("name", cells.TEXT, ("學校名稱",), ("校名", "學校"), required=True),
             COUNTY,
             Column("remoteness", cells.REMOTENESS, ("偏遠程度",), ("偏遠等級", "偏遠地區級別")),
-            Column("computers", cells.WHOLE, ("電腦數",), ("電腦", "電腦台數")),
+            Column("computers", numbers.LIMIT, ("電腦數",), ("電腦", "電腦台數")),
             *week_columns(),
         ),
         key=("school_id",),
@@ -156,24 +185,24 @@ SEMESTER_TABLES: tuple[Table, ...] = (
             GENDER,
             Column(
                 "subjects",
-                cells.LEVELS,
+                subjects.LEVELS,
                 ("可授科目",),
-                ("授課科目", "可教科目", "科目"),
+                ("授課科目", "可教科目", "可教學科目", "可輔導科目", "專長科目", "科目"),
                 required=True,
             ),
             Column(
                 "in_person_hours",
-                cells.HOURS,
+                numbers.HOURS,
                 ("實體培訓時數",),
-                ("實體時數", "實體課程時數"),
+                ("實體時數", "實體課程時數", "實體研習時數", "實體培訓"),
                 required=True,
                 filled=True,
             ),
             Column(
                 "online_hours",
-                cells.HOURS,
+                numbers.HOURS,
                 ("線上培訓時數",),
-                ("線上時數", "線上課程時數"),
+                ("線上時數", "線上課程時數", "線上研習時數", "線上培訓"),
                 required=True,
                 filled=True,
             ),
@@ -181,7 +210,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
                 "agreement",
                 cells.YES_NO,
                 ("書面同意",),
-                ("同意書", "書面同意書", "書面合意"),
+                ("同意書", "書面同意書", "書面合意", "書面合意書", "同意書簽署", "簽署同意書"),
                 required=True,
             ),
             *week_columns(),
@@ -199,14 +228,24 @@ SEMESTER_TABLES: tuple[Table, ...] = (
             Column("grade", cells.GRADE, ("年級",), ("就讀年級",), required=True, filled=True),
             Column(
                 "subjects",
-                cells.SUBJECTS,
+                subjects.SUBJECTS,
                 ("需求科目",),
-                ("學習需求科目", "學習需求", "科目"),
+                ("學習需求科目", "學習需求", "需求學科", "課輔科目", "科目"),
                 required=True,
                 filled=True,
             ),
-            Column("gender_waiver", cells.WAIVER, ("同性豁免文號",), ("豁免文號", "同性豁免")),
-            Column("previous_tutor_id", cells.ID, ("前期大學伴",), ("前期大學伴代碼", "上期大學伴")),
+            Column(
+                "gender_waiver",
+                cells.WAIVER,
+                ("同性豁免文號",),
+                ("豁免文號", "同性豁免", "核准文號", "異性配對核准文號"),
+            ),
+            Column(
+                "previous_tutor_id",
+                cells.ID,
+                ("前期大學伴",),
+                ("前期大學伴代碼", "上期大學伴", "上學期大學伴", "原大學伴"),
+            ),
         ),
         key=("child_id",),
     ),
@@ -219,7 +258,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
             UNIVERSITY_ID,
             SCHOOL_ID,
             WEEKDAY,
-            START,
+            replace(START, kind=times.TIME),
         ),
         optional=True,
     ),
@@ -245,8 +284,8 @@ def written(column: Column) -> Column:
 
 WHY = (
     Column("reason", cells.ID, ("原因代碼",), ("原因",), required=True, filled=True),
-    Column("detail", cells.TEXT, ("原因說明",), ("說明",), required=True),
-    Column("remedy", cells.TEXT, ("建議",), ("改善建議",), required=True),
+    Column("detail", cells.SENTENCES, ("原因說明",), ("說明",), required=True),
+    Column("remedy", cells.SENTENCES, ("建議",), ("改善建議",), required=True),
 )
 """Why a plan leaves somebody out."""
 
@@ -274,7 +313,7 @@ WRITTEN_SEMESTER_TABLES: tuple[Table, ...] = (
             written(UNIVERSITY_ID),
             written(SCHOOL_ID),
             NUMBER,
-            Column("date", times.DATE, ("日期",), ("上課日期",), required=True, filled=True),
+            Column("date", dates.DATE, ("日期",), ("上課日期",), required=True, filled=True),
             *map(written, (WEEKDAY, START, END)),
             KIND,
             Column("co_learning", cells.YES_NO, ("共學",), ("小學伴共學",), required=True),

@@ -21,6 +21,8 @@ class Severity(StrEnum):
 class Fault:
     """One fault: file, row (the header is row 1; 0 where the fault is of the whole file), column, value, code.
 
+    ``column`` is the header as it stands, ``place`` its place in the row (the first is 0, ``None`` where it is not
+    known).
     The catalogue holds two texts for each code: ``fault.CODE.wrong`` and ``fault.CODE.mend``; ``figures`` fill them.
     """
 
@@ -31,6 +33,7 @@ class Fault:
     column: str = ""
     value: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
+    place: int | None = None
 
     def wrong(self, language: Language) -> str:
         """What is wrong, in the reader's language."""

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from matcher.tables.faults import Fault, Severity
 
-_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
-
 
 def has_folder(folder: Path, faults: list[Fault]) -> bool:
     """Whether the folder exists; a fault where it does not."""
@@ -35,18 +33,16 @@ def find_file(folder: Path, name: str, known: Sequence[str], optional: bool, fau
         if other.casefold() == name.casefold():
             return folder / other
     severity = Severity.WARNING if optional else Severity.ERROR
-    meant = _meant(name, names, known)
+    meant = meant_file(name, names, known)
     if meant:
-        workbook = Path(meant).suffix.casefold() in _WORKBOOKS
-        code = "workbook_instead" if workbook else "near_file"
-        faults.append(Fault(severity, code, name, value=meant))
+        faults.append(Fault(severity, "near_file", name, value=meant))
     elif not optional:
         faults.append(Fault(severity, "missing_file", name))
     return None
 
 
-def _meant(name: str, names: Sequence[str], known: Sequence[str]) -> str:
-    """The file that was probably meant to be ``name``, or nothing."""
+def meant_file(name: str, names: Sequence[str], known: Sequence[str]) -> str:
+    """Of the files ``names`` the one that was probably meant to be ``name``, or nothing."""
     stem = Path(name).stem
     others = {
         other.casefold(): other

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matcher.tables.records import FAULTY, Nearest, Record, Sheet
+from matcher.tables.nearest import Nearest
+from matcher.tables.records import FAULTY, Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.semester.problem import Child, Group, School, Tutor, University
@@ -172,23 +173,3 @@ def _warn_of_grades(sheet: Sheet, policy: Policy) -> None:
     for number, grade in zip(sheet.numbers, sheet.columns.get("grade", ()), strict=True):
         if grade is not FAULTY and grade is not None and not youngest <= grade <= oldest:
             sheet.warning("grade_outside", number, "grade", grade, youngest=youngest, oldest=oldest)
-
-
-def warn_of_untaught_subjects(sheet: Sheet, tutors: Mapping[str, Tutor]) -> None:
-    """A warning for each subject that children need and no tutor names: often a difference of
-    spelling.
-    """
-    taught = {subject: None for tutor in tutors.values() for subject in tutor.levels}
-    nearest = Nearest(taught)
-    first: dict[str, int] = {}
-    count: dict[str, int] = defaultdict(int)
-    for record in sheet:
-        for subject in record.get("subjects") or ():
-            if subject not in taught:
-                first.setdefault(subject, record.row)
-                count[subject] += 1
-    for subject, row in first.items():
-        near = nearest.of(subject)
-        code = "untaught_subject_near" if near else "untaught_subject"
-        figures = {"near": near} if near else {}
-        sheet.warning(code, row, "subjects", subject, children=count[subject], **figures)

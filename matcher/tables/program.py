@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from matcher.tables.dates import days_within, range_text
 from matcher.tables.faults import Fault
 from matcher.tables.folder import find_file
-from matcher.tables.times import days_within, range_text
 from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import TomlFile, read_toml
 from models.policy import Policy

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.folder import has_folder
-from matcher.tables.records import Sheet, read_tables
+from matcher.tables.inbox import Inbox
+from matcher.tables.read_tables import read_tables
+from matcher.tables.records import Sheet
 from matcher.tables.summary import read_summary
 from matcher.tables.written import (
     WrittenPair,
@@ -50,7 +52,7 @@ def read_plan_files(
     faults: list[Fault] = []
     if not has_folder(folder, faults):
         raise InputError(faults)
-    sheets = read_tables(folder, tables, encoding, faults)
+    sheets = read_tables(Inbox(folder, encoding, tables), tables, None, faults)
     summary = read_summary(folder, faults)
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors or summary is None:

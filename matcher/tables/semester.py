@@ -10,42 +10,50 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.tables.checks import (
-    encodings_of,
+    WRITTEN,
+    Source,
+    inbox_of,
     is_of_visits,
     report_empty,
     settled,
+    sources_of,
     warn_of_blank_names,
     week_of,
+    whole_day,
 )
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.folder import has_folder
 from matcher.tables.lock_rules import may_meet
-from matcher.tables.locks import read_locks
-from matcher.tables.people import (
-    Roster,
-    read_children,
-    read_tutors,
-    warn_of_short_windows,
-    warn_of_untaught_subjects,
-)
-from matcher.tables.records import Sheet, read_tables
+from matcher.tables.locks import Locks, read_locks
+from matcher.tables.people import Roster, read_children, read_tutors, warn_of_short_windows
+from matcher.tables.read_tables import read_tables
+from matcher.tables.records import Sheet
+from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.taught import spell_alike, warn_of_subjects
 from matcher.tables.term import TERM_FILE, read_term
+from matcher.tables.visit_columns import VISIT_TABLES
 from models.policy import Policy
-from models.semester.problem import Child, Group, School, Semester, University
+from models.semester.problem import Child, Group, School, Semester, Term, University
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A semester that can be planned, with the warnings and notices of its tables.
 
-    ``encodings`` names the encoding each file was read in (``utf-8``, ``utf-8-sig`` with its mark,
-    ``cp950``).
+    ``sources`` tell what was read for each table, ``rights`` how many cells were read that grant a right or lift a
+    rule, by name.
     """
 
     semester: Semester
     faults: tuple[Fault, ...]
-    encodings: Mapping[str, str]
+    sources: tuple[Source, ...]
+    rights: Mapping[str, int]
+
+    @property
+    def encodings(self) -> dict[str, str]:
+        """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
+        return {source.file: source.encoding for source in self.sources if source.encoding}
 
 
 def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> Reading:
@@ -53,10 +61,13 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
     an error.
     """
     faults: list[Fault] = []
-    if not has_folder(folder, faults) or is_of_visits(folder, faults):
+    if not has_folder(folder, faults):
         raise InputError(faults)
-    sheets = read_tables(folder, SEMESTER_TABLES, encoding, faults)
+    inbox = inbox_of(folder, encoding)
+    if is_of_visits(inbox, faults):
+        raise InputError(faults)
     term, term_encoding = read_term(folder, policy, faults)
+    sheets = read_tables(inbox, SEMESTER_TABLES, (*VISIT_TABLES, *WRITTEN), faults, _frames(term, policy))
     roster = _roster(sheets, policy)
     locks = read_locks(sheets["locks"], roster, policy)
     scores = _scores(sheets["scores"], roster, policy)
@@ -73,7 +84,26 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
         scores=scores,
         term=term,
     )
-    return Reading(semester, ordered, encodings_of(sheets, TERM_FILE, term_encoding))
+    return Reading(semester, ordered, sources_of(sheets, TERM_FILE, term_encoding), _rights(roster, locks))
+
+
+def _frames(term: Term | None, policy: Policy) -> dict[str, SeasonFrame]:
+    """What a whole day is in the table of schools (S4) and in that of tutors (S6)."""
+    first, last = (term.first_day, term.last_day) if term else (None, None)
+    return {
+        stem: SeasonFrame(first, last, whole_day(policy, rule)) for stem, rule in (("schools", "S4"), ("tutors", "S6"))
+    }
+
+
+def _rights(roster: Roster, locks: Locks) -> dict[str, int]:
+    return {
+        "waivers": sum(bool(child.gender_waiver) for child in roster.children.values()),
+        "agreements": sum(tutor.agreement for tutor in roster.tutors.values()),
+        "previous": sum(bool(child.previous_tutor_id) for child in roster.children.values()),
+        "pair_locks": len(locks.pairs),
+        "forbidden": len(locks.forbidden),
+        "slot_locks": sum(map(len, locks.slots.values())),
+    }
 
 
 def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
@@ -81,10 +111,11 @@ def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
     universities = _universities(sheets["universities"])
     schools = _schools(sheets["schools"], policy)
     groups = tuple(dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole))
-    tutors = read_tutors(sheets["tutors"], policy)
+    spell_alike(sheets["children"], sheets["tutors"])
     children, every = read_children(sheets, policy)
+    tutors = read_tutors(sheets["tutors"], policy)
     if sheets["tutors"].complete and tutors:
-        warn_of_untaught_subjects(sheets["children"], tutors)
+        warn_of_subjects(sheets["children"], sheets["tutors"], children, tutors)
     if every:
         _warn_of_sizes(sheets["universities"], universities, children, policy)
     return Roster(universities, schools, groups, children, tutors)

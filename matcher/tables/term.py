@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from matcher.tables.cells import CellFault, read_whole
+from matcher.tables.cell_fault import CellFault, value_of
+from matcher.tables.dates import days_within, range_text
 from matcher.tables.faults import Fault
 from matcher.tables.folder import find_file
-from matcher.tables.times import days_within, range_text
+from matcher.tables.numbers import read_whole
 from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import read_toml
 from models.policy import Policy
@@ -58,7 +59,7 @@ def _weeks(keys: TomlDays, policy: Policy) -> int | None:
     fewest = policy.number("S9", "weeks")
     raw = keys.values.get("weeks", fewest)
     try:
-        weeks = read_whole("" if isinstance(raw, bool) else str(raw))
+        weeks = int(str(value_of(read_whole("" if isinstance(raw, bool) else str(raw)))))
     except CellFault as fault:
         keys.error(fault.code, "weeks", raw)
         return None

@@ -1,45 +1,47 @@
-"""Cells of time: a time of day, ranges of a day, a weekday, a date, dates and ranges of dates.
+"""Cells of times: a time of day, stretches of a day, a weekday.
 
-Times are minutes after midnight. The same faults hold as in :mod:`matcher.tables.cells`.
+Times are minutes after midnight. Lessons and visits begin at six in the morning at the earliest, so an earlier hour is
+an afternoon's whose mark was left out. With one mark for both ends of a stretch («4:00-5:30 PM») the reading that can
+be is taken and told; where two can be, the cell is a fault that shows both.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from matcher.tables.cells import CellFault, Kind, parts, plain
+from matcher.tables import words
+from matcher.tables.cell_fault import CellFault, Interpretation
+from matcher.tables.cells import Kind, plain
+from matcher.tables.faults import Severity
+from matcher.tables.season_frame import ANY_SEASON, WHOLE_DAY, SeasonFrame
 from models.week import WEEKDAYS, Interval
 
 DAY_MINUTES = 24 * 60
-_ROC_EPOCH = 1911
-_ROC_YEARS = 200
-"""A year below this is counted from the founding of the Republic."""
-_YEARS = range(1900, 2201)
+NOON = DAY_MINUTES // 2
+EARLIEST = 6 * 60
+"""Nobody meets before: an hour before six is one of the afternoon, or a mistake."""
 
 _COLONS = str.maketrans({"∶": ":", "꞉": ":"})
-_MORNING = ("上午", "早上", "凌晨", "am")
+_MORNING = ("上午", "早上", "凌晨", "清晨", "am")
+_HALF_DAYS = "上午|早上|清晨|凌晨|中午|下午|傍晚|晚上|晚間|am|pm"
 _CLOCK = re.compile(
-    r"(?P<before>上午|早上|凌晨|中午|下午|晚上|am|pm)?(?P<hour>\d{1,2})"
-    r"(?::(?P<minute>\d{2})(?::00(?:\.0+)?)?|[點時](?:(?P<minutes>\d{1,2})分|(?P<half>半))?)"
+    rf"(?P<before>{_HALF_DAYS})?(?P<hour>\d{{1,2}})"
+    r"(?::(?P<minute>\d{2})(?::00(?:\.0+)?)?|[點時](?:(?P<minutes>\d{1,2})分?|(?P<half>半)|整)?|(?=am|pm))"
     r"(?P<after>am|pm)?"
 )
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})")
+_BARE_HOUR = re.compile(rf"(?:{_HALF_DAYS})?\d{{1,2}}(?:am|pm)?")
 _TO = re.compile(r"[-–—−‐‒―~〜∼至到]")
-_NOTHING = frozenset(("-", "–", "—", "無", "none", "x"))
-
-_DATE = re.compile(
-    r"(?:(?:中華)?民國\s*(?P<roc>\d{1,3})|(?P<year>\d{2,4}))\s*[-/.年]"
-    r"\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
-    r"(?:[T\s]\s*(?:上午\s*12|0{1,2}):00(?::00(?:\.0+)?)?)?"
-    r"(?:\s*\(?(?:星期|週|周|禮拜)?[一二三四五六日]\)?)?"
-)
-_COMPACT_DATE = re.compile(r"(?P<year>\d{3,4})(?P<month>\d{2})(?P<day>\d{2})")
-_DATES = re.compile(r"[;、,\r\n]")
-_DATES_TO = re.compile(r"\.{2,3}|[~〜∼至到]")
+_SEPARATORS = re.compile(r"[;、,/\r\n&及和與]")
+_BLANK_BETWEEN = re.compile(r"(?<=[\d分半整時點m])\s+(?=[上下早清凌中傍晚]|\d)", re.IGNORECASE)
+_SHARED_UNIT = re.compile(rf"(?<!\d)(\d{{1,2}})(?=[-–—~〜∼至到](?:{_HALF_DAYS})?\d{{1,2}}[點時])")
+"""An hour whose unit stands only behind the other end (8-12點)."""
+_BLANKS_ROUND = re.compile(r"\s*([-–—−‐‒―~〜∼至到:])\s*")
+_ORDINAL = re.compile(r"\(\d{1,2}\)\s*|第[一二三四五六七八九十\d]節\s*[:：]?")
 
 _WEEKDAY_WORDS: Mapping[str, int] = MappingProxyType(
     {
@@ -64,57 +66,121 @@ _WEEKDAY_WORDS: Mapping[str, int] = MappingProxyType(
 
 def read_weekday(raw: str) -> int:
     """A weekday, 0 is Monday. Raises ``bad_weekday``."""
-    weekday = _WEEKDAY_WORDS.get(plain(raw).casefold().strip("().（）"))
+    weekday = _WEEKDAY_WORDS.get(words.word_of(plain(raw)))
     if weekday is None:
         raise CellFault("bad_weekday")
     return weekday
 
 
-def _clock(raw: str) -> tuple[int, int] | None:
-    """Hour and minute as they stand, afternoon words applied; ``None`` where it is no time."""
-    text = "".join(plain(raw).casefold().translate(_COLONS).split())
-    text = text.replace("a.m.", "am").replace("p.m.", "pm")
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """A time of day in minutes; ``half_day`` is where the half of the day begins that a mark names (0 or noon)."""
+
+    minutes: int
+    half_day: int | None
+
+    def in_half(self, half_day: int) -> int:
+        """The same hand of the clock in a half of the day."""
+        return self.minutes % NOON + half_day
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing tells which half of the day is meant."""
+        return self.half_day is None and self.minutes < NOON
+
+
+def _clock(raw: str) -> _Clock:
+    """Raises ``bare_hour``, ``bad_time``."""
+    part = plain(raw)
+    text = "".join(part.casefold().translate(_COLONS).split())
+    text = text.replace("a.m.", "am").replace("p.m.", "pm").replace("a.m", "am").replace("p.m", "pm")
     if digits := _DIGITS.fullmatch(text):
-        return int(digits[1]), int(digits[2])
+        clock = _Clock(60 * int(digits[1]) + int(digits[2]), None) if int(digits[2]) < 60 else None
+    else:
+        clock = _marked(text)
+    if clock is None and _BARE_HOUR.fullmatch(text):
+        raise CellFault("bare_hour", part=part)
+    if clock is None or clock.minutes > DAY_MINUTES:
+        raise CellFault("bad_time", part=part)
+    return clock
+
+
+def _marked(text: str) -> _Clock | None:
     match = _CLOCK.fullmatch(text)
     if match is None:
         return None
     hour = int(match["hour"])
     minute = 30 if match["half"] else int(match["minute"] or match["minutes"] or 0)
-    half_day = match["before"] or match["after"]
-    if half_day and hour <= 12:
-        hour = hour % 12 if half_day in _MORNING else hour % 12 + 12
-    return hour, minute
+    if minute > 59 or hour > 24:
+        return None
+    mark = match["before"] or match["after"]
+    half_day = None if not mark else 0 if mark in _MORNING else NOON
+    if half_day is not None and hour <= 12:
+        return _Clock(60 * (hour % 12) + minute + half_day, half_day)
+    return _Clock(60 * hour + minute, half_day)
+
+
+def clock_text(minutes: int) -> str:
+    """Minutes after midnight as ``HH:MM``."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def read_end(raw: str) -> int:
-    """The end of a stretch in minutes after midnight, up to 24:00. Raises ``bare_hour``,
-    ``bad_time``.
-    """
-    if re.fullmatch(r"\d{1,2}", plain(raw)):
-        raise CellFault("bare_hour", part=plain(raw))
-    clock = _clock(raw)
-    if clock is None or clock[1] > 59 or 60 * clock[0] + clock[1] > DAY_MINUTES:
-        raise CellFault("bad_time", part=plain(raw))
-    return 60 * clock[0] + clock[1]
+    """The end of a stretch of a plan in minutes after midnight, up to 24:00. Raises ``bare_hour``, ``bad_time``."""
+    return _clock(raw).minutes
 
 
-def read_time(raw: str) -> int:
-    """A time of day in minutes after midnight. Raises ``bare_hour``, ``bad_time``."""
+def read_start(raw: str) -> int:
+    """The start of a stretch of a plan in minutes after midnight. Raises ``bare_hour``, ``bad_time``."""
     minutes = read_end(raw)
     if minutes == DAY_MINUTES:
         raise CellFault("bad_time", part=plain(raw))
     return minutes
 
 
-def _interval(part: str) -> Interval:
+def read_time(raw: str) -> int:
+    """A time at which somebody is to meet, in minutes after midnight. Raises ``bare_hour``, ``bad_time``,
+    ``hour_before_six``.
+    """
+    minutes = read_start(raw)
+    if minutes < EARLIEST:
+        raise CellFault("hour_before_six", part=plain(raw), meant=clock_text(minutes + NOON))
+    return minutes
+
+
+def _is_sensible(stretch: Interval) -> bool:
+    return EARLIEST <= stretch.start < stretch.end <= DAY_MINUTES
+
+
+def _stretch(part: str) -> tuple[Interval, str]:
+    """A stretch of the day, and the code of a notice where it was read otherwise than it stands (empty: as it stands).
+
+    One mark for both ends: the end without one is of the same half of the day where that can be, else as it stands.
+    Without any mark the hours are those of a clock of 24. Raises ``bad_range``, ``range_reversed``, ``before_six``, and
+    what :func:`_clock` raises.
+    """
     ends = _TO.split(part)
     if len(ends) != 2:
         raise CellFault("bad_range", part=part)
-    start, end = (read_end(text) for text in ends)
-    if end <= start:
-        raise CellFault("range_reversed", part=part)
-    return Interval(start, end)
+    start, end = map(_clock, ends)
+    stands = Interval(start.minutes, end.minutes)
+    if stands.start == 0 and stands.end >= DAY_MINUTES - 1:
+        return WHOLE_DAY, "whole_day"
+    halves = [clock.half_day for clock in (start, end) if clock.half_day is not None]
+    one_mark = len(halves) == 1 and (start.is_open or end.is_open)
+    if _is_sensible(stands) and not one_mark:
+        return stands, ""
+    others = [Interval(start.in_half(NOON), end.in_half(NOON)), Interval(start.minutes, end.in_half(NOON))]
+    if one_mark:
+        half = halves[0]
+        same = Interval(*(clock.in_half(half) if clock.is_open else clock.minutes for clock in (start, end)))
+        for read in filter(_is_sensible, (same, stands, others[1])):
+            return read, "" if read == stands else "half_day"
+    elif not halves:
+        meant = next((f"{clock_text(read.start)}-{clock_text(read.end)}" for read in filter(_is_sensible, others)), "")
+        if meant:
+            raise CellFault("afternoon_meant", part=part, meant=meant)
+    raise CellFault("range_reversed" if stands.end <= stands.start else "before_six", part=part)
 
 
 def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
@@ -129,74 +195,63 @@ def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
 
 
 @lru_cache(maxsize=16384)
-def read_ranges(raw: str) -> tuple[Interval, ...]:
-    """Ranges of a day (``16:00-20:30``), merged. Raises ``bad_range``, ``bad_time``, ``bare_hour``,
-    ``range_reversed``.
+def read_ranges(raw: str, frame: SeasonFrame = ANY_SEASON) -> tuple[Interval, ...] | Interpretation:
+    """Stretches of a day (``16:00-20:30``), merged; none for a word such as 沒空, the season's whole day for 整天.
+
+    Raises ``bad_range``, ``bad_time``, ``bare_hour``, ``range_reversed``, ``before_six``, ``afternoon_meant``.
     """
-    if plain(raw).casefold() in _NOTHING:
-        return ()
-    return merged(_interval(part) for part in parts(raw))
-
-
-@lru_cache(maxsize=16384)
-def read_date(raw: str) -> date:
-    """A date, year first; a year below 200 is a ROC year. Raises ``bad_date``."""
     text = plain(raw)
-    match = _COMPACT_DATE.fullmatch(text) or _DATE.fullmatch(text)
-    if match is None:
-        raise CellFault("bad_date")
-    figures = match.groupdict()
-    year = int(figures.get("roc") or figures["year"])
-    if year < _ROC_YEARS:
-        year += _ROC_EPOCH
-    if year not in _YEARS:
-        raise CellFault("bad_date")
-    try:
-        return date(year, int(figures["month"]), int(figures["day"]))
-    except ValueError:
-        raise CellFault("bad_date") from None
+    said = _in_words(text, frame)
+    if said is not None:
+        return said
+    text = _SHARED_UNIT.sub(r"\1點", _BLANKS_ROUND.sub(r"\1", _ORDINAL.sub("", text)))
+    stretches: list[Interval] = []
+    told: list[tuple[str, Interval, str]] = []
+    for part in filter(None, map(str.strip, _SEPARATORS.split(_BLANK_BETWEEN.sub(";", text)))):
+        stretch, code = _stretch(part)
+        if code == "whole_day":
+            return _whole_day(frame)
+        stretches.append(stretch)
+        if code:
+            told.append((part, stretch, code))
+    ranges = merged(stretches)
+    if not told:
+        return ranges
+    part, stretch, code = told[0]
+    return Interpretation(
+        ranges, code, {"part": part, "read": f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"}
+    )
 
 
-def read_dates(raw: str) -> tuple[tuple[date, date], ...]:
-    """Dates and ranges ``A..B``, each as its first and last day. Raises ``bad_date``,
-    ``dates_reversed``.
-
-    The slash separates no items here: it stands inside dates.
-    """
-    ranges = []
-    for part in filter(None, map(str.strip, _DATES.split(plain(raw)))):
-        ends = _DATES_TO.split(part)
-        if len(ends) > 2:
-            raise CellFault("bad_date")
-        first, last = read_date(ends[0]), read_date(ends[-1])
-        if last < first:
-            raise CellFault("dates_reversed", part=part)
-        ranges.append((first, last))
-    return tuple(ranges)
+def _in_words(text: str, frame: SeasonFrame) -> tuple[Interval, ...] | Interpretation | None:
+    """What a word says of the hours of a day; ``None`` where there are hours."""
+    word = words.word_of(text)
+    if word in words.NO or word in words.NOTHING:
+        return ()
+    if word in words.NEVER:
+        return Interpretation((), "never_free")
+    if word in words.ALWAYS or word in words.YES:
+        return _whole_day(frame)
+    if words.is_not_yet(text):
+        return Interpretation((), "not_yet_free", severity=Severity.WARNING)
+    return None
 
 
-def range_text(first: date, last: date) -> str:
-    """A range of days as it is written in a cell."""
-    return f"{first}" if first == last else f"{first}..{last}"
+def stretches(text: str) -> tuple[Interval, ...]:
+    """The stretches of a cell that can be read in one way. Raises what :func:`read_ranges` raises, ``bad_range``."""
+    read = read_ranges(text)
+    if isinstance(read, Interpretation):
+        raise CellFault("bad_range", part=text)
+    return read
 
 
-def days_within(ranges: Iterable[tuple[date, date]], first: date, last: date) -> frozenset[date]:
-    """The single days of the ranges that lie in ``first`` to ``last``."""
-    days: set[date] = set()
-    for start, end in ranges:
-        inside = (min(end, last) - max(start, first)).days + 1
-        days.update(max(start, first) + timedelta(n) for n in range(inside))
-    return frozenset(days)
-
-
-def clock_text(minutes: int) -> str:
-    """Minutes after midnight as ``HH:MM``."""
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+def _whole_day(frame: SeasonFrame) -> Interpretation:
+    day = frame.whole_day
+    return Interpretation((day,), "whole_day", {"read": f"{clock_text(day.start)}-{clock_text(day.end)}"})
 
 
 TIME = Kind("time", read_time, None)
+START = Kind("start", read_start, None)
 END = Kind("end", read_end, None)
-RANGES = Kind("ranges", read_ranges, ())
+RANGES = Kind("ranges", read_ranges, (), read_ranges)
 WEEKDAY = Kind("weekday", read_weekday, None)
-DATE = Kind("date", read_date, None)
-DATES = Kind("dates", read_dates, ())

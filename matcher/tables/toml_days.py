@@ -6,9 +6,9 @@ import difflib
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from matcher.tables.cells import CellFault
+from matcher.tables.cell_fault import CellFault, Interpretation
+from matcher.tables.dates import read_dates
 from matcher.tables.faults import Fault, Severity
-from matcher.tables.times import read_dates
 from matcher.tables.toml_file import TomlFile
 
 DayRanges = tuple[tuple[date, date], ...]
@@ -72,7 +72,12 @@ class TomlDays:
         if isinstance(raw, date):
             return ((raw, raw),)
         try:
-            return read_dates(str(raw))
+            read = read_dates(str(raw))
         except CellFault as fault:
             self.error(fault.code, key, raw, **fault.figures)
             return None
+        if not isinstance(read, Interpretation):
+            return read
+        self._report(Severity.NOTICE, read.code, key, raw, dict(read.figures))
+        ranges: DayRanges = read.value  # type: ignore[assignment]
+        return ranges

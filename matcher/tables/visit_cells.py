@@ -5,43 +5,58 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
-from matcher.tables.cells import CellFault, Kind, parts, plain, read_hours
+from matcher.tables import words
+from matcher.tables.cell_fault import CellFault
+from matcher.tables.cells import Kind, parts, plain
 from models.visits.problem import Item, Mode
 
 _ITEMS: Mapping[str, Item] = MappingProxyType(
     {
-        **dict.fromkeys(("curriculum", "課程發展", "課程", "課程教學"), Item.CURRICULUM),
-        **dict.fromkeys(("network", "網路環境", "網路"), Item.NETWORK),
-        **dict.fromkeys(("devices", "device", "載具管理", "載具"), Item.DEVICES),
-        **dict.fromkeys(("team", "團隊經營", "團隊"), Item.TEAM),
+        **dict.fromkeys(("curriculum", "課程發展", "課程", "課程教學", "課程發展與教學"), Item.CURRICULUM),
+        **dict.fromkeys(("network", "網路環境", "網路", "網路環境建置"), Item.NETWORK),
+        **dict.fromkeys(("devices", "device", "載具管理", "載具", "載具管理與維護"), Item.DEVICES),
+        **dict.fromkeys(("team", "團隊經營", "團隊", "教師團隊經營"), Item.TEAM),
     }
 )
+_NUMBERING = re.compile(r"(?:\(?\d{1,2}[.)]|[(]?[一二三四][.)])\s*(?=\D)")
+_CHECKED, _UNCHECKED = "■☑✔✓", "□☐"
+_BOX = re.compile(rf"([{_CHECKED}{_UNCHECKED}])\s*")
 _MODE = re.compile(r"(?:mode|模式)?\s*([ab])\s*(?:模式)?")
-_EITHER = frozenset(("either", "any", "a/b", "ab", "a或b", "a、b", "皆可", "均可", "任一", "不限"))
-_DEGREES = re.compile(r"(?:北緯|東經|[ne])?\s*([+-]?\d{1,7}(?:\.\d+)?)\s*(?:°|度)?\s*[ne]?", re.IGNORECASE)
-_KM = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)(\.\d+)?\s*(?:km|公里)?", re.IGNORECASE)
-_FARTHEST_KM = 20_038
-"""Half-way round the earth."""
-_DAY_HOURS = 24
+_EITHER = frozenset(("either", "any", "a/b", "ab", "a或b", "a、b", "皆可", "均可", "任一", "不限", "都可", "都可以"))
 
 _LOCK_KINDS: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("assign", "指派", "指定", "分派", "媒合"), "assign"),
-        **dict.fromkeys(("forbid", "禁止", "排除", "禁止指派", "不可"), "forbid"),
+        **dict.fromkeys(("assign", "指派", "指定", "分派", "媒合", "指定指派"), "assign"),
+        **dict.fromkeys(("forbid", "禁止", "排除", "禁止指派", "不可", "避免", "forbidden"), "forbid"),
         **dict.fromkeys(("visit", "入校", "固定入校", "指定入校", "固定日期", "指定日期"), "visit"),
     }
 )
 
 
 def read_items(raw: str) -> frozenset[Item]:
-    """The items of a list. Raises ``no_items``, ``unknown_item``, ``unknown_item_near``."""
-    words = parts(raw)
-    if not words:
+    """The items of a list; of boxes (■課程發展 □網路環境) those that are ticked. Raises ``no_items``, ``unknown_item``,
+    ``unknown_item_near``.
+    """
+    listed = [_NUMBERING.sub("", part, count=1) for part in _ticked(plain(raw))]
+    if not listed:
         raise CellFault("no_items")
-    return frozenset(map(_item, words))
+    return frozenset(map(_item, listed))
+
+
+def _ticked(text: str) -> list[str]:
+    """The parts of a list, without those whose box is empty."""
+    boxes = _BOX.split(text)
+    if len(boxes) == 1:
+        return parts(text)
+    before, *marked = boxes
+    return parts(before) + [
+        part
+        for mark, behind in zip(marked[::2], marked[1::2], strict=True)
+        if mark in _CHECKED
+        for part in parts(behind)
+    ]
 
 
 def _item(word: str) -> Item:
@@ -65,36 +80,9 @@ def read_mode(raw: str) -> Mode | None:
     return Mode(match[1].upper())
 
 
-def read_degrees(raw: str) -> float:
-    """A latitude or longitude in decimal degrees, not yet checked for its range. Raises ``bad_degrees``."""
-    match = _DEGREES.fullmatch(plain(raw))
-    if match is None:
-        raise CellFault("bad_degrees")
-    return float(match[1])
-
-
-def read_km(raw: str) -> int:
-    """A distance as whole kilometres, rounded half up. Raises ``bad_km``."""
-    match = _KM.fullmatch(plain(raw))
-    if match is None:
-        raise CellFault("bad_km")
-    km = Decimal(match[1].replace(",", "") + (match[2] or ""))
-    if km > _FARTHEST_KM:
-        raise CellFault("bad_km")
-    return int(km.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def read_half_hours(raw: str) -> int:
-    """Hours of one day in whole half hours, as minutes. Raises ``bad_hours``, ``bad_half_hours``."""
-    hours = read_hours(raw)
-    if not (2 * hours).is_integer() or hours > _DAY_HOURS:
-        raise CellFault("bad_half_hours")
-    return int(60 * hours)
-
-
 def read_lock_kind(raw: str) -> str:
     """The kind of a lock: ``assign``, ``forbid`` or ``visit``. Raises ``bad_visit_lock_kind``."""
-    kind = _LOCK_KINDS.get(plain(raw).casefold())
+    kind = _LOCK_KINDS.get(words.word_of(plain(raw)))
     if kind is None:
         raise CellFault("bad_visit_lock_kind")
     return kind
@@ -102,7 +90,4 @@ def read_lock_kind(raw: str) -> str:
 
 ITEMS = Kind("items", read_items, frozenset())
 MODE = Kind("mode", read_mode, None)
-DEGREES = Kind("degrees", read_degrees, None)
-KM = Kind("km", read_km, None)
-HALF_HOURS = Kind("half_hours", read_half_hours, None)
 LOCK_KIND = Kind("visit_lock_kind", read_lock_kind, None)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.tables.checks import warn_of_blank_names, week_of
+from matcher.tables.dates import days_within, range_text
+from matcher.tables.own_school import OwnSchools
 from matcher.tables.places import check_places, place_of
-from matcher.tables.records import Nearest, Record, Sheet
-from matcher.tables.times import clock_text, days_within, range_text
+from matcher.tables.records import Record, Sheet
+from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
 from models.visits.days import last_activity_day
@@ -43,8 +45,9 @@ def holds_visit(start: int, end: int) -> bool:
     return start + -start % VISIT_GRID_MINUTES + VISIT_GRID_MINUTES <= end
 
 
-def read_leads(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Lead]:
+def read_leads(sheet: Sheet, policy: Policy, period: Period | None, own_schools: OwnSchools) -> dict[str, Lead]:
     """The leads by id, none with more schools than the programme allows (V3)."""
+    own = {record.row: own_schools.of(record) for record in sheet}
     _check_hours_and_days(sheet, "lead_id", policy, period)
     most = policy.number("V3", "most_schools")
     check_places(sheet)
@@ -61,7 +64,7 @@ def read_leads(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str,
             free=week_of(record),
             max_schools=most if record["max_schools"] is None else min(most, record["max_schools"]),
             name=record["name"],
-            school_id=record["school_id"],
+            school_id=own[record.row],
             county=record["county"],
             place=place_of(record),
             unavailable=_unavailable(record, period),
@@ -138,19 +141,6 @@ def _check_workshop_date(sheet: Sheet, record: Record, day: date, period: Period
         sheet.warning("workshop_outside_period", record.row, "date", day, **figures)
     elif day > last:
         sheet.warning("workshop_too_late", record.row, "date", day, last=last)
-
-
-def warn_of_misspelt_own_schools(sheet: Sheet, schools: Sheet) -> None:
-    """V4: a warning where a lead's own school is none of the schools but for lost zeros or letter case.
-
-    Any other id is taken as a school that did not apply.
-    """
-    known = schools.ids("school_id")
-    nearest = Nearest(known)
-    for record in sheet if schools.complete else ():
-        own = record.get("school_id")
-        if own and own not in known and (near := nearest.same(own)):
-            sheet.warning("own_school_near", record.row, "school_id", own, near=near)
 
 
 def _check_hours_and_days(sheet: Sheet, id_column: str, policy: Policy, period: Period | None) -> None:

@@ -1,26 +1,64 @@
-"""What is said of thousands of faults."""
+"""What is said of thousands of faults: a line for each cause, a page in all."""
 
 from __future__ import annotations
 
 import pytest
 
-from matcher.commands.screen import MOST_ALIKE, show_faults
-from matcher.tables.faults import Fault, Severity
+from matcher.commands.fault_screen import MOST_CAUSES, show_faults, show_input_error
+from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language
 
 
-def faults(severity: Severity, count: int) -> list[Fault]:
+def faults(severity: Severity, count: int, file: str = "universities.csv") -> list[Fault]:
     figures = {"children": "1", "least": "50"}
-    return [Fault(severity, "few_children", "universities.csv", row, "", "U", figures) for row in range(1, count + 1)]
+    return [Fault(severity, "few_children", file, row, "", f"U{row}", figures) for row in range(1, count + 1)]
 
 
-def test_of_warnings_of_one_kind_the_first_are_told_and_the_others_counted(capsys: pytest.CaptureFixture[str]) -> None:
-    show_faults(faults(Severity.WARNING, MOST_ALIKE + 7), Language.EN)
+@pytest.mark.parametrize("severity", list(Severity))
+def test_one_cause_is_one_line_with_how_often_and_where_first(
+    severity: Severity, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_faults(faults(severity, 300), Language.EN)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "300 places" in line
+    assert "rows 1, 2, 3, 4 …" in line
+    assert "“U1”, “U2”" in line
+
+
+@pytest.mark.parametrize("severity", list(Severity))
+def test_more_causes_than_a_page_holds_are_counted(severity: Severity, capsys: pytest.CaptureFixture[str]) -> None:
+    many = [fault for n in range(MOST_CAUSES[severity] + 7) for fault in faults(severity, 2, f"{n}.csv")]
+    show_faults(many, Language.EN)
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == MOST_ALIKE + 1
+    assert len(lines) == MOST_CAUSES[severity] + 1
     assert "7 more" in lines[-1]
 
 
-def test_every_error_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    show_faults(faults(Severity.ERROR, 300), Language.EN)
-    assert len(capsys.readouterr().err.splitlines()) == 300
+def test_errors_come_first_and_what_follows_from_others_last(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [
+        Fault(Severity.NOTICE, "unknown_column", "a.csv", 1, "x", "x"),
+        Fault(Severity.ERROR, "unknown_reference", "a.csv", 3, "id", "9", {"file": "b.csv"}),
+        Fault(Severity.ERROR, "bad_gender", "a.csv", 4, "gender", "?"),
+        Fault(Severity.ERROR, "missing_file", "c.csv"),
+    ]
+    show_faults(told, Language.EN)
+    places = [line.split("]")[1].strip()[:5] for line in capsys.readouterr().err.splitlines()]
+    assert places == ["c.csv", "a.csv", "a.csv", "a.csv"]
+    assert "no gender" in _lines(told)[1]
+
+
+def _lines(told: list[Fault]) -> list[str]:
+    from matcher.tables.fault_groups import fault_groups
+
+    return [group.line(Language.EN) for group in fault_groups(told)]
+
+
+def test_faults_and_causes_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    show_input_error(InputError(faults(Severity.ERROR, 99)), Language.EN)
+    assert "99 error(s) of 1 cause(s)" in capsys.readouterr().err
+
+
+def test_the_words_of_one_value_are_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+    told = [Fault(Severity.ERROR, "bad_gender", "a.csv", row, "gender", "?") for row in (2, 3)]
+    show_faults(told, Language.ZH)
+    assert capsys.readouterr().err.count("「?」") == 1

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.tables import cells, times
-from matcher.tables.cells import CellFault
+from matcher.tables import cells, dates, numbers, subjects, times
+from matcher.tables.cell_fault import CellFault, Interpretation
 from models.semester.problem import Gender
 from models.week import Interval
 
@@ -32,38 +32,66 @@ FIRST_OF_SEPTEMBER = [
     "2025-09-01 00:00:00",
     "2025-09-01T00:00:00",
     "2025年9月1日 星期一",
+    "2025/9/1(一)",
+    "2025-09-01 16:00",
+    "2025/9/1 下午 3:12:05",
+    "2025/9/1 15:12",
 ]
 
 
 @pytest.mark.parametrize("text", FIRST_OF_SEPTEMBER)
 def test_date_spellings(text: str) -> None:
-    assert times.read_date(text) == date(2025, 9, 1)
+    assert dates.read_date(text) == date(2025, 9, 1)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "9/1/2025",
         "2025-02-29",
-        "114/13/1",
+        "114/13/13",
+        "32/1/2025",
         "45901",
         "990901",
         "soon",
         "2025-09",
         "0900/1/1",
-        "2025-09-01 16:00",
+        "2025-09-01 in the afternoon",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
     with pytest.raises(CellFault, match="bad_date"):
-        times.read_date(text)
+        dates.read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("9/1/2025", "date_two_ways"), ("05/07/2025", "date_two_ways"), ("2025/9/1(二)", "date_weekday")]
+)
+def test_a_date_that_can_be_two_is_none(text: str, code: str) -> None:
+    with pytest.raises(CellFault, match=code):
+        dates.read_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "day"),
+    [
+        ("114/13/1", "day_month_exchanged", date(2025, 1, 13)),
+        ("2025/31/12", "day_month_exchanged", date(2025, 12, 31)),
+        ("31/12/2025", "year_last", date(2025, 12, 31)),
+        ("12/31/2025", "year_last", date(2025, 12, 31)),
+        ("9.9.2025", "year_last", date(2025, 9, 9)),
+    ],
+)
+def test_day_and_month_in_the_only_order_that_is_a_date(text: str, code: str, day: date) -> None:
+    read = dates.read_date(text)
+    assert isinstance(read, Interpretation)
+    assert (read.code, read.value, read.figures["read"]) == (code, day, day.isoformat())
 
 
 def test_a_year_below_200_is_a_roc_year() -> None:
-    assert times.read_date("99/12/31") == date(2010, 12, 31)
-    assert times.read_date("199/1/1") == date(2110, 1, 1)
+    assert dates.read_date("99/12/31") == date(2010, 12, 31)
+    assert dates.read_date("199/1/1") == date(2110, 1, 1)
     with pytest.raises(CellFault, match="bad_date"):
-        times.read_date("200/1/1")
+        dates.read_date("200/1/1")
 
 
 @given(st.dates(date(1912, 1, 1), date(2100, 12, 31)))
@@ -76,17 +104,17 @@ def test_dates_read_what_is_written(day: date) -> None:
     ]
     if roc >= 100:
         texts += [f"{roc}{day:%m%d}", f"{roc}/{day:%m/%d}"]
-    assert {times.read_date(text) for text in texts} == {day}
+    assert {dates.read_date(text) for text in texts} == {day}
 
 
 def test_dates_and_ranges() -> None:
     first, last = date(2025, 10, 1), date(2025, 10, 3)
-    assert times.read_dates("114/10/1..114/10/3; 2025-10-01") == ((first, last), (first, first))
-    assert times.read_dates("2025/10/1、1141003") == ((first, first), (last, last))
+    assert dates.read_dates("114/10/1..114/10/3; 2025-10-01") == ((first, last), (first, first))
+    assert dates.read_dates("2025/10/1、1141003") == ((first, first), (last, last))
     with pytest.raises(CellFault, match="dates_reversed"):
-        times.read_dates("2025-10-03..2025-10-01")
+        dates.read_dates("2025-10-03..2025-10-01")
     with pytest.raises(CellFault, match="bad_date"):
-        times.read_dates("2025-10-01..2025-10-02..2025-10-03")
+        dates.read_dates("2025-10-01..2025-10-02..2025-10-03")
 
 
 EVENING = [
@@ -122,7 +150,6 @@ def test_ranges_apart_stay_apart() -> None:
         Interval(960, 1050),
         Interval(1080, 1230),
     )
-    assert times.read_ranges("00:00-24:00") == (Interval(0, 1440),)
     assert times.read_ranges("無") == ()
 
 
@@ -147,10 +174,10 @@ def test_what_is_no_range(text: str, code: str) -> None:
         times.read_ranges(text)
 
 
-@given(st.lists(st.tuples(st.integers(0, 1439), st.integers(1, 1440)).filter(lambda t: t[0] < t[1])))
+@given(st.lists(st.tuples(st.integers(360, 1439), st.integers(361, 1440)).filter(lambda t: t[0] < t[1])))
 def test_ranges_cover_the_same_minutes_and_do_not_touch(stretches: list[tuple[int, int]]) -> None:
     text = ";".join(f"{times.clock_text(a)}-{times.clock_text(b)}" for a, b in stretches)
-    found = times.read_ranges(text) if text else ()
+    found = times.stretches(text) if text else ()
     assert {m for i in found for m in range(i.start, i.end)} == {m for a, b in stretches for m in range(a, b)}
     assert all(one.end < next_.start for one, next_ in pairwise(found))
 
@@ -158,8 +185,11 @@ def test_ranges_cover_the_same_minutes_and_do_not_touch(stretches: list[tuple[in
 def test_times() -> None:
     texts = ["16:30", "1630", "１６：３０", "下午4:30", "4:30pm", "16:30:00", "下午4點半"]
     assert {times.read_time(text) for text in texts} == {990}
-    assert times.read_time("12:00 AM") == 0
     assert times.read_time("中午12:00") == 720
+    for text, meant in (("12:00 AM", "12:00"), ("4:00", "16:00"), ("0430", "16:30"), ("凌晨5點", "17:00")):
+        with pytest.raises(CellFault, match="hour_before_six") as caught:
+            times.read_time(text)
+        assert caught.value.figures["meant"] == meant
     for text in ("24:00", "7 pm!", "16.5", "16:30:15"):
         with pytest.raises(CellFault, match="bad_time"):
             times.read_time(text)
@@ -230,7 +260,7 @@ def test_what_is_no_grade(text: str) -> None:
 
 
 def test_numbers() -> None:
-    assert [cells.read_whole(text) for text in ("0", "12", "１２", "12.0", "1,200")] == [
+    assert [numbers.read_whole(text) for text in ("0", "12", "１２", "12.0", "1,200")] == [
         0,
         12,
         12,
@@ -239,15 +269,15 @@ def test_numbers() -> None:
     ]
     for text in ("-1", "1.5", "1,20", "many", "1e3", "9" * 16, "1" + 5 * ",000"):
         with pytest.raises(CellFault, match="bad_number"):
-            cells.read_whole(text)
-    assert [cells.read_hours(text) for text in ("8", "8.5", "８", "8 小時")] == [8, 8.5, 8, 8]
+            numbers.read_whole(text)
+    assert [numbers.read_hours(text) for text in ("8", "8.5", "８", "8 小時")] == [8, 8.5, 8, 8]
     for text in ("-1", "nan", "inf", "eight", "9" * 400):
         with pytest.raises(CellFault, match="bad_hours"):
-            cells.read_hours(text)
-    assert [cells.read_score(text) for text in ("0", "100", "85.0")] == [0, 100, 85]
+            numbers.read_hours(text)
+    assert [numbers.read_score(text) for text in ("0", "100", "85.0")] == [0, 100, 85]
     for text in ("101", "-1", "85.5", "A"):
         with pytest.raises(CellFault, match="bad_score"):
-            cells.read_score(text)
+            numbers.read_score(text)
 
 
 @pytest.mark.parametrize(
@@ -262,11 +292,11 @@ def test_numbers() -> None:
     ],
 )
 def test_needs_keep_their_order(text: str) -> None:
-    assert cells.read_subjects(text) == ("英語", "數學", "自然")
+    assert subjects.read_subjects(text) == ("英語", "數學", "自然")
 
 
 def test_levels() -> None:
-    assert cells.read_levels("英語:3;數學：１、自然") == {"英語": 3, "數學": 1, "自然": 2}
+    assert subjects.read_levels("英語:3;數學：１、自然") == {"英語": 3, "數學": 1, "自然": 2}
     for text, code in [
         ("英語:4", "bad_level"),
         ("英語:0", "bad_level"),
@@ -276,19 +306,20 @@ def test_levels() -> None:
         ("英語:3;英語:2", "subject_twice"),
     ]:
         with pytest.raises(CellFault, match=code):
-            cells.read_levels(text)
+            subjects.read_levels(text)
 
 
 def test_needs_that_are_none() -> None:
     with pytest.raises(CellFault, match="no_items"):
-        cells.read_subjects(";")
+        subjects.read_subjects(";")
     with pytest.raises(CellFault, match="subject_twice"):
-        cells.read_subjects("英語;數學;英語")
+        subjects.read_subjects("英語;數學;英語")
 
 
 def test_a_day_later_is_a_day_later() -> None:
-    days = [times.read_date(f"114/02/{day}") for day in range(1, 29)]
-    assert all(late - early == timedelta(1) for early, late in pairwise(days))
+    days = [dates.read_date(f"114/02/{day}") for day in range(1, 29)]
+    assert all(isinstance(day, date) for day in days)
+    assert days == [date(2025, 2, 1) + timedelta(n) for n in range(28)]
 
 
 @pytest.mark.parametrize(

@@ -87,11 +87,11 @@ def test_files_that_were_meant(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"x")
     faults = faults_of(tmp_path)
     assert {(f.file, f.code, f.value, f.severity) for f in faults if f.row == 0} == {
-        (G, "workbook_instead", "groups.xlsx", ERROR),
+        ("groups.xlsx", "bad_workbook", "", ERROR),
         (C, "near_file", "child.csv", ERROR),
         (T, "near_file", "tutors.csv.csv", ERROR),
         (L, "near_file", "lock.csv", WARNING),
-        (X, "workbook_instead", "Scores.xlsx", WARNING),
+        ("Scores.xlsx", "bad_workbook", "", ERROR),
     }
 
 
@@ -187,9 +187,22 @@ def tell(fault: Fault) -> str:
 
 
 TOLD_ELSEWHERE = {
+    "taken_for",
+    "not_taken",
+    "also_like",
+    "also_like_same",
+    "two_sources",
+    "formula_uncomputed",
+    "hidden_rows",
+    "merged_cells",
+    "date_far",
+    "year_of_season",
+    "own_school_read_as",
+    "own_schools_many",
+    "own_school_not_yet",
+    "own_school_elsewhere",
     "missing_folder",
     "near_file",
-    "workbook_instead",
     "unreadable_file",
     "unknown_encoding",
     "not_that_encoding",
@@ -203,8 +216,10 @@ TOLD_ELSEWHERE = {
 
 
 def test_every_fault_of_the_catalogue_is_provoked() -> None:
-    texts = files("matcher.texts").joinpath("faults.toml").read_text(encoding="utf-8")
-    parts = [key.split(".")[1:] for key in tomllib.loads(texts)]
+    texts = [
+        files("matcher.texts").joinpath(name).read_text(encoding="utf-8") for name in ("faults.toml", "reading.toml")
+    ]
+    parts = [key.split(".")[1:] for text in texts for key in tomllib.loads(text)]
     codes = {code for code, _ in parts if not code.startswith("policy_")}
     assert sorted(parts) == sorted([code, part] for code, _ in parts[::2] for part in ("wrong", "mend"))
     assert codes == set(CASES) | TOLD_ELSEWHERE

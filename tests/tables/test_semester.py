@@ -140,7 +140,7 @@ def test_blank_rows_and_quoted_newlines_keep_spreadsheet_rows(tmp_path: Path) ->
         "C4,林小安,001,U1,F,4", "C4,林小安,001,U1,F,10"
     )
     reading = read(put(tmp_path, children=content))
-    assert reading.semester.children["C2"].name == '李"小華\r\n(二)'
+    assert reading.semester.children["C2"].name == '李"小華 (二)'
     assert places(reading.faults, "grade_outside") == [("children.csv", 7, "grade")]
 
 

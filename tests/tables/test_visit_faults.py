@@ -109,7 +109,7 @@ def test_rows_that_are_too_many_are_listed(tmp_path: Path) -> None:
 
 def test_a_shortened_own_school_is_told_and_another_school_is_not(tmp_path: Path) -> None:
     faults = faults_of(put(tmp_path, leads=swapped(L, "L2,王二美,002", "L2,王二美,2")))
-    assert [(fault.code, fault.figures["near"]) for fault in faults] == [("own_school_near", "002")]
+    assert [(fault.code, fault.figures["near"]) for fault in faults] == [("own_school_read_as", "002")]
     assert read(put(tmp_path, leads=swapped(L, "L2,王二美,002", "L2,王二美,012"))).faults == ()
 
 
@@ -181,7 +181,7 @@ def test_the_folder_of_the_other_programme(tmp_path: Path) -> None:
 
 def test_a_folder_with_both_programmes_is_read(tmp_path: Path) -> None:
     (put(tmp_path) / "children.csv").write_text("ours", encoding="utf-8")
-    assert read(tmp_path).faults == ()
+    assert [(fault.code, fault.file) for fault in read(tmp_path).faults] == [("not_taken", "children.csv")]
 
 
 @pytest.mark.parametrize("missing", [L, S])

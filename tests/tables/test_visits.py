@@ -169,8 +169,8 @@ def test_unavailable_dates_are_those_inside_the_period(tmp_path: Path) -> None:
     assert [(f.code, f.value) for f in reading.faults] == [("unavailable_outside", "2026-02-01")]
 
 
-def test_a_century_of_unavailable_dates_is_no_burden(tmp_path: Path) -> None:
-    leads = swapped("leads.csv", "2025-10-13..2025-10-15", "1950-01-01..2150-01-01")
+def test_years_of_unavailable_dates_count_inside_the_period(tmp_path: Path) -> None:
+    leads = swapped("leads.csv", "2025-10-13..2025-10-15", "2024-08-01..2027-06-30")
     assert len(read(put(tmp_path, leads=leads)).season.leads["L1"].unavailable) == 122
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from matcher.generate.draws import Draws
 from matcher.generate.visits.catalog import Whole
-from matcher.tables.times import read_ranges
+from matcher.tables.times import stretches
 from models.visits.days import holidays_of
 from models.visits.problem import Period
 from models.week import WEEKDAYS, Week
@@ -43,7 +43,7 @@ _LEAD_WEEKDAYS = {0: 1.0, 1: 0.9, 2: 1.3, 3: 1.1, 4: 1.2}
 
 
 def _week(patterns: Sequence[Pattern]) -> Week:
-    mon, tue, wed, thu, fri = (read_ranges(pattern) for pattern in patterns)
+    mon, tue, wed, thu, fri = (stretches(pattern) for pattern in patterns)
     return mon, tue, wed, thu, fri
 
 

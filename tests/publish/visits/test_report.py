@@ -129,7 +129,7 @@ def test_every_rule_stands_with_clause_and_result() -> None:
 
 
 def test_notices_stand_with_place_and_remedy() -> None:
-    assert "leads.csv 第 5 列 lat" in page().text
+    assert "leads.csv，第 5 列，「lat」欄" in page().text
 
 
 # Size
