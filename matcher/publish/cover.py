@@ -16,6 +16,8 @@ from matcher.publish.wording import Wording
 from matcher.texts import Language
 
 FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
+UNDATED = date(2000, 1, 1)
+"""When a workbook without a season claims to be made: no clock goes into it."""
 TITLE_HEIGHT = 32
 SECTION_HEIGHT = 26
 """Points of the row of a section's heading."""

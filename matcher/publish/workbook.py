@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
 from matcher.publication import Publication
 from matcher.publish import account, digest
-from matcher.publish.cover import FONTS, Section, goal_section, new_workbook, write_cover
+from matcher.publish.cover import FONTS, UNDATED, Section, goal_section, new_workbook, write_cover
 from matcher.publish.sheet import Cell, Styles, styles, write_table
 from matcher.publish.wording import Wording
 from matcher.tables.semester_writing import taught_subject
 from models.semester.problem import Child
-
-UNDATED = date(2000, 1, 1)
-"""When a workbook without a term claims to be made: no clock goes into it."""
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 """Text keys of the headings, and the rows."""

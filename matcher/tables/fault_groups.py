@@ -19,7 +19,7 @@ _MOST_COLUMNS, _MOST_ROWS, _MOST_VALUES = 3, 4, 4
 
 @dataclass(frozen=True, slots=True)
 class FaultGroup:
-    """The faults of one code in one file."""
+    """The faults of one code in one file; notices of one code may be of several."""
 
     faults: Sequence[Fault]
 
@@ -35,6 +35,10 @@ class FaultGroup:
 
     def place(self, language: Language) -> str:
         """Where: the file, the columns, the number of places and the first rows."""
+        files = list(dict.fromkeys(fault.file for fault in self.faults))
+        if len(files) > 1:
+            listed = text("cli.cause.between", language).join(files[:_MOST_COLUMNS])
+            return printable(text("cli.cause.files", language, files=listed, count=len(files), places=len(self.faults)))
         parts = [self.first.file]
         columns = list(dict.fromkeys(fault.column for fault in self.faults if fault.column))
         rows = list(dict.fromkeys(fault.row for fault in self.faults if fault.row))
@@ -90,7 +94,8 @@ def fault_groups(faults: Iterable[Fault]) -> list[FaultGroup]:
     by_cause: dict[tuple[object, ...], list[Fault]] = {}
     for fault in faults:
         each = (fault.row, fault.column) if fault.code in _EACH or not fault.row else ()
-        by_cause.setdefault((fault.severity, fault.code, fault.file, *each), []).append(fault)
+        file = "" if fault.severity is Severity.NOTICE and fault.row else fault.file
+        by_cause.setdefault((fault.severity, fault.code, file, *each), []).append(fault)
     found = [FaultGroup(of) for of in by_cause.values()]
     return sorted(found, key=_rank)
 

@@ -16,7 +16,7 @@ from matcher.tables.header_words import meaning
 _FEWEST_HEADERS = 3
 """A row below the header that names so many columns, or all there are, is a header again."""
 _SUM = re.compile(
-    r"(?:合計|總計|小計|共計|總和|總數|總人數|人數合計|計|(?:sub)?total|sum)[:：]?\s*[\d,.]*\s*[人位名校所個]?",
+    r"(?:合計|總計|小計|共計|總和|總數|總人數|人數合計|計|(?:sub)?total|sum)[:：]?\s*[\d,.]*\s*(?:人次|[人位名校所個筆列次])?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(

@@ -59,7 +59,7 @@ def raw_table(grid: Grid, table: Table, faults: list[Fault]) -> RawTable | None:
     cut_short = any(fault.severity is Severity.ERROR for fault in faults[before:])
     _notice_unnamed(rows, header, grid.label, faults)
     swallowed = _swallowed(grid, rows, header, table, faults)
-    ragged = _squared(rows, header, grid.label, faults)
+    ragged = _squared(rows, header, grid.label, faults, of_workbook=not grid.separator)
     _notice_of_workbook(grid, rows, faults)
     turned = list(zip(*(row for _, row in rows), strict=True)) if rows else [()] * len(header.cells)
     return RawTable(
@@ -138,13 +138,18 @@ def _is_short(column: Column) -> bool:
     return column.kind is cells.ID or column.name == "name"
 
 
-def _squared(rows: Sequence[Row], header: Header, file: str, faults: list[Fault]) -> frozenset[int]:
-    """Give every row the width of the header; the numbers of those that do not have it.
+def _squared(
+    rows: Sequence[Row], header: Header, file: str, faults: list[Fault], *, of_workbook: bool
+) -> frozenset[int]:
+    """Give every row the width of the header; the numbers of those that do not have it. In a workbook no row is short.
 
     Empty cells beyond the header are nothing where all rows around have them: in one row alone they may as well be the
     mark of a separator too many further left. Cells that Excel leaves out of a block are blank, and that is told.
     """
     width = len(header.cells)
+    if of_workbook:
+        for _, row in rows:
+            row.extend([""] * (width - len(row)))
     lengths = [len(row) for _, row in rows]
     if not lengths or min(lengths) == max(lengths) == width:
         return frozenset()

@@ -5,11 +5,11 @@ another decade is no date of this season.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from models.week import Interval
 
-NEAR = timedelta(days=550)
+NEAR_DAYS = 550
 """A date of a season lies at most so far outside it: an application of the year before, a teacher's trip in the next.
 What lies farther off was mistyped or misread."""
 WHOLE_DAY = Interval(0, 24 * 60)
@@ -31,8 +31,8 @@ class SeasonFrame:
         """Whether the day can belong to the season."""
         if self.first_day is None or self.last_day is None:
             return True
-        known = (self.first_day, self.last_day, *self.deadlines)
-        return min(known) - NEAR <= day <= max(known) + NEAR
+        known = [one.toordinal() for one in (self.first_day, self.last_day, *self.deadlines)]
+        return min(known) - NEAR_DAYS <= day.toordinal() <= max(known) + NEAR_DAYS
 
     def is_inside(self, day: date) -> bool:
         """Whether the season is known and the day lies in it."""

@@ -226,9 +226,9 @@ def read_ranges(raw: str, frame: SeasonFrame = ANY_SEASON) -> tuple[Interval, ..
 def _in_words(text: str, frame: SeasonFrame) -> tuple[Interval, ...] | Interpretation | None:
     """What a word says of the hours of a day; ``None`` where there are hours."""
     word = words.word_of(text)
-    if word in words.NO or word in words.NOTHING:
+    if word in words.NO or word in words.NOTHING or word in words.NEVER:
         return ()
-    if word in words.NEVER:
+    if word in words.NEVER_TOLD:
         return Interpretation((), "never_free")
     if word in words.ALWAYS or word in words.YES:
         return _whole_day(frame)

@@ -14,8 +14,8 @@ from importlib import resources
 _VOCABULARY: dict[str, list[str]] = tomllib.loads(
     (resources.files("matcher.tables") / "vocabulary.toml").read_text(encoding="utf-8")
 )
-YES, NO, NOTHING, NEVER, ALWAYS, NO_LIMIT = (
-    frozenset(_VOCABULARY[kind]) for kind in ("yes", "no", "nothing", "never", "always", "no_limit")
+YES, NO, NOTHING, NEVER, NEVER_TOLD, ALWAYS, NO_LIMIT = (
+    frozenset(_VOCABULARY[kind]) for kind in ("yes", "no", "nothing", "never", "never_told", "always", "no_limit")
 )
 _NOT_YET = re.compile("|".join(map(re.escape, _VOCABULARY["not_yet"])))
 _NOT_YET_ENGLISH = re.compile(rf"\b(?:{'|'.join(_VOCABULARY['not_yet_english'])})\b")
