@@ -141,7 +141,8 @@ def _is_broken(text: str) -> bool:
 def are_plain_ids(texts: Sequence[str], *, blank: bool) -> bool:
     """Whether every text is an id as it stands, or with ``blank`` nothing: reading it would change nothing."""
     pattern = _PLAIN_IDS_OR_BLANK if blank else _PLAIN_IDS
-    return pattern.fullmatch("\n".join((*texts, ""))) is not None
+    lines = "\n".join((*texts, ""))
+    return lines.count("\n") == len(texts) and pattern.fullmatch(lines) is not None
 
 
 def read_gender(raw: str) -> Gender:
@@ -184,9 +185,14 @@ def read_yes_no(raw: str) -> bool | Interpretation:
     raise CellFault("bad_yes_no")
 
 
-_LETTER_NUMBER = re.compile("字.{0,30}號|字第")
-_SMALL_NUMBER = re.compile(r"\d{1,3}")
-_DATE = re.compile(r"(?:民國)?\d{1,4}[-/.年]\d{1,2}[-/.月]\d{1,4}日?")
+_LETTER_NUMBER = re.compile(
+    r"字.{0,30}號|字第|號.*\d|\d.*號|(?:no|ref|文號)[.:#\s]*\d|[^\W\d_]{1,20}[-\s]?\d{3,}", re.IGNORECASE
+)
+"""What a reference surely looks like: a letter's number, or a word with three digits or more."""
+_BARE_NUMBER = re.compile(r"\d{4,20}(?:-\d{1,10}){0,3}")
+_DATE = re.compile(r"(?:民國)?\s*\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}\s*日?")
+_WORDS_OF_TIME = re.compile(r"民國|[年月日時點分]|[上下]午|星期.|週.|[ap]\.?m\b\.?", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_waiver(raw: str) -> str | Interpretation:
@@ -198,10 +204,12 @@ def read_waiver(raw: str) -> str | Interpretation:
         raise CellFault("bad_waiver")
     if words.is_not_yet(text):
         raise CellFault("waiver_not_yet")
-    told = any(map(str.isdigit, text)) or _LETTER_NUMBER.search(text)
-    if not told or _SMALL_NUMBER.fullmatch(text) or _DATE.fullmatch(text):
+    is_date = _DATE.fullmatch(text)
+    if not is_date and (_LETTER_NUMBER.search(text) or _BARE_NUMBER.fullmatch(text)):
+        return read_text(raw)
+    if is_date or not any(map(str.isdigit, text)) or not _LETTER.search(_WORDS_OF_TIME.sub("", text)):
         raise CellFault("waiver_no_reference")
-    return read_text(raw)
+    return Interpretation(in_one_line(cleaned(raw)), "waiver_odd", severity=Severity.WARNING)
 
 
 def read_lock_kind(raw: str) -> str:

@@ -32,6 +32,7 @@ _SHORTER = (
 )
 """How the kinds of high schools are shortened in speech."""
 _FOUNDER = re.compile(r"^(?:國立|私立|市立|縣立|(?:財團法人)?.{1,2}[縣市](?:國立|私立|市立|縣立|立)?)")
+_DECIMALS = re.compile(r"(?<=\d)\.0+$")
 _ID = re.compile(r"[0-9a-z][0-9a-z_-]*")
 
 
@@ -80,7 +81,7 @@ class OwnSchools:
         """The schools that a text names, by id or by name."""
         tokens = [text, *filter(None, _TOKENS.split(text))]
         for token in tokens:
-            if same := self._by_key.get(id_key(token).lstrip("0")):
+            if same := self._by_key.get(_DECIMALS.sub("", id_key(token)).lstrip("0")):
                 yield same
         for token in tokens:
             yield from self._by_name.get(school_key(token), ())

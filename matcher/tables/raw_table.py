@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.tables import cells
-from matcher.tables.cells import plain
 from matcher.tables.characters import in_one_line, without_marks
 from matcher.tables.columns import Column, Table
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.grid import Grid, Row
 from matcher.tables.header import Header, find_header
 from matcher.tables.not_data import rows_of_data
+from matcher.tables.row_widths import fit_rows
 
-_EXCEL_BLOCK_ROWS = 16
-"""Excel saves so many rows at a time, without the last columns where those are empty in all."""
 _SHOWN_CHARACTERS = 60
 
 
@@ -59,7 +57,7 @@ def raw_table(grid: Grid, table: Table, faults: list[Fault]) -> RawTable | None:
     cut_short = any(fault.severity is Severity.ERROR for fault in faults[before:])
     _notice_unnamed(rows, header, grid.label, faults)
     swallowed = _swallowed(grid, rows, header, table, faults)
-    ragged = _squared(rows, header, grid.label, faults, of_workbook=not grid.separator)
+    ragged = fit_rows(rows, header, grid, faults)
     _notice_of_workbook(grid, rows, faults)
     turned = list(zip(*(row for _, row in rows), strict=True)) if rows else [()] * len(header.cells)
     return RawTable(
@@ -136,56 +134,6 @@ def _swallowed(grid: Grid, rows: Sequence[Row], header: Header, table: Table, fa
 def _is_short(column: Column) -> bool:
     """Whether the cells of a column are ids or names."""
     return column.kind is cells.ID or column.name == "name"
-
-
-def _squared(
-    rows: Sequence[Row], header: Header, file: str, faults: list[Fault], *, of_workbook: bool
-) -> frozenset[int]:
-    """Give every row the width of the header; the numbers of those that do not have it. In a workbook no row is short.
-
-    Empty cells beyond the header are nothing where all rows around have them: in one row alone they may as well be the
-    mark of a separator too many further left. Cells that Excel leaves out of a block are blank, and that is told.
-    """
-    width = len(header.cells)
-    if of_workbook:
-        for _, row in rows:
-            row.extend([""] * (width - len(row)))
-    lengths = [len(row) for _, row in rows]
-    if not lengths or min(lengths) == max(lengths) == width:
-        return frozenset()
-    blocks: dict[int, list[int]] = defaultdict(list)
-    for (number, _), length in zip(rows, lengths, strict=True):
-        blocks[(number - 1) // _EXCEL_BLOCK_ROWS].append(length)
-    widest = {block: max(of) for block, of in blocks.items()}
-    headed = (header.row - 1) // _EXCEL_BLOCK_ROWS
-    widest[headed] = max(width, widest.get(headed, 0))
-    surplus = {block for block, of in blocks.items() if min(of) > width and (len(of) > 1 or min(lengths) > width)}
-    ragged: list[int] = []
-    cut: list[int] = []
-    for number, row in rows:
-        block = (number - 1) // _EXCEL_BLOCK_ROWS
-        if block in surplus:
-            while len(row) > width and not plain(row[-1]):
-                row.pop()
-        elif header.fewest_cells <= len(row) == widest[block] < width:
-            cut.append(number)
-            row.extend([""] * (width - len(row)))
-        elif header.named_cells <= len(row) < width:
-            row.extend([""] * (width - len(row)))
-        if len(row) != width:
-            ragged.append(number)
-            faults.append(_ragged(number, row, width, file))
-            row[width:] = [""] * (width - len(row))
-    if cut:
-        missing = ", ".join(cell for cell in header.cells[widest[(cut[0] - 1) // _EXCEL_BLOCK_ROWS] :] if cell)
-        figures = {"first": str(cut[0]), "last": str(cut[-1]), "count": str(len(cut)), "columns": missing}
-        faults.append(Fault(Severity.NOTICE, "cut_rows", file, cut[0], figures=figures))
-    return frozenset(ragged)
-
-
-def _ragged(number: int, row: Sequence[str], width: int, file: str) -> Fault:
-    shape = {"cells": str(len(row)), "columns": str(width)}
-    return Fault(Severity.ERROR, "ragged_row", file, number, "", in_one_line(",".join(row))[:_SHOWN_CHARACTERS], shape)
 
 
 def _notice_of_workbook(grid: Grid, rows: Sequence[Row], faults: list[Fault]) -> None:

@@ -22,7 +22,7 @@ from matcher.tables.records import FAULTY, Sheet
 from matcher.tables.references import check_key, check_references
 from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
 from matcher.tables.sources import find_sources
-from matcher.tables.words import NOTHING, is_nothing
+from matcher.tables.words import NOTHING, is_not_yet, is_nothing
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 
@@ -79,7 +79,7 @@ def _column(column: Column, raw: RawTable, sheet: Sheet, frame: SeasonFrame) -> 
         return [FAULTY if number in raw.ragged else column.kind.blank for number in raw.numbers]
     texts = raw.columns[column.name]
     plain_ids = column.kind is cells.ID and not raw.ragged and not raw.uncomputed
-    if plain_ids and cells.are_plain_ids(texts, blank=not column.filled) and (column.filled or not _any_nothing(texts)):
+    if plain_ids and cells.are_plain_ids(texts, blank=not column.filled) and not _any_nothing(texts):
         return texts
     parse = column.kind.parser(frame)
     known = {text: _value(text, column, parse) for text in set(texts)}
@@ -137,7 +137,9 @@ def _value(raw: str, column: Column, parse: Callable[[str], object]) -> object:
         if text[:1].isalnum() or plain(text):
             if column.kind is cells.ID and not column.filled and is_nothing(text):
                 return column.kind.blank
-            return parse(text)
+            read = parse(text)
+            wordy = column.kind is cells.ID and isinstance(read, str) and (is_nothing(read) or is_not_yet(read))
+            return Interpretation(read, "word_as_id", severity=Severity.WARNING) if wordy else read
     except CellFault as fault:
         return fault
     return CellFault("empty_cell") if column.filled else column.kind.blank
