@@ -70,6 +70,7 @@ _NUMERALS: Mapping[str, int] = MappingProxyType(
 _STAGES: Mapping[str, tuple[int, int]] = MappingProxyType({"小": (0, 6), "國": (6, 3), "高": (9, 3)})
 """For each stage of school: the grades before it, and how many it has."""
 _PRIMARY = "國小"
+_MOST_GRADE = 12
 
 _LOCK_KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -160,8 +161,10 @@ def read_grade(raw: str) -> int:
         raise CellFault("bad_grade")
     stage, written = match.groups()
     grade = _NUMERALS.get(written) or int(written)
-    if not stage:
+    if not stage and 1 <= grade <= _MOST_GRADE:
         return grade
+    if not stage:
+        raise CellFault("bad_grade")
     before, years = _STAGES["小" if stage == _PRIMARY else stage[0]]
     if 1 <= grade <= years:
         return before + grade

@@ -1,4 +1,4 @@
-"""Rows as wide as their header: what may be added or left out without a doubt, and what is a separator too many or few."""
+"""Rows as wide as their header: what may be added or left out, and what is a separator too many or too few."""
 
 from __future__ import annotations
 

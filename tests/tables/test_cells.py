@@ -247,13 +247,21 @@ def test_yes_and_no() -> None:
         ("國中二年級", 8),
         ("國中9年級", 9),
         ("高三", 12),
+        ("國小三年級", 3),
+        ("國小六", 6),
+        ("小學二年級", 2),
+        ("六年甲班", 6),
+        ("5年3班", 5),
+        ("小六甲", 6),
+        ("七年級", 7),
+        ("十二年級", 12),
     ],
 )
 def test_grades(text: str, grade: int) -> None:
     assert cells.read_grade(text) == grade
 
 
-@pytest.mark.parametrize("text", ["big", "-1", "小七", "國六", "3-4"])
+@pytest.mark.parametrize("text", ["big", "-1", "小七", "國六", "3-4", "0", "13", "99年", "601", "61班", "國小七"])
 def test_what_is_no_grade(text: str) -> None:
     with pytest.raises(CellFault, match="bad_grade"):
         cells.read_grade(text)
