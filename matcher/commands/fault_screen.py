@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 import click
 
 from matcher.commands.screen import show_table
-from matcher.tables.checks import Source
 from matcher.tables.fault_groups import fault_groups
 from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.source import Source
 from matcher.texts import Language, text
 
 MOST_CAUSES: Mapping[Severity, int] = {Severity.ERROR: 20, Severity.WARNING: 10, Severity.NOTICE: 10}
@@ -37,6 +37,8 @@ def show_faults(faults: Iterable[Fault], language: Language) -> None:
 
 def show_input_error(error: InputError, language: Language, refused: str = "cli.input_refused") -> None:
     """The faults of input that cannot be used, and how many there are; ``refused`` says what was not done."""
+    if any(source.file != source.table for source in error.sources):
+        show_sources(error.sources, error.faults, language)
     show_faults(error.faults, language)
     errors = [fault for fault in error.faults if fault.severity is Severity.ERROR]
     click.echo(text(refused, language, count=len(errors), causes=len(fault_groups(errors))), err=True)

@@ -43,7 +43,8 @@ def write_fault_files(folder: Path, faults: Sequence[Fault], grids: Iterable[Gri
 
     Raises ``OSError`` where a file cannot be written.
     """
-    rows = [_row(fault, language) for fault in faults]
+    order = list(Severity)
+    rows = [_row(fault, language) for fault in sorted(faults, key=lambda fault: order.index(fault.severity))]
     say = Wording(language).say
     write_csv(folder / LIST, [say(f"faults.{column}") for column in _COLUMNS], rows)
     title, headline = say("faults.title"), ", ".join(dict.fromkeys(fault.file for fault in faults))

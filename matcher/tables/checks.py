@@ -5,13 +5,13 @@ planned.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Table
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import Inbox
 from matcher.tables.records import Record, Sheet
+from matcher.tables.source import Source
 from matcher.tables.sources import find_sources
 from matcher.tables.visit_columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.policy import Policy
@@ -88,26 +88,13 @@ def week_of(record: Record) -> Week:
     return mon, tue, wed, thu, fri
 
 
-def settled(faults: Sequence[Fault], sheets: Mapping[str, Sheet]) -> tuple[Fault, ...]:
+def settled(faults: Sequence[Fault], sheets: Mapping[str, Sheet], sources: Sequence[Source]) -> tuple[Fault, ...]:
     """The faults by file in reading order and by row. Raises ``InputError`` where one is an error."""
     places = {sheet.file: place for place, sheet in enumerate(sheets.values())}
     ordered = tuple(sorted(faults, key=lambda fault: (places.get(fault.file, len(places)), fault.row)))
     if any(fault.severity is Severity.ERROR for fault in ordered):
-        raise InputError(ordered)
+        raise InputError(ordered, sources)
     return ordered
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What was read for a table: the file (and sheet), the encoding (empty for a workbook), and how many rows below
-    which row of headers.
-    """
-
-    table: str
-    file: str
-    encoding: str
-    header_row: int
-    rows: int
 
 
 def sources_of(sheets: Mapping[str, Sheet], toml_file: str, toml_encoding: str) -> tuple[Source, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from matcher.tables.source import Source
 from matcher.texts import Language, text
 
 
@@ -45,8 +46,11 @@ class Fault:
 
 
 class InputError(ValueError):
-    """Input that cannot be planned; carries every fault of every file (errors, and the warnings found beside them)."""
+    """Input that cannot be planned; carries every fault of every file (errors, and the warnings found beside them), and
+    what was read for which table, where that is known.
+    """
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[Fault], sources: Iterable[Source] = ()) -> None:
         self.faults = tuple(faults)
+        self.sources = tuple(sources)
         super().__init__(f"{len(self.faults)} faults")

@@ -19,8 +19,9 @@ class Grid:
     ``whole`` is false where the file could not be read to its end. ``encoding`` is empty for a workbook.
     ``odd``: some cell may hold a character of :mod:`matcher.tables.characters`. ``separator`` is what separates the
     cells of a CSV file, empty for a workbook. ``many_lines``: some cell of a CSV file holds a line break. What follows
-    is of workbooks alone: ``unseen``, a sheet that is hidden; the numbers of rows that are hidden; the numbers of rows
-    into which the value of a merged cell was written; row and place of cells whose formula was never computed.
+    is of workbooks: ``unseen``, a sheet that is hidden; ``alone``, the only one with cells; the numbers of rows that
+    are hidden, and of rows into which the value of a merged cell was written; row and place of cells whose formula was
+    never computed.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Grid:
     separator: str = ""
     many_lines: bool = False
     unseen: bool = False
+    alone: bool = False
     hidden_rows: Collection[int] = ()
     filled_rows: Collection[int] = ()
     uncomputed: Collection[tuple[int, int]] = ()
@@ -39,4 +41,4 @@ class Grid:
     @property
     def label(self) -> str:
         """How people find it: the file, and the sheet where there is one."""
-        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+        return f"{self.file} [{self.sheet}]" if self.sheet and not self.alone else self.file

@@ -77,7 +77,7 @@ class Inbox:
             return []
         if ending in WORKBOOK_ENDINGS or content.startswith(ZIP_MARK):
             # A workbook stays one when somebody only renames it.
-            return [grid for grid in read_workbook(content, file, faults) if grid.rows]
+            return read_workbook(content, file, faults)
 
         def known(cells: Sequence[str]) -> int:
             return max(known_headers([cell.strip('"') for cell in cells], table) for table in tables)

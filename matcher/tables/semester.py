@@ -11,7 +11,6 @@ from pathlib import Path
 
 from matcher.tables.checks import (
     WRITTEN,
-    Source,
     inbox_of,
     is_of_visits,
     report_empty,
@@ -30,6 +29,7 @@ from matcher.tables.people import Roster, read_children, read_tutors, warn_of_sh
 from matcher.tables.read_tables import read_tables
 from matcher.tables.records import Sheet
 from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.source import Source
 from matcher.tables.taught import spell_alike, warn_of_subjects
 from matcher.tables.term import TERM_FILE, read_term
 from matcher.tables.visit_columns import VISIT_TABLES
@@ -71,7 +71,8 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
     roster = _roster(sheets, policy)
     locks = read_locks(sheets["locks"], roster, policy)
     scores = _scores(sheets["scores"], roster, policy)
-    ordered = settled(faults, sheets)
+    sources = sources_of(sheets, TERM_FILE, term_encoding)
+    ordered = settled(faults, sheets, sources)
     semester = Semester(
         universities=roster.universities,
         schools=roster.schools,
@@ -84,7 +85,7 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
         scores=scores,
         term=term,
     )
-    return Reading(semester, ordered, sources_of(sheets, TERM_FILE, term_encoding), _rights(roster, locks))
+    return Reading(semester, ordered, sources, _rights(roster, locks))
 
 
 def _frames(term: Term | None, policy: Policy) -> dict[str, SeasonFrame]:

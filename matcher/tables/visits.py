@@ -10,7 +10,6 @@ from pathlib import Path
 
 from matcher.tables.checks import (
     WRITTEN,
-    Source,
     inbox_of,
     is_of_semester,
     report_empty,
@@ -27,6 +26,7 @@ from matcher.tables.program import PROGRAM_FILE, read_period
 from matcher.tables.read_tables import read_tables
 from matcher.tables.records import Sheet
 from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.source import Source
 from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.tables.visit_locks import VisitLocks, read_locks
 from matcher.tables.visit_people import Roster, read_leads, read_professors, read_schools, read_workshops
@@ -77,7 +77,8 @@ def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Se
     warn_of_unknown_distances(sheets, leads, schools, travel)
     roster = Roster.under(policy, leads, schools, allowed)
     locks = read_locks(sheets["locks"], roster, policy)
-    ordered = settled(faults, sheets)
+    sources = sources_of(sheets, PROGRAM_FILE, program_encoding)
+    ordered = settled(faults, sheets, sources)
     assert period is not None  # an unfit period is an error
     season = Season(
         leads=leads,
@@ -91,7 +92,6 @@ def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Se
         forbidden=locks.forbidden,
         fixed=locks.fixed,
     )
-    sources = sources_of(sheets, PROGRAM_FILE, program_encoding)
     return SeasonReading(season, ordered, sources, _rights(season, locks))
 
 

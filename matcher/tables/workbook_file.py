@@ -10,6 +10,7 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -38,7 +39,7 @@ _FORMULA = re.compile(rb"<f[ >/]")
 
 
 def read_workbook(content: bytes, file: str, faults: list[Fault]) -> list[Grid]:
-    """The grid of each sheet; none, with a fault, where the workbook cannot be opened."""
+    """The grid of each sheet that has cells; none, with a fault, where the workbook cannot be opened."""
     if content.startswith(_OLE_MARK):
         faults.append(Fault(Severity.ERROR, "old_workbook", file))
         return []
@@ -54,7 +55,9 @@ def read_workbook(content: bytes, file: str, faults: list[Fault]) -> list[Grid]:
     except Exception:  # a file that is no workbook fails in as many ways as there are files
         faults.append(Fault(Severity.ERROR, "bad_workbook", file))
         return []
-    return [_grid(sheet, file, formulas) for sheet in book.worksheets]
+    grids = [_grid(sheet, file, formulas) for sheet in book.worksheets]
+    filled = [grid for grid in grids if grid.rows]
+    return [replace(grid, alone=len(filled) == 1) for grid in filled]
 
 
 def _computes(content: bytes) -> bool:

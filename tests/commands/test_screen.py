@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from matcher.commands.fault_screen import MOST_CAUSES, show_faults, show_input_error
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.texts import Language
+from matcher.texts import Language, catalogue
 
 
 def faults(severity: Severity, count: int, file: str = "universities.csv") -> list[Fault]:
@@ -27,7 +29,13 @@ def test_one_cause_is_one_line_with_how_often_and_where_first(
 
 @pytest.mark.parametrize("severity", list(Severity))
 def test_more_causes_than_a_page_holds_are_counted(severity: Severity, capsys: pytest.CaptureFixture[str]) -> None:
-    many = [fault for n in range(MOST_CAUSES[severity] + 7) for fault in faults(severity, 2, f"{n}.csv")]
+    plain = [
+        key.split(".")[1]
+        for key, entry in catalogue().items()
+        if key.startswith("fault.bad_") and key.endswith(".wrong") and not re.search(r"{(?!value)", entry["en"])
+    ]
+    kinds = [(file, code) for file in ("a.csv", "b.csv", "c.csv") for code in plain if code != "bad_toml"]
+    many = [Fault(severity, code, file, 0, "", "1") for file, code in kinds[: MOST_CAUSES[severity] + 7]]
     show_faults(many, Language.EN)
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == MOST_CAUSES[severity] + 1

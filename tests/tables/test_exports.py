@@ -26,7 +26,7 @@ def test_five_exports_of_a_semester_are_the_semester(tmp_path: Path) -> None:
     reading = read_semester(folder, Policy.programme())
     assert reading.semester == read_semester(INSTANCES / "county", Policy.programme()).semester
     taken = {(fault.file, fault.figures["table"]) for fault in reading.faults if fault.code == "taken_for"}
-    assert taken == {(f"{NAMES[file]}.xlsx [工作表1]", file) for file in SEMESTER}
+    assert taken == {(f"{NAMES[file]}.xlsx", file) for file in SEMESTER}
     assert {fault.code for fault in reading.faults if fault.severity is Severity.NOTICE} >= {"title_rows", "sum_rows"}
     assert {source.header_row for source in reading.sources if source.table != "term.toml"} >= {3}
 
@@ -62,8 +62,8 @@ def test_a_workbook_beside_a_table_of_the_contract_is_told_and_not_read(tmp_path
     reading = read_semester(tmp_path / "in", Policy.programme())
     found = {(fault.code, fault.file, fault.severity) for fault in reading.faults if fault.code.startswith("also_like")}
     assert found == {
-        ("also_like_same", "學童名單.xlsx [a]", Severity.NOTICE),
-        ("also_like", "學童名單(舊).xlsx [a]", Severity.WARNING),
+        ("also_like_same", "學童名單.xlsx", Severity.NOTICE),
+        ("also_like", "學童名單(舊).xlsx", Severity.WARNING),
     }
     assert reading.semester == read_semester(INSTANCES / "county", Policy.programme()).semester
 

@@ -409,7 +409,7 @@ def test_two_workbooks_that_may_be_one_table(tmp_path: Path) -> None:
     save_workbook(folder / "學童(最終).xlsx", {"a": rows_of(C)[:-1]})
     (fault,) = [fault for fault in faults_of(folder) if fault.severity is Severity.ERROR]
     assert (fault.code, fault.file) == ("two_sources", C)
-    assert "學童(最終).xlsx [a]" in fault.figures["sources"]
+    assert "學童(最終).xlsx" in fault.figures["sources"]
 
 
 @pytest.mark.parametrize(
