@@ -1,8 +1,9 @@
-"""What all calendars share: names of files, identities, sequences and the time zone (RFC 5545)."""
+"""What all calendars share: names of files, identities, legal text and the time zone (RFC 5545)."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -21,18 +22,39 @@ AFTER_DAYLIGHT_SAVING = date(1980, 1, 1)
 """Taiwan has kept one offset since: what came before would only clutter every file."""
 LONGEST_NAME = 120
 """Bytes of a file name's stem; file systems stop at 255."""
+_UNQUOTED = str.maketrans({"-": "%2D", "~": "%7E"})
+"""What parts a file's name, and :func:`urllib.parse.quote` leaves as it is."""
 HOST = "@matcher"
 """How an identity ends."""
 CLOSING = b"END:VCALENDAR\r\n"
 
+_BREAKS = r"\r\x0b\x0c\x85\u2028\u2029"
+"""What ends a line for one reader or another, beside the line feed."""
+_NEVER = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    rf"\U{plane:04x}fffe\U{plane:04x}ffff" for plane in range(17)
+)
+"""Control characters but for the tab, halves of characters, and what is no character at all."""
+_ODD, _LINE_BREAK, _NO_TEXT = map(re.compile, (f"[{_BREAKS}{_NEVER}]", rf"\r\n|[{_BREAKS}]", f"[{_NEVER}]"))
+
 Say = Callable[..., str]
+
+
+def legal_text(text: str) -> str:
+    """A text without what no calendar may hold: line breaks of every kind are line feeds, other control characters go.
+
+    RFC 5545, 3.3.11, forbids the control characters of ASCII. Parsers that split lines as Unicode does stumble over
+    U+0085, U+2028 and U+2029 too, and decoders over the noncharacters.
+    """
+    if text.isprintable() or not _ODD.search(text):
+        return text
+    return _NO_TEXT.sub("", _LINE_BREAK.sub("\n", text))
 
 
 def file_names(kind: str, identities: Sequence[tuple[str, ...]]) -> list[str]:
     """A file name for each identity (one or more ids): safe everywhere, and never one name for two.
 
-    Letters, digits, ``_`` and ``.`` stay; all else is percent-encoded. Names that only differ in
-    case, or are too long, end in a digest of the ids.
+    Letters, digits, ``_`` and ``.`` stay; all else is percent-encoded. Names that only differ in case, or are too long,
+    end in ``~`` and a digest of the ids; no other name holds a ``~``.
     """
     stems = ["-".join((kind, *map(_safe, ids))) for ids in identities]
     folded = [stem.casefold() for stem in stems]
@@ -45,7 +67,7 @@ def file_names(kind: str, identities: Sequence[tuple[str, ...]]) -> list[str]:
 
 def _safe(identifier: str) -> str:
     return "".join(
-        char if char.isalnum() or char in "_." else quote(char, safe="").replace("-", "%2D")
+        char if char.isalnum() or char in "_." else quote(char, safe="").translate(_UNQUOTED)
         for char in unicodedata.normalize("NFC", identifier)
     )
 
@@ -110,5 +132,5 @@ def _frame(product: str) -> tuple[bytes, bytes]:
 def write_calendar(path: Path, product: str, heading: str, events: Iterable[bytes]) -> None:
     """Write a calendar of events that are already in their written form: one may stand in several files."""
     before, after = _frame(product)
-    name = Contentline.from_parts("X-WR-CALNAME", Parameters(), vText(heading)).to_ical()
+    name = Contentline.from_parts("X-WR-CALNAME", Parameters(), vText(legal_text(heading))).to_ical()
     path.write_bytes(b"".join((before, name, b"\r\n", after, *events, CLOSING)))

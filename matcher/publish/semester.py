@@ -21,7 +21,7 @@ def publish_semester(
     sentences: Mapping[str, tuple[str, str]],
     previous: Path | None,
 ) -> None:
-    """Write ``plan.xlsx``, ``report.html`` and, with a term, ``calendars/`` into ``folder``.
+    """Write ``plan.xlsx``, ``report.html`` and, where there is or was a term, ``calendars/`` into ``folder``.
 
     ``sentences`` maps the id of each unmatched child to its detail and remedy in the reader's
     language; ``previous`` is the folder of the run before, ``None`` where there is none. Raises

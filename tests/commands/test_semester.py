@@ -63,6 +63,33 @@ def test_an_earlier_plan_is_replaced_whole(inputs: Path, out: Path) -> None:
     assert not (out / "calendars" / "group-U99-99.ics").exists()
 
 
+def test_a_term_and_a_group_that_come_and_go_leave_no_dead_event(tables: Path, tmp_path: Path) -> None:
+    """What the calendars say after each run: a group that pauses keeps its numbers, and so does a term."""
+    out, groups, term = tmp_path / "out", rows_of(tables / "groups.csv"), (tables / "term.toml").read_bytes()
+    children = rows_of(tables / "children.csv")
+    university, school = groups[1][:2]
+    calendar = out / "calendars" / f"group-{university}-{school}.ics"
+
+    def planned_anew() -> tuple[set[str], set[str]]:
+        assert matcher("semester", tables, "--out", out).exit_code == 0
+        text = calendar.read_text(encoding="utf-8")
+        statuses, numbers = (set(re.findall(rf"^{name}:(\S+)", text, re.MULTILINE)) for name in ("STATUS", "SEQUENCE"))
+        return statuses, numbers
+
+    assert planned_anew() == ({"CONFIRMED"}, {"0"})
+    save(tables / "groups.csv", [row for row in groups if row[:2] != [university, school]])
+    save(tables / "children.csv", [row for row in children if school not in row])
+    assert planned_anew() == ({"CANCELLED"}, {"1"})
+    save(tables / "groups.csv", groups)
+    save(tables / "children.csv", children)
+    assert planned_anew() == ({"CONFIRMED"}, {"2"})
+    (tables / "term.toml").unlink()
+    assert planned_anew() == ({"CANCELLED"}, {"3"})
+    assert matcher("check", tables, out).exit_code == 0
+    (tables / "term.toml").write_bytes(term)
+    assert planned_anew() == ({"CONFIRMED"}, {"4"})
+
+
 @pytest.mark.parametrize("variant", sorted(VARIANTS))
 def test_generated_planned_and_checked(variant: str, tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"

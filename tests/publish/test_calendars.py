@@ -1,4 +1,4 @@
-"""calendars/ read back by icalendar and by a plain reading of RFC 5545."""
+"""calendars/ read back by two libraries and by a plain reading of RFC 5545."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -6,16 +6,17 @@ from pathlib import Path
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.publication import Publication
 from matcher.publish.calendars import write_calendars
-from matcher.publish.ics import file_names
+from matcher.publish.ics import file_names, legal_text
 from matcher.texts import Language
 from models.semester.plan import Session
-from models.semester.problem import Slot
-from tests.publish import sample
+from models.semester.problem import Group, Slot
+from tests.publish import parsers, sample
+from tests.publish.test_event_lines import NASTY
 
 EAST = "group-001-014001.ics"
 
@@ -23,6 +24,8 @@ EAST = "group-001-014001.ics"
 def write(folder: Path, publication: Publication, previous: Path | None = None) -> Path:
     folder.mkdir(exist_ok=True)
     write_calendars(folder, publication, previous)
+    if (folder / "calendars").exists():
+        parsers.read_all(folder / "calendars")
     return folder / "calendars"
 
 
@@ -159,11 +162,144 @@ def test_a_change_of_time_of_day_counts_as_a_change(tmp_path: Path) -> None:
     assert set(sequences(after).values()) == {1}
 
 
-def test_a_session_that_vanished_is_left_out(tmp_path: Path) -> None:
+def fewer() -> Publication:
+    """The sample without the last session of each group."""
+    return sample.publication(dated=tuple(session for session in sample.sessions() if session.number != 20))
+
+
+def test_a_session_that_vanished_is_cancelled_once_in_each_of_its_calendars(tmp_path: Path) -> None:
     write(tmp_path / "1", sample.publication())
-    fewer = tuple(session for session in sample.sessions() if session.number != 20)
-    after = write(tmp_path / "2", sample.publication(dated=fewer), tmp_path / "1")
-    assert sorted(sequences(after)) == list(range(1, 20))
+    after = write(tmp_path / "2", fewer(), tmp_path / "1")
+    calm = write(tmp_path / "3", fewer(), tmp_path / "2")
+    for name, events_of in parsers.read_all(after).items():
+        for uid, event in events_of.items():
+            gone = uid.endswith("/20@matcher")
+            assert event["STATUS"] == ("CANCELLED" if gone else "CONFIRMED")
+            assert event["SEQUENCE"] == int(gone)
+            assert event["DESCRIPTION"] or gone
+        assert (after / name).read_bytes() == (calm / name).read_bytes()
+    assert {name: len(found) for name, found in parsers.read_all(after).items()} == {
+        EAST: 20,
+        "group-001-014002.ics": 20,
+        "university-001.ics": 40,
+    }
+    back = write(tmp_path / "4", sample.publication(), tmp_path / "3")
+    told = parsers.read_all(back)["university-001.ics"]
+    assert {event["STATUS"] for event in told.values()} == {"CONFIRMED"}
+    assert {uid.rpartition("/")[2]: event["SEQUENCE"] for uid, event in told.items()}["20@matcher"] == 2
+
+
+def paused() -> Publication:
+    """The sample without the sessions of EAST."""
+    return sample.publication(dated=tuple(one for one in sample.sessions() if one.group != sample.EAST))
+
+
+def test_a_group_that_pauses_keeps_its_calendar_and_its_numbers(tmp_path: Path) -> None:
+    write(tmp_path / "1", sample.publication())
+    later = tuple(replace(session, start=session.start + 30) for session in sample.sessions())
+    write(tmp_path / "2", sample.publication(dated=later), tmp_path / "1")
+    without = write(tmp_path / "3", paused(), tmp_path / "2")
+    assert {event["STATUS"] for event in parsers.read(without / EAST).values()} == {"CANCELLED"}
+    assert set(sequences(without).values()) == {2}
+    text = (without / EAST).read_bytes().replace(b"\r\n ", b"").decode()
+    assert "X-WR-CALNAME:臺東縣和平國小（國立東海岸大學）" in text
+    again = write(tmp_path / "4", sample.publication(dated=later), tmp_path / "3")
+    assert {event["STATUS"] for event in parsers.read(again / EAST).values()} == {"CONFIRMED"}
+    assert set(sequences(again).values()) == {3}
+
+
+def test_a_school_and_a_university_that_left_the_tables_are_cancelled_by_their_ids(tmp_path: Path) -> None:
+    write(tmp_path / "1", sample.publication())
+    one = sample.publication(dated=())
+    kept = replace(one.semester, universities={}, schools={}, groups=(), children={}, tutors={})
+    assert one.outcome.plan is not None
+    plan = replace(one.outcome.plan, pairs=(), slots={}, unmatched=())
+    gone = replace(one, semester=kept, outcome=replace(one.outcome, plan=plan))
+    home = write(tmp_path / "2", gone, tmp_path / "1")
+    calm = write(tmp_path / "3", gone, tmp_path / "2")
+    for name, found in parsers.read_all(home).items():
+        assert {(event["STATUS"], event["SEQUENCE"]) for event in found.values()} == {("CANCELLED", 1)}
+        assert (home / name).read_bytes() == (calm / name).read_bytes()
+    assert "X-WR-CALNAME:014001（001）" in (home / EAST).read_text(encoding="utf-8")
+    assert "X-WR-CALNAME:001：全部班級" in (home / "university-001.ics").read_text(encoding="utf-8")
+
+
+def test_a_term_that_was_dropped_leaves_no_dead_event(tmp_path: Path) -> None:
+    write(tmp_path / "1", sample.publication())
+    home = write(tmp_path / "2", sample.publication(term=None), tmp_path / "1")
+    assert len(parsers.read_all(home)) == 3
+    for found in parsers.read_all(home).values():
+        assert {(event["STATUS"], event["SEQUENCE"]) for event in found.values()} == {("CANCELLED", 1)}
+    back = write(tmp_path / "3", sample.publication(), tmp_path / "2")
+    for found in parsers.read_all(back).values():
+        assert {(event["STATUS"], event["SEQUENCE"]) for event in found.values()} == {("CONFIRMED", 2)}
+
+
+@pytest.mark.parametrize("days", [0, -7, 7])
+def test_a_term_renamed_changes_nothing(tmp_path: Path, days: int) -> None:
+    home = write(tmp_path / "1", sample.publication())
+    first_day = sample.TERM.first_day + timedelta(days)
+    for name in ("第一學期", "", "Autumn"):
+        term = replace(sample.TERM, name=name, first_day=first_day)
+        renamed = write(tmp_path / "2", sample.publication(term=term), tmp_path / "1")
+        assert parsers.read_all(renamed) == parsers.read_all(home)
+
+
+def test_without_a_name_the_first_day_may_move(tmp_path: Path) -> None:
+    term = replace(sample.TERM, name="")
+    home = write(tmp_path / "1", sample.publication(term=term))
+    assert "2025-09-15/001/014001/1@matcher" in parsers.read(home / EAST)
+    later = replace(term, first_day=date(2025, 9, 8))
+    assert parsers.read_all(write(tmp_path / "2", sample.publication(term=later), tmp_path / "1")) == parsers.read_all(
+        home
+    )
+
+
+def test_a_year_mistyped_and_corrected_leaves_no_dead_event(tmp_path: Path) -> None:
+    wrong = tuple(replace(one, date=one.date + timedelta(weeks=52)) for one in sample.sessions())
+    term = replace(sample.TERM, name="", first_day=date(2026, 9, 14), last_day=date(2026, 12, 4))
+    write(tmp_path / "1", sample.publication(term=term, dated=wrong))
+    right = parsers.read(write(tmp_path / "2", sample.publication(), tmp_path / "1") / EAST)
+    told = [(event["STATUS"], event["DTSTART"]) for event in right.values()]
+    assert {(status, moment.year) for status, moment in told if isinstance(moment, datetime)} == {
+        ("CONFIRMED", 2025),
+        ("CANCELLED", 2026),
+    }
+    assert len(told) == 40
+
+
+def test_a_term_of_the_same_name_a_year_later_lets_the_held_ones_be(tmp_path: Path) -> None:
+    held = write(tmp_path / "1", sample.publication())
+    dated = tuple(replace(one, date=one.date + timedelta(weeks=52)) for one in sample.sessions() if one.number < 15)
+    term = replace(sample.TERM, first_day=date(2026, 9, 14), last_day=date(2026, 12, 4))
+    following = sample.publication(term=term, dated=dated)
+    home = write(tmp_path / "2", following, tmp_path / "1")
+    one, other = (parsers.read(folder / EAST) for folder in (held, home))
+    assert not one.keys() & other.keys()
+    assert {(event["STATUS"], event["SEQUENCE"]) for event in other.values()} == {("CONFIRMED", 0)}
+    assert parsers.read_all(write(tmp_path / "3", following, tmp_path / "2")) == parsers.read_all(home)
+
+
+def test_what_was_cancelled_a_year_ahead_does_not_keep_a_term_from_being_over(tmp_path: Path) -> None:
+    wrong = tuple(replace(one, date=one.date + timedelta(weeks=52)) for one in sample.sessions())
+    term = replace(sample.TERM, first_day=date(2026, 9, 14), last_day=date(2026, 12, 4))
+    write(tmp_path / "1", sample.publication(term=term, dated=wrong))
+    corrected = write(tmp_path / "2", fewer(), tmp_path / "1")
+    dated = tuple(replace(one, date=one.date + timedelta(weeks=23)) for one in sample.sessions())
+    term = replace(sample.TERM, name="", first_day=date(2026, 2, 23), last_day=date(2026, 6, 26))
+    spring = write(tmp_path / "3", sample.publication(term=term, dated=dated), tmp_path / "2")
+    one, other = (parsers.read(folder / EAST) for folder in (corrected, spring))
+    assert sum(event["STATUS"] == "CANCELLED" for event in one.values()) == 1
+    assert not one.keys() & other.keys()
+    assert {event["STATUS"] for event in other.values()} == {"CONFIRMED"}
+
+
+def test_calendars_of_visits_in_the_folder_tell_nothing(tmp_path: Path) -> None:
+    write(tmp_path / "1", sample.publication())
+    path = tmp_path / "1" / "calendars" / "office.ics"
+    path.write_bytes((tmp_path / "1" / "calendars" / EAST).read_bytes().replace(b"UID:", b"UID:visits/2025/"))
+    home = write(tmp_path / "2", sample.publication(), tmp_path / "1")
+    assert len(parsers.read(home / EAST)) == 20
 
 
 def test_another_term_has_other_events(tmp_path: Path) -> None:
@@ -183,6 +319,48 @@ def test_an_earlier_calendar_that_cannot_be_read_is_passed_over(tmp_path: Path, 
     assert set(sequences(after).values()) == {0}
 
 
+@pytest.mark.parametrize("lost", [EAST, "university-001.ics"])
+def test_a_calendar_that_was_taken_away_is_made_up_for_by_the_other(tmp_path: Path, lost: str) -> None:
+    home = write(tmp_path / "1", sample.publication())
+    (home / lost).unlink()
+    after = write(tmp_path / "2", paused(), tmp_path / "1")
+    for name in (EAST, "university-001.ics"):
+        assert sum(event["STATUS"] == "CANCELLED" for event in parsers.read(after / name).values()) == 20
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_nasty_names_and_ids_from_run_to_run(tmp_path: Path, text: str) -> None:
+    """Names as the reader would never let them pass, and ids as it may."""
+    east = Group(legal_text(text), "014001")
+    one = sample.publication(
+        schools={id_: replace(school, name=text, county="") for id_, school in sample.SCHOOLS.items()},
+        term=replace(sample.TERM, name=legal_text(text)),
+        dated=tuple(
+            replace(session, group=east) if session.group == sample.EAST else session for session in sample.sessions()
+        ),
+    )
+    universities = {id_: replace(university, name=text) for id_, university in sample.UNIVERSITIES.items()}
+    semester = replace(
+        one.semester,
+        universities=universities | {east.university_id: replace(universities["001"], id=east.university_id)},
+        groups=(east, *one.semester.groups),
+    )
+    one = replace(one, semester=semester)
+    home = write(tmp_path / "1", one)
+    again = write(tmp_path / "2", one, tmp_path / "1")
+    gone = write(tmp_path / "3", replace(one, semester=replace(semester, term=None)), tmp_path / "2")
+    for path in home.iterdir():
+        assert path.read_bytes() == (again / path.name).read_bytes()
+    before, after = parsers.read_all(home), parsers.read_all(gone)
+    assert {name: found.keys() for name, found in before.items()} == {
+        name: found.keys() for name, found in after.items()
+    }
+    for name, found in after.items():
+        for uid, event in found.items():
+            assert event["SUMMARY"] == before[name][uid]["SUMMARY"]
+            assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+
+
 def test_names_with_commas_semicolons_and_line_ends_survive(tmp_path: Path) -> None:
     name = "光明, 國中; 分校\\甲"
     schools = sample.SCHOOLS | {"014001": replace(sample.SCHOOLS["014001"], name=name, county="")}
@@ -194,6 +372,7 @@ def test_names_with_commas_semicolons_and_line_ends_survive(tmp_path: Path) -> N
 IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=60)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(IDS, IDS), unique=True, max_size=12))
 def test_file_names_are_safe_and_never_collide(identities: list[tuple[str, str]]) -> None:
     names = file_names("group", identities)
@@ -209,6 +388,12 @@ def test_a_hyphen_in_an_id_does_not_join_two_groups() -> None:
     assert len(set(file_names("group", [("A-B", "C"), ("A", "B-C")]))) == 2
     assert file_names("group", [("001", "014001")]) == [EAST]
     assert len({name.casefold() for name in file_names("university", [("a1",), ("A1",)])}) == 2
+
+
+def test_an_id_that_looks_like_a_mark_clashes_with_none() -> None:
+    marked = file_names("lead", [("a1",), ("A1",)])[0].removeprefix("lead-").removesuffix(".ics")
+    names = file_names("lead", [("a1",), ("A1",), (marked,)])
+    assert len({name.casefold() for name in names}) == 3
 
 
 def test_slots_of_the_sample_are_what_the_plan_says() -> None:

@@ -3,15 +3,13 @@
 A visit is a timed event, a workshop an event of the whole day; what is due is an entry of the day in the calendar of
 whoever hands it in. The office's calendar holds everything. An event's UID is made of the season's year, the school,
 the person and the visit's number or the form, never of its date: a calendar that is subscribed moves the event it has.
-``SEQUENCE`` rises by one wherever an event differs from the one in the folder that the run replaces. An event that is
-no longer planned stays as ``STATUS:CANCELLED``, so that a subscribed calendar takes it away.
+What is no longer planned is cancelled: :mod:`matcher.publish.calendar_history` says how.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,33 +17,26 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from matcher.publication import VisitPublication
-from matcher.publish import event_lines, ics
+from matcher.publish import calendar_history, event_lines, ics
 from matcher.publish.account import with_name
-from matcher.publish.event_lines import Versions
+from matcher.publish.calendar_history import Owner, PlannedEvent
 from matcher.publish.ics import CALENDARS
 from matcher.publish.visits.digest import Digest, hours
 from models.visits.plan import Activity, ActivityKind, Form, Milestone, Who
 
-OFFICE = "office.ics"
+OFFICE = Owner("office")
+LEAD, SCHOOL = "lead", "school"
 PROGRAMME = "visits"
-CONFIRMED, CANCELLED = b"STATUS:CONFIRMED\r\n", b"STATUS:CANCELLED\r\n"
 FREE = b"TRANSP:TRANSPARENT\r\n"
 """What is due leaves the day free."""
-_PROPERTY = re.compile(rb"[^\n]*\n(?:[ \t][^\n]*\n)*")
-"""A property with the lines that it is folded into."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owners:
-    """In whose calendars an event stands, beside the office's; empty where in nobody's."""
-
-    lead_id: str
-    school_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What an event is. ``lead_id`` is empty for what a school or the office hands in; ``what`` is a kind or a form."""
+    """What an event is. ``lead_id`` is empty for what a school or the office hands in; ``what`` is a kind or a form.
+
+    ``year`` is the season's, or its first day as ``YYYYMMDD`` after another season.
+    """
 
     year: int
     school_id: str
@@ -59,9 +50,16 @@ class Identity:
         return f"{_pair(self.year, self.school_id, self.lead_id)}{self.what}/{self.number}{ics.HOST}"
 
     @property
-    def owners(self) -> Owners:
-        """What a lead hands in is for the lead alone; all else is the school's, and visits are both's."""
-        return Owners(self.lead_id, "" if self.what in _OF_LEADS else self.school_id)
+    def season(self) -> str:
+        """The season as the UID names it."""
+        return str(self.year)
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """The office; the lead, where there is one; and the school, but for what a lead hands in."""
+        lead = (Owner(LEAD, (self.lead_id,)),) if self.lead_id else ()
+        school = () if self.what in _OF_LEADS else (Owner(SCHOOL, (self.school_id,)),)
+        return (OFFICE, *lead, *school)
 
 
 _OF_LEADS = frozenset({Form.VISIT_RECORD.value, Form.CHECKLIST.value})
@@ -76,21 +74,15 @@ def _pair(year: int, school_id: str, lead_id: str) -> str:
 
 def read_identity(uid: str) -> Identity | None:
     """The identity of a UID; ``None`` where it is of no visit plan."""
-    match [unquote(part) for part in uid.removesuffix(ics.HOST).split("/")]:
+    match _parts(uid) if uid.endswith(ics.HOST) else []:
         case [programme, year, school_id, lead_id, what, number] if programme == PROGRAMME:
             if year.isdecimal() and number.isdecimal():
                 return Identity(int(year), school_id, lead_id, what, int(number))
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
-    """An event of this run: the lines before and after its version."""
-
-    day: date
-    identity: Identity
-    before: bytes
-    after: bytes
+def _parts(uid: str) -> list[str]:
+    return [unquote(part) for part in uid.removesuffix(ics.HOST).split("/")]
 
 
 def write_calendars(folder: Path, publication: VisitPublication, previous: Path | None) -> None:
@@ -99,87 +91,89 @@ def write_calendars(folder: Path, publication: VisitPublication, previous: Path 
     ``previous`` is the folder of the run before, whose calendars tell the sequence of each event and what is cancelled;
     ``None`` where there is none. Raises ``OSError`` where a file cannot be written, ``ValueError`` without a plan.
     """
-    digest = Digest(publication)
-    home = folder / CALENDARS
-    home.mkdir(parents=True, exist_ok=True)
-    earlier = _earlier(previous / CALENDARS, digest.season.period.first_day.year) if previous else {}
-    of_lead: dict[str, list[bytes]] = defaultdict(list)
-    of_school: dict[str, list[bytes]] = defaultdict(list)
-    of_office: list[bytes] = []
-    for owners, written in _all_events(digest, earlier):
-        of_office.append(written)
-        of_lead[owners.lead_id].append(written)
-        of_school[owners.school_id].append(written)
-    say = digest.wording.say
-    season, product = digest.season, say("calendar.product.visits")
-    leads = {lead.id: lead.name for lead in season.leads.values()}
-    for path, lead_id in _paths(home, "lead", leads, of_lead):
-        heading = say("visit.calendar.lead", lead=with_name(lead_id, leads.get(lead_id, "")))
-        ics.write_calendar(path, product, heading, of_lead[lead_id])
-    schools = {school.id: school.name for school in season.schools.values()}
-    for path, school_id in _paths(home, "school", schools, of_school):
-        heading = say("visit.calendar.school", school=schools.get(school_id, school_id))
-        ics.write_calendar(path, product, heading, of_school[school_id])
-    ics.write_calendar(home / OFFICE, product, say("visit.calendar.office"), of_office)
+    home = previous / CALENDARS if previous else None
+    calendar_history.write_calendars(folder / CALENDARS, home, VisitAgenda(Digest(publication)))
 
 
-def _paths(
-    home: Path, kind: str, known: Iterable[str], events: Mapping[str, list[bytes]]
-) -> Iterator[tuple[Path, str]]:
-    """A file for each id with events; named among all ids known, so that no name depends on who has events."""
-    ids = [*known, *sorted(events.keys() - set(known) - {""})]
-    for name, identifier in zip(ics.file_names(kind, [(one,) for one in ids]), ids, strict=True):
-        if identifier in events:
-            yield home / name, identifier
+class VisitAgenda:
+    """Visits and due dates, as :class:`matcher.publish.calendar_history.Agenda` asks for them."""
+
+    always: Sequence[Owner] = (OFFICE,)
+
+    def __init__(self, digest: Digest) -> None:
+        self._digest = digest
+        self._season = digest.season
+        self._say = digest.wording.say
+        self.product = self._say("calendar.product.visits")
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """First and last day of the season."""
+        return self._season.period.first_day, self._season.period.last_day
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The year of the first day; that day, after another season."""
+        day = self._season.period.first_day
+        return str(day.year), f"{day:%Y%m%d}"
+
+    @property
+    def owners(self) -> Iterator[Owner]:
+        """Leads and schools, in the order of the tables."""
+        for lead_id in self._season.leads:
+            yield Owner(LEAD, (lead_id,))
+        for school_id in self._season.schools:
+            yield Owner(SCHOOL, (school_id,))
+
+    def heading(self, owner: Owner) -> str:
+        """The lead's or the school's, by their ids where the tables know them no more; or the office's."""
+        if owner == OFFICE:
+            return self._say("visit.calendar.office")
+        (identifier,) = owner.ids
+        if owner.kind == LEAD:
+            lead = self._season.leads.get(identifier)
+            return self._say("visit.calendar.lead", lead=with_name(identifier, lead.name if lead else ""))
+        school = self._season.schools.get(identifier)
+        return self._say("visit.calendar.school", school=school.name if school else identifier)
+
+    def identity(self, uid: str) -> Identity | None:
+        """What a UID tells."""
+        return read_identity(uid)
+
+    def events(self, season: str) -> Iterator[PlannedEvent]:
+        """What is planned and due, by date."""
+        digest, year = self._digest, int(season)
+        due: dict[tuple[str, int], list[Milestone]] = defaultdict(list)
+        for milestone in digest.milestones:
+            due[milestone.school_id, milestone.number].append(milestone)
+        dated = [
+            *(
+                (one.date, _activity_event(digest, year, one, due[one.school_id, one.number]))
+                for one in digest.activities
+            ),
+            *((one.due, _due_event(digest, year, one)) for one in digest.milestones),
+        ]
+        for _, event in sorted(dated, key=lambda pair: pair[0]):
+            yield event
 
 
-def _earlier(folder: Path, year: int) -> Versions:
-    """The events of this season in the run before; other calendars are read only where the office's is gone."""
-    found = event_lines.versions([folder / OFFICE]) or event_lines.versions(sorted(folder.glob("*.ics")))
-    identities = {uid: read_identity(uid) for uid in found}
-    return {uid: found[uid] for uid, identity in identities.items() if identity and identity.year == year}
-
-
-def _all_events(digest: Digest, earlier: Versions) -> Iterator[tuple[Owners, bytes]]:
-    """What is planned and due by date, then what no longer is, as written."""
-    due: dict[tuple[str, int], list[Milestone]] = defaultdict(list)
-    for milestone in digest.milestones:
-        due[milestone.school_id, milestone.number].append(milestone)
-    stamp = event_lines.stamp(digest.season.period.first_day)
-    events = [
-        *(_activity_event(digest, stamp, one, due[one.school_id, one.number]) for one in digest.activities),
-        *(_due_event(digest, stamp, one) for one in digest.milestones),
-    ]
-    planned: set[str] = set()
-    for event in sorted(events, key=lambda one: one.day):
-        uid = event.identity.uid
-        planned.add(uid)
-        before = event.before + event_lines.line("UID", uid)
-        yield event.identity.owners, event_lines.event(uid, before, event.after, earlier)
-    for uid in sorted(earlier.keys() - planned):
-        identity = read_identity(uid)
-        assert identity is not None
-        yield identity.owners, event_lines.event(uid, _kept(earlier[uid].lines), CANCELLED, earlier)
-
-
-def _kept(lines: bytes) -> bytes:
-    """Of an event that is no longer planned all but its status, and the description, which names people."""
-    kept = (line for line in _PROPERTY.findall(lines) if not line.startswith((b"DESCRIPTION", b"STATUS")))
-    return b"".join(kept).replace(b"\n", b"\r\n")
-
-
-def _activity_event(digest: Digest, stamp: bytes, activity: Activity, due: Iterable[Milestone]) -> _Planned:
+def _activity_event(digest: Digest, year: int, activity: Activity, due: Iterable[Milestone]) -> PlannedEvent:
     """A visit at its hours at the school, or a workshop, whose place and hours no table tells, on its day."""
     say, season = digest.wording.say, digest.season
     school = season.schools[activity.school_id]
-    identity = Identity(season.period.first_day.year, school.id, activity.lead_id, activity.kind.value, activity.number)
+    identity = Identity(year, school.id, activity.lead_id, activity.kind.value, activity.number)
     summary = say("visit.calendar.summary", school=school.name, activity=digest.activity_word(activity))
     times, after = event_lines.whole_day(activity.date), [_description(_lines(digest, activity, due))]
     if activity.kind is ActivityKind.VISIT and activity.start is not None and activity.end is not None:
         times = event_lines.hours(activity.date, activity.start, activity.end)
         after.append(event_lines.line("LOCATION", ics.place_text(say, school.name, school.county)))
-    before = event_lines.line("SUMMARY", summary) + times + stamp
-    return _Planned(activity.date, identity, before, b"".join((*after, CONFIRMED)))
+    return _planned(digest, identity, event_lines.line("SUMMARY", summary) + times, b"".join(after))
+
+
+def _planned(digest: Digest, identity: Identity, before: bytes, after: bytes) -> PlannedEvent:
+    uid = identity.uid
+    before += event_lines.stamp(digest.season.period.first_day) + event_lines.line("UID", uid)
+    return PlannedEvent(uid, identity.owners, before, after)
 
 
 def _description(lines: Iterable[str]) -> bytes:
@@ -209,12 +203,11 @@ def _lines(digest: Digest, activity: Activity, due: Iterable[Milestone]) -> Iter
             )
 
 
-def _due_event(digest: Digest, stamp: bytes, milestone: Milestone) -> _Planned:
+def _due_event(digest: Digest, year: int, milestone: Milestone) -> PlannedEvent:
     """Something due as an entry of its day."""
     say, season = digest.wording.say, digest.season
     school = season.schools[milestone.school_id]
     lead_id = milestone.lead_id if milestone.who is Who.LEAD else ""
-    year = season.period.first_day.year
     identity = Identity(year, school.id, lead_id, milestone.what.value, milestone.number)
     who = say(f"visit.who.{milestone.who.value}")
     form = digest.form_word(milestone)
@@ -224,5 +217,4 @@ def _due_event(digest: Digest, stamp: bytes, milestone: Milestone) -> _Planned:
         say("visit.calendar.line.lead", lead=digest.lead_name(milestone.lead_id)),
     ]
     summary = event_lines.line("SUMMARY", say("visit.calendar.due", form=form, school=school.name, who=who))
-    before = summary + event_lines.whole_day(milestone.due) + stamp
-    return _Planned(milestone.due, identity, before, _description(lines) + CONFIRMED + FREE)
+    return _planned(digest, identity, summary + event_lines.whole_day(milestone.due), _description(lines) + FREE)

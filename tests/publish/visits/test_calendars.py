@@ -1,4 +1,4 @@
-"""calendars/ read back by icalendar and by a strict reading of RFC 5545."""
+"""calendars/ read back by two libraries and by a strict reading of RFC 5545."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -12,8 +12,10 @@ from matcher.publish.visits.calendars import Identity, read_identity, write_cale
 from matcher.texts import Language
 from models.visits.plan import Activity
 from models.visits.problem import Period
+from tests.publish import parsers
+from tests.publish.rfc5545 import Block, day, events, is_day, moment, parse
+from tests.publish.test_event_lines import NASTY
 from tests.publish.visits import sample
-from tests.publish.visits.rfc5545 import Block, day, events, is_day, moment, parse
 
 SCHOOL = "school-014302.ics"
 OFFICE = "office.ics"
@@ -22,6 +24,7 @@ OFFICE = "office.ics"
 def write(folder: Path, publication: VisitPublication, previous: Path | None = None) -> Path:
     folder.mkdir(exist_ok=True)
     write_calendars(folder, publication, previous)
+    parsers.read_all(folder / "calendars")
     return folder / "calendars"
 
 
@@ -212,6 +215,93 @@ def test_another_year_has_other_events_and_cancels_none(tmp_path: Path) -> None:
     following = write(tmp_path / "2", later, tmp_path / "1")
     assert not read(this / OFFICE).keys() & read(following / OFFICE).keys()
     assert {event.only("STATUS").value for event in read(following / OFFICE).values()} == {"CONFIRMED"}
+
+
+def in_period(period: Period, *, weeks: int) -> VisitPublication:
+    """The sample with all its dates moved by weeks into another period."""
+    held = tuple(replace(one, date=one.date + timedelta(weeks=weeks)) for one in sample.activities())
+    publication = sample.publication(held=held)
+    assert publication.outcome.plan is not None
+    due = tuple(replace(one, due=one.due + timedelta(weeks=weeks)) for one in sample.plan().milestones)
+    plan = replace(publication.outcome.plan, milestones=due)
+    season = replace(publication.season, period=period)
+    return replace(publication, season=season, outcome=replace(publication.outcome, plan=plan))
+
+
+def test_a_year_mistyped_and_corrected_leaves_no_dead_event(tmp_path: Path) -> None:
+    wrong = Period(date(2026, 8, 31), date(2026, 12, 30), date(2026, 12, 14), date(2026, 6, 19))
+    write(tmp_path / "1", in_period(wrong, weeks=52))
+    home = write(tmp_path / "2", sample.publication(), tmp_path / "1")
+    for found in parsers.read_all(home).values():
+        confirmed = [event for event in found.values() if event["STATUS"] == "CONFIRMED"]
+        assert 2 * len(confirmed) == len(found)
+        assert all(str(event["DTSTART"]) < "2026" for event in confirmed)
+
+
+def test_a_second_season_in_a_year_lets_the_first_be(tmp_path: Path) -> None:
+    spring = Period(date(2025, 2, 3), date(2025, 6, 4), date(2025, 5, 19), date(2024, 11, 22))
+    one = write(tmp_path / "1", in_period(spring, weeks=-30))
+    home = write(tmp_path / "2", sample.publication(), tmp_path / "1")
+    assert not read(one / OFFICE).keys() & read(home / OFFICE).keys()
+    assert "visits/20250901/014302/L01/visit/2@matcher" in read(home / SCHOOL)
+    assert {event["STATUS"] for event in parsers.read(home / OFFICE).values()} == {"CONFIRMED"}
+    calm = write(tmp_path / "3", sample.publication(), tmp_path / "2")
+    assert parsers.read_all(calm) == parsers.read_all(home)
+
+
+def test_tables_that_were_dropped_leave_no_dead_event(tmp_path: Path) -> None:
+    before = write(tmp_path / "1", sample.publication())
+    empty = sample.publication(held=(), leads={}, schools={}, professors=None)
+    home = write(tmp_path / "2", empty, tmp_path / "1")
+    assert parsers.read_all(before).keys() == parsers.read_all(home).keys()
+    for name, found in parsers.read_all(home).items():
+        assert found.keys() == read(before / name).keys()
+        assert {(event["STATUS"], event["SEQUENCE"]) for event in found.values()} == {("CANCELLED", 1)}
+    everything = b"".join(path.read_bytes() for path in home.iterdir()).replace(b"\r\n ", b"").decode()
+    assert not [lead.name for lead in sample.LEADS.values() if lead.name in everything]
+    assert "X-WR-CALNAME:入校陪伴：L02\r\n" in (home / "lead-L02.ics").read_bytes().decode()
+    back = write(tmp_path / "3", sample.publication(), tmp_path / "2")
+    for found in parsers.read_all(back).values():
+        assert {(event["STATUS"], event["SEQUENCE"]) for event in found.values()} == {("CONFIRMED", 2)}
+
+
+def test_a_professor_and_a_workshop_that_were_dropped_raise_what_they_stood_in(tmp_path: Path) -> None:
+    before = write(tmp_path / "1", sample.publication())
+    held = tuple(replace(one, professor_id="") for one in sample.activities() if one.number)
+    after = write(tmp_path / "2", sample.publication(held=held, professors=None), tmp_path / "1")
+    told, known = parsers.read(after / OFFICE), parsers.read(before / OFFICE)
+    assert told.keys() == known.keys()
+    joined = {uid for uid, event in known.items() if "隨同督導教授" in str(event["DESCRIPTION"])}
+    assert joined
+    for uid, event in told.items():
+        if "/workshop/" in uid:
+            assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+        if uid in joined:
+            assert (event["STATUS"], event["SEQUENCE"]) == ("CONFIRMED", 1)
+
+
+def test_the_office_has_a_calendar_also_where_nothing_is_planned(tmp_path: Path) -> None:
+    home = write(tmp_path, sample.publication(held=()))
+    assert parsers.read_all(home) == {OFFICE: {}}
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_nasty_names_from_run_to_run(tmp_path: Path, text: str) -> None:
+    one = sample.publication(
+        leads={id_: replace(lead, name=text) for id_, lead in sample.LEADS.items()},
+        schools={id_: replace(school, name=text, county=text) for id_, school in sample.SCHOOLS.items()},
+        professors={id_: replace(professor, name=text) for id_, professor in sample.PROFESSORS.items()},
+    )
+    home = write(tmp_path / "1", one)
+    again = write(tmp_path / "2", one, tmp_path / "1")
+    gone = write(tmp_path / "3", sample.publication(held=()), tmp_path / "2")
+    for path in home.iterdir():
+        assert path.read_bytes() == (again / path.name).read_bytes()
+    before, after = parsers.read(home / OFFICE), parsers.read(gone / OFFICE)
+    assert before.keys() == after.keys()
+    for uid, event in after.items():
+        assert event["SUMMARY"] == before[uid]["SUMMARY"]
+        assert (event["STATUS"], event["SEQUENCE"], event["DESCRIPTION"]) == ("CANCELLED", 1, "")
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"no calendar", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\n"])

@@ -9,6 +9,8 @@ NAME = r"(?:[A-Z0-9-]+)"
 QUOTED, PLAIN = r'"[^"\x00-\x1f]*"', r'[^"\x00-\x1f;:,]*'
 PARAMETER = rf";({NAME})=((?:{QUOTED}|{PLAIN})(?:,(?:{QUOTED}|{PLAIN}))*)"
 LINE = re.compile(rf"({NAME})((?:{PARAMETER})*):([^\x00-\x08\x0a-\x1f\x7f]*)")
+STRAY = re.compile("[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+"""What some reader takes for the end of a line, or no reader for a character."""
 TEXT = re.compile(r"(?:[^\\;,]|\\[\\;,nN])*")
 TEXTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT")
 ONCE = ("UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "SEQUENCE", "STATUS", "TRANSP")
@@ -55,6 +57,7 @@ def lines(raw: bytes) -> list[str]:
     for line in physical:
         assert 0 < len(line) <= LONGEST_LINE
         text = line.decode("utf-8")
+        assert not STRAY.search(text), line
         if text[0] == " ":
             found[-1] += text[1:]
         else:
