@@ -13,6 +13,7 @@ from matcher.audit.visits import VISIT_AUDITS, audit_visits
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
 from matcher.commands.fault_screen import show_input_error
+from matcher.commands.outputs import recovered
 from matcher.commands.screen import say, show_violations
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import InputError
@@ -39,6 +40,7 @@ def check_plan(inputs: Path, out: Path, policy_file: Path | None, language: Lang
 
 
 def _check(inputs: Path, out: Path, policy_file: Path | None, language: Language, encoding: str | None) -> int:
+    recovered(out, language)
     programme = programme_of(inputs)
     check = _check_visits if programme is Programme.VISITS else _check_semester
     try:

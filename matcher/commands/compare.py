@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from matcher.commands.outputs import placed, ready
 from matcher.commands.screen import say
 from matcher.commands.sweeping import Sweeping
 from matcher.laboratory.comparison import Comparison, fingerprint, holds
@@ -16,7 +17,6 @@ from matcher.laboratory.jobs import Job
 from matcher.laboratory.record import Cell, People, Record
 from matcher.laboratory.sweep import people_kept
 from matcher.publish.comparison import REPORT, publish_comparison
-from matcher.publish.folder import check_out, replaced
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
 from models.policy import Policy
@@ -47,7 +47,7 @@ def compare_policies(
     folders = [Path(source) for source in sources if Path(source).is_dir()]
 
     def work() -> None:
-        check_out(sweeping.out, *folders)
+        ready(sweeping.out, sweeping.language, *folders)
         comparisons = _compared(sources, policy_sources, baseline, seeds_count, sweeping)
         _publish(folders, comparisons, shlex.join(command), sweeping)
 
@@ -83,7 +83,7 @@ def _publish(folders: Sequence[Path], comparisons: Sequence[Comparison], command
     if holds(out, fingerprint(comparisons, command)):
         say("cli.compare.current", language, out=out)
     else:
-        with replaced(out, *folders) as folder:
+        with placed(out, *folders) as folder:
             publish_comparison(folder, comparisons, command=command)
     say("cli.compare.look", language, report=out / REPORT, out=out)
 

@@ -9,6 +9,7 @@ import click
 
 from matcher.cli import EXIT_BAD_INPUT
 from matcher.commands.fault_screen import show_input_error
+from matcher.commands.outputs import ready_to_fill
 from matcher.commands.screen import say
 from matcher.generate.catalog import SIZES, VARIANTS
 from matcher.generate.semester import generate_semester
@@ -24,6 +25,7 @@ from models.rules import Programme
 
 def make_template(programme: Programme, folder: Path, language: Language) -> int:
     """Write empty tables with one example row each; the exit code."""
+    ready_to_fill(folder, language)
     try:
         written = write_template(folder, language, programme)
     except InputError as error:
@@ -54,6 +56,7 @@ def make_semester(
         SIZES[size].scaled(children_count, universities_count)
     except ValueError as error:
         raise click.UsageError(f"--children, --universities: {error}") from error
+    ready_to_fill(folder, language)
     try:
         semester = generate_semester(
             size,
@@ -85,6 +88,7 @@ def make_season(
     """Write a generated season of visits; the exit code. Raises ``click.UsageError`` for an unknown variant."""
     assert size in VISIT_SIZES
     _known(variant, VISIT_VARIANTS)
+    ready_to_fill(folder, language)
     try:
         season = generate_season(
             size, seed, variant=variant, register=register, leads=leads_count, schools=schools_count

@@ -17,10 +17,10 @@ from matcher.audit.violation import Violation
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
 from matcher.commands.fault_screen import show_faults, show_input_error, show_rights, show_sources
+from matcher.commands.outputs import placed, ready
 from matcher.commands.progress import Progress, shown_progress, shown_step
 from matcher.commands.screen import say, show_goals, show_violations
 from matcher.publication import Publication, VisitPublication
-from matcher.publish.folder import check_out, replaced
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.tables.semester import Reading
@@ -122,7 +122,7 @@ def _plan(planning: Planning[Read, Told, Moment]) -> int:
     asked = planning.asked
     try:
         policy = read_policy(asked.policy_file, planning.programme)
-        check_out(asked.out, asked.inputs)
+        ready(asked.out, asked.language, asked.inputs)
         reading = planning.read(policy)
     except InputError as error:
         show_input_error(error, asked.language)
@@ -158,7 +158,7 @@ def _left(planning: Planning[Read, Told, Moment], publication: Told, why: Senten
     """Write, audit what was written, and only then let it take the place of ``out``; whether it did."""
     asked = planning.asked
     try:
-        with replaced(asked.out, asked.inputs) as folder:
+        with placed(asked.out, asked.inputs) as folder:
             planning.write(folder, publication, why)
             audit = tuple(planning.audit(folder, publication))
             if any(not violation.warning for violation in audit):

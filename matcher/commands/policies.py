@@ -8,8 +8,8 @@ import click
 
 from matcher.cli import EXIT_BAD_INPUT
 from matcher.commands.fault_screen import show_input_error
+from matcher.commands.outputs import placed, ready
 from matcher.commands.screen import say
-from matcher.publish.folder import replaced
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
 from matcher.texts import Language, text
@@ -32,7 +32,8 @@ def list_policies(out: Path | None, language: Language) -> int:
 def _copied(out: Path, language: Language) -> int:
     texts = shipped_policies()
     try:
-        with replaced(out) as folder:
+        ready(out, language)
+        with placed(out) as folder:
             for name, content in texts.items():
                 (folder / f"{name}.toml").write_text(content, encoding="utf-8", newline="\n")
     except InputError as error:

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from matcher.commands.outputs import placed, ready
 from matcher.commands.screen import say
 from matcher.commands.sweeping import Sweeping
 from matcher.laboratory.instances import parse_source
 from matcher.laboratory.prices import TIME_LIMIT_SECONDS
 from matcher.laboratory.prices.prices import Prices
-from matcher.publish.folder import check_out, replaced
 from matcher.publish.prices import REPORT, fingerprint, holds, write_prices
 from matcher.publish.prices.screen import price_sentences, price_tables
 from matcher.tables.policy_file import read_policy
@@ -31,7 +31,7 @@ def price_clauses(source: str, policy_file: Path | None, seed: int, sweeping: Sw
     ]
 
     def work() -> None:
-        check_out(sweeping.out, *folders)
+        ready(sweeping.out, sweeping.language, *folders)
         found = parse_source(source, sweeping.encoding)
         policy = read_policy(policy_file, found.programme)
         tables, again = found.tables(seed), shlex.join(command)
@@ -42,7 +42,7 @@ def price_clauses(source: str, policy_file: Path | None, seed: int, sweeping: Sw
             from matcher.laboratory.prices.pricing import priced  # the models: not before there is something to solve
 
             prices = priced(tables, policy, sweeping.records, seed=seed, time_limit_seconds=limit)
-            with replaced(sweeping.out, *folders) as folder:
+            with placed(sweeping.out, *folders) as folder:
                 write_prices(folder, prices, command=again, known=known)
             _show(prices, sweeping.language)
         say("cli.compare.look", sweeping.language, report=sweeping.out / REPORT, out=sweeping.out)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
+from matcher.folders.filling import filled
 from matcher.tables.columns import Table
 from matcher.tables.dates import range_text
 from matcher.tables.faults import Fault, InputError, Severity
@@ -31,22 +32,21 @@ def write_folder(
     """Write the rows of each table (by its stem) and a TOML file (its name and its text); gives the paths.
 
     The folder is made if need be. An optional table without rows and a TOML file without text are not written.
-    ``language`` is that of the headers. Raises ``InputError``, and writes nothing, where one of the files stands in the
-    folder already: an old one would mix with the new.
+    ``language`` is that of the headers. Raises ``InputError`` where one of the files stands in the folder already, as
+    an old one would mix with the new, and ``OSError`` where they cannot all be written; then none is.
     """
     name, text = toml
     standing = [file for file in (*(table.file for table in tables), name) if (folder / file).exists()]
     if standing:
         raise InputError(Fault(Severity.ERROR, "file_exists", file) for file in standing)
-    folder.mkdir(parents=True, exist_ok=True)
     written = [table for table in tables if rows[table.stem] or not table.optional]
-    for table in written:
-        write_table(folder / table.file, _headers(table, language), _lists(table, rows[table.stem]))
-    paths = [folder / table.file for table in written]
-    if text is not None:
-        paths.append(folder / name)
-        paths[-1].write_text(text, encoding="utf-8", newline="\r\n")
-    return tuple(paths)
+    with filled(folder) as new:
+        for table in written:
+            write_table(new / table.file, _headers(table, language), _lists(table, rows[table.stem]))
+        if text is not None:
+            (new / name).write_text(text, encoding="utf-8", newline="\r\n")
+    files = [*(table.file for table in written), *([] if text is None else [name])]
+    return tuple(folder / file for file in files)
 
 
 def _headers(table: Table, language: Language) -> list[str]:

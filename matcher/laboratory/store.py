@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from matcher import __version__
+from matcher.folders.rights import FILE, make
 from matcher.laboratory.record import People, Record
 
 Kept = TypeVar("Kept")
@@ -20,8 +21,9 @@ _PEOPLE = "people-"
 class Store:
     """A folder of finished runs, and of the people of their instances.
 
-    It is made when the first is kept. Files that are not whole, of another version or not a run are ignored, never
-    removed. Several programs may keep in one folder at once: the same run is the same file.
+    It is made when the first is kept, for its owner and the group alone, as its files are. Files that are not whole, of
+    another version or not a run are ignored, never removed. Several programs may keep in one folder at once: the same
+    run is the same file.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -52,10 +54,11 @@ class Store:
             return None
 
     def _write(self, name: str, raw: Mapping[str, Any]) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make(self.folder)
         content = json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode()
         draft = self.folder / f".{uuid4().hex}.draft"
         try:
+            draft.touch(FILE)
             draft.write_bytes(content)
             draft.replace(self.folder / f"{name}.json")
         except BaseException:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from matcher.folders.filling import filled
 from matcher.tables.columns import SEMESTER_TABLES, Column, Table
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.program import PROGRAM_FILE
@@ -28,7 +29,7 @@ def write_template(folder: Path, language: Language, programme: Programme = Prog
     ``program.toml``; gives the paths.
 
     The folder is made where it is missing. Raises ``InputError``, and writes nothing, where a file
-    stands already.
+    stands already; ``OSError`` where they cannot all be written, and then writes none.
     """
     tables = _TABLES[programme]
     toml_file, toml = _toml(language, programme)
@@ -38,12 +39,12 @@ def write_template(folder: Path, language: Language, programme: Programme = Prog
         raise InputError(Fault(Severity.ERROR, "file_exists", name) for name in standing)
     if folder.exists() and not folder.is_dir():
         raise InputError([Fault(Severity.ERROR, "missing_folder", str(folder))])
-    folder.mkdir(parents=True, exist_ok=True)
-    for table in tables:
-        headers = [_header(column, language) for column in table.columns]
-        example = [_example(programme, table, column, language) for column in table.columns]
-        write_table(folder / table.file, headers, [example])
-    (folder / toml_file).write_text(toml, encoding="utf-8", newline="\r\n")
+    with filled(folder) as new:
+        for table in tables:
+            headers = [_header(column, language) for column in table.columns]
+            example = [_example(programme, table, column, language) for column in table.columns]
+            write_table(new / table.file, headers, [example])
+        (new / toml_file).write_text(toml, encoding="utf-8", newline="\r\n")
     return tuple(folder / name for name in names)
 
 

@@ -11,6 +11,7 @@ from matcher.laboratory import store as storing
 from matcher.laboratory.record import LEFT_OUT, People, Record
 from matcher.laboratory.store import Store
 from models.goals import GoalResult, Status
+from tests.folders.test_rights import needs_rights, rights, umask
 
 KEY = "ab" * 32
 RECORD = Record(
@@ -110,3 +111,14 @@ def test_people_of_another_version_are_read_anew(tmp_path: Path, monkeypatch: py
     Store(tmp_path).keep_people("d1", PEOPLE)
     monkeypatch.setattr(storing, "__version__", "9.9.9")
     assert Store(tmp_path).people("d1") is None
+
+
+@needs_rights
+@pytest.mark.parametrize(("mask", "folder", "file"), [(0, 0o750, 0o640), (0o022, 0o750, 0o640), (0o077, 0o700, 0o600)])
+def test_what_is_kept_is_for_its_owner_and_the_group_alone(mask: int, folder: int, file: int, tmp_path: Path) -> None:
+    home = tmp_path / "results" / "runs"
+    with umask(mask):
+        Store(home).keep(RECORD)
+        Store(home).keep_people("d1", PEOPLE)
+    assert [rights(path) for path in (home, home.parent)] == [folder, folder]
+    assert [rights(path) for path in home.iterdir()] == [file, file]

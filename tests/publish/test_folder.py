@@ -1,15 +1,20 @@
 """The folder of a run is whole or untouched."""
 
+import errno
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from matcher.publish import folder
-from matcher.publish.folder import check_out, replaced
+from matcher.folders.leftovers import tidy
+from matcher.publish import refusal
+from matcher.publish.folder import replaced
+from matcher.publish.refusal import check_out
 from matcher.tables.faults import InputError
 from matcher.texts import Language
+from tests.folders.test_rights import needs_rights, rights, umask
 
 
 @pytest.fixture
@@ -40,7 +45,7 @@ def mark(home: Path) -> str:
     return str(json.loads((home / "summary.json").read_text())["mark"])
 
 
-def refusal(out: Path, inputs: Path) -> str:
+def refused(out: Path, inputs: Path) -> str:
     with pytest.raises(InputError) as caught:
         check_out(out, inputs)
     fault = caught.value.faults[0]
@@ -103,6 +108,7 @@ def test_a_rename_that_fails_brings_the_old_folder_back(
             raise PermissionError(13, "in use")
         return rename(path, target)
 
+    monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(InputError) as caught, replaced(out, inputs) as work:
         write_plan(work, "after")
@@ -124,10 +130,15 @@ def test_an_old_folder_that_cannot_come_back_is_not_deleted(
             raise PermissionError(13, "in use")
         return rename(path, target)
 
+    monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", refuse)
     with pytest.raises(InputError), replaced(out, inputs) as work:
         write_plan(work, "after")
     assert [mark(path.parent) for path in out.parent.rglob("old/summary.json")] == ["before"]
+    monkeypatch.undo()
+    assert tidy(out).recovered
+    assert mark(out) == "before"
+    assert beside(out) == {"in", "out"}
 
 
 def test_an_empty_folder_and_one_of_an_earlier_run_are_fine(tmp_path: Path, inputs: Path, out: Path) -> None:
@@ -139,15 +150,15 @@ def test_an_empty_folder_and_one_of_an_earlier_run_are_fine(tmp_path: Path, inpu
 
 
 def test_out_must_not_touch_the_input(tmp_path: Path, inputs: Path) -> None:
-    assert refusal(inputs, inputs) == "out_is_input"
-    assert refusal(tmp_path / "x" / ".." / "in", inputs) == "out_is_input"
-    assert refusal(tmp_path, inputs) == "out_holds_input"
-    assert refusal(inputs / "out", inputs) == "out_in_input"
-    assert refusal(inputs / "deep" / "out", inputs) == "out_in_input"
+    assert refused(inputs, inputs) == "out_is_input"
+    assert refused(tmp_path / "x" / ".." / "in", inputs) == "out_is_input"
+    assert refused(tmp_path, inputs) == "out_holds_input"
+    assert refused(inputs / "out", inputs) == "out_in_input"
+    assert refused(inputs / "deep" / "out", inputs) == "out_in_input"
     link = tmp_path / "link"
     link.symlink_to(inputs, target_is_directory=True)
-    assert refusal(link, inputs) == "out_is_input"
-    assert refusal(link / "out", inputs) == "out_in_input"
+    assert refused(link, inputs) == "out_is_input"
+    assert refused(link / "out", inputs) == "out_in_input"
 
 
 def test_a_folder_whose_name_begins_like_the_input_is_another(tmp_path: Path, inputs: Path) -> None:
@@ -156,25 +167,25 @@ def test_a_folder_whose_name_begins_like_the_input_is_another(tmp_path: Path, in
 
 def test_a_file_is_no_folder(tmp_path: Path, inputs: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert refusal(tmp_path / "file", inputs) == "out_is_file"
+    assert refused(tmp_path / "file", inputs) == "out_is_file"
 
 
 def test_a_place_below_a_file_or_without_leave_to_write_is_refused(
     tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
-    assert refusal(tmp_path / "file" / "out", inputs) == "out_is_file"
+    assert refused(tmp_path / "file" / "out", inputs) == "out_is_file"
     monkeypatch.setattr(os, "access", lambda *_: False)
-    assert refusal(tmp_path / "new" / "out", inputs) == "out_denied"
+    assert refused(tmp_path / "new" / "out", inputs) == "out_denied"
     (tmp_path / "empty").mkdir()
-    assert refusal(tmp_path / "empty", inputs) == "out_denied"
+    assert refused(tmp_path / "empty", inputs) == "out_denied"
 
 
 def test_the_folder_one_stands_in_cannot_be_replaced(out: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(out)
-    assert refusal(Path(), inputs) == "out_is_here"
+    assert refused(Path(), inputs) == "out_is_here"
     monkeypatch.chdir(out / "calendars")
-    assert refusal(out, inputs) == "out_is_here"
+    assert refused(out, inputs) == "out_is_here"
 
 
 @pytest.mark.parametrize("summary", [None, "{}", "[]", "no json", '{"status": "optimal"}'])
@@ -184,7 +195,7 @@ def test_a_folder_of_someone_else_is_refused(tmp_path: Path, inputs: Path, summa
     (home / "pairs.csv").write_text("mine")
     if summary is not None:
         (home / "summary.json").write_text(summary)
-    assert refusal(home, inputs) == "out_not_ours"
+    assert refused(home, inputs) == "out_not_ours"
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "plan (copy).xlsx", "calendars/birthday.ics", "deep/pairs.csv"])
@@ -202,16 +213,61 @@ def test_a_file_of_the_users_own_is_named_and_kept(out: Path, inputs: Path, name
 @pytest.mark.parametrize("name", ["~$plan.xlsx", ".~lock.plan.xlsx#"])
 def test_a_workbook_that_is_open_is_said_so(out: Path, inputs: Path, name: str) -> None:
     (out / name).write_text("")
-    assert refusal(out, inputs) == "out_open"
+    assert refused(out, inputs) == "out_open"
 
 
-def test_the_new_folder_can_be_read_as_any_other(tmp_path: Path, inputs: Path) -> None:
-    (tmp_path / "plain").mkdir()
-    with replaced(tmp_path / "out", inputs) as work:
+@needs_rights
+@pytest.mark.parametrize(("mask", "folder", "file"), [(0, 0o750, 0o640), (0o022, 0o750, 0o640), (0o077, 0o700, 0o600)])
+def test_the_new_folder_is_for_its_owner_and_the_group_alone(
+    mask: int, folder: int, file: int, tmp_path: Path, inputs: Path
+) -> None:
+    with umask(mask), replaced(tmp_path / "results" / "out", inputs) as work:
         write_plan(work, "new")
-    assert os.stat(tmp_path / "out").st_mode == os.stat(tmp_path / "plain").st_mode  # noqa: PTH116
+        assert rights(work.parent) == 0o700
+    out = tmp_path / "results" / "out"
+    assert [rights(path) for path in (out, out.parent)] == [folder, folder]
+    assert {rights(path) for path in out.iterdir()} == {file}
+
+
+def test_a_full_disk_is_no_fault_of_the_folder(out: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for fails in ("tempfile.mkdtemp", "matcher.publish.folder.put"):
+        with monkeypatch.context() as patched:
+            patched.setattr(fails, full)
+            with pytest.raises(OSError, match="No space"), replaced(out, inputs) as work:
+                write_plan(work, "after")
+        assert mark(out) == "before"
+        assert beside(out) == {"in", "out"}
+
+
+def test_a_folder_that_another_run_replaces_while_it_is_looked_at_is_looked_at_again(
+    out: Path, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its calendars go while its files are listed; then what tells whose it is; then it is another."""
+    listed, looks = Path.rglob, 0
+
+    def replace_meanwhile(path: Path, pattern: str) -> Iterator[Path]:
+        nonlocal looks
+        looks += 1
+        found = list(listed(path, pattern))
+        if looks < 3:
+            path.rename(tmp_path / f"gone {looks}")
+            write_plan(path, "other")
+        if looks == 1:
+            raise FileNotFoundError(path / "calendars")
+        if looks == 2:
+            (path / "summary.json").unlink()
+        if looks == 3:
+            write_plan(path, "whole again")
+        return iter(found)
+
+    monkeypatch.setattr(Path, "rglob", replace_meanwhile)
+    check_out(out, inputs)
+    assert looks == 3
 
 
 def test_all_that_the_formats_name_is_known_as_ours() -> None:
     for name in ("pairs.csv", "slots.csv", "sessions.csv", "unmatched.csv", "summary.json"):
-        assert name in folder.WRITTEN
+        assert name in refusal.WRITTEN

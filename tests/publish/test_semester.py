@@ -4,7 +4,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from matcher.publish.folder import SUMMARY, WRITTEN, check_out
+from matcher.publish.refusal import SUMMARY, WRITTEN, check_out
 from matcher.publish.semester import publish_semester
 from matcher.texts import Language
 from tests.publish import sample

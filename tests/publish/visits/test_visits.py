@@ -4,7 +4,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from matcher.publish.folder import SUMMARY, WRITTEN, check_out
+from matcher.publish.refusal import SUMMARY, WRITTEN, check_out
 from matcher.publish.visits import publish_visits
 from matcher.texts import Language
 from tests.publish.test_semester import written
