@@ -6,12 +6,14 @@ import csv
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
+import tempfile
+import threading
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ Rows = list[list[str]]
 
 TRACE = "Traceback"
 """Stands in what a user never sees."""
+
+HANGS_AFTER_SECONDS = 300
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals to a process group")
 
@@ -71,17 +75,35 @@ def texts_of(folder: Path) -> str:
     return "\n".join(found)
 
 
-def interrupted(*words: object, after_seconds: Sequence[float]) -> subprocess.CompletedProcess[str]:
-    """Run a module of Python, and press Ctrl-C: that reaches every process of the terminal."""
-    command = [sys.executable, "-m", *map(str, words)]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
-    )
-    try:
-        for seconds in after_seconds:
-            time.sleep(seconds)
-            os.killpg(process.pid, signal.SIGINT)
-        shown = process.communicate(timeout=60)
-    finally:
-        process.kill()
-    return subprocess.CompletedProcess(command, process.returncode, *shown)
+def interrupted(*words: object, when: Sequence[str], **wanted: object) -> subprocess.CompletedProcess[str]:
+    """Run a command that tells at once how far it is, and press Ctrl-C when a line tells of each of ``when`` in turn.
+
+    Ctrl-C reaches every process of the terminal. ``wanted`` is told in :mod:`tests.commands.eager`.
+    """
+    command = [sys.executable, "-m", "tests.commands.eager", json.dumps(wanted), *map(str, words)]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as stdout:
+        process = subprocess.Popen(
+            command, stdout=stdout, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+        )
+        # What never ends must not hold up the tests for ever.
+        guard = threading.Timer(HANGS_AFTER_SECONDS, lambda: os.killpg(process.pid, signal.SIGKILL))
+        guard.start()
+        try:
+            told = list(_told(process, list(when)))
+            process.wait()
+        finally:
+            guard.cancel()
+            process.kill()
+        stdout.seek(0)
+        return subprocess.CompletedProcess(command, process.returncode, stdout.read(), "".join(told))
+
+
+def _told(process: subprocess.Popen[str], when: list[str]) -> Iterator[str]:
+    """The lines of standard error, answered with a Ctrl-C where they tell of what is next."""
+    assert process.stderr is not None
+    with process.stderr:
+        for line in process.stderr:
+            if when and re.search(when[0], line):
+                del when[0]
+                os.killpg(process.pid, signal.SIGINT)
+            yield line

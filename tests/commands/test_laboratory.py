@@ -135,11 +135,12 @@ def test_the_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
 
 @needs_posix
 def test_ctrl_c_keeps_what_is_finished_and_writes_nothing(tmp_path: Path) -> None:
-    words = ("matcher", "compare", "generate:county", "--seeds", 20, "--policy", "lottery", "--out", tmp_path / "out")
-    ended = interrupted(*words, "--workers", 2, "--lang", "en", after_seconds=[12.0])
+    words = ("compare", "generate:county", "--seeds", 20, "--policy", "lottery", "--out", tmp_path / "out")
+    ended = interrupted(*words, "--workers", 2, "--lang", "en", when=["[1-9][0-9]* of [0-9]+ runs done"])
     assert ended.returncode == 1
     assert TRACE not in ended.stderr
     assert text("cli.sweep.interrupted", Language.EN, runs=tmp_path / ".matcher-runs") in ended.stdout
+    assert list((tmp_path / ".matcher-runs").glob("*.json"))
     assert not (tmp_path / "out").exists()
 
 

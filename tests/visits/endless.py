@@ -1,11 +1,7 @@
-"""Searches that prove nothing and do not end of their own accord.
-
-``python -m tests.visits.endless Hanging WORDS...`` is the command line with such a search.
-"""
+"""Searches that prove nothing and do not end of their own accord."""
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -19,6 +15,8 @@ class Hanging(Search):
     """It finds the best plan and does not hear that it is to end."""
 
     found = False
+    plans = 0
+    """How many searches of this kind have found their plan."""
 
     def settle(self) -> Settled:
         self.search()
@@ -28,6 +26,7 @@ class Hanging(Search):
     def search(self) -> Settled:
         settled = super().settle()
         self.found = True
+        Hanging.plans += 1
         return settled
 
     @property
@@ -51,6 +50,22 @@ class Waiting(Hanging):
             time.sleep(0.01)
 
 
+class Jumping:
+    """A clock that stands still until a hanging search has its plan, and is then far past any limit of time."""
+
+    def __init__(self) -> None:
+        Hanging.plans = 0
+
+    def monotonic(self) -> float:
+        """Seconds; from the plan on a second more at each look, so that patience comes to its end."""
+        if not Hanging.plans:
+            return 0.0
+        self.looks += 1
+        return 1e6 + self.looks
+
+    looks = 0
+
+
 class Fruitless(Waiting):
     """It finds no plan and ends when it is told to."""
 
@@ -64,15 +79,3 @@ class HangingFruitless(Hanging):
 
     def search(self) -> Settled:
         return Settled(Status.UNKNOWN, None, self.bounds())
-
-
-def main() -> None:
-    from matcher.cli import main as command
-    from matcher.planning import visits
-
-    setattr(visits, "Search", {"Hanging": Hanging, "Waiting": Waiting}[sys.argv[1]])  # noqa: B010
-    command(sys.argv[2:], prog_name="matcher")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,35 @@
+"""``python -m tests.commands.eager '{}' WORDS...`` is the command line, which tells at once how far it is.
+
+``{"search": "Hanging"}``: visits with such a search of :mod:`tests.visits.endless`. ``{"deaf": true}``: told to stop, a
+search never does.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+
+from matcher.cli import main as command
+from matcher.commands import progress, sweep_progress
+from matcher.planning import processes, visit_run, visits
+from matcher.planning.crew import Processes
+from tests.visits.endless import Hanging, Waiting
+
+SEARCHES = {"Hanging": Hanging, "Waiting": Waiting}
+
+
+def main(wanted: dict[str, object], *words: str) -> None:
+    for module in (progress, sweep_progress):
+        setattr(module, "LINE_EVERY_SECONDS", 0.0)  # noqa: B010
+    if "search" in wanted:
+        setattr(visits, "Search", SEARCHES[str(wanted["search"])])  # noqa: B010
+    if wanted.get("deaf"):
+        for patient in (processes, visit_run):
+            setattr(patient, "PATIENCE_SECONDS", math.inf)  # noqa: B010
+        setattr(Processes, "stop", lambda self: None)  # noqa: B010
+    command(words, prog_name="matcher")
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]), *sys.argv[2:])
