@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import errno
+import atexit
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,6 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from matcher import __version__
+from matcher.outlet import open_outlets
+from matcher.planning.interrupts import put_off
 from matcher.texts import Language, text
 from models.rules import Programme
 
@@ -39,41 +42,40 @@ class _Main(_Group):
     """The root: whatever goes wrong below it, a reader gets a sentence and no trace."""
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        open_outlets()
         for stream in (sys.stdout, sys.stderr):
             # A console of code page 950 lacks some characters: a question mark is better than a crash.
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        return super().main(*args, **extra)
+        try:
+            return super().main(*args, **extra)
+        finally:
+            # The exit code stands: a Ctrl-C while the interpreter cleans up must not change it, nor show a trace.
+            atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except click.UsageError:
-            _complain(ctx, "cli.usage")
+            click.echo(text("cli.usage", _language_of(ctx)), err=True)
             raise
         except (click.ClickException, click.exceptions.Exit):
             raise
-        except (KeyboardInterrupt, click.Abort):
-            _complain(ctx, "cli.interrupted")
-            sys.exit(EXIT_NO_PLAN)
-        except OSError as error:
-            if error.errno == errno.EPIPE or os.environ.get(DEBUG):
+        except (KeyboardInterrupt, Exception) as error:
+            if os.environ.get(DEBUG) and not isinstance(error, (KeyboardInterrupt, click.Abort)):
                 raise
-            place = error.filename if error.filename is not None else "-"
-            _complain(ctx, "cli.disk_failed", place=place, error=error.strerror or type(error).__name__)
-            sys.exit(EXIT_FAILED)
-        except Exception as error:
-            if os.environ.get(DEBUG):
-                raise
-            _complain(ctx, "cli.failed", error=f"{type(error).__name__}: {error}", variable=DEBUG)
-            sys.exit(EXIT_FAILED)
+            from matcher.commands.ending import ended
+
+            sys.exit(ended(error, _language_of(ctx)))
 
 
 _LANGUAGE = "matcher.language"
 
 
-def _complain(ctx: click.Context, key: str, **figures: object) -> None:
-    click.echo(text(key, ctx.meta.get(_LANGUAGE, Language.ZH), **figures), err=True)
+def _language_of(ctx: click.Context) -> Language:
+    """The language asked for, once that is known."""
+    language: Language = ctx.meta.get(_LANGUAGE, Language.ZH)
+    return language
 
 
 def _take_language(ctx: click.Context, _: click.Parameter, value: str) -> Language:
@@ -180,8 +182,9 @@ def main() -> None:
 @_planning
 def semester(**options: Any) -> None:
     """Plan a semester."""
-    from matcher.commands.planning import Asked, plan
-    from matcher.commands.semester import SemesterPlanning
+    with put_off():
+        from matcher.commands.planning import Asked, plan
+        from matcher.commands.semester import SemesterPlanning
 
     sys.exit(plan(SemesterPlanning(Asked(**options))))
 
@@ -190,8 +193,9 @@ def semester(**options: Any) -> None:
 @_planning
 def visits(**options: Any) -> None:
     """Plan a season of visits."""
-    from matcher.commands.planning import Asked, plan
-    from matcher.commands.visits import VisitPlanning
+    with put_off():
+        from matcher.commands.planning import Asked, plan
+        from matcher.commands.visits import VisitPlanning
 
     sys.exit(plan(VisitPlanning(Asked(**options))))
 
@@ -204,7 +208,8 @@ def visits(**options: Any) -> None:
 @_encoding
 def check(**options: Any) -> None:
     """Audit a plan."""
-    from matcher.commands.check import check_plan
+    with put_off():
+        from matcher.commands.check import check_plan
 
     sys.exit(check_plan(**options))
 
@@ -248,8 +253,9 @@ def compare(
     sources: tuple[str, ...], policy_sources: tuple[str, ...], baseline: str, seeds_count: int, **sweeping: Any
 ) -> None:
     """Plan instances under several policies, side by side."""
-    from matcher.commands.compare import compare_policies
-    from matcher.commands.sweeping import Sweeping
+    with put_off():
+        from matcher.commands.compare import compare_policies
+        from matcher.commands.sweeping import Sweeping
 
     sys.exit(compare_policies(sources, policy_sources, baseline, seeds_count, Sweeping(**sweeping)))
 
@@ -261,8 +267,9 @@ def compare(
 @_sweeping
 def price(source: str, policy_file: Path | None, seed: int, **sweeping: Any) -> None:
     """What each clause costs, and whose help is worth most."""
-    from matcher.commands.price import price_clauses
-    from matcher.commands.sweeping import Sweeping
+    with put_off():
+        from matcher.commands.price import price_clauses
+        from matcher.commands.sweeping import Sweeping
 
     sys.exit(price_clauses(source, policy_file, seed, Sweeping(**sweeping)))
 

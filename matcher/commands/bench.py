@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT
+from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.texts import Language, text
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -36,15 +36,20 @@ def run_bench(
         benchmarks = import_module("benchmarks.bench")
     except ImportError as error:
         return _say_in_both("bench.lacking", name=error.name or str(error))
-    if keep is None:
-        benchmarks.measure(out, only, full=full, listed=listed)
-    else:
+    if keep is not None:
         benchmarks.keep_figures(out, keep, (date or datetime.now()).date(), footnote)
+        return 0
+    try:
+        benchmarks.measure(out, only, full=full, listed=listed)
+    except KeyboardInterrupt:
+        if listed:
+            raise
+        return _say_in_both("bench.interrupted", EXIT_NO_PLAN, out=str(out))
     return 0
 
 
-def _say_in_both(key: str, **figures: str) -> int:
-    """Analysts of either language read it, and the benchmark takes no ``--lang``."""
+def _say_in_both(key: str, code: int = EXIT_BAD_INPUT, **figures: str) -> int:
+    """Analysts of either language read it, and the benchmark takes no ``--lang``; gives the exit code."""
     for language in (Language.ZH, Language.EN):
         click.echo(text(key, language, **figures), err=True)
-    return EXIT_BAD_INPUT
+    return code

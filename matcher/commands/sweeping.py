@@ -12,6 +12,7 @@ import click
 
 from matcher.cli import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_NO_PLAN
 from matcher.commands.fault_screen import show_input_error
+from matcher.commands.outputs import standing
 from matcher.commands.screen import say
 from matcher.commands.sweep_progress import shown_sweep
 from matcher.laboratory.jobs import Task
@@ -62,6 +63,8 @@ class Sweeping:
             click.echo(text("cli.sweep.failures", self.language, **figures), err=True)
             return EXIT_BAD_INPUT if error.of_input else EXIT_FAILED
         except KeyboardInterrupt:
+            if standing() is not None:
+                raise
             say("cli.sweep.interrupted", self.language, runs=self.store.folder)
             return EXIT_NO_PLAN
         return 0

@@ -8,9 +8,13 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from matcher.laboratory.attempt import Attempt, attempt
 from matcher.laboratory.jobs import Task
+from matcher.lack import Lack
 
 MOST_DEATHS = 2
 """So often processes that died are replaced before each of the runs left is tried alone."""
+
+KILLED = "SIGKILL"
+"""Stands in what joblib says of a process that the system has ended."""
 
 Attempts = Generator[tuple[Task, Attempt], None, None]
 
@@ -64,7 +68,9 @@ def _alone(job: Task) -> Attempt:
     try:
         tried: Attempt = executor.submit(attempt, job).result()
     except BrokenProcessPool as error:
-        return Attempt(None, f"the process that ran it died: {type(error).__name__}")
+        return Attempt(
+            None, f"the process that ran it died: {error}", lack=Lack.PROCESS if KILLED in str(error) else None
+        )
     finally:
         executor.shutdown(wait=True, kill_workers=True)
     return tried

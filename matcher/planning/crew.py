@@ -5,8 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import queue
-import signal
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -14,8 +12,12 @@ from contextlib import contextmanager
 from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
+from matcher.lack import KilledProcessError
+from matcher.planning.interrupts import unheard
 from matcher.planning.worker import News, Task, perform, work
 
+KILLED = -9
+"""The exit code of a process that the system has ended, where there are signals: SIGKILL."""
 HERE = 0
 """The number of workers that stands for this process alone."""
 
@@ -89,7 +91,7 @@ class Processes:
 
     def start(self) -> None:
         """Start every process."""
-        with _without_interrupts():
+        with unheard():  # deaf from their first moment: Ctrl-C is for the parent to answer
             for process in self._processes:
                 process.start()
 
@@ -112,11 +114,16 @@ class Processes:
         self._stop.set()
 
     def check(self, take: Callable[[News], object]) -> None:
-        """Raises ``RuntimeError`` where a process has died: what it said of that, or its exit code."""
+        """Raises ``RuntimeError`` where a process has died: what it said of that, or its exit code.
+
+        :class:`KilledProcessError` where the system has ended it.
+        """
         dead = [process for process in self._processes if not process.is_alive()]
         if dead:
             self.hear(take, 0.0)
-            raise RuntimeError(f"a planning process died (exit code {dead[0].exitcode})")
+            code = dead[0].exitcode
+            failure = KilledProcessError if code == KILLED else RuntimeError
+            raise failure(f"a planning process died (exit code {code})")
 
     def end(self) -> None:
         """Leave no process behind, whatever it is in the middle of."""
@@ -136,16 +143,3 @@ def processes(count: int) -> Iterator[Crew]:
         yield crew
     finally:
         crew.end()
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """Processes started here are deaf to Ctrl-C from their first moment: it is for the parent to answer."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from matcher.lack import Lack
 from matcher.planning.crew import HERE, Crew, Here, processes
 from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
 from matcher.planning.worker import News, Task
@@ -200,9 +201,12 @@ class Run:
         self._show()
 
     def take(self, item: News) -> bool:
-        """Take in one piece of news; whether a task ended. Raises ``RuntimeError`` with what a process failed of."""
+        """Take in one piece of news; whether a task ended.
+
+        Raises what a process failed of: ``RuntimeError``, ``MemoryError`` where it had too little memory.
+        """
         if item.error:
-            failure = RuntimeError(item.error)
+            failure = (MemoryError if item.lack is Lack.MEMORY else RuntimeError)(item.error)
             failure.add_note(item.trace)
             raise failure
         state = self.states[item.index]

@@ -32,7 +32,7 @@ def solve_semester(
     ``time_limit`` is in seconds of wall clock. Ctrl-C ends the search early with the best plan so far. The outcome is
     the same for any number of ``workers`` (processes) unless time ran out. With 0 workers all is done in this process
     and thread: no process is started and no signal handled, so Ctrl-C, or an error of ``watch``, ends it with no plan.
-    Raises ``RuntimeError`` if a process fails or dies.
+    Raises ``RuntimeError`` if a process fails or dies, ``MemoryError`` if it has too little memory.
 
     With a method other than ``OPTIMAL`` nothing is searched for: the plan is what the method gives, and the bounds are
     those that can be counted.

@@ -12,6 +12,7 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING, Protocol
 
+from matcher.lack import Lack, lack_of
 from models.policy import Method, Policy
 from models.semester.ceilings import ceilings
 from models.semester.dating.calendar import own_dates
@@ -56,6 +57,7 @@ class News:
     """From a process: a new plan or bound of a part, the end of a task, or an error.
 
     ``found`` is the plan in ids, sent once. ``ceilings`` are the bounds of :func:`models.semester.ceilings.ceilings`.
+    ``lack`` is what the machine lacked where that is the error's reason.
     """
 
     index: int
@@ -67,6 +69,7 @@ class News:
     ended: bool = False
     error: str = ""
     trace: str = ""
+    lack: Lack | None = None
 
 
 class Stop(Protocol):
@@ -158,7 +161,7 @@ def work(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
             perform(pickle.loads(packed), stop, say)
         except Exception as error:  # a process must say why it fails
             said = f"{type(error).__name__}: {error}"
-            say(News(NOBODY, ended=True, error=said, trace=traceback.format_exc()))
+            say(News(NOBODY, ended=True, error=said, trace=traceback.format_exc(), lack=lack_of(error)))
 
 
 def perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:

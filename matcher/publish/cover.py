@@ -11,6 +11,7 @@ from xlsxwriter.workbook import Workbook
 
 from matcher.publish import account
 from matcher.publish.account import AnyPublication, GoalLine
+from matcher.publish.book import Book
 from matcher.publish.sheet import Cell, Styles, column_widths, row_height, set_page, write_rows
 from matcher.publish.wording import Wording
 from matcher.texts import Language
@@ -27,7 +28,7 @@ GOAL_COLUMNS = ("name", "value", "bound", "gap", "proof", "note")
 def new_workbook(path: Path, title: str, headline: str, made_on: date) -> Workbook:
     """A workbook in which text stays text. ``made_on`` is when it claims to be made: no clock goes into it."""
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = Workbook(str(path), options)
+    workbook = Book(path, options)
     created = datetime.combine(made_on, time())
     workbook.set_properties({"title": title, "comments": headline, "created": created})
     return workbook

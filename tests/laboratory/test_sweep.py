@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from matcher.laboratory.jobs import Job, Tables
 from matcher.laboratory.record import Record
 from matcher.laboratory.store import Store
 from matcher.laboratory.sweep import SweepError, Sweeping, people_kept, swept
+from matcher.lack import Lack
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from models.goals import Status
@@ -115,9 +117,52 @@ class Deadly(dict[str, bytes]):
         return os._exit, (1,)
 
 
+class Killed(Deadly):
+    """Files for which the system kills the process they are sent to."""
+
+    def __reduce__(self) -> tuple[Any, tuple[int]]:
+        return signal.raise_signal, (signal.SIGKILL,)
+
+
+def of_files(kind: type[Deadly], name: str) -> Job:
+    files = kind(tiny_jobs([1])[0].tables.files)
+    return Job(Tables(name, Programme.SEMESTER, files), Policy.programme(), 1)
+
+
+def test_a_run_whose_process_the_system_kills_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SweepError) as caught:
+        swept([of_files(Killed, "killed"), *tiny_jobs([1])], store=Store(tmp_path), workers=2)
+    (failure,) = caught.value.failures
+    assert (failure.instance, failure.lack) == ("killed", Lack.PROCESS)
+    assert not caught.value.of_input
+    assert "--workers" in failure.sentence(Language.EN)
+    assert "記憶體" in failure.sentence(Language.ZH)
+
+
+@pytest.mark.parametrize(
+    ("error", "lack", "english", "chinese"),
+    [
+        (MemoryError(), Lack.MEMORY, "--workers", "記憶體"),
+        (OSError(errno.ENOSPC, "No space left on device"), Lack.DISK, "space", "空間"),
+    ],
+)
+def test_what_the_machine_lacks_is_told(
+    error: Exception, lack: Lack, english: str, chinese: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(tables: Tables, folder: Path) -> Path:
+        raise error
+
+    monkeypatch.setattr(Tables, "write", fail)
+    with pytest.raises(SweepError) as caught:
+        swept(tiny_jobs([1]), store=Store(tmp_path), workers=1)
+    (failure,) = caught.value.failures
+    assert failure.lack is lack
+    assert english in failure.sentence(Language.EN)
+    assert chinese in failure.sentence(Language.ZH)
+
+
 def test_a_run_that_kills_its_process_takes_no_other_with_it(tmp_path: Path) -> None:
-    tables = tiny_jobs([1])[0].tables
-    deadly = Job(Tables("deadly", Programme.SEMESTER, Deadly(tables.files)), Policy.programme(), 1)
+    deadly = of_files(Deadly, "deadly")
     jobs = [deadly, *tiny_jobs(range(1, 6))]
     with pytest.raises(SweepError) as caught:
         swept(jobs, store=Store(tmp_path), workers=2)
@@ -227,8 +272,8 @@ def test_an_interrupted_sweep_goes_on_where_it_stopped(tmp_path: Path, workers: 
 
 
 def assert_ends(group: int) -> None:
-    """No process of the group is left, after some seconds at most."""
-    for _ in range(200):
+    """No process of the group is left, or it never ends."""
+    for _ in range(3000):
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 
 from matcher.generate.semester import generate_semester
+from matcher.lack import KilledProcessError
+from matcher.planning.interrupts import unheard
 from matcher.planning.processes import Run, Watch
 from matcher.planning.semester import _outcome, solve_semester
 from matcher.planning.worker import News, Telling, datable_pairs, part_of
@@ -184,9 +187,36 @@ def test_a_process_that_dies_is_noticed_though_another_lives(county: Semester) -
     def kill_one() -> None:
         multiprocessing.active_children()[0].kill()
 
-    with pytest.raises(RuntimeError, match="died"):
+    with pytest.raises(KilledProcessError, match="died"):
         solve_semester(county, POLICY, workers=2, watch=once(kill_one))
     assert not multiprocessing.active_children()
+
+
+class Hungry(Term):
+    """For the process that it is sent to there is too little memory."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return out_of_memory, ()
+
+
+def out_of_memory() -> None:
+    raise MemoryError
+
+
+def test_a_process_that_has_too_little_memory_says_so(tiny: Semester) -> None:
+    assert tiny.term is not None
+    hungry = Hungry(**{field.name: getattr(tiny.term, field.name) for field in fields(Term)})
+    with pytest.raises(MemoryError):
+        solve_semester(replace(tiny, term=hungry), POLICY, workers=2)
+    assert not multiprocessing.active_children()
+
+
+def test_where_ctrl_c_is_ignored_it_is_not_heard(county: Semester) -> None:
+    """As of a program that a shell started in the background: Ctrl-C is for another."""
+    with unheard():
+        outcome = solve_semester(county, POLICY, workers=2, watch=once(lambda: signal.raise_signal(signal.SIGINT), 9))
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    assert outcome.status is Status.OPTIMAL
 
 
 # Dates that do not fit (S9)
