@@ -6,6 +6,11 @@ import signal
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+# How long an example takes says how busy the machine is.
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
+import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing.process import parent_process
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING, Protocol
@@ -152,6 +155,7 @@ def part_of(semester: Semester, universities: tuple[str, ...], policy: Policy, u
 def work(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
     """The life of a worker process; tasks and news are pickled here, where an error can still be told."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
     def say(item: News) -> None:
         news.put(pickle.dumps(item))
@@ -162,6 +166,14 @@ def work(tasks: Queue[bytes | None], news: Queue[bytes], stop: Event) -> None:
         except Exception as error:  # a process must say why it fails
             said = f"{type(error).__name__}: {error}"
             say(News(NOBODY, ended=True, error=said, trace=traceback.format_exc(), lack=lack_of(error)))
+
+
+def _end_with_parent() -> None:
+    """Nobody hears a worker whose parent was killed: it would search on for ever, with children's data in memory."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:

@@ -43,8 +43,10 @@ def legal_text(text: str) -> str:
     """A text without what no calendar may hold: line breaks of every kind are line feeds, other control characters go.
 
     RFC 5545, 3.3.11, forbids the control characters of ASCII. Parsers that split lines as Unicode does stumble over
-    U+0085, U+2028 and U+2029 too, and decoders over the noncharacters.
+    U+0085, U+2028 and U+2029 too, and decoders over the noncharacters. A backslash before N gets its full-width form:
+    readers that undo one escape after another take it for a line break, however it is escaped.
     """
+    text = text.replace("\\N", "＼N")
     if text.isprintable() or not _ODD.search(text):
         return text
     return _NO_TEXT.sub("", _LINE_BREAK.sub("\n", text))
