@@ -113,6 +113,12 @@ def _policy(command: Command) -> Command:
     )(command)
 
 
+def _faults(command: Command) -> Command:
+    return click.option(
+        "--faults", "faults_folder", metavar="FOLDER", type=_NEW_FOLDER, default=None, help=_both("cli.option.faults")
+    )(command)
+
+
 _FOLDER = click.Path(path_type=Path)
 _NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TUTORS_PER_CHILD = 50
@@ -136,6 +142,7 @@ _PLANNING_OPTIONS = (
     click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers")),
     _language,
     _encoding,
+    _faults,
     click.option("--no-names", is_flag=True, help=_both("cli.option.no_names")),
 )
 
@@ -206,6 +213,7 @@ def visits(**options: Any) -> None:
 @_policy
 @_language
 @_encoding
+@_faults
 def check(**options: Any) -> None:
     """Audit a plan."""
     with put_off():

@@ -12,6 +12,7 @@ from matcher.audit.violation import Violation
 from matcher.audit.visits import VISIT_AUDITS, audit_visits
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
+from matcher.commands.fault_folder import leave_faults
 from matcher.commands.fault_screen import show_input_error
 from matcher.commands.outputs import recovered
 from matcher.commands.screen import say, show_violations
@@ -30,24 +31,32 @@ from models.visits.plan import ActivityKind
 Written = TypeVar("Written")
 
 
-def check_plan(inputs: Path, out: Path, policy_file: Path | None, language: Language, encoding: str | None) -> int:
+def check_plan(
+    inputs: Path,
+    out: Path,
+    policy_file: Path | None,
+    language: Language,
+    encoding: str | None,
+    faults_folder: Path | None,
+) -> int:
     """Audit the plan in ``out`` against the tables in ``inputs``; the exit code is 1 where a rule is broken.
 
     Which programme it is, the tables tell.
     """
     with rare_collections():
-        return _check(inputs, out, policy_file, language, encoding)
+        recovered(out, language)
+        try:
+            return _check(inputs, out, policy_file, language, encoding)
+        except InputError as error:
+            show_input_error(error, language, "cli.check.refused")
+            leave_faults(faults_folder, [inputs, out], encoding, error.faults, language)
+            return EXIT_BAD_INPUT
 
 
 def _check(inputs: Path, out: Path, policy_file: Path | None, language: Language, encoding: str | None) -> int:
-    recovered(out, language)
     programme = programme_of(inputs)
     check = _check_visits if programme is Programme.VISITS else _check_semester
-    try:
-        checked = check(inputs, out, read_policy(policy_file, programme), encoding)
-    except InputError as error:
-        show_input_error(error, language, "cli.check.refused")
-        return EXIT_BAD_INPUT
+    checked = check(inputs, out, read_policy(policy_file, programme), encoding)
     show_violations(checked.found, language)
     broken = [violation for violation in checked.found if not violation.warning]
     if broken:

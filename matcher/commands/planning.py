@@ -16,6 +16,7 @@ import click
 from matcher.audit.violation import Violation
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
+from matcher.commands.fault_folder import check_apart, leave_faults
 from matcher.commands.fault_screen import show_faults, show_input_error, show_rights, show_sources
 from matcher.commands.outputs import placed, ready
 from matcher.commands.progress import Progress, shown_progress, shown_step
@@ -49,6 +50,7 @@ class Asked:
     language: Language
     encoding: str | None
     no_names: bool
+    faults_folder: Path | None = None
 
     @property
     def threads(self) -> int:
@@ -122,14 +124,19 @@ def _plan(planning: Planning[Read, Told, Moment]) -> int:
     asked = planning.asked
     try:
         policy = read_policy(asked.policy_file, planning.programme)
+        check_apart(asked.faults_folder, asked.out)
         ready(asked.out, asked.language, asked.inputs)
         reading = planning.read(policy)
     except InputError as error:
-        show_input_error(error, asked.language)
-        return EXIT_BAD_INPUT
+        return _refused(error, asked)
     show_sources(reading.sources, reading.faults, asked.language)
     show_rights(reading.rights, asked.language)
     show_faults(reading.faults, asked.language)
+    try:
+        leave_faults(asked.faults_folder, [asked.inputs, asked.out], asked.encoding, reading.faults, asked.language)
+    except InputError as error:
+        show_input_error(error, asked.language)
+        return EXIT_BAD_INPUT
     if asked.no_names:
         reading = planning.nameless(reading)
     with shown_progress(partial(planning.progress, policy=policy), asked.language) as watch:
@@ -148,6 +155,17 @@ def _plan(planning: Planning[Read, Told, Moment]) -> int:
         return EXIT_NO_PLAN
     _tell(planning, publication)
     return 0
+
+
+def _refused(error: InputError, asked: Asked) -> int:
+    """Say what is wrong with the input, and leave it where that is asked for; the exit code."""
+    show_input_error(error, asked.language)
+    try:
+        check_apart(asked.faults_folder, asked.out)
+        leave_faults(asked.faults_folder, [asked.inputs], asked.encoding, error.faults, asked.language)
+    except InputError as other:
+        show_input_error(other, asked.language)
+    return EXIT_BAD_INPUT
 
 
 class _FailedAuditError(Exception):

@@ -14,6 +14,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from matcher.publish.cover import FONTS, UNDATED, new_workbook
+from matcher.publish.refusal import FAULT_FILES
 from matcher.publish.sheet import styles, write_table
 from matcher.publish.wording import Wording
 from matcher.tables.characters import cleaned
@@ -23,8 +24,7 @@ from matcher.tables.grid import Grid
 from matcher.tables.writing import write_table as write_csv
 from matcher.texts import Language
 
-LIST = "faults.csv"
-WORKBOOK = "faults.xlsx"
+LIST, WORKBOOK = FAULT_FILES
 _COLUMNS = ("severity", "file", "row", "column", "value", "wrong", "mend")
 _COLOURS = {Severity.ERROR: "#F8C9C4", Severity.WARNING: "#FDE9B8", Severity.NOTICE: "#D6E9F8"}
 _MOST_NOTES = 5_000

@@ -11,6 +11,8 @@ from pathlib import Path
 from matcher.tables.faults import Fault, InputError, Severity
 
 SUMMARY = "summary.json"
+FAULT_FILES = ("faults.csv", "faults.xlsx")
+"""What ``--faults`` leaves, in a folder that holds nothing else."""
 WRITTEN = frozenset(
     {
         SUMMARY,
@@ -31,6 +33,7 @@ WRITTEN = frozenset(
         "price.html",
         "prices.csv",
         "people.csv",
+        *FAULT_FILES,
     }
 )
 """Every file that a run may leave, beside the calendars and a comparison's tables."""
@@ -136,7 +139,7 @@ def _contents_refusal(place: Path) -> tuple[str, dict[str, str]]:
     files = [name for name in files if name.rpartition("/")[2] not in LEFT_BY_SYSTEMS]
     locks = [name for name in files if LOCKS.fullmatch(name.rpartition("/")[2])]
     foreign = [name for name in files if not _is_ours(name) and name not in locks]
-    if files and not any(_names_version(place / mark) for mark in MARKS):
+    if files and not set(files) <= set(FAULT_FILES) and not any(_names_version(place / mark) for mark in MARKS):
         return "out_not_ours", {"value": _listed(files)}
     if foreign:
         return "out_foreign", {"value": _listed(foreign)}

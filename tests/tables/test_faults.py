@@ -187,6 +187,7 @@ def tell(fault: Fault) -> str:
 
 
 TOLD_ELSEWHERE = {
+    "faults_in_out",
     "taken_for",
     "not_taken",
     "also_like",
