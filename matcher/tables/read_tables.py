@@ -22,7 +22,7 @@ from matcher.tables.records import FAULTY, Sheet
 from matcher.tables.references import check_key, check_references
 from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
 from matcher.tables.sources import find_sources
-from matcher.tables.words import NOTHING, is_not_yet, is_nothing
+from matcher.tables.words import is_not_yet, is_nothing
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 
@@ -79,7 +79,7 @@ def _column(column: Column, raw: RawTable, sheet: Sheet, frame: SeasonFrame) -> 
         return [FAULTY if number in raw.ragged else column.kind.blank for number in raw.numbers]
     texts = raw.columns[column.name]
     plain_ids = column.kind is cells.ID and not raw.ragged and not raw.uncomputed
-    if plain_ids and cells.are_plain_ids(texts, blank=not column.filled) and not _any_nothing(texts):
+    if plain_ids and cells.are_plain_ids(texts, blank=not column.filled):
         return texts
     parse = column.kind.parser(frame)
     known = {text: _value(text, column, parse) for text in set(texts)}
@@ -95,11 +95,6 @@ def _column(column: Column, raw: RawTable, sheet: Sheet, frame: SeasonFrame) -> 
     if raw.ragged and column.name not in sheet.table.key:
         values = [FAULTY if number in raw.ragged else value for number, value in zip(raw.numbers, values, strict=True)]
     return values
-
-
-def _any_nothing(texts: Sequence[str]) -> bool:
-    """Whether one of the ids is a word for nothing (``NA``)."""
-    return not NOTHING.isdisjoint(text.lower() for text in set(texts) if text)
 
 
 def _report(column: Column, values: list[Any], texts: Sequence[str], raw: RawTable, sheet: Sheet) -> None:
