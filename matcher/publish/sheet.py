@@ -247,7 +247,8 @@ def write_table(
     ``total`` stands below the table, where sorting and filtering leave it alone; ``banded`` as of :func:`write_rows`.
     """
     table = list(rows)
-    widths = column_widths(headings, [*table, total])
+    # Without totals their row would be empty, and zip() ends with the shortest.
+    widths = column_widths(headings, [*table, total] if total else table)
     after = write_rows(sheet, 0, headings, table, formats=formats, widths=widths, filtered=True, banded=banded)
     for column, value in enumerate(total):
         write_cell(sheet, after, column, value, formats.totals[_kind(value)])

@@ -145,6 +145,16 @@ def test_columns_are_wide_enough_for_chinese(tmp_path: Path, language: Language)
                     assert width <= 60
 
 
+def test_a_column_is_as_wide_as_what_stands_in_it(tmp_path: Path) -> None:
+    sentences = dict.fromkeys(sample.SENTENCES, ("長" * 12, "長" * 100))
+    write_workbook(tmp_path / "plan.xlsx", sample.publication(), sentences)
+    sheet = load_workbook(tmp_path / "plan.xlsx")["未配對"]
+    # Neighbours of one width are written as one.
+    wide = [one.width for one in sheet.column_dimensions.values() for _ in range(one.min or 0, (one.max or 0) + 1)]
+    widths = dict(zip([cell.value for cell in sheet[1]], wide, strict=True))
+    assert 24 <= widths["說明"] < 36 < widths["建議做法"] <= 44
+
+
 def test_a_wrapped_cell_has_a_row_high_enough(tmp_path: Path) -> None:
     sentences = dict.fromkeys(sample.SENTENCES, ("長" * 100, "短"))
     write_workbook(tmp_path / "plan.xlsx", sample.publication(), sentences)
