@@ -111,7 +111,7 @@ PLAN_RULES: tuple[Rule, ...] = (
     Rule("L1", Kind.HARD, NO_CLAUSE, {"holds": _holds("hold", "waive")}),
     Rule("G1", Kind.DERIVED, NO_CLAUSE),
 )
-"""Of no programme but of every plan: what was locked holds, and what a summary says is so."""
+"""Of no programme but of every plan: what was locked holds, and what is said of a plan is so."""
 
 SEMESTER_RULES: tuple[Rule, ...] = (
     Rule(
@@ -290,6 +290,11 @@ VISIT_RULES: tuple[Rule, ...] = (
 
 VISIT_GRID_MINUTES = 30
 """V8: a visit starts and ends on whole half hours."""
+
+SPREAD_STRETCH_DAYS = 14
+"""A lead's visits are counted in every stretch of so many consecutive days, to see how evenly dates lie."""
+SPREAD_PEAK_DAYS = 7
+"""One visit more in a lead's fullest stretch weighs as much as a gap that is a week off."""
 
 RULE_BOOKS: Mapping[Programme, tuple[Rule, ...]] = MappingProxyType(
     {Programme.SEMESTER: SEMESTER_RULES, Programme.VISITS: VISIT_RULES}

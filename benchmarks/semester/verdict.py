@@ -33,10 +33,11 @@ def goal_values(plan: SemesterPlan, policy: Policy) -> dict[str, int]:
 
 
 def violations(semester: Semester, policy: Policy, plan: SemesterPlan) -> list[Violation]:
-    """What the audit finds against pairs and slots; dates and the summary are left out."""
+    """What the audit finds against pairs and slots; dates, summary and reasons, which no rival gives, are left out."""
     undated = replace(semester, term=None)
     found = audit_semester(undated, policy, _written(semester, policy, plan))
-    return [violation for violation in found if not violation.warning and violation.rule != "G1"]
+    judged = (violation for violation in found if not violation.warning and violation.rule != "G1")
+    return [violation for violation in judged if not violation.code.startswith("reason_")]
 
 
 def _written(semester: Semester, policy: Policy, plan: SemesterPlan) -> WrittenPlan:

@@ -91,7 +91,7 @@ class Resource:
 
         What the timetable shows is not said again of each of its dates.
         """
-        for (place, weekday), uses in self._weekly(index).items():
+        for (place, weekday), uses in self.weekly(index).items():
             for overload in overloads(uses, self.limits[place]):
                 yield self._violation(self.code, place, overload, {"weekday": weekday})
         for (place, day), uses in self._dated(index).items():
@@ -103,7 +103,8 @@ class Resource:
         places = ((self.place(group), group) for group in index.groups.meeting)
         return [(place, group) for place, group in places if place in self.limits]
 
-    def _weekly(self, index: PlanIndex) -> dict[Day, list[Use]]:
+    def weekly(self, index: PlanIndex) -> dict[Day, list[Use]]:
+        """The uses of the weekly timetable at each place that has a limit, by weekday."""
         days: dict[Day, list[Use]] = {}
         for place, rows in self._groups(index):
             group, amount = Group(*rows.people), self.amount(rows)
@@ -160,18 +161,27 @@ def _limits(named: Mapping[str, int | None], extra: int) -> dict[str, int]:
     return {place: max(limit + extra, 0) for place, limit in named.items() if limit is not None}
 
 
-def s7(index: PlanIndex) -> Iterator[Violation]:
-    """S7: at no moment more paired tutors than seats, nor more groups than class leaders."""
-    universities = index.semester.universities.values()
+def resources(index: PlanIndex) -> Mapping[str, Resource]:
+    """What places have of seats, class leaders and computers, with what the policy adds, by text code."""
+    universities, schools = index.semester.universities.values(), index.semester.schools.values()
     number = index.policy.number
     seats = _limits({place.id: place.seats for place in universities}, number("S7", "extra_seats"))
     leaders = _limits({place.id: place.class_leaders for place in universities}, number("S7", "extra_class_leaders"))
-    yield from Resource("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")).judge(index)
-    yield from Resource("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader).judge(index)
+    computers = _limits({place.id: place.computers for place in schools}, number("S8", "extra_computers"))
+    return {
+        "seats": Resource("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")),
+        "class_leaders": Resource("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader),
+        "computers": Resource("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")),
+    }
+
+
+def s7(index: PlanIndex) -> Iterator[Violation]:
+    """S7: at no moment more paired tutors than seats, nor more groups than class leaders."""
+    limited = resources(index)
+    yield from limited["seats"].judge(index)
+    yield from limited["class_leaders"].judge(index)
 
 
 def s8(index: PlanIndex) -> Iterator[Violation]:
     """S8: at no moment more paired children of a school than it has computers."""
-    named = {school.id: school.computers for school in index.semester.schools.values()}
-    computers = _limits(named, index.policy.number("S8", "extra_computers"))
-    yield from Resource("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")).judge(index)
+    yield from resources(index)["computers"].judge(index)

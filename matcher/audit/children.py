@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from matcher.audit.index import PlanIndex
+from matcher.audit.reasons import false_reasons
 from matcher.audit.rows import PAIRS, UNMATCHED
 from matcher.audit.violation import Violation
 
@@ -25,7 +26,7 @@ def p7(index: PlanIndex) -> Iterator[Violation]:
 
 
 def p9(index: PlanIndex) -> Iterator[Violation]:
-    """P9: each child is paired or reported once; a university with few children is a warning."""
+    """P9: each child is paired or reported once, with a reason that nothing refutes; few children are a warning."""
     if not _shared_out(index):
         paired = [((PAIRS, row.row), row.child_id) for row in index.plan.pairs]
         reported = [((UNMATCHED, row.row), row.child_id) for row in index.plan.unmatched]
@@ -37,11 +38,12 @@ def p9(index: PlanIndex) -> Iterator[Violation]:
             cell = (f"{UNMATCHED}:{row.row}",)
             figures = {"child": row.child_id}
             yield Violation("P9", "unmatched_without_reason", (row.child_id,), cell, figures)
+    yield from false_reasons(index)
     yield from _few_children(index)
 
 
 def _shared_out(index: PlanIndex) -> bool:
-    """Whether each child stands in exactly one of the two files, by its id as it is, and once in the second."""
+    """Whether each child stands in exactly one of the two files, and once in the second."""
     reported = set(map(attrgetter("child_id"), index.plan.unmatched))
     children = index.semester.children.keys()
     return (
@@ -65,21 +67,15 @@ def _told(cell: Cell) -> str:
 
 def _unknown(index: PlanIndex, named: list[tuple[Cell, str]]) -> Iterator[Violation]:
     for cell, written in named:
-        if written in index.semester.children:
-            continue
-        near = index.child_ids.find(written)
-        if near is None:
+        if written not in index.semester.children:
             yield Violation("P9", "unknown_child", (written,), (_told(cell),), {"child": written})
-        else:
-            figures = {"value": written, "near": near}
-            yield Violation("P9", "child_lost_zeros", (near,), (_told(cell),), figures)
 
 
 def _accounts(
     index: PlanIndex, paired: list[tuple[Cell, str]], reported: list[tuple[Cell, str]]
 ) -> Iterator[Violation]:
     """Each child in exactly one of the two files, and once in ``unmatched.csv``."""
-    pair_cells, report_cells = _cells_by_child(index, paired), _cells_by_child(index, reported)
+    pair_cells, report_cells = _cells_by_child(paired), _cells_by_child(reported)
     for child_id in index.semester.children:
         pairs, reports = pair_cells.get(child_id, ()), report_cells.get(child_id, ())
         if pairs and reports:
@@ -93,12 +89,10 @@ def _accounts(
         yield Violation("P9", code, (child_id,), tuple(map(_told, (*pairs, *reports))), {"child": child_id})
 
 
-def _cells_by_child(index: PlanIndex, named: list[tuple[Cell, str]]) -> dict[str, list[Cell]]:
+def _cells_by_child(named: list[tuple[Cell, str]]) -> dict[str, list[Cell]]:
     found: dict[str, list[Cell]] = {}
-    for cell, written in named:
-        child_id = index.child_ids.find(written)
-        if child_id is not None:
-            found.setdefault(child_id, []).append(cell)
+    for cell, child_id in named:
+        found.setdefault(child_id, []).append(cell)
     return found
 
 

@@ -82,7 +82,7 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
     wrong = index.groups.session_places - {group.people for group in index.groups.meeting}
     for row in written if wrong else ():
         if (row.university_id, row.school_id) in wrong:
-            yield _place_of(index, row)
+            yield _place_of(row)
     calendar = Calendar(term)
     due = _due(index.policy, term)
     yield from by_timetable(index.groups.meeting, lambda group: _GroupDates(group, term, calendar, due).violations())
@@ -104,16 +104,10 @@ def _length(policy: Policy, term: Term) -> Iterator[Violation]:
         yield Violation("S9", "few_hours", (), (TERM,), figures)
 
 
-def _place_of(index: PlanIndex, row: WrittenSession) -> Violation:
-    """What is wrong with the group that a row of ``sessions.csv`` names: none that meets has these ids."""
-    named = (row.university_id, row.school_id)
-    group = index.groups.find(named)
-    cell = (f"{SESSIONS}:{row.row}",)
+def _place_of(row: WrittenSession) -> Violation:
+    """A row of ``sessions.csv`` names a group that is none, or does not meet."""
     figures = {"university": row.university_id, "school": row.school_id}
-    if group is None or not group.members:
-        return Violation("S9", "session_without_group", named, cell, figures)
-    near = figures | {"near": f"{group.university_id} / {group.school_id}"}
-    return Violation("S9", "session_lost_zeros", named, cell, near)
+    return Violation("S9", "session_without_group", tuple(figures.values()), (f"{SESSIONS}:{row.row}",), figures)
 
 
 @dataclass(frozen=True, slots=True)

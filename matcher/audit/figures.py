@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from operator import attrgetter
 
+from matcher.audit.copies import false_copies
 from matcher.audit.index import PlanIndex
+from matcher.audit.making import goals_made, making
 from matcher.audit.pairing import exceptions
 from matcher.audit.rows import PairRow
-from matcher.audit.summary import disagreements, false_values
+from matcher.audit.summary import disagreements, false_counts, false_values
 from matcher.audit.violation import Violation
 from models.goals import BELOW, EXCEPTIONS, KNOWN_GOALS, SEMESTER_GOALS
 from models.rules import Programme
@@ -79,8 +81,31 @@ def s11(index: PlanIndex) -> Iterator[Violation]:
     yield from false_values("S11", index.plan.summary, TIMETABLE_GOALS, timetable_values(index))
 
 
+def counts(index: PlanIndex) -> dict[str, int]:
+    """What the summary counts, counted from the tables and the plan's rows."""
+    semester, plan = index.semester, index.plan
+    return {
+        "children": len(semester.children),
+        "paired": len(index.paired),
+        "unmatched": len({row.child_id for row in plan.unmatched} & semester.children.keys()),
+        "tutors": len(semester.tutors),
+        "universities": len(semester.universities),
+        "schools": len(semester.schools),
+        "groups": len(semester.groups),
+        "groups_meeting": len(index.groups.meeting),
+        "sessions": len(plan.sessions or ()),
+    }
+
+
 def g1(index: PlanIndex) -> Iterator[Violation]:
-    """G1: the summary's goals, values, bounds and status are so, and agree with each other."""
-    others = (*(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS), EXCEPTIONS, *BELOW)
-    yield from false_values("G1", index.plan.summary, others, pair_values(index))
-    yield from disagreements(index.plan.summary, index.policy.goals, KNOWN_GOALS[Programme.SEMESTER])
+    """G1: the summary's goals, values, bounds, status, counts and policy are so, and other files tell of this plan."""
+    others = (*(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS), *BELOW)
+    # What is an exception, the policy says.
+    others += (EXCEPTIONS,) if index.own_policy else ()
+    summary, of = index.plan.summary, Programme.SEMESTER
+    yield from false_values("G1", summary, others, pair_values(index))
+    if summary.there:
+        yield from disagreements(summary, goals_made(summary, index.policy, of), KNOWN_GOALS[of])
+        yield from false_counts(summary, counts(index))
+        yield from making(summary, index.policy, of, frozenset())
+    yield from false_copies(index.plan)

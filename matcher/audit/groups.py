@@ -13,7 +13,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from matcher.audit.ids import Ids
 from matcher.audit.rows import PairRow, TimedRow
 from matcher.audit.violation import Violation
 from matcher.tables.written import WrittenPlan, WrittenSession, WrittenSlot
@@ -90,28 +89,6 @@ class GroupRows:
 
 
 @dataclass(frozen=True)
-class GroupIds:
-    """Finds the group that a row of a timetable belongs to."""
-
-    universities: Ids
-    schools: Ids
-    groups: frozenset[Place]
-
-    @classmethod
-    def of(cls, semester: Semester) -> GroupIds:
-        """The groups of a semester."""
-        return cls(Ids(semester.universities), Ids(semester.schools), frozenset(map(_PLACE, semester.groups)))
-
-    def find(self, written: Place) -> Place | None:
-        """The group of two ids as they are written, or ``None`` where no university serves the school so."""
-        if written in self.groups:
-            return written
-        university_id, school_id = written
-        found = self.universities.find(university_id), self.schools.find(school_id)
-        return found if found in self.groups else None
-
-
-@dataclass(frozen=True)
 class Groups:
     """The rows of a plan's known groups.
 
@@ -120,7 +97,6 @@ class Groups:
     these files name, known or not.
     """
 
-    _ids: GroupIds
     _rows: Mapping[Place, GroupRows]
     meeting: Sequence[GroupRows]
     slotted: Sequence[GroupRows]
@@ -128,10 +104,9 @@ class Groups:
     slot_places: Set[Place]
     session_places: Set[Place]
 
-    def find(self, written: Place) -> GroupRows | None:
-        """The group of two ids as a row names them; ``None`` where there is none, or the plan says nothing of it."""
-        place = self._ids.find(written)
-        return None if place is None else self._rows.get(place)
+    def find(self, place: Place) -> GroupRows | None:
+        """The group of two ids; ``None`` where there is none, or the plan says nothing of it."""
+        return self._rows.get(place)
 
     @property
     def timed(self) -> Iterable[GroupRows]:
@@ -141,10 +116,10 @@ class Groups:
 
 def groups_of(semester: Semester, plan: WrittenPlan, pairs: Sequence[PairRow]) -> Groups:
     """The rows of ``plan`` by group, in one pass over each table; ``pairs`` are the rows of known people."""
-    ids = GroupIds.of(semester)
+    known = frozenset(map(_PLACE, semester.groups))
     slots, sessions = _by_place(plan.slots, _PLACE), _by_place(plan.sessions or (), _PLACE)
-    members_of = _of_groups(_by_place(pairs, _PLACE_OF_CHILD), ids)
-    slots_of, sessions_of = _of_groups(slots, ids), _of_groups(sessions, ids)
+    members_of = _of_groups(_by_place(pairs, _PLACE_OF_CHILD), known)
+    slots_of, sessions_of = _of_groups(slots, known), _of_groups(sessions, known)
     timetables: dict[tuple[tuple[Time, ...], tuple[Lesson, ...]], Timetable] = {}
     rows: dict[Place, GroupRows] = {}
     for place in dict.fromkeys((*members_of, *slots_of, *sessions_of)):
@@ -154,7 +129,6 @@ def groups_of(semester: Semester, plan: WrittenPlan, pairs: Sequence[PairRow]) -
             timetables[key] = Timetable.of(*key)
         rows[place] = GroupRows(*place, members_of.get(place, []), held, dated, timetables[key])
     return Groups(
-        ids,
         rows,
         [rows[place] for place in members_of],
         [rows[place] for place in slots_of],
@@ -175,16 +149,9 @@ def _by_place(rows: Iterable[Row], place_of: Callable[[Row], Place]) -> dict[Pla
     return found
 
 
-def _of_groups(written: Mapping[Place, list[Row]], ids: GroupIds) -> dict[Place, list[Row]]:
-    """The rows by known group, whatever way its ids are written."""
-    grouped: dict[Place, list[Row]] = {}
-    for place, rows in written.items():
-        group = ids.find(place)
-        if group in grouped:
-            grouped[group] += rows
-        elif group is not None:
-            grouped[group] = rows
-    return grouped
+def _of_groups(written: Mapping[Place, list[Row]], known: Set[Place]) -> dict[Place, list[Row]]:
+    """The rows of the groups that there are."""
+    return {place: rows for place, rows in written.items() if place in known}
 
 
 def by_timetable(groups: Iterable[GroupRows], judge: Callable[[GroupRows], Iterator[Violation]]) -> Iterator[Violation]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import TypeVar
 
 from matcher.audit.fit import fit
 from matcher.audit.groups import Groups, groups_of
-from matcher.audit.ids import Ids
+from matcher.audit.making import is_own
 from matcher.audit.rows import PairRow
 from matcher.tables.written import WrittenPlan
 from models.policy import Policy
+from models.rules import Programme
 from models.semester.problem import Semester
 
 
@@ -32,18 +32,21 @@ class Teaching:
 class PlanIndex:
     """A semester, its policy and a written plan, with the plan's rows by child and tutor and by group.
 
-    ``children_known`` and ``tutors_known``: every row of ``pairs.csv`` names them by their ids as they are.
+    ``children_known`` and ``tutors_known``: every row of ``pairs.csv`` names one that there is.
     """
 
     semester: Semester
     policy: Policy
     plan: WrittenPlan
-    child_ids: Ids
-    tutor_ids: Ids
     children_known: bool
     tutors_known: bool
     pairs: Sequence[PairRow]
     groups: Groups
+
+    @cached_property
+    def own_policy(self) -> bool:
+        """Whether the policy is the one that the plan was made under: what depends on it can be judged."""
+        return is_own(self.plan.summary, self.policy, Programme.SEMESTER)
 
     @cached_property
     def teaching(self) -> Sequence[Teaching]:
@@ -90,26 +93,11 @@ class PlanIndex:
 
 def index_plan(semester: Semester, policy: Policy, plan: WrittenPlan) -> PlanIndex:
     """Join the rows of ``plan`` with ``semester``, in one pass over each table."""
-    child_ids, tutor_ids = Ids(semester.children), Ids(semester.tutors)
     children = list(map(semester.children.get, map(attrgetter("child_id"), plan.pairs)))
     tutors = list(map(semester.tutors.get, map(attrgetter("tutor_id"), plan.pairs)))
-    children_known, tutors_known = all(children), all(tutors)
-    if not children_known:
-        children = _resolved(semester.children, child_ids, [row.child_id for row in plan.pairs])
-    if not tutors_known:
-        tutors = _resolved(semester.tutors, tutor_ids, [row.tutor_id for row in plan.pairs])
     pairs = [
         PairRow(written, child, tutor)
         for written, child, tutor in zip(plan.pairs, children, tutors, strict=True)
         if child is not None and tutor is not None
     ]
-    groups = groups_of(semester, plan, pairs)
-    return PlanIndex(semester, policy, plan, child_ids, tutor_ids, children_known, tutors_known, pairs, groups)
-
-
-Person = TypeVar("Person")
-
-
-def _resolved(people: Mapping[str, Person], ids: Ids, written: Sequence[str]) -> list[Person | None]:
-    """Each person that is named, also by an id that lost its zeros, or ``None``."""
-    return [None if id_ is None else people[id_] for id_ in map(ids.find, written)]
+    return PlanIndex(semester, policy, plan, all(children), all(tutors), pairs, groups_of(semester, plan, pairs))

@@ -1,14 +1,27 @@
-"""What ``summary.json`` says of a plan is so: the goals in order, their values and bounds, and the status (G1)."""
+"""What ``summary.json`` says of a plan is so: goals in order, values, bounds, status, and what it counts (G1)."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from typing import TypeGuard
 
+from matcher import __version__
 from matcher.audit.violation import Violation
 from matcher.tables.written import WrittenSummary
 from models.goals import Goal, GoalResult, Status
 
 SUMMARY = "summary.json"
+
+
+def is_whole(value: object) -> TypeGuard[int]:
+    """Whether a value of JSON is a whole number; true and false are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_amount(value: object) -> TypeGuard[int | float]:
+    """Whether a value of JSON is a number, 0 or more."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0
 
 
 def false_values(
@@ -32,6 +45,27 @@ def disagreements(summary: WrittenSummary, expected: tuple[str, ...], goals: Map
             figures = {"goal": goal.name, "value": str(goal.value), "bound": str(goal.bound)}
             yield Violation("G1", "goal_bound", (), (SUMMARY,), figures)
     yield from _status(summary.status, summary.goals)
+
+
+def false_counts(summary: WrittenSummary, counts: Mapping[str, int | float | None]) -> Iterator[Violation]:
+    """G1: the summary's ``counts`` are exactly these; where one is ``None``, any number will do.
+
+    Another version may count other things: which it counts is a warning then.
+    """
+    said = summary.other.get("counts")
+    if not isinstance(said, Mapping):
+        yield Violation("G1", "counts_missing", (), (SUMMARY,))
+        return
+    foreign = summary.other.get("version") != __version__
+    for name, should in counts.items():
+        if name not in said:
+            yield Violation("G1", "count_missing", (), (SUMMARY,), {"entry": name}, warning=foreign)
+        elif not is_amount(said[name]) or should not in (None, said[name]):
+            figures = {"entry": name, "value": str(said[name]), "should": ">= 0" if should is None else str(should)}
+            yield Violation("G1", "count_value", (), (SUMMARY,), figures)
+    for name in said:
+        if name not in counts:
+            yield Violation("G1", "count_unknown", (), (SUMMARY,), {"entry": str(name)}, warning=foreign)
 
 
 def _status(status: str, goals: tuple[GoalResult, ...]) -> Iterator[Violation]:

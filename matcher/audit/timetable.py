@@ -40,21 +40,15 @@ def s1(index: PlanIndex) -> Iterator[Violation]:
     wrong = index.groups.slot_places - {group.people for group in index.groups.slotted}
     for slot in index.plan.slots if wrong else ():
         if (slot.university_id, slot.school_id) in wrong:
-            yield _place_of(index, slot)
+            yield _place_of(slot)
     length = index.policy.session_minutes
     yield from by_timetable(index.groups.timed, lambda group: _lengths(group, length))
 
 
-def _place_of(index: PlanIndex, slot: WrittenSlot) -> Violation:
-    """What is wrong with the group that a row of ``slots.csv`` names: none has these ids."""
-    written = (slot.university_id, slot.school_id)
-    group = index.groups.find(written)
-    cell = (f"{SLOTS}:{slot.row}",)
+def _place_of(slot: WrittenSlot) -> Violation:
+    """A row of ``slots.csv`` names a group that is none."""
     figures = {"university": slot.university_id, "school": slot.school_id}
-    if group is None:
-        return Violation("S1", "unknown_group", written, cell, figures)
-    near = figures | {"near": f"{group.university_id} / {group.school_id}"}
-    return Violation("S1", "group_lost_zeros", written, cell, near)
+    return Violation("S1", "unknown_group", tuple(figures.values()), (f"{SLOTS}:{slot.row}",), figures)
 
 
 def _lengths(group: GroupRows, minutes: int) -> Iterator[Violation]:

@@ -11,8 +11,20 @@ from models.rules import RULES
 MOST_LISTED = 12
 """So many people or cells stand in a sentence; the rest are counted."""
 
-TRANSLATED_FIGURES: Mapping[str, str] = {"weekday": "weekday", "goal": "goal", "form": "form"}
+TRANSLATED_FIGURES: Mapping[str, str] = {
+    "weekday": "weekday",
+    "goal": "goal",
+    "form": "form",
+    "why": "reason",
+    "truth": "reason",
+    "visit_why": "visit_reason",
+    "visit_truth": "visit_reason",
+}
 """Figures that are words of the catalogue: the figure's name, and the prefix of its keys."""
+
+
+Refutation = tuple[str, Mapping[str, str]]
+"""What makes a statement untrue: a text code, and its figures beside what the statement is about."""
 
 
 def _listed(items: Iterable[str], language: Language) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from matcher.audit.visits.figures import fit, goal_values
+from matcher.audit.visits.figures import goal_values
 from matcher.audit.visits.index import index_visits
+from matcher.audit.visits.pair_figures import fit
 from matcher.laboratory.gini import gini
 from matcher.laboratory.record import LEFT_OUT, Measured
 from matcher.tables.written import WrittenVisitPlan

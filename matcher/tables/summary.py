@@ -43,14 +43,14 @@ def write_summary(
 
 
 def _policy(policy: Policy) -> dict[str, object]:
-    """The policy's name, its goals, and the settings that are not the programme's."""
+    """The policy's name, its method, its goals, and the settings that are not the programme's."""
     differs: dict[str, int | str] = {}
     for (rule_id, name), value in policy.settings.items():
         setting = RULES[rule_id].settings[name]
         if value != setting.default:
             is_time = setting.unit is Unit.TIME and isinstance(value, int)
             differs[f"{rule_id}.{name}"] = clock_text(int(value)) if is_time else value
-    return {"name": policy.name, "goals": list(policy.goals), "differs": differs}
+    return {"name": policy.name, "method": str(policy.method), "goals": list(policy.goals), "differs": differs}
 
 
 def read_summary(folder: Path, faults: list[Fault]) -> WrittenSummary | None:

@@ -65,22 +65,36 @@ class WrittenUnmatched:
 
 @dataclass(frozen=True, slots=True)
 class WrittenSummary:
-    """``summary.json``: status, the goals in order, and the rest as it stands."""
+    """``summary.json``: status, the goals in order, and the rest as it stands.
+
+    ``there`` is false where a plan has no such file: then nothing is said.
+    """
 
     status: str
     goals: tuple[GoalResult, ...]
     other: Mapping[str, object] = field(default_factory=dict)
+    there: bool = True
+
+
+NO_SUMMARY = WrittenSummary("", (), there=False)
+"""Of a workbook that is a plan by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPlan:
-    """The files of a semester plan; ``sessions`` is ``None`` where there is no ``sessions.csv``."""
+    """The files of a semester plan; ``sessions`` is ``None`` where there is no ``sessions.csv``.
+
+    ``copies`` are the other files of the folder that tell of it; ``contradictions`` are what a workbook that is the
+    plan says twice, and differently.
+    """
 
     pairs: tuple[WrittenPair, ...]
     slots: tuple[WrittenSlot, ...]
     sessions: tuple[WrittenSession, ...] | None
     unmatched: tuple[WrittenUnmatched, ...]
     summary: WrittenSummary
+    copies: tuple[PlanCopy, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +157,37 @@ class WrittenUnserved:
 
 @dataclass(frozen=True, slots=True)
 class WrittenVisitPlan:
-    """The files of a plan of visits."""
+    """The files of a plan of visits; ``copies`` and ``contradictions`` as of :class:`WrittenPlan`."""
 
     assignments: tuple[WrittenAssignment, ...]
     visits: tuple[WrittenVisit, ...]
     milestones: tuple[WrittenMilestone, ...]
     unserved: tuple[WrittenUnserved, ...]
     summary: WrittenSummary
+    copies: tuple[PlanCopy, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCopy:
+    """A file beside a plan's tables that tells of a plan, too: the report, or the workbook.
+
+    ``digest`` is that of the plan it was made of, empty where it carries none. Of a workbook ``plan`` are its rows as
+    they stand, or ``None`` where ``unread`` names the places that cannot be read; ``sheets`` are the file with the
+    sheet by the names of the tables.
+    """
+
+    file: str
+    digest: str
+    plan: WrittenPlan | WrittenVisitPlan | None = None
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Rows of a sheet, as cell references, that say otherwise than another sheet of the workbook does."""
+
+    sheet: str
+    other: str
+    cells: tuple[str, ...]

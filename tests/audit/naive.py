@@ -6,7 +6,10 @@ from matcher.tables.written import WrittenPlan, WrittenSlot
 from models.policy import Policy
 from models.semester.problem import Group, Semester
 from models.week import Week
-from tests.rules.plan_rows import true_fit, true_values
+from tests.audit.naive_reasons import reasons_valid
+from tests.rules.plan_rows import true_counts, true_fit, true_values
+
+POLICY = Policy.programme()
 
 
 def free_all_the_time(week: Week, slot: WrittenSlot) -> bool:
@@ -116,10 +119,12 @@ def valid(semester: Semester, plan: WrittenPlan) -> bool:
         return False
     truth = true_values(semester, plan.pairs, plan.slots)
     said = {goal.name: goal.value for goal in plan.summary.goals}
-    names = Policy.programme().goals
+    names = POLICY.goals
     return (
         limits_valid(semester, plan)
         and locks_valid(semester, plan)
+        and reasons_valid(semester, POLICY, plan)
         and list(said) == list(names)
         and all(said[name] == truth[name] for name in names)
+        and plan.summary.other["counts"] == true_counts(semester, plan.pairs, plan.sessions, plan.unmatched)
     )

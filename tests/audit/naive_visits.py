@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from matcher.tables.written import WrittenAssignment, WrittenVisit, WrittenVisitPlan
+from matcher.tables.written import WrittenAssignment, WrittenUnserved, WrittenVisit, WrittenVisitPlan
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.problem import Season
@@ -14,11 +14,13 @@ from tests.visit_rules.plan_rows import (
     DAYS_OFF,
     Decided,
     Decision,
+    true_counts,
     true_fit,
     true_km,
     true_milestones,
     true_values,
 )
+from tests.visit_rules.true_reasons import LATER, RULED_OUT, eligible, of_leads
 
 PROGRAMME = Policy.programme(Programme.VISITS)
 
@@ -55,8 +57,30 @@ def accounts_valid(season: Season, plan: WrittenVisitPlan) -> bool:
         sorted(stated) == sorted(season.schools)
         and set(leads.values()) <= set(season.leads)
         and all(leads.get(row.school_id) == row.lead_id for row in plan.visits)
-        and all(row.reason for row in plan.unserved)
+        and all(reason_valid(season, plan, row) for row in plan.unserved)
     )
+
+
+def reason_valid(season: Season, plan: WrittenVisitPlan, row: WrittenUnserved) -> bool:
+    """Whether the reason is one, and nothing that anybody can count refutes it, under the programme's own policy."""
+    school = season.schools[row.school_id]
+    if row.reason == "too_few_teachers":
+        return school.teachers < 3
+    if row.reason == "applied_late":
+        return school.applied_on is not None and school.applied_on > date(2025, 6, 20)
+    first = of_leads(season, PROGRAMME, school)
+    if first != LATER or row.reason in RULED_OUT:
+        return row.reason == first
+    served = [assignment.lead_id for assignment in plan.assignments]
+    left = any(served.count(lead.id) < min(3, lead.max_schools) for lead in season.leads.values())
+    facts = {
+        "no_dates": True,
+        "no_workshop": school.mode == "B",
+        "shortage": True,
+        "dates": left,
+        "not_proven": left,
+    }
+    return eligible(season, PROGRAMME, school) and facts.get(row.reason, False)
 
 
 def pair_valid(season: Season, row: WrittenAssignment) -> bool:
@@ -200,6 +224,7 @@ def figures_valid(season: Season, plan: WrittenVisitPlan) -> bool:
         sorted(due) == sorted(stated)
         and goals == [(name, truth[name], truth[name]) for name in names]
         and plan.summary.status == "optimal"
+        and plan.summary.other["counts"] == true_counts(season, PROGRAMME, plan)
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -13,8 +14,9 @@ from matcher.tables.written import WrittenPlan
 from models.goals import GoalResult
 from models.semester.problem import Group, Semester, Slot
 from tests.audit.naive import valid
+from tests.audit.naive_reasons import REASONS
 from tests.rules.case import base, dated
-from tests.rules.plan_rows import true_fit, true_values
+from tests.rules.plan_rows import true_counts, true_fit, true_values
 
 BASE = base()
 SEMESTER, POLICY, PLAN = BASE.semester, BASE.policy, BASE.plan
@@ -38,7 +40,9 @@ def recount(semester: Semester, plan: WrittenPlan) -> WrittenPlan:
         pairs.append(row)
     values = true_values(semester, tuple(pairs), plan.slots)
     goals = tuple(GoalResult(goal.name, *[values[goal.name]] * 2) for goal in plan.summary.goals)
-    return replace(plan, pairs=tuple(pairs), summary=replace(plan.summary, goals=goals))
+    counts = true_counts(semester, tuple(pairs), plan.sessions, plan.unmatched)
+    summary = replace(plan.summary, goals=goals, other={**plan.summary.other, "counts": counts})
+    return replace(plan, pairs=tuple(pairs), summary=summary)
 
 
 def swap_tutors(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
@@ -100,13 +104,44 @@ def change_cell(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
 
 
 def unpair(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
-    """A child moved from pairs.csv to unmatched.csv; the slots stay."""
+    """A child moved from pairs.csv to unmatched.csv, for any reason; the slots stay."""
     pairs = list(plan.pairs)
     if not pairs or not plan.unmatched:
         return plan
     gone = pairs.pop(below(draw, len(pairs)))
-    reported = replace(plan.unmatched[0], child_id=gone.child_id)
+    reported = replace(plan.unmatched[0], child_id=gone.child_id, reason=draw(st.sampled_from(REASONS)))
     return replace(plan, pairs=tuple(pairs), unmatched=(*plan.unmatched, reported))
+
+
+def unpair_group(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+    """All children of a group moved to unmatched.csv, for any reason, and its slots taken out."""
+    if not plan.pairs or not plan.unmatched:
+        return plan
+    gone = plan.pairs[below(draw, len(plan.pairs))]
+    place = gone.university_id, gone.school_id
+    left = [row.child_id for row in plan.pairs if (row.university_id, row.school_id) == place]
+    reason = draw(st.sampled_from(REASONS))
+    reported = [replace(plan.unmatched[0], child_id=child_id, reason=reason) for child_id in left]
+    return replace(
+        plan,
+        pairs=tuple(row for row in plan.pairs if row.child_id not in left),
+        slots=tuple(row for row in plan.slots if (row.university_id, row.school_id) != place),
+        unmatched=(*plan.unmatched, *reported),
+    )
+
+
+def another_reason(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+    rows = list(plan.unmatched)
+    if rows:
+        row = below(draw, len(rows))
+        rows[row] = replace(rows[row], reason=draw(st.sampled_from(REASONS)))
+    return replace(plan, unmatched=tuple(rows))
+
+
+def change_count(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+    counts = dict(PLAN.summary.other["counts"])  # type: ignore[call-overload]
+    counts[draw(st.sampled_from(sorted(counts)))] += draw(st.integers(-1, 1))
+    return replace(plan, summary=replace(plan.summary, other={**plan.summary.other, "counts": counts}))
 
 
 def change_goal(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
@@ -117,7 +152,10 @@ def change_goal(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, summary=replace(plan.summary, goals=tuple(goals)))
 
 
-MUTATIONS = (swap_tutors, another_tutor, move_slot, drop_row, repeat_row, change_cell, unpair)
+MUTATIONS = (
+    *(swap_tutors, another_tutor, move_slot, drop_row, repeat_row, change_cell),
+    *(unpair, unpair_group, another_reason, change_count),
+)
 
 
 @st.composite
@@ -166,6 +204,46 @@ def test_faults_are_found_exactly_where_there_are_some(case: tuple[Semester, Wri
 
 def test_the_second_judge_passes_the_base() -> None:
     assert valid(SEMESTER, PLAN)
+
+
+SEEN: dict[str, list[Any]] = {
+    "seconds": [-1, "1.5", None, True, float("nan"), float("inf")],
+    "seed": [-1, 1.5, "7", None, True, []],
+    "version": ["", "latest", "0.3.0; 0.2.0", 3, None, "99.0.0"],
+    "counts": [{}, [], None, 5],
+    "policy": [{}, [], None, "programme"],
+}
+"""Values of each entry of the summary that tell something else, or nothing."""
+
+
+@pytest.mark.parametrize(("entry", "value"), [(name, value) for name, values in SEEN.items() for value in values])
+def test_no_entry_of_the_summary_is_changed_unseen(entry: str, value: object) -> None:
+    summary = replace(PLAN.summary, other={**PLAN.summary.other, entry: value})
+    found = audit_semester(SEMESTER, POLICY, replace(PLAN, summary=summary))
+    assert {violation.rule for violation in found} == {"G1"}
+    assert all(violation.warning == (value == "99.0.0") for violation in found)
+
+
+@pytest.mark.parametrize("entry", sorted(SEEN))
+def test_no_entry_of_the_summary_is_left_out_unseen(entry: str) -> None:
+    other = {name: value for name, value in PLAN.summary.other.items() if name != entry}
+    found = audit_semester(SEMESTER, POLICY, replace(PLAN, summary=replace(PLAN.summary, other=other)))
+    assert [violation.rule for violation in found if not violation.warning] == ["G1"]
+
+
+def test_an_entry_that_nobody_can_judge_is_a_warning() -> None:
+    summary = replace(PLAN.summary, other={**PLAN.summary.other, "praise": "the best"})
+    (found,) = audit_semester(SEMESTER, POLICY, replace(PLAN, summary=summary))
+    assert (found.rule, found.code, found.figures, found.warning) == ("G1", "entry_unknown", {"entry": "praise"}, True)
+
+
+@pytest.mark.parametrize("name", sorted(true_counts(SEMESTER, PLAN.pairs, PLAN.sessions, PLAN.unmatched)))
+@pytest.mark.parametrize("value", [-1, 99, 0.5, "4", None, True])
+def test_no_count_is_changed_unseen(name: str, value: object) -> None:
+    counts = {**true_counts(SEMESTER, PLAN.pairs, PLAN.sessions, PLAN.unmatched), name: value}
+    summary = replace(PLAN.summary, other={**PLAN.summary.other, "counts": counts})
+    (found,) = audit_semester(SEMESTER, POLICY, replace(PLAN, summary=summary))
+    assert (found.rule, found.code, found.figures["entry"]) == ("G1", "count_value", name)
 
 
 DATED = dated()

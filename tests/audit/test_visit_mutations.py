@@ -17,7 +17,7 @@ from matcher.tables.written import WrittenVisitPlan
 from models.goals import GoalResult
 from tests.audit.naive_visits import PROGRAMME, valid
 from tests.visit_rules.case import Case, base
-from tests.visit_rules.plan_rows import written_plan
+from tests.visit_rules.plan_rows import decisions, true_counts, true_spread, written_plan
 
 Draw = st.DrawFn
 
@@ -53,7 +53,12 @@ def test_the_plan_is_valid_to_both() -> None:
 # One cell, one row
 
 
+REASONS = (
+    *("too_few_teachers", "applied_late", "no_item", "own_school", "forbidden", "no_places", "no_dates"),
+    *("no_workshop", "shortage", "dates", "not_proven", "other_goal", "method"),
+)
 OTHER_WORDS = (
+    *REASONS,
     "S1",
     "S4",
     "L3",
@@ -96,8 +101,6 @@ def edits() -> Iterator[tuple[str, WrittenVisitPlan]]:
                 if field.name == "row" or (table, field.name) in UNJUDGED:
                     continue
                 for value in others(getattr(row, field.name)):
-                    if (table, field.name) == ("unserved", "reason") and value:
-                        continue
                     changed: dict[str, Any] = {field.name: value}
                     name = f"{table}:{k}:{field.name}={value}"
                     yield name, with_rows(table, [*rows[:k], replace(row, **changed), *rows[k + 1 :]])
@@ -122,6 +125,48 @@ def test_no_value_of_the_summary_is_changed_unseen(goal: int, by: int) -> None:
     goals[goal] = GoalResult(goals[goal].name, goals[goal].value + by, goals[goal].bound + by)
     plan = replace(PLAN, summary=replace(PLAN.summary, goals=tuple(goals)))
     assert [violation.code for violation in audit_visits(SEASON, PROGRAMME, plan)] == ["goal_value"]
+
+
+COUNTS = true_counts(SEASON, PROGRAMME, PLAN)
+SEEN: dict[str, list[Any]] = {
+    "seconds": [-1, "1.5", None, float("nan")],
+    "seed": [-1, 1.5, "7", None],
+    "version": ["latest", 3, None],
+    "counts": [{}, [], None],
+    "policy": [{}, [], None, "programme"],
+    "spread": [{}, None, 98, {"value": 97, "bound": 0}, {"value": 99, "bound": 0}, {"value": 98, "bound": 99}],
+}
+"""Values of each entry of the summary that tell something else, or nothing."""
+
+
+def saying(**entries: object) -> WrittenVisitPlan:
+    return replace(PLAN, summary=replace(PLAN.summary, other={**PLAN.summary.other, **entries}))
+
+
+@pytest.mark.parametrize(("entry", "value"), [(name, value) for name, values in SEEN.items() for value in values])
+def test_no_entry_of_the_summary_is_changed_unseen(entry: str, value: object) -> None:
+    found = audit_visits(SEASON, PROGRAMME, saying(**{entry: value}))
+    assert {(violation.rule, violation.warning) for violation in found} == {("G1", False)}
+
+
+@pytest.mark.parametrize("entry", ["seconds", "seed", "version", "counts", "policy"])
+def test_no_entry_of_the_summary_is_left_out_unseen(entry: str) -> None:
+    other = {name: value for name, value in PLAN.summary.other.items() if name != entry}
+    found = audit_visits(SEASON, PROGRAMME, replace(PLAN, summary=replace(PLAN.summary, other=other)))
+    assert [violation.rule for violation in found if not violation.warning] == ["G1"]
+
+
+def test_how_evenly_dates_lie_is_counted_anew() -> None:
+    value = true_spread(PROGRAMME, decisions(CASE.tables, SEASON))
+    assert value == 98
+    assert audit_visits(SEASON, PROGRAMME, saying(spread={"value": value, "bound": value})) == ()
+
+
+@pytest.mark.parametrize("name", sorted(COUNTS))
+@pytest.mark.parametrize("value", [-1, 999, 0.25, "4", None])
+def test_no_count_is_changed_unseen(name: str, value: object) -> None:
+    (found,) = audit_visits(SEASON, PROGRAMME, saying(counts={**COUNTS, name: value}))
+    assert (found.rule, found.code, found.figures["entry"]) == ("G1", "count_value", name)
 
 
 @pytest.mark.parametrize("far", [date.min, date.max])
@@ -180,6 +225,9 @@ def another_mode(entry: dict[str, Any], draw: Draw) -> None:
 MUTATIONS = (move_visit, shift_visit, shift_visit, add_visit, drop_visit, another_lead, another_mode)
 
 
+LATE: list[dict[str, Any]] = [{}, {"teachers": 2}, {"applied_on": date(2025, 6, 20)}]
+
+
 @st.composite
 def edited(draw: st.DrawFn) -> Case:
     """A season with some limits and locks, and the plan after some edits of its decisions."""
@@ -202,13 +250,23 @@ def edited(draw: st.DrawFn) -> Case:
     return Case("", "edited", True, True, tables)
 
 
+@st.composite
+def reported(draw: st.DrawFn) -> Case:
+    """The same, with any reasons of the schools left out."""
+    tables: dict[str, Any] = dict(draw(edited()).tables)
+    dropped = tables.setdefault("dropped", [draw(st.sampled_from(sorted(tables["plan"])))])
+    tables["unserved"] = [["S4", "applied_late"], *([key, draw(st.sampled_from(REASONS))] for key in dropped)]
+    tables["schools"] = {**JOINED["schools"], "S4": {**JOINED["schools"]["S4"], **draw(st.sampled_from(LATE))}}
+    return Case("", "reported", True, True, tables)
+
+
 def lock(words: str) -> dict[str, Any]:
     kind, lead, school, *day = words.split()
     return {"kind": kind, "lead": lead, "school": school, "date": date.fromisoformat(day[0]) if day else None}
 
 
-@settings(max_examples=400, deadline=None)
-@given(edited())
+@settings(max_examples=600, deadline=None)
+@given(edited() | reported())
 def test_faults_are_found_exactly_where_there_are_some(case: Case) -> None:
     season = case.season
     plan = written_plan(case.tables, season, PROGRAMME)

@@ -10,7 +10,8 @@ A case is a table ``[[case]]`` of a file ``ID.toml``:
   start-end kind``, and ``co`` where it is co-learning; ``changed_sessions`` replace or add sessions
   by their number, ``dropped_sessions`` are left out.
 * What is written and no decision: ``cells`` of a child's row of ``pairs.csv``, ``rows`` added to a
-  file, ``unmatched`` and ``summary``.
+  file, ``unmatched`` and ``summary``, whose ``counts`` and ``other`` take the place of true entries;
+  ``uncounted`` and ``lacks`` leave some out.
 * ``decided = false``: the decisions are those of a plan that holds, only a file says something
   false, so that the model has nothing to refuse.
 """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -22,24 +22,29 @@ from models.policy import Policy
 from models.semester.problem import Child, Group, Semester, Tutor
 from models.week import WEEKDAYS
 from tests.rules.instance import group, interval, slot
+from tests.rules.true_reasons import LATER, true_reason
+from tests.rules.true_summary import true_entries
 
 
 def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenPlan:
     """The rows that follow from the decisions, and what the case says of them."""
+    policy = Policy.from_mapping(tables["policy"])
     pairs = _pairs(tables, instance)
     slots = _slots(tables)
+    sessions = _sessions(tables) if "sessions" in tables else None
     unmatched = tables.get("unmatched")
     if unmatched is None:
         paired = {pair.child_id for pair in pairs}
         unmatched = [child_id for child_id in instance.children if child_id not in paired]
-    reports = [row if isinstance(row, list) else [row, "shortage"] for row in unmatched]
-    return WrittenPlan(
-        pairs,
-        slots,
-        _sessions(tables) if "sessions" in tables else None,
-        tuple(WrittenUnmatched(2 + k, child_id, reason, "", "") for k, (child_id, reason) in enumerate(reports)),
-        _summary(tables, instance, pairs, slots),
-    )
+    reports = [row if isinstance(row, list) else [row, _reason(instance, policy, row)] for row in unmatched]
+    reported = tuple(WrittenUnmatched(2 + k, child_id, reason, "", "") for k, (child_id, reason) in enumerate(reports))
+    counts = true_counts(instance, pairs, sessions, reported)
+    return WrittenPlan(pairs, slots, sessions, reported, _summary(tables, instance, pairs, slots, counts))
+
+
+def _reason(instance: Semester, policy: Policy, child_id: str) -> str:
+    child = instance.children.get(child_id)
+    return LATER if child is None else true_reason(instance, policy, child)
 
 
 def _pairs(tables: Mapping[str, Any], instance: Semester) -> tuple[WrittenPair, ...]:
@@ -137,18 +142,42 @@ def true_values(instance: Semester, pairs: tuple[WrittenPair, ...], slots: tuple
     }
 
 
+def true_counts(
+    instance: Semester,
+    pairs: Iterable[WrittenPair],
+    sessions: Sequence[WrittenSession] | None,
+    unmatched: Iterable[WrittenUnmatched],
+) -> dict[str, int | float]:
+    """The counts of the summary, from tables and rows."""
+    known = [row for row in pairs if row.child_id in instance.children and row.tutor_id in instance.tutors]
+    meeting = {instance.children[row.child_id].group for row in known} & set(instance.groups)
+    return {
+        "children": len(list(instance.children)),
+        "paired": len({row.child_id for row in known}),
+        "unmatched": len({row.child_id for row in unmatched if row.child_id in instance.children}),
+        "tutors": len(list(instance.tutors)),
+        "universities": len(list(instance.universities)),
+        "schools": len(list(instance.schools)),
+        "groups": len(instance.groups),
+        "groups_meeting": len(meeting),
+        "sessions": 0 if sessions is None else len(sessions),
+    }
+
+
 def _summary(
     tables: Mapping[str, Any],
     instance: Semester,
     pairs: tuple[WrittenPair, ...],
     slots: tuple[WrittenSlot, ...],
+    counts: Mapping[str, int | float],
 ) -> WrittenSummary:
     said = tables.get("summary", {})
     values = true_values(instance, pairs, slots)
-    names = said.get("names") or Policy.from_mapping(tables["policy"]).goals
+    policy = Policy.from_mapping(tables["policy"])
+    names = said.get("names") or policy.goals
     goals = []
     for name in names:
         stated = said.get(name, {})
         value = stated.get("value", values.get(name, 0))
         goals.append(GoalResult(name, value, stated.get("bound", value)))
-    return WrittenSummary(said.get("status", "optimal"), tuple(goals))
+    return WrittenSummary(said.get("status", "optimal"), tuple(goals), true_entries(policy, counts, said))

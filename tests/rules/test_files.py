@@ -140,7 +140,7 @@ def write_plan(folder: Path, plan: WrittenPlan) -> None:
     unmatched = [(row.child_id, row.reason, "", "") for row in plan.unmatched]
     write(folder / "unmatched.csv", "child_id,reason,detail,remedy", unmatched)
     goals = [{"name": goal.name, "value": goal.value, "bound": goal.bound} for goal in plan.summary.goals]
-    summary = json.dumps({"status": plan.summary.status, "goals": goals})
+    summary = json.dumps({"status": plan.summary.status, "goals": goals, **plan.summary.other}, default=str)
     (folder / "summary.json").write_text(summary, encoding="utf-8")
 
 

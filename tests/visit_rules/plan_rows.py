@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from matcher.tables.written import (
+    NO_SUMMARY,
     WrittenAssignment,
     WrittenMilestone,
     WrittenSummary,
@@ -24,6 +25,8 @@ from models.goals import GoalResult
 from models.policy import Policy
 from models.visits.problem import Lead, Place, School, Season
 from tests.rules.instance import interval
+from tests.rules.true_summary import true_entries
+from tests.visit_rules.true_reasons import LATER, eligible, true_reason
 
 OFF = """
 2021-12-31 2022-01-31 2022-02-01 2022-02-02 2022-02-03 2022-02-04 2022-02-28 2022-04-04 2022-04-05
@@ -200,14 +203,71 @@ def written_plan(tables: Mapping[str, Any], instance: Season, policy: Policy) ->
     unserved = tables.get("unserved")
     if unserved is None:
         unserved = [school_id for school_id in instance.schools if school_id not in served]
-    reports = [row if isinstance(row, list) else [row, "shortage"] for row in unserved]
-    return WrittenVisitPlan(
-        _finished(tables, "assignments", {d.key: _assignment(d, instance) for d in plan}, WrittenAssignment),
-        _finished(tables, "visits", _visits(plan), WrittenVisit),
-        _finished(tables, "milestones", _milestones(plan, instance, policy), WrittenMilestone),
-        tuple(WrittenUnserved(2 + k, school_id, reason, "", "") for k, (school_id, reason) in enumerate(reports)),
-        _summary(tables, policy, instance, plan),
-    )
+    reports = [row if isinstance(row, list) else [row, _reason(instance, policy, row)] for row in unserved]
+    assignments = _finished(tables, "assignments", {d.key: _assignment(d, instance) for d in plan}, WrittenAssignment)
+    visits = _finished(tables, "visits", _visits(plan), WrittenVisit)
+    milestones = _finished(tables, "milestones", _milestones(plan, instance, policy), WrittenMilestone)
+    left_out = tuple(WrittenUnserved(2 + k, school_id, why, "", "") for k, (school_id, why) in enumerate(reports))
+    counts = true_counts(instance, policy, WrittenVisitPlan(assignments, visits, milestones, left_out, NO_SUMMARY))
+    summary = _summary(tables, policy, instance, plan, counts)
+    return WrittenVisitPlan(assignments, visits, milestones, left_out, summary)
+
+
+def _reason(instance: Season, policy: Policy, school_id: str) -> str:
+    school = instance.schools.get(school_id)
+    return LATER if school is None else true_reason(instance, policy, school)
+
+
+def true_counts(instance: Season, policy: Policy, plan: WrittenVisitPlan) -> dict[str, int | float]:
+    """The counts of the summary, from tables and rows."""
+    led = {
+        (row.school_id, row.lead_id): row
+        for row in reversed(plan.assignments)
+        if row.school_id in instance.schools and row.lead_id in instance.leads
+    }
+    visits = [row for row in plan.visits if row.kind == "visit" and row.school_id in instance.schools]
+    schools = {school_id for school_id, _ in led}
+    minutes, ways = Fraction(0), 0
+    for row in plan.visits:
+        owners = [pair for pair in reversed(led) if pair[0] == row.school_id]
+        if owners:
+            own = (row.school_id, row.lead_id) if (row.school_id, row.lead_id) in owners else owners[0]
+            workshop = instance.workshops.get(led[own].workshop_id) if row.kind == "workshop" else None
+            minutes += _minutes(row) if workshop is None else workshop.minutes
+            lead, school = instance.leads[own[1]], instance.schools[own[0]]
+            ways += 2 * true_km(instance, lead, school) * (row.kind == "visit")
+    return {
+        "schools": len(list(instance.schools)),
+        "eligible": len([school for school in instance.schools.values() if eligible(instance, policy, school)]),
+        "served": len(schools),
+        "unserved": len({row.school_id for row in plan.unserved if row.school_id in instance.schools}),
+        "leads": len(list(instance.leads)),
+        "leads_visiting": len({lead_id for _, lead_id in led}),
+        "workshops": len({row.workshop_id for row in led.values()} - {""}),
+        "visits": len(visits),
+        "visits_joined": len([row for row in visits if row.professor_id != ""]),
+        "visit_hours": float(Fraction(sum(map(_minutes, visits)), 60)),
+        "hours": float(minutes / 60),
+        "travel_km": ways,
+        "milestones": len(plan.milestones),
+    }
+
+
+def _minutes(row: WrittenVisit) -> int:
+    return round(60 * row.hours) if row.start is None or row.end is None else row.end - row.start
+
+
+def true_spread(policy: Policy, plan: Sequence[Decision], ideal_days: int = 21) -> int:
+    """How evenly the dates lie, day by day; three weeks are ideal in the programme as written."""
+    measure = 0
+    for decision in plan:
+        days = [activity.date.toordinal() for activity in decision.visits]
+        measure += sum(abs(days[n + 1] - days[n] - ideal_days) for n in range(len(days) - 1))
+    for lead_id in {decision.lead_id for decision in plan}:
+        dates = [visit.date for decision in plan if decision.lead_id == lead_id for visit in decision.visits]
+        fortnights = [{first + timedelta(days) for days in range(14)} for first in dates]
+        measure += 7 * max([0, *(len([day for day in dates if day in stretch]) for stretch in fortnights)])
+    return measure
 
 
 def _finished(
@@ -266,7 +326,13 @@ def _milestones(plan: Sequence[Decision], instance: Season, policy: Policy) -> d
     }
 
 
-def _summary(tables: Mapping[str, Any], policy: Policy, instance: Season, plan: Sequence[Decision]) -> WrittenSummary:
+def _summary(
+    tables: Mapping[str, Any],
+    policy: Policy,
+    instance: Season,
+    plan: Sequence[Decision],
+    counts: Mapping[str, int | float],
+) -> WrittenSummary:
     said = tables.get("summary", {})
     values = true_values(instance, plan)
     names = said.get("names") or [name for name in policy.goals if name != "joined" or instance.professors is not None]
@@ -275,4 +341,4 @@ def _summary(tables: Mapping[str, Any], policy: Policy, instance: Season, plan: 
         stated = said.get(name, {})
         value = stated.get("value", values.get(name, 0))
         goals.append(GoalResult(name, value, stated.get("bound", value)))
-    return WrittenSummary(said.get("status", "optimal"), tuple(goals))
+    return WrittenSummary(said.get("status", "optimal"), tuple(goals), true_entries(policy, counts, said))

@@ -95,7 +95,7 @@ def write_plan(folder: Path, plan: WrittenVisitPlan) -> None:
         cells = [[cell(name, row[name]) for name in columns.split(",")] for row in rows]
         write(folder / f"{table}.csv", columns, cells)
     goals = [{"name": goal.name, "value": goal.value, "bound": goal.bound} for goal in plan.summary.goals]
-    summary = json.dumps({"status": plan.summary.status, "goals": goals})
+    summary = json.dumps({"status": plan.summary.status, "goals": goals, **plan.summary.other}, default=str)
     (folder / "summary.json").write_text(summary, encoding="utf-8")
 
 

@@ -26,12 +26,11 @@ from models.visits.plan import (
     Activity,
     ActivityKind,
     Assignment,
-    Reason,
-    Unserved,
     VisitOutcome,
     VisitPlan,
 )
 from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.shortfall.explain import explain
 from models.week import NEVER, Interval, Week
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import goals_counted
@@ -49,10 +48,10 @@ def joined_and_spread(plan: HeldPlan) -> Joined:
 
 def whole_plan(plan: HeldPlan, joined: Joined) -> VisitPlan:
     assignments, activities = assembled(plan.calendar, joined.dates, joined.joins)
-    served = {one.school_id for one in assignments}
-    unserved = tuple(Unserved(id_, Reason.OTHER_GOAL) for id_ in plan.season.schools if id_ not in served)
     due = milestones(plan.season, plan.policy, assignments, activities)
-    return VisitPlan(assignments, activities, due, unserved)
+    rows = VisitPlan(assignments, activities, due)
+    # A plan by lot, of which nothing is proven.
+    return replace(rows, unserved=explain(plan.season, plan.policy, rows, ()))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

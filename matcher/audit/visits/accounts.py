@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from matcher.audit.ids import Ids
 from matcher.audit.violation import Violation
 from matcher.audit.visits.index import Row, VisitIndex, broken, cells, of_row
+from matcher.audit.visits.reasons import false_reasons
 from matcher.tables.written import WrittenAssignment, WrittenUnserved, WrittenVisit
 
 
 def v4(index: VisitIndex) -> Iterator[Violation]:
     """V4: a school has one lead, of another school, or is reported as unserved with a reason; nobody else visits it."""
     plan = index.plan
-    yield from _unknown(index.school_ids, "school", ((row, row.school_id) for row in _rows_with_school(index)))
+    placed: tuple[Row, ...] = (*plan.assignments, *plan.visits, *plan.unserved)
+    yield from _unknown(index.season.schools, "school", ((row, row.school_id) for row in placed))
     led: tuple[WrittenAssignment | WrittenVisit, ...] = (*plan.assignments, *plan.visits)
-    yield from _unknown(index.lead_ids, "lead", ((row, row.lead_id) for row in led))
+    yield from _unknown(index.season.leads, "lead", ((row, row.lead_id) for row in led))
     yield from _accounts(index)
     for report in plan.unserved:
         if not report.reason.strip():
             figures = {"school": report.school_id}
             yield Violation("V4", "unserved_without_reason", (report.school_id,), cells([report]), figures)
+    yield from false_reasons(index)
     for of in index.accompaniments if index.policy.choice("V4", "own_school") == "never" else ():
         if of.lead.school_id == of.school.id:
             yield broken("V4", "own_school", of)
     yield from _strangers(index)
 
 
-def _rows_with_school(index: VisitIndex) -> Iterable[Row]:
-    plan = index.plan
-    return (*plan.assignments, *plan.visits, *plan.unserved)
-
-
-def _unknown(ids: Ids, what: str, named: Iterable[tuple[Row, str]]) -> Iterator[Violation]:
+def _unknown(known: Collection[str], what: str, named: Iterable[tuple[Row, str]]) -> Iterator[Violation]:
     """Ids that no table has, each once with all its rows."""
     rows: dict[str, list[Row]] = {}
     for row, written in named:
-        if ids.find(written) != written:
+        if written not in known:
             rows.setdefault(written, []).append(row)
     for written, found in rows.items():
-        near = ids.find(written)
-        if near is None:
-            yield Violation("V4", f"unknown_{what}", (written,), cells(found), {what: written})
-        else:
-            yield Violation("V4", f"{what}_lost_zeros", (near,), cells(found), {"value": written, "near": near})
+        yield Violation("V4", f"unknown_{what}", (written,), cells(found), {what: written})
 
 
 def _accounts(index: VisitIndex) -> Iterator[Violation]:
     """Each school in exactly one of the two files, and once."""
     served: dict[str, list[WrittenAssignment]] = {}
     for row in index.plan.assignments:
-        served.setdefault(index.school_ids.find(row.school_id) or "", []).append(row)
+        served.setdefault(row.school_id, []).append(row)
     reported: dict[str, list[WrittenUnserved]] = {}
     for report in index.plan.unserved:
-        reported.setdefault(index.school_ids.find(report.school_id) or "", []).append(report)
+        reported.setdefault(report.school_id, []).append(report)
     for school_id in index.season.schools:
         assignments, reports = served.get(school_id, []), reported.get(school_id, [])
         if assignments and reports:

@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from matcher.audit.violation import Violation
 from matcher.audit.visits.dates import shifted
-from matcher.audit.visits.figures import fit
 from matcher.audit.visits.index import ASSIGNMENTS, VISITS, Accompaniment, VisitIndex, broken, cells
+from matcher.audit.visits.pair_figures import fit
+from models.visits.problem import School
 
 
 def v1(index: VisitIndex) -> Iterator[Violation]:
     """V1: a school that is served names enough teachers and applied by the deadline."""
-    fewest = index.policy.number("V1", "fewest_teachers")
-    grace = index.policy.number("V1", "grace_days")
-    deadline = shifted(index.season.period.application_deadline, grace)
+    fewest, deadline = index.policy.number("V1", "fewest_teachers"), application_deadline(index)
     for of in index.accompaniments:
-        if of.school.teachers < fewest:
+        if not names_enough(index, of.school):
             yield broken("V1", "few_teachers", of, count=of.school.teachers, least=fewest)
-        if of.school.applied_on is not None and of.school.applied_on > deadline:
+        if not applied_in_time(index, of.school):
             yield broken("V1", "applied_late", of, date=of.school.applied_on, deadline=deadline)
+
+
+def names_enough(index: VisitIndex, school: School) -> bool:
+    """V1: whether the school names enough potential teachers."""
+    return school.teachers >= index.policy.number("V1", "fewest_teachers")
+
+
+def application_deadline(index: VisitIndex) -> date:
+    """V1: the last day on which a school may have applied."""
+    return shifted(index.season.period.application_deadline, index.policy.number("V1", "grace_days"))
+
+
+def applied_in_time(index: VisitIndex, school: School) -> bool:
+    """V1: whether the school applied by the deadline; one that does not say when did."""
+    return school.applied_on is None or school.applied_on <= application_deadline(index)
+
+
+def is_eligible(index: VisitIndex, school: School) -> bool:
+    """V1: whether the school may be served at all."""
+    return names_enough(index, school) and applied_in_time(index, school)
 
 
 def v3(index: VisitIndex) -> Iterator[Violation]:

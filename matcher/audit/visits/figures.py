@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import asin, cos, floor, radians, sin, sqrt
 
-from matcher.audit.summary import disagreements, false_values
+from matcher.audit.copies import false_copies
+from matcher.audit.making import goals_made, making
+from matcher.audit.summary import disagreements, false_counts, false_values
 from matcher.audit.violation import Violation
-from matcher.audit.visits.index import Accompaniment, VisitIndex, broken, hours_text, same_hours
+from matcher.audit.visits.counts import SPREAD, counts, false_spread
+from matcher.audit.visits.index import VisitIndex, broken, hours_text, same_hours
+from matcher.audit.visits.pair_figures import fit, km
 from matcher.audit.visits.professors import schools_joined_twice
 from models.goals import VISIT_GOALS
-from models.visits.problem import Place, Season
-
-EARTH_RADIUS_KM = 6371.0088
+from models.rules import Programme
 
 FIRST_GOALS = ("priority",)
 """The goals of V2."""
@@ -22,32 +23,6 @@ TRAVEL_GOALS = ("travel", "visits")
 
 JOINED = "joined"
 """The goal that counts only where professors are given."""
-
-
-def fit(of: Accompaniment, season: Season) -> int:
-    """The fit of a pair, 0-100: its score, or the share of the items asked for that the lead covers, half up."""
-    score = season.scores.get((of.lead.id, of.school.id))
-    if score is not None:
-        return score
-    asked = len(of.school.items)
-    return (200 * len(of.school.items & of.lead.items) + asked) // (2 * asked) if asked else 0
-
-
-def km(of: Accompaniment, season: Season) -> int:
-    """Whole km one way: the travel table's, or the great circle's, rounded half up; 0 where a place is unknown."""
-    listed = season.travel.get((of.lead.id, of.school.id))
-    if listed is not None:
-        return listed
-    if of.lead.place is None or of.school.place is None:
-        return 0
-    return floor(_great_circle_km(of.lead.place, of.school.place) + 0.5)
-
-
-def _great_circle_km(one: Place, two: Place) -> float:
-    lat_one, lat_two = radians(one.lat), radians(two.lat)
-    lat_half, lon_half = (lat_two - lat_one) / 2, radians(two.lon - one.lon) / 2
-    haversine = sin(lat_half) ** 2 + cos(lat_one) * cos(lat_two) * sin(lon_half) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(haversine)))
 
 
 def goal_values(index: VisitIndex) -> dict[str, int]:
@@ -86,10 +61,16 @@ def b6(index: VisitIndex) -> Iterator[Violation]:
 
 
 def g1(index: VisitIndex) -> Iterator[Violation]:
-    """G1: the summary's goals, values, bounds and status are so, and a joined visit counts once a school."""
+    """G1: all that the summary says is so, other files tell of this plan, and a joined visit counts once a school."""
     others = tuple(name for name in VISIT_GOALS if name not in FIRST_GOALS + TRAVEL_GOALS)
-    yield from false_values("G1", index.plan.summary, others, goal_values(index))
-    supervised = index.season.professors is not None
-    expected = tuple(name for name in index.policy.goals if name != JOINED or supervised)
-    yield from disagreements(index.plan.summary, expected, VISIT_GOALS)
+    summary, of = index.plan.summary, Programme.VISITS
+    yield from false_values("G1", summary, others, goal_values(index))
+    if summary.there:
+        supervised = index.season.professors is not None
+        expected = (name for name in goals_made(summary, index.policy, of) if name != JOINED or supervised)
+        yield from disagreements(summary, tuple(expected), VISIT_GOALS)
+        yield from false_counts(summary, counts(index))
+        yield from false_spread(index, summary)
+        yield from making(summary, index.policy, of, frozenset((SPREAD,)))
+    yield from false_copies(index.plan)
     yield from schools_joined_twice(index)

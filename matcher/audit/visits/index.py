@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.audit.ids import Ids
+from matcher.audit.making import is_own
 from matcher.audit.violation import Violation
 from matcher.tables.written import (
     WrittenAssignment,
@@ -16,6 +16,7 @@ from matcher.tables.written import (
     WrittenVisitPlan,
 )
 from models.policy import Policy
+from models.rules import Programme
 from models.visits.problem import Lead, Professor, School, Season, Workshop
 
 ASSIGNMENTS = "assignments.csv"
@@ -116,13 +117,14 @@ class VisitIndex:
     season: Season
     policy: Policy
     plan: WrittenVisitPlan
-    school_ids: Ids
-    lead_ids: Ids
-    workshop_ids: Ids
-    professor_ids: Ids
     accompaniments: tuple[Accompaniment, ...]
     activities: tuple[ActivityRow, ...]
     astray: tuple[WrittenMilestone, ...]
+
+    @property
+    def own_policy(self) -> bool:
+        """Whether the policy is the one that the plan was made under: what depends on it can be judged."""
+        return is_own(self.plan.summary, self.policy, Programme.VISITS)
 
     def minutes(self, rule_id: str, name: str) -> int:
         """A setting in hours, as minutes."""
@@ -133,82 +135,53 @@ Pair = tuple[str, str]
 """Ids of school and lead."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Owners:
-    """Whose a row is that names a school and a lead: the pair's, or the school's where its lead has another."""
-
-    school_ids: Ids
-    lead_ids: Ids
-    assigned: Mapping[str, list[str]]
-
-    def find(self, row: WrittenVisit | WrittenMilestone) -> Pair | None:
-        school_id, lead_id = self.school_ids.find(row.school_id), self.lead_ids.find(row.lead_id)
-        leads = self.assigned.get(school_id or "", [])
-        if school_id is None or not leads:
-            return None
-        return school_id, lead_id if lead_id in leads and lead_id is not None else leads[0]
-
-
 def index_visits(season: Season, policy: Policy, plan: WrittenVisitPlan) -> VisitIndex:
     """Join the rows of ``plan`` with ``season``, in one pass over each table."""
-    school_ids, lead_ids, workshop_ids = Ids(season.schools), Ids(season.leads), Ids(season.workshops)
-    professor_ids = Ids(season.professors or ())
-    activities = tuple(_activities(season, plan, school_ids, lead_ids, professor_ids))
-    known: list[tuple[WrittenAssignment, Pair]] = []
+    activities = tuple(_activities(season, plan))
+    known: list[WrittenAssignment] = []
     assigned: dict[str, list[str]] = {}
     for row in plan.assignments:
-        school_id, lead_id = school_ids.find(row.school_id), lead_ids.find(row.lead_id)
-        if school_id is not None and lead_id is not None:
+        if row.school_id in season.schools and row.lead_id in season.leads:
             # Two rows of one pair are one accompaniment; that there are two is V4's to say.
-            if lead_id not in assigned.setdefault(school_id, []):
-                known.append((row, (school_id, lead_id)))
-            assigned[school_id].append(lead_id)
-    owners = _Owners(school_ids, lead_ids, assigned)
+            if row.lead_id not in assigned.setdefault(row.school_id, []):
+                known.append(row)
+            assigned[row.school_id].append(row.lead_id)
     visits: dict[Pair | None, list[ActivityRow]] = {}
     for activity in sorted(activities, key=_by_time):
-        visits.setdefault(owners.find(activity.written), []).append(activity)
+        visits.setdefault(_owner(activity.written, assigned), []).append(activity)
     due: dict[Pair | None, list[WrittenMilestone]] = {}
     for milestone in plan.milestones:
-        due.setdefault(owners.find(milestone), []).append(milestone)
+        due.setdefault(_owner(milestone, assigned), []).append(milestone)
     accompaniments = tuple(
         Accompaniment(
             row,
-            season.schools[pair[0]],
-            season.leads[pair[1]],
-            season.workshops.get(workshop_ids.find(row.workshop_id) or ""),
-            tuple(visits.get(pair, ())),
-            tuple(due.get(pair, ())),
+            season.schools[row.school_id],
+            season.leads[row.lead_id],
+            season.workshops.get(row.workshop_id),
+            tuple(visits.get((row.school_id, row.lead_id), ())),
+            tuple(due.get((row.school_id, row.lead_id), ())),
         )
-        for row, pair in known
+        for row in known
     )
-    return VisitIndex(
-        season,
-        policy,
-        plan,
-        school_ids,
-        lead_ids,
-        workshop_ids,
-        professor_ids,
-        accompaniments,
-        activities,
-        tuple(due.get(None, ())),
-    )
+    return VisitIndex(season, policy, plan, accompaniments, activities, tuple(due.get(None, ())))
+
+
+def _owner(row: WrittenVisit | WrittenMilestone, assigned: Mapping[str, list[str]]) -> Pair | None:
+    """Whose a row is that names a school and a lead: the pair's, or the school's where its lead has another."""
+    leads = assigned.get(row.school_id)
+    return None if not leads else (row.school_id, row.lead_id if row.lead_id in leads else leads[0])
 
 
 def _by_time(row: ActivityRow) -> tuple[date, int]:
     return row.written.date, row.written.start or 0
 
 
-def _activities(
-    season: Season, plan: WrittenVisitPlan, school_ids: Ids, lead_ids: Ids, professor_ids: Ids
-) -> Iterator[ActivityRow]:
+def _activities(season: Season, plan: WrittenVisitPlan) -> Iterator[ActivityRow]:
     professors = season.professors or {}
     for row in plan.visits:
-        school_id = school_ids.find(row.school_id)
-        if school_id is not None:
-            lead = season.leads.get(lead_ids.find(row.lead_id) or "")
-            professor = professors.get(professor_ids.find(row.professor_id) or "")
-            yield ActivityRow(row, season.schools[school_id], lead, professor)
+        if row.school_id in season.schools:
+            lead, professor = season.leads.get(row.lead_id), professors.get(row.professor_id)
+            yield ActivityRow(row, season.schools[row.school_id], lead, professor)
 
 
 def cells(rows: Iterable[Row]) -> tuple[str, ...]:

@@ -73,8 +73,6 @@ def _with_workshop(index: VisitIndex, of: Accompaniment) -> Iterator[Violation]:
     if of.workshop is None:
         yield broken("V7", "unknown_workshop", of, value=of.written.workshop_id)
         return
-    if of.written.workshop_id != of.workshop.id:
-        yield broken("V7", "workshop_lost_zeros", of, value=of.written.workshop_id, near=of.workshop.id)
     yield from _workshop_rows(index, of, of.workshop)
 
 

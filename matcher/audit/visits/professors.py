@@ -57,8 +57,6 @@ def _presence(row: ActivityRow, margin: int) -> Iterator[Violation]:
         if written.professor_id:
             yield of_row("V9", "unknown_professor", row, professor=written.professor_id)
         return
-    if written.professor_id != professor.id:
-        yield of_row("V9", "professor_lost_zeros", row, value=written.professor_id, near=professor.id)
     if not row.is_visit:
         yield of_row("V9", "professor_without_visit", row, professor=professor.id)
     elif written.date in professor.unavailable:

@@ -20,13 +20,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Join
 from models.visits.calendars.lead_dates import LeadDates, Measure
-
-FORTNIGHT_DAYS = 14
-PEAK_WEIGHT = 7
-"""One visit more in a lead's fullest fortnight weighs as much as a gap that is a week off."""
 
 MOST_EFFORT = 100_000_000
 """So many days of sets of dates are compared for one lead at most: a second or so."""
@@ -78,4 +75,4 @@ def measure(calendar: Calendar, dates: Mapping[Holding, Dates]) -> int:
 
 
 def _measure(calendar: Calendar) -> Measure:
-    return Measure(ideal_gap_days(calendar), FORTNIGHT_DAYS, PEAK_WEIGHT)
+    return Measure(ideal_gap_days(calendar), SPREAD_STRETCH_DAYS, SPREAD_PEAK_DAYS)

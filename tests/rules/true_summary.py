@@ -1,0 +1,40 @@
+"""What a true summary says beside status and goals: a second account of it, for the tests alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from matcher import __version__
+from models.policy import Policy
+from models.rules import RULES, Unit
+
+
+def told_policy(policy: Policy) -> dict[str, Any]:
+    """The policy as ``summary.json`` tells it."""
+    differs: dict[str, Any] = {}
+    for rule in RULES.values():
+        for name, setting in rule.settings.items():
+            value = policy.settings[rule.id, name]
+            if value != setting.default:
+                hours, minutes = divmod(value if isinstance(value, int) else 0, 60)
+                differs[f"{rule.id}.{name}"] = f"{hours:02d}:{minutes:02d}" if setting.unit is Unit.TIME else value
+    return {"name": policy.name, "method": policy.method.value, "goals": list(policy.goals), "differs": differs}
+
+
+def true_entries(policy: Policy, counts: Mapping[str, int | float], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Every entry, true but for what a case says otherwise.
+
+    ``said`` has ``counts`` and ``other`` (entries that take the place of the true ones), ``uncounted`` and ``lacks``
+    (what is left out).
+    """
+    told = {name: count for name, count in counts.items() if name not in said.get("uncounted", ())}
+    entries: dict[str, Any] = {
+        "seconds": 1.5,
+        "seed": 7,
+        "version": __version__,
+        "counts": told | said.get("counts", {}),
+        "policy": told_policy(policy),
+    }
+    entries |= said.get("other", {})
+    return {name: value for name, value in entries.items() if name not in said.get("lacks", ())}
