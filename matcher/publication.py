@@ -19,8 +19,9 @@ class Publication:
     """A planned semester and how to tell of it.
 
     ``outcome.plan`` is never ``None`` here. ``notices`` are the warnings of the input; ``audit`` what the audit said of
-    the written files (warnings only: a plan with a violation is not published). ``seconds`` goes into
-    ``summary.json`` alone, so that every other file is the same bytes for the same input, seed and version.
+    the written files (warnings only: a plan with a violation is not published), and ``digest`` names what they say.
+    ``seconds`` goes into ``summary.json`` alone, so that every other file is the same bytes for the same input, seed
+    and version.
     With ``--no-names`` the names of children and tutors in ``semester`` are empty.
     """
 
@@ -32,6 +33,7 @@ class Publication:
     seconds: float
     notices: tuple[Fault, ...] = ()
     audit: tuple[Violation, ...] = ()
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,4 @@ class VisitPublication:
     seconds: float
     notices: tuple[Fault, ...] = ()
     audit: tuple[Violation, ...] = ()
+    digest: str = ""

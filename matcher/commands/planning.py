@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,6 @@ from typing import ClassVar, Generic, TypeVar
 
 import click
 
-from matcher.audit.violation import Violation
 from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
 from matcher.commands.fault_folder import check_apart, leave_faults
@@ -97,8 +96,8 @@ class Planning(ABC, Generic[Read, Told, Moment]):
         """The tables and the summary of the plan."""
 
     @abstractmethod
-    def audit(self, folder: Path, publication: Told) -> Iterable[Violation]:
-        """What the audit says of the files that were written."""
+    def audit(self, folder: Path, publication: Told) -> Told:
+        """The publication with what the audit says of the files that were written, and with their digest."""
 
     @abstractmethod
     def publish(self, folder: Path, publication: Told, why: Sentences, previous: Path | None) -> None:
@@ -178,13 +177,13 @@ def _left(planning: Planning[Read, Told, Moment], publication: Told, why: Senten
     try:
         with placed(asked.out, asked.inputs) as folder:
             planning.write(folder, publication, why)
-            audit = tuple(planning.audit(folder, publication))
-            if any(not violation.warning for violation in audit):
+            publication = planning.audit(folder, publication)
+            if any(not violation.warning for violation in publication.audit):
                 raise _FailedAuditError
             previous = asked.out if asked.out.is_dir() else None
-            planning.publish(folder, replace(publication, audit=audit), why, previous)
+            planning.publish(folder, publication, why, previous)
     except _FailedAuditError:
-        show_violations(audit, asked.language)
+        show_violations(publication.audit, asked.language)
         say("cli.audit_failed_own", asked.language)
         return False
     return True

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from matcher.audit.semester import audit_semester
-from matcher.audit.violation import Violation
 from matcher.commands.planning import Planning, Sentences
 from matcher.commands.progress import Progress
 from matcher.commands.screen import say
@@ -16,8 +15,10 @@ from matcher.planning.processes import Watch
 from matcher.planning.semester import solve_semester
 from matcher.planning.semester_steps import check_term, explained
 from matcher.publication import Publication
-from matcher.publish.semester import REPORT, WORKBOOK, publish_semester
+from matcher.publish.semester import publish_semester
 from matcher.reasons import sentences
+from matcher.tables.plan_digest import plan_digest
+from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
 from matcher.tables.reading_plan import read_written_semester
 from matcher.tables.semester import Reading, read_semester
 from matcher.tables.semester_writing import write_semester_plan
@@ -29,7 +30,7 @@ class SemesterPlanning(Planning[Reading, Publication, Watch]):
     """The steps of planning a semester."""
 
     programme = Programme.SEMESTER
-    report, workbook = REPORT, WORKBOOK
+    report, workbook = REPORT, PLAN_WORKBOOK
 
     def read(self, policy: Policy) -> Reading:
         """The tables of a semester whose term holds the sessions."""
@@ -77,9 +78,11 @@ class SemesterPlanning(Planning[Reading, Publication, Watch]):
         """Pairs, slots, sessions, children without a tutor, summary."""
         write_semester_plan(folder, publication, why)
 
-    def audit(self, folder: Path, publication: Publication) -> tuple[Violation, ...]:
+    def audit(self, folder: Path, publication: Publication) -> Publication:
         """Every rule of the semester."""
-        return audit_semester(publication.semester, publication.policy, read_written_semester(folder))
+        written = read_written_semester(folder)
+        found = audit_semester(publication.semester, publication.policy, written)
+        return replace(publication, audit=found, digest=plan_digest(written))
 
     def publish(self, folder: Path, publication: Publication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""

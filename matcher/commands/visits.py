@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from matcher.audit.violation import Violation
 from matcher.audit.visits import audit_visits
 from matcher.commands.planning import Planning, Sentences
 from matcher.commands.progress import Progress
@@ -15,7 +14,9 @@ from matcher.commands.visit_progress import visit_progress
 from matcher.planning.visit_run import VisitWatch
 from matcher.planning.visits import solve_visits
 from matcher.publication import VisitPublication
-from matcher.publish.visits import REPORT, WORKBOOK, publish_visits
+from matcher.publish.visits import publish_visits
+from matcher.tables.plan_digest import plan_digest
+from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
 from matcher.tables.reading_visits import read_written_visits
 from matcher.tables.visit_writing import write_visit_plan
 from matcher.tables.visits import SeasonReading, read_season
@@ -28,7 +29,7 @@ class VisitPlanning(Planning[SeasonReading, VisitPublication, VisitWatch]):
     """The steps of planning a season of visits."""
 
     programme = Programme.VISITS
-    report, workbook = REPORT, WORKBOOK
+    report, workbook = REPORT, VISITS_WORKBOOK
 
     def read(self, policy: Policy) -> SeasonReading:
         """The tables of a season."""
@@ -75,9 +76,11 @@ class VisitPlanning(Planning[SeasonReading, VisitPublication, VisitWatch]):
         """Assignments, visits, due dates, unserved schools, summary."""
         write_visit_plan(folder, publication, why)
 
-    def audit(self, folder: Path, publication: VisitPublication) -> tuple[Violation, ...]:
+    def audit(self, folder: Path, publication: VisitPublication) -> VisitPublication:
         """Every rule of the visits."""
-        return audit_visits(publication.season, publication.policy, read_written_visits(folder))
+        written = read_written_visits(folder)
+        found = audit_visits(publication.season, publication.policy, written)
+        return replace(publication, audit=found, digest=plan_digest(written))
 
     def publish(self, folder: Path, publication: VisitPublication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""

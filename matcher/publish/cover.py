@@ -14,6 +14,7 @@ from matcher.publish.account import AnyPublication, GoalLine
 from matcher.publish.book import Book
 from matcher.publish.sheet import Cell, Styles, column_widths, row_height, set_page, write_rows
 from matcher.publish.wording import Wording
+from matcher.tables.plan_digest import MARK
 from matcher.texts import Language
 
 FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
@@ -25,12 +26,17 @@ SECTION_HEIGHT = 26
 GOAL_COLUMNS = ("name", "value", "bound", "gap", "proof", "note")
 
 
-def new_workbook(path: Path, title: str, headline: str, made_on: date) -> Workbook:
-    """A workbook in which text stays text. ``made_on`` is when it claims to be made: no clock goes into it."""
+def new_workbook(path: Path, title: str, headline: str, made_on: date, digest: str = "") -> Workbook:
+    """A workbook in which text stays text. ``made_on`` is when it claims to be made: no clock goes into it.
+
+    ``digest`` names the plan that it is of, if it is not empty.
+    """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Book(path, options)
     created = datetime.combine(made_on, time())
     workbook.set_properties({"title": title, "comments": headline, "created": created})
+    if digest:
+        workbook.set_custom_property(MARK, digest, "text")
     return workbook
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from matcher.publish import account
 from matcher.publish.account import AnyPublication, capped
 from matcher.publish.wording import Wording
+from matcher.tables.plan_digest import MARK
 from matcher.texts import Language
 
 HTML_LANGUAGES = {Language.EN: "en", Language.ZH: "zh-Hant-TW"}
@@ -45,6 +46,8 @@ def frame(publication: AnyPublication, workbook: str, listed: int) -> dict[str, 
     wording = Wording(publication.language)
     return {
         "html_language": HTML_LANGUAGES[publication.language],
+        "mark": MARK,
+        "plan_digest": publication.digest,
         "wording": wording,
         "say": wording.say,
         "workbook": workbook,

@@ -10,9 +10,9 @@ from matcher.publish import digest, page, sections
 from matcher.publish.account import capped
 from matcher.publish.page import LISTED
 from matcher.publish.wording import Wording
+from matcher.tables.plan_files import PLAN_WORKBOOK
 from models.semester.problem import Gender
 
-WORKBOOK = "plan.xlsx"
 ANCHORS = ["shares", "week", "unmatched", "continuity"]
 """Sections between the goals and the audit."""
 LISTED_UNIVERSITIES = 200
@@ -31,7 +31,7 @@ def write_report(path: Path, publication: Publication, sentences: Mapping[str, t
 
 def render_report(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
-    figures = page.frame(publication, WORKBOOK, LISTED) | _figures(publication) | _lists(publication, sentences)
+    figures = page.frame(publication, PLAN_WORKBOOK, LISTED) | _figures(publication) | _lists(publication, sentences)
     return page.render("report.html", ["report.css"], **figures)
 
 

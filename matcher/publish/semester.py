@@ -6,13 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.publication import Publication
-from matcher.publish import report
 from matcher.publish.calendars import write_calendars
 from matcher.publish.report import write_report
 from matcher.publish.workbook import write_workbook
-
-WORKBOOK = report.WORKBOOK
-REPORT = "report.html"
+from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
 
 
 def publish_semester(
@@ -27,6 +24,6 @@ def publish_semester(
     language; ``previous`` is the folder of the run before, ``None`` where there is none. Raises
     ``OSError`` where a file cannot be written.
     """
-    write_workbook(folder / WORKBOOK, publication, sentences)
+    write_workbook(folder / PLAN_WORKBOOK, publication, sentences)
     write_report(folder / REPORT, publication, sentences)
     write_calendars(folder, publication, previous)

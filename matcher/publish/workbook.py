@@ -14,7 +14,6 @@ from matcher.publish.cover import FONTS, UNDATED, Section, goal_section, new_wor
 from matcher.publish.sheet import Cell, Styles, styles, write_table
 from matcher.publish.wording import Wording
 from matcher.tables.semester_writing import taught_subject
-from models.semester.problem import Child
 
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 """Text keys of the headings, and the rows."""
@@ -30,7 +29,7 @@ def write_workbook(path: Path, publication: Publication, sentences: Mapping[str,
     heading = digest.title(publication)
     term = publication.semester.term
     made_on = term.first_day if term else UNDATED
-    workbook = new_workbook(path, heading, digest.headline(publication), made_on)
+    workbook = new_workbook(path, heading, digest.headline(publication), made_on, publication.digest)
     formats = styles(workbook, FONTS[publication.language])
     _write_summary(workbook, publication, formats)
     tables: dict[str, Table] = {"pairs": _pairs(publication), "timetable": _timetable(publication)}
@@ -77,21 +76,22 @@ def _write_summary(workbook: Workbook, publication: Publication, formats: Styles
 SHARE_COLUMNS = ("university", "children", "paired", "without", "share")
 
 
-def _child_place(publication: Publication, child: Child) -> list[Cell]:
-    """University, county and school of a child, by name; the id where a name is missing."""
+PLACE = ("university_id", "university", "county", "school_id", "school")
+"""The columns that say where a child belongs, or a group."""
+
+
+def _place(publication: Publication, university_id: str, school_id: str) -> list[Cell]:
+    """University, county and school; the ids stand beside the names, for the ids say who is meant."""
     semester = publication.semester
-    university = semester.universities.get(child.university_id)
-    school = semester.schools[child.school_id]
-    return [university.name if university else "", school.county, school.name]
+    university, school = semester.universities.get(university_id), semester.schools[school_id]
+    return [university_id, university.name if university else "", school.county, school_id, school.name]
 
 
 def _pairs(publication: Publication) -> Table:
     """A row a pair, with the weekly times of its group."""
     semester, plan = publication.semester, digest.plan_of(publication)
     keys = [
-        "university",
-        "county",
-        "school",
+        *PLACE,
         "child_id",
         "child_name",
         "grade",
@@ -111,7 +111,7 @@ def _pairs(publication: Publication) -> Table:
             child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
             slots = [wording.slot(slot, minutes) for slot in plan.slots[child.group]]
             yield [
-                *_child_place(publication, child),
+                *_place(publication, child.university_id, child.school_id),
                 child.id,
                 child.name,
                 child.grade,
@@ -139,14 +139,14 @@ def _timetable(publication: Publication) -> Table:
     """A row a group, those that do not meet included."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
     columns = digest.slot_columns(publication.policy)
-    keys = ["university", "county", "school", *columns, "paired", "children"]
+    keys = [*PLACE, *columns, "paired", "children"]
 
     def rows() -> Iterator[list[Cell]]:
         for meeting in digest.meetings(publication):
             slots = [wording.slot(slot, minutes) for slot in meeting.slots]
             slots = slots or [wording.say("sheet.no_meeting"), *[""] * (len(columns) - 1)]
-            names = [meeting.university, meeting.county, meeting.school]
-            yield [*names, *slots, meeting.pairs, meeting.children]
+            place = _place(publication, meeting.group.university_id, meeting.group.school_id)
+            yield [*place, *slots, meeting.pairs, meeting.children]
 
     return keys, rows()
 
@@ -154,11 +154,8 @@ def _timetable(publication: Publication) -> Table:
 def _sessions(publication: Publication) -> Table:
     """A row a dated session."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
-    semester = publication.semester
     keys = [
-        "university",
-        "county",
-        "school",
+        *PLACE,
         "number",
         "date",
         "weekday",
@@ -170,11 +167,8 @@ def _sessions(publication: Publication) -> Table:
 
     def rows() -> Iterator[list[Cell]]:
         for session in digest.plan_of(publication).sessions:
-            school = semester.schools[session.group.school_id]
             yield [
-                semester.universities[session.group.university_id].name,
-                school.county,
-                school.name,
+                *_place(publication, session.group.university_id, session.group.school_id),
                 session.number,
                 session.date,
                 wording.date_weekday(session.date, session.weekday),
@@ -191,9 +185,7 @@ def _unmatched(publication: Publication, sentences: Mapping[str, tuple[str, str]
     """A row a child without a tutor: why, and what would help."""
     wording = Wording(publication.language)
     keys = [
-        "university",
-        "county",
-        "school",
+        *PLACE,
         "child_id",
         "child_name",
         "grade",
@@ -209,7 +201,7 @@ def _unmatched(publication: Publication, sentences: Mapping[str, tuple[str, str]
             child = publication.semester.children[unmatched.child_id]
             detail, remedy = sentences[child.id]
             yield [
-                *_child_place(publication, child),
+                *_place(publication, child.university_id, child.school_id),
                 child.id,
                 child.name,
                 child.grade,

@@ -89,24 +89,26 @@ def test_the_timetable_shows_both_slots_and_counts(tmp_path: Path) -> None:
     sheet = sheet_of(read(tmp_path, sample.publication()), "timetable", Language.ZH)
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert rows[0] == (
+        "001",
         "國立東海岸大學",
         "臺東縣",
+        "014001",
         "臺東縣和平國小",
         "週一 17:00–18:30",
         "週四 17:00–18:30",
         3,
         5,
     )
-    assert rows[2][3] == "本期不上課：沒有學童配對"
-    assert rows[2][5:] == (0, 3)
+    assert rows[2][5] == "本期不上課：沒有學童配對"
+    assert rows[2][7:] == (0, 3)
 
 
 def test_sessions_have_real_dates_and_say_which_timetable_holds(tmp_path: Path) -> None:
     sheet = sheet_of(read(tmp_path, sample.publication()), "sessions", Language.ZH)
     dates = column(sheet, "date", Language.ZH)
     assert len(dates) == 40
-    assert sheet["E2"].is_date
-    assert sheet["E2"].number_format == "yyyy-mm-dd"
+    assert sheet["G2"].is_date
+    assert sheet["G2"].number_format == "yyyy-mm-dd"
     weekdays = column(sheet, "weekday", Language.ZH)
     made_up = column(sheet, "kind", Language.ZH).index("補課")
     assert str(dates[made_up]).startswith("2025-09-27")

@@ -8,9 +8,7 @@ from pathlib import Path
 from matcher.publication import VisitPublication
 from matcher.publish.visits import report, workbook
 from matcher.publish.visits.calendars import write_calendars
-
-WORKBOOK = workbook.WORKBOOK
-REPORT = "report.html"
+from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
 
 
 def publish_visits(
@@ -25,6 +23,6 @@ def publish_visits(
     is the folder of the run before, ``None`` where there is none. Raises ``OSError`` where a file cannot be written,
     ``ValueError`` where the publication has no plan.
     """
-    workbook.write_workbook(folder / WORKBOOK, publication, sentences)
+    workbook.write_workbook(folder / VISITS_WORKBOOK, publication, sentences)
     report.write_report(folder / REPORT, publication, sentences)
     write_calendars(folder, publication, previous)

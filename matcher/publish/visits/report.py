@@ -14,7 +14,7 @@ from matcher.publish.visits.digest import Digest, hours
 from matcher.publish.visits.months import months
 from matcher.publish.visits.sections import due_months, form_sections, reason_sections
 from matcher.publish.visits.strips import AXIS, DAY, HEIGHT, Axis, strips
-from matcher.publish.visits.workbook import WORKBOOK
+from matcher.tables.plan_files import VISITS_WORKBOOK
 from models.visits.plan import ActivityKind
 
 ANCHORS = ["leads", "months", "map", "due", "unserved", "figures"]
@@ -39,7 +39,7 @@ def write_report(path: Path, publication: VisitPublication, sentences: Mapping[s
 def render_report(publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
     digest = Digest(publication)
-    figures = page.frame(publication, WORKBOOK, LISTED) | _figures(digest) | _lists(digest, sentences)
+    figures = page.frame(publication, VISITS_WORKBOOK, LISTED) | _figures(digest) | _lists(digest, sentences)
     return page.render("visits/report.html", ["report.css", "visits/report.css"], **figures)
 
 

@@ -77,12 +77,15 @@ def _when(digest: Digest, activity: Activity) -> list[Cell]:
 
 
 def _joined(digest: Digest) -> tuple[str, ...]:
-    """The column of professors, only where a table of them is given."""
-    return () if digest.season.professors is None else ("professor",)
+    """The columns of professors, only where a table of them is given."""
+    return () if digest.season.professors is None else ("professor_id", "professor_name")
 
 
 def _professor(digest: Digest, activity: Activity) -> list[Cell]:
-    return [digest.professor_name(activity.professor_id)] if _joined(digest) else []
+    if digest.season.professors is None:
+        return []
+    professor = digest.season.professors.get(activity.professor_id)
+    return [activity.professor_id, professor.name if professor else ""]
 
 
 def by_lead(digest: Digest) -> Table:

@@ -13,8 +13,6 @@ from matcher.publish.visits.digest import Digest
 from matcher.publish.visits.tables import tables
 from models.visits.plan import ActivityKind
 
-WORKBOOK = "visits.xlsx"
-
 
 def write_workbook(path: Path, publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write ``visits.xlsx``; the same publication gives the same bytes.
@@ -24,7 +22,7 @@ def write_workbook(path: Path, publication: VisitPublication, sentences: Mapping
     """
     digest = Digest(publication)
     wording, heading = digest.wording, digest.heading()
-    workbook = new_workbook(path, heading, digest.headline(), digest.season.period.first_day)
+    workbook = new_workbook(path, heading, digest.headline(), digest.season.period.first_day, publication.digest)
     formats = styles(workbook, FONTS[publication.language])
     lines = [digest.headline(), account.status_sentence(publication), *account.policy_sentences(publication)]
     if spread := digest.spread_sentence():

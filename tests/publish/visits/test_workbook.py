@@ -61,12 +61,13 @@ def test_each_lead_has_every_activity_in_order_of_date(tmp_path: Path) -> None:
         "臺北市立南港高級中學",
         "臺北市",
         None,
+        None,
         6,
         9,
     )
     assert found[1][2:7] == (datetime(2025, 9, 20), "週六", None, None, "研習 W1")
-    assert found[2][10] == "P1 林教授"
-    assert found[4][11] == 4.5
+    assert found[2][10:12] == ("P1", "林教授")
+    assert found[4][12] == 4.5
     dates = [row[2] for row in found[:6]]
     assert dates == sorted(dates, key=str)
 
@@ -81,7 +82,7 @@ def test_each_lead_is_striped_as_one_block(tmp_path: Path) -> None:
 
 def test_without_professors_there_is_no_column_for_them(tmp_path: Path) -> None:
     headings = [cell.value for cell in sheet(tmp_path, "by_lead", sample.publication(professors=None))[1]]
-    assert "隨同督導教授" not in headings
+    assert not {"隨同督導教授", "督導教授代碼"} & set(headings)
 
 
 def test_dates_are_real_dates_and_times_real_times(tmp_path: Path) -> None:
