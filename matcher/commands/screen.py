@@ -12,6 +12,8 @@ from matcher.texts import Language, text
 from matcher.texts.goals import goal_text, telling_goals
 from models.goals import GoalResult
 
+MOST_VIOLATIONS = 5
+"""So many violations of one rule and kind are shown: whoever mends them finds the others by them."""
 
 def say(key: str, language: Language, **figures: object) -> None:
     """One sentence of the catalogue on standard output."""
@@ -19,20 +21,31 @@ def say(key: str, language: Language, **figures: object) -> None:
 
 
 def show_violations(violations: Iterable[Violation], language: Language) -> None:
-    """Violations and warnings of the audit, a line each."""
+    """Violations and warnings of the audit, a line each: of each rule and kind the first few, and how many more."""
+    kinds: dict[tuple[str, str, bool], list[Violation]] = {}
     for violation in violations:
-        label = text("cli.severity.warning" if violation.warning else "cli.severity.violation", language)
-        click.secho(label, fg="yellow" if violation.warning else "red", nl=False)
-        cells = ", ".join(violation.cells[:8])
-        line = text(
-            "cli.violation",
-            language,
-            rule=violation.rule,
-            clause=violation.clause,
-            sentence=violation.sentence(language),
-            cells=cells,
-        )
-        click.echo(" " + line)
+        kinds.setdefault((violation.rule, violation.code, violation.warning), []).append(violation)
+    for (rule, _, warning), alike in kinds.items():
+        for violation in alike[:MOST_VIOLATIONS]:
+            _show_violation(violation, language)
+        more = len(alike) - MOST_VIOLATIONS
+        if more > 0:
+            key = "cli.warnings_alike" if warning else "cli.violations_alike"
+            say(key, language, rule=rule, count=f"{more:,}")
+
+
+def _show_violation(violation: Violation, language: Language) -> None:
+    label = text("cli.severity.warning" if violation.warning else "cli.severity.violation", language)
+    click.secho(label, fg="yellow" if violation.warning else "red", nl=False)
+    line = text(
+        "cli.violation",
+        language,
+        rule=violation.rule,
+        clause=violation.clause,
+        sentence=violation.sentence(language),
+        cells=", ".join(violation.cells[:8]),
+    )
+    click.echo(" " + line)
 
 
 def show_goals(goals: Sequence[GoalResult], language: Language) -> None:

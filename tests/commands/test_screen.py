@@ -6,7 +6,9 @@ import re
 
 import pytest
 
+from matcher.audit.violation import Violation
 from matcher.commands.fault_screen import MOST_CAUSES, show_faults, show_input_error
+from matcher.commands.screen import MOST_VIOLATIONS, show_violations
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, catalogue
 
@@ -70,3 +72,27 @@ def test_the_words_of_one_value_are_said_once(capsys: pytest.CaptureFixture[str]
     told = [Fault(Severity.ERROR, "bad_gender", "a.csv", row, "gender", "?") for row in (2, 3)]
     show_faults(told, Language.ZH)
     assert capsys.readouterr().err.count("「?」") == 1
+
+
+def violations(code: str, count: int, *, warning: bool = False) -> list[Violation]:
+    figures = {"child": "C1", "tutor": "T1", "university": "U", "count": "3", "least": "50"}
+    return [Violation("P2", code, (), (f"pairs.csv:{row}",), figures, warning) for row in range(2, count + 2)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_hundred_thousand_violations_fit_on_a_page(capsys: pytest.CaptureFixture[str], language: Language) -> None:
+    """However they are mixed: of each kind the first few, and how many more there are."""
+    never, waiver = violations("mixed_never", 60_000), violations("mixed_without_waiver", 40_000)
+    mixed = [one for pair in zip(never, waiver, strict=False) for one in pair] + never[40_000:]
+    show_violations([*mixed, *violations("few_children", 7, warning=True)], language)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 * (MOST_VIOLATIONS + 1)
+    assert "59,995" in lines[MOST_VIOLATIONS]
+    assert "39,995" in lines[2 * MOST_VIOLATIONS + 1]
+    assert " 2 " in lines[-1]
+    assert lines[0].endswith(("[pairs.csv:2]", "（pairs.csv:2）"))
+
+
+def test_few_violations_are_all_told(capsys: pytest.CaptureFixture[str]) -> None:
+    show_violations(violations("mixed_never", MOST_VIOLATIONS), Language.EN)
+    assert len(capsys.readouterr().out.splitlines()) == MOST_VIOLATIONS
