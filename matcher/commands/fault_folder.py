@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +10,7 @@ import click
 from matcher.publish.folder import replaced
 from matcher.tables.checks import inbox_of
 from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.grid import Grid
 from matcher.texts import Language, text
 
 
@@ -25,7 +26,7 @@ def check_apart(folder: Path | None, out: Path) -> None:
 def leave_faults(
     folder: Path | None, inputs: Sequence[Path], encoding: str | None, faults: Sequence[Fault], language: Language
 ) -> None:
-    """Write the faults of the tables in the folders ``inputs``; where no folder is asked for, say how to.
+    """Write the faults of the tables in ``inputs``, folders or workbooks; where no folder is asked for, say how to.
 
     Raises ``InputError`` where the folder must not be replaced, ``OSError`` where it cannot be written.
     """
@@ -35,8 +36,16 @@ def leave_faults(
         return
     from matcher.publish.fault_files import write_fault_files  # a workbook's writer: only for those who ask
 
-    inboxes = [inbox_of(place, encoding) for place in inputs if place.is_dir()]
-    grids = [grid for inbox in inboxes for file in inbox.spreadsheets for grid in inbox.open(file).grids]
+    grids = [grid for place in inputs for grid in _grids(place, encoding)]
     with replaced(folder, *inputs) as room:
         write_fault_files(room, faults, grids, language)
     click.echo(text("cli.faults_written", language, count=len(faults), folder=folder), err=True)
+
+
+def _grids(place: Path, encoding: str | None) -> Iterator[Grid]:
+    """The sheets of every spreadsheet in a folder, or of one."""
+    if not place.exists():
+        return
+    inbox = inbox_of(place if place.is_dir() else place.absolute().parent, encoding)
+    for file in inbox.spreadsheets if place.is_dir() else [place.name]:
+        yield from inbox.open(file).grids

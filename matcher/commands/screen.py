@@ -15,6 +15,7 @@ from models.goals import GoalResult
 MOST_VIOLATIONS = 5
 """So many violations of one rule and kind are shown: whoever mends them finds the others by them."""
 
+
 def say(key: str, language: Language, **figures: object) -> None:
     """One sentence of the catalogue on standard output."""
     click.echo(text(key, language, **figures))

@@ -44,7 +44,7 @@ def read_tables(
     frames = frames or {}
     sources = find_sources(inbox, tables, others, faults)
     sheets = {
-        table.stem: _sheet(sources.get(table.stem), table, frames.get(table.stem, ANY_SEASON), faults)
+        table.stem: read_sheet(sources.get(table.stem), table, faults, frames.get(table.stem, ANY_SEASON))
         for table in tables
     }
     for sheet in sheets.values():
@@ -56,7 +56,8 @@ def read_tables(
     return sheets
 
 
-def _sheet(grid: Grid | None, table: Table, frame: SeasonFrame, faults: list[Fault]) -> Sheet:
+def read_sheet(grid: Grid | None, table: Table, faults: list[Fault], frame: SeasonFrame = ANY_SEASON) -> Sheet:
+    """Read a grid as a table; every fault is appended. Nothing is looked up yet."""
     sheet = Sheet(table, grid.label if grid else table.file, faults, there=grid is not None)
     raw = raw_table(grid, table, faults) if grid else None
     if raw is None:

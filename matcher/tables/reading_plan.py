@@ -28,14 +28,22 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound="DataclassInstance")
 
+UNTOLD = frozenset(
+    (
+        *("unknown_column", "unknown_column_near", "unnamed_column", "title_rows", "header_read_as"),
+        *("number_as_id", "scientific_id", "format_marks"),
+    )
+)
+"""Notices of reading that say nothing of a plan: it may have columns more, and its ids are mended and told of."""
 
-def read_written_semester(folder: Path, encoding: str | None = None) -> WrittenPlan:
+
+def read_written_semester(folder: Path, encoding: str | None = None, notices: list[Fault] | None = None) -> WrittenPlan:
     """Read the files of a semester plan; nothing is compared with anything.
 
     Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns
-    that the plan does not have are ignored.
+    that the plan does not have are ignored. What is worth telling of reading is appended to ``notices``.
     """
-    sheets, summary = read_plan_files(folder, WRITTEN_SEMESTER_TABLES, encoding)
+    sheets, summary = read_plan_files(folder, WRITTEN_SEMESTER_TABLES, encoding, notices)
     return WrittenPlan(
         pairs=rows_of(sheets["pairs"], WrittenPair),
         slots=rows_of(sheets["slots"], WrittenSlot),
@@ -46,9 +54,12 @@ def read_written_semester(folder: Path, encoding: str | None = None) -> WrittenP
 
 
 def read_plan_files(
-    folder: Path, tables: Sequence[Table], encoding: str | None
+    folder: Path, tables: Sequence[Table], encoding: str | None, notices: list[Fault] | None = None
 ) -> tuple[dict[str, Sheet], WrittenSummary]:
-    """Read the tables and the summary of a plan; raises ``InputError`` with every fault."""
+    """Read the tables and the summary of a plan; raises ``InputError`` with every fault.
+
+    What is told of reading beside errors is appended to ``notices``.
+    """
     faults: list[Fault] = []
     if not has_folder(folder, faults):
         raise InputError(faults)
@@ -57,6 +68,8 @@ def read_plan_files(
     errors = [fault for fault in faults if fault.severity is Severity.ERROR]
     if errors or summary is None:
         raise InputError(errors)
+    if notices is not None:
+        notices.extend(fault for fault in faults if fault.code not in UNTOLD)
     return sheets, summary
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matcher.tables.faults import Fault
 from matcher.tables.reading_plan import read_plan_files, rows_of
 from matcher.tables.visit_columns import WRITTEN_VISIT_TABLES
 from matcher.tables.written import (
@@ -15,13 +16,15 @@ from matcher.tables.written import (
 )
 
 
-def read_written_visits(folder: Path, encoding: str | None = None) -> WrittenVisitPlan:
+def read_written_visits(
+    folder: Path, encoding: str | None = None, notices: list[Fault] | None = None
+) -> WrittenVisitPlan:
     """Read the files of a plan of visits; nothing is compared with anything.
 
     Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
-    not have are ignored.
+    not have are ignored. What is worth telling of reading is appended to ``notices``.
     """
-    sheets, summary = read_plan_files(folder, WRITTEN_VISIT_TABLES, encoding)
+    sheets, summary = read_plan_files(folder, WRITTEN_VISIT_TABLES, encoding, notices)
     return WrittenVisitPlan(
         assignments=rows_of(sheets["assignments"], WrittenAssignment),
         visits=rows_of(sheets["visits"], WrittenVisit),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.commands.console import Rows, matcher, rows_of, save
+from tests.commands.console import Rows, matcher, rows_of, save, summary
 
 
 def rules_broken(stdout: str) -> set[str]:
@@ -102,7 +103,8 @@ def test_a_child_left_out_of_both_tables(inputs: Path, out: Path) -> None:
     edit(out / "unmatched.csv", lambda rows: rows.pop())
     code, broken = check(inputs, out)
     assert code == 1
-    assert broken == {"P9"}
+    # One unmatched child fewer than the summary counts, and than report and workbook tell of.
+    assert broken == {"P9", "G1"}
 
 
 def test_every_violation_at_once(inputs: Path, out: Path) -> None:
@@ -120,6 +122,62 @@ def test_the_same_plan_under_another_policy(inputs: Path, out: Path, tmp_path: P
     shown = matcher("check", inputs, out, "--policy", policy, "--lang", "en")
     assert shown.exit_code == 1
     assert "S3" in rules_broken(shown.stdout)
+
+
+def test_a_plan_of_another_policy_is_told_once_and_is_no_violation(inputs: Path, planned: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('name = "easy"\n[rules.P9]\nfewest_children = 0\n', encoding="utf-8")
+    shown = matcher("check", inputs, planned, "--policy", policy, "--lang", "en")
+    assert shown.exit_code == 0
+    (told,) = [line for line in shown.stdout.splitlines() if line.startswith("[warning] G1")]
+    assert "made under the policy “programme”; it is checked under “easy”" in told
+    assert "P9.fewest_children 50 (0)" in told
+    assert "--policy" in told
+
+
+def test_zeros_that_excel_ate_are_mended_and_told_once_a_file(inputs: Path, out: Path) -> None:
+    """School ids like 000001, in hundreds of cells; the report and the workbook stay those of the plan."""
+
+    def bare(rows: Rows) -> None:
+        place = rows[0].index("school_id")
+        for row in rows[1:]:
+            row[place] = row[place].lstrip("0")
+
+    for file in ("pairs.csv", "slots.csv", "sessions.csv"):
+        edit(out / file, bare, "cp950")
+    shown = matcher("check", inputs, out, "--lang", "en")
+    assert (shown.exit_code, rules_broken(shown.stdout)) == (0, set()), shown.output
+    notices = shown.stderr.splitlines()
+    assert [line.split(":")[0] for line in notices] == [
+        f"[notice] {file}.csv" for file in ("pairs", "slots", "sessions")
+    ]
+    assert all("000001" in line or "000002" in line for line in notices)
+
+
+def test_ids_that_could_be_two_are_a_fault(tables: Path, out: Path) -> None:
+    def another(rows: Rows) -> None:
+        rows.append([("0" + rows[1][0]) if k == 0 else cell for k, cell in enumerate(rows[1])])
+
+    edit(tables / "schools.csv", another)
+
+    def bare(rows: Rows) -> None:
+        for row in rows[1:]:
+            row[1] = row[1].lstrip("0")
+
+    edit(out / "slots.csv", bare)
+    shown = matcher("check", tables, out, "--lang", "en")
+    assert shown.exit_code == 2
+    assert "slots.csv" in shown.stderr
+    assert "000001, 0000001" in shown.stderr
+
+
+@pytest.mark.parametrize("entry", ["seed", "version", "counts", "policy", "seconds"])
+def test_an_entry_of_the_summary_is_missing(inputs: Path, out: Path, entry: str) -> None:
+    told = summary(out)
+    del told[entry]
+    (out / "summary.json").write_text(json.dumps(told), encoding="utf-8")
+    code, broken = check(inputs, out)
+    assert (code, broken) == (1, {"G1"})
 
 
 @pytest.mark.parametrize("file", ["pairs.csv", "slots.csv", "unmatched.csv", "summary.json"])

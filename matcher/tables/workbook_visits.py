@@ -1,0 +1,150 @@
+"""``visits.xlsx`` read back as a plan of visits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from matcher.tables import cells, dates, numbers, times
+from matcher.tables.columns import Table
+from matcher.tables.mend_plan import ids_of_season
+from matcher.tables.plan_workbook import Names, PlanWorkbook
+from matcher.tables.workbook_sheets import SheetColumns
+from matcher.tables.workbook_words import ACTIVITY, FORM, STRETCHES, VISIT_REASON, WHO, Held, Stretch, headed
+from matcher.tables.written import (
+    NO_SUMMARY,
+    WrittenAssignment,
+    WrittenMilestone,
+    WrittenUnserved,
+    WrittenVisit,
+    WrittenVisitPlan,
+)
+from models.visits.plan import ActivityKind
+from models.visits.problem import Season
+
+_PAIR = headed("school_id", cells.ID, filled=True), headed("lead_id", cells.ID, filled=True)
+_ACTIVITIES = (
+    *_PAIR,
+    headed("date", dates.DATE, filled=True),
+    headed("start", times.START),
+    headed("end", times.END),
+    headed("activity", ACTIVITY, filled=True),
+    headed("professor_id", cells.ID, required=False),
+)
+_BY_LEAD = (*_ACTIVITIES, headed("hours", numbers.HOURS, filled=True))
+_BY_SCHOOL = (
+    *_PAIR,
+    headed("mode", cells.ID, filled=True),
+    headed("dates", STRETCHES, filled=True),
+    headed("hours", numbers.HOURS, filled=True),
+    headed("visits", numbers.WHOLE, filled=True),
+    headed("km", numbers.WHOLE, filled=True),
+    headed("fit", numbers.WHOLE, filled=True),
+)
+_DUE_DATES = (
+    *_PAIR,
+    headed("rule", cells.ID, filled=True),
+    headed("form", FORM, filled=True),
+    headed("hands_in", WHO, filled=True),
+    headed("due", dates.DATE, filled=True),
+)
+_UNSERVED = (
+    headed("school_id", cells.ID, filled=True),
+    headed("reason", VISIT_REASON, filled=True),
+    headed("detail", cells.SENTENCES, required=False),
+    headed("remedy", cells.SENTENCES, required=False),
+)
+_NAMES: Mapping[str, str] = {"school": "school_id", "lead_name": "lead_id"}
+_JOINED: Mapping[str, str] = {**_NAMES, "professor_name": "professor_id"}
+
+
+def read_visits_workbook(path: Path, season: Season) -> tuple[WrittenVisitPlan, PlanWorkbook]:
+    """The rows of a workbook as a plan without a summary; ``season`` tells its ids and names.
+
+    The dates are those of the sheet by lead teacher; those by school and by date must say the same. What cannot be
+    read is among the workbook's ``faults``, and then rows are missing.
+    """
+    book = PlanWorkbook(path, ids_of_season(season), _names(season))
+    by_lead = book.sheet(Table("by_lead", _BY_LEAD), _JOINED, label="visits")
+    by_school = book.sheet(Table("by_school", _BY_SCHOOL), _NAMES, label="assignments")
+    by_date = book.sheet(Table("by_date", _ACTIVITIES), _JOINED)
+    due_dates = book.sheet(Table("due_dates", _DUE_DATES), _NAMES, label="milestones")
+    unserved = book.sheet(Table("unserved", _UNSERVED), {"school": "school_id"})
+    book.contradict(by_date, by_lead, _alone(by_date, by_lead))
+    book.contradict(by_school, by_lead, _other_dates(by_school, by_lead))
+    plan = WrittenVisitPlan(
+        assignments=_assignments(by_school, _workshops(by_lead)),
+        visits=_visits(by_lead),
+        milestones=_milestones(due_dates),
+        unserved=tuple(WrittenUnserved(*row) for row in unserved.rows(*(column.name for column in _UNSERVED))),
+        summary=NO_SUMMARY,
+        contradictions=tuple(book.contradictions),
+    )
+    return plan, book
+
+
+def _names(season: Season) -> Names:
+    return {
+        "school_id": {id_: school.name for id_, school in season.schools.items()},
+        "lead_id": {id_: lead.name for id_, lead in season.leads.items()},
+        "professor_id": {id_: professor.name for id_, professor in (season.professors or {}).items()},
+    }
+
+
+def _visits(by_lead: SheetColumns) -> tuple[WrittenVisit, ...]:
+    rows = by_lead.rows("school_id", "lead_id", "activity", "date", "start", "end", "hours", "professor_id")
+    return tuple(
+        WrittenVisit(number, school, lead, held.number, held.kind, day, start, end, hours, professor)
+        for number, school, lead, held, day, start, end, hours, professor in rows
+    )
+
+
+def _workshops(by_lead: SheetColumns) -> Mapping[tuple[str, str], str]:
+    """The workshop that each school attends with its lead."""
+    rows: list[tuple[int, str, str, Held]] = list(by_lead.rows("school_id", "lead_id", "activity"))
+    return {(school, lead): held.workshop_id for _, school, lead, held in rows if held.kind == ActivityKind.WORKSHOP}
+
+
+def _assignments(by_school: SheetColumns, workshops: Mapping[tuple[str, str], str]) -> tuple[WrittenAssignment, ...]:
+    rows = by_school.rows("school_id", "lead_id", "mode", "dates", "hours", "visits", "km", "fit")
+    return tuple(
+        WrittenAssignment(
+            number,
+            *(school, lead, mode, workshops.get((school, lead), "")),
+            *(min(one.date for one in dates), max(one.date for one in dates)),
+            *figures,
+        )
+        for number, school, lead, mode, dates, *figures in rows
+    )
+
+
+def _milestones(due_dates: SheetColumns) -> tuple[WrittenMilestone, ...]:
+    rows = due_dates.rows("school_id", "lead_id", "rule", "form", "hands_in", "due")
+    return tuple(
+        WrittenMilestone(number, school, lead, rule, form.form, who, due, form.number)
+        for number, school, lead, rule, form, who, due in rows
+    )
+
+
+def _alone(by_date: SheetColumns, by_lead: SheetColumns) -> list[int]:
+    """The rows of the one sheet that the other does not have; or the last, where the other has rows more."""
+    names = [column.name for column in _ACTIVITIES]
+    left = Counter(tuple(cells_of_row) for _, *cells_of_row in by_lead.rows(*names))
+    found = []
+    for number, *cells_of_row in by_date.rows(*names):
+        told: tuple[Any, ...] = tuple(cells_of_row)
+        if left[told]:
+            left[told] -= 1
+        else:
+            found.append(number)
+    return found or ([by_date.numbers[-1]] if by_date.numbers and left.total() else [])
+
+
+def _other_dates(by_school: SheetColumns, by_lead: SheetColumns) -> list[int]:
+    """The schools whose dates are others there."""
+    held: dict[str, set[Stretch]] = {}
+    for _, school, day, start, end in by_lead.rows("school_id", "date", "start", "end"):
+        held.setdefault(school, set()).add(Stretch(day, start, end))
+    return [number for number, school, dates in by_school.rows("school_id", "dates") if held.get(school) != set(dates)]
