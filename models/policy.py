@@ -69,6 +69,9 @@ def _value(where: str, raw: object, setting: Setting, faults: list[PolicyFault])
     value = read(raw, setting)
     if value is not None:
         return value
+    if setting.unit is Unit.TIME and (evening := _evening(raw, setting)) is not None:
+        faults.append(PolicyFault(where, "policy_time_evening", {"value": str(raw), **evening}))
+        return setting.default
     figures = {
         "value": str(raw),
         "allowed": ", ".join(setting.choices),
@@ -89,9 +92,23 @@ def _choice(raw: object, setting: Setting) -> str | None:
     return raw if isinstance(raw, str) and raw in setting.choices else None
 
 
-def _time(raw: object, setting: Setting) -> int | None:
+def _minutes(raw: object) -> int | None:
+    """A time of day in minutes after midnight, whatever a setting allows."""
     match = _TIME.fullmatch(raw) if isinstance(raw, str) else None
-    return _number(60 * int(match[1]) + int(match[2]), setting) if match else None
+    return 60 * int(match[1]) + int(match[2]) if match else None
+
+
+def _time(raw: object, setting: Setting) -> int | None:
+    return _number(_minutes(raw), setting)
+
+
+def _evening(raw: object, setting: Setting) -> Mapping[str, str] | None:
+    """Both readings of a time too early for a setting that half a day later would not be."""
+    minutes, half_a_day = _minutes(raw), 12 * 60
+    if minutes is None or minutes >= setting.least or _number(minutes + half_a_day, setting) is None:
+        return None
+    read, meant = (f"{time // 60:02}:{time % 60:02}" for time in (minutes, minutes + half_a_day))
+    return {"read": read, "meant": meant}
 
 
 def _date(raw: object, setting: Setting) -> str | None:

@@ -78,8 +78,9 @@ class Rule:
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def _time(hours: int, minutes: int, steps: tuple[int, ...]) -> Setting:
-    return Setting(60 * hours + minutes, Unit.TIME, 0, 24 * 60, eases=+1, steps=steps)
+def _evening(hours: int, minutes: int, steps: tuple[int, ...]) -> Setting:
+    """A time after noon: one before it was meant for the evening."""
+    return Setting(60 * hours + minutes, Unit.TIME, 12 * 60, 24 * 60, eases=+1, steps=steps)
 
 
 def _holds(*choices: str) -> Setting:
@@ -177,7 +178,7 @@ SEMESTER_RULES: tuple[Rule, ...] = (
         "五.(三).2 (九)/(八)",
         {"most_minutes_a_day": Setting(90, Unit.MINUTES, 5, 720, eases=+1, steps=(90,))},
     ),
-    Rule("S3", Kind.HARD, "五.(三).2 (九)/(八)", {"latest_end": _time(20, 30, (15, 30))}),
+    Rule("S3", Kind.HARD, "五.(三).2 (九)/(八)", {"latest_end": _evening(20, 30, (15, 30))}),
     # A school has no whole day after school: from when lessons end until S3's end.
     Rule("S4", Kind.HARD, "五.(三)", {"margin_minutes": _margin((30,)), **_whole_day(16 * 60, 20 * 60 + 30)}),
     Rule("S5", Kind.HARD, "三; 五.(三); 五.(三).2 (九)/(八)"),

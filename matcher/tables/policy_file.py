@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.toml_file import TomlFile, parse_toml, read_toml
-from models.policy import Method, Policy, PolicyError, nearest
-from models.rules import Programme
+from matcher.tables.season_bounds import year_fault
+from matcher.tables.toml_file import MOST_SHOWN, TomlFile, parse_toml, read_toml
+from models.policy import Method, Policy, PolicyError, PolicyFault, nearest
+from models.rules import RULES, Programme, Unit
 
 AS_WRITTEN = "as-written"
 """The policy that changes nothing."""
@@ -50,15 +51,30 @@ def read_policy(source: Path | str | None, of: Programme = Programme.SEMESTER) -
         return Policy.programme(of)
     toml = _toml(Path(source))
     try:
-        return Policy.from_mapping(toml.values, of)
+        policy = Policy.from_mapping(toml.values, of)
     except PolicyError as broken:
-        faults = []
-        for fault in broken.faults:
-            figures = dict(fault.figures)
-            value = figures.pop("value", fault.where)
-            row = toml.row(fault.where)
-            faults.append(Fault(Severity.ERROR, fault.code, toml.file, row, fault.where, value, figures))
-        raise InputError(faults) from None
+        raise InputError(_fault(toml, fault) for fault in broken.faults) from None
+    strange = [_fault(toml, fault) for fault in _strange_years(policy)]
+    if strange:
+        raise InputError(strange)
+    return policy
+
+
+def _fault(toml: TomlFile, fault: PolicyFault) -> Fault:
+    """The fault of a policy in its place in the file."""
+    figures = {name: figure[:MOST_SHOWN] for name, figure in fault.figures.items()}
+    value = figures.pop("value", fault.where)[:MOST_SHOWN]
+    return Fault(Severity.ERROR, fault.code, toml.file, toml.row(fault.where), fault.where, value, figures)
+
+
+def _strange_years(policy: Policy) -> Iterator[PolicyFault]:
+    """Days of a season in years that no season may have."""
+    for (rule_id, name), value in policy.settings.items():
+        if RULES[rule_id].settings[name].unit is Unit.DATE:
+            wrong = year_fault(value, policy.day(rule_id, name))
+            if wrong is not None:
+                code, figures = wrong
+                yield PolicyFault(f"rules.{rule_id}.{name}", code, {"value": str(value), **figures})
 
 
 def programmes_of(source: Path | str) -> tuple[Programme, ...]:

@@ -45,7 +45,7 @@ def _period(keys: TomlDays, policy: Policy) -> Period | None:
     days = {key: keys.day(key) if keys.there(key) else policy.day(*setting) for key, setting in _DAYS.items()}
     closed = keys.ranges("closed")
     known = {key: day for key, day in days.items() if day is not None}
-    if len(known) < len(days):
+    if len(known) < len(days) or not keys.is_short_enough(known["first_day"], known["last_day"]):
         return None
     extra = timedelta(policy.number("V10", "extra_days"))
     latest = max(known["last_day"], known["last_day"] + extra, known["settlement_deadline"])

@@ -10,6 +10,7 @@ from matcher.tables.dates import days_within, range_text
 from matcher.tables.faults import Fault
 from matcher.tables.folder import find_file
 from matcher.tables.numbers import read_whole
+from matcher.tables.season_bounds import weeks_between
 from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import read_toml
 from models.policy import Policy
@@ -40,12 +41,19 @@ def _term(keys: TomlDays, policy: Policy) -> Term | None:
     if last < first:
         keys.error("last_before_first", "last_day", last, first=first)
         return None
+    if not keys.is_short_enough(first, last):
+        return None
+    weeks = weeks or policy.number("S9", "weeks")
+    most = weeks_between(first, last)
+    if weeks > most:
+        key, value = ("weeks", str(weeks)) if keys.there("weeks") else ("last_day", last.isoformat())
+        keys.error("weeks_over_term", key, value, first=first, last=last, most=most, weeks=weeks)
     for start, end in closed:
         if end < first or start > last:
             # A year is easily mistyped.
             keys.warning("closed_outside_term", "closed", range_text(start, end), first=first, last=last)
     name = str(keys.values.get("name", ""))
-    return Term(first, last, weeks or policy.number("S9", "weeks"), name, days_within(closed, first, last))
+    return Term(first, last, weeks, name, days_within(closed, first, last))
 
 
 def _day(keys: TomlDays, key: str) -> date | None:

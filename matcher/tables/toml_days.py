@@ -9,7 +9,8 @@ from datetime import date, datetime
 from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.dates import read_dates
 from matcher.tables.faults import Fault, Severity
-from matcher.tables.toml_file import TomlFile
+from matcher.tables.season_bounds import MOST_DAYS, days_between, year_fault
+from matcher.tables.toml_file import MOST_SHOWN, TomlFile
 
 DayRanges = tuple[tuple[date, date], ...]
 
@@ -33,7 +34,7 @@ class TomlDays:
     def _report(self, severity: Severity, code: str, key: str, value: object, figures: dict[str, object]) -> None:
         words = {name: str(figure) for name, figure in figures.items()}
         row = self._toml.row(key)
-        self._faults.append(Fault(severity, code, self._toml.file, row, key, str(value), words))
+        self._faults.append(Fault(severity, code, self._toml.file, row, key, str(value)[:MOST_SHOWN], words))
 
     def notice_unknown(self, known: Sequence[str]) -> None:
         """A notice for each key that is none of those known."""
@@ -53,9 +54,25 @@ class TomlDays:
         if ranges is None:
             return None
         if len(ranges) == 1 and ranges[0][0] == ranges[0][1]:
-            return ranges[0][0]
+            return self._of_season(key, raw, ranges[0][0])
         self.error("bad_date", key, raw)
         return None
+
+    def _of_season(self, key: str, raw: object, day: date) -> date | None:
+        """The day, if a season may have it."""
+        wrong = year_fault(raw, day)
+        if wrong is None:
+            return day
+        code, figures = wrong
+        self.error(code, key, raw, **figures)
+        return None
+
+    def is_short_enough(self, first: date, last: date) -> bool:
+        """Whether a season may last from the first to the last day; an error of ``last_day`` where not."""
+        days = days_between(first, last)
+        if days > MOST_DAYS:
+            self.error("long_season", "last_day", last, first=first, days=days, most=MOST_DAYS)
+        return days <= MOST_DAYS
 
     def ranges(self, key: str) -> DayRanges:
         """The days and ranges of days under a key, each as its first and last day."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,19 @@ from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.folder import read_bytes
 
+MOST_NESTED = 8
+"""Tables and lists stand so many deep in each other at most: no file of the program needs more than three."""
+
+MOST_SHOWN = 80
+"""So much of a line is shown."""
+
+_WHOLE_NUMBERS = range(-(2**63), 2**63)
+"""What TOML asks every reader to hold."""
+
 _LINE = re.compile(r"\(at line (\d+)")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_MANY_DIGITS = re.compile(r"[0-9_]{1000}")
+_OPENING = re.compile(r"[\[{.]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +41,13 @@ class TomlFile:
     text: str
 
     def row(self, key: str) -> int:
-        """The line where a dotted key is set, or 0 where it is not."""
+        """The line where a dotted key, or a table in it, is set, or 0 where it is not."""
         table, _, name = key.rpartition(".")
         current = ""
-        for number, line in enumerate(self.text.splitlines(), 1):
-            if header := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+        for number, line in enumerate(_rows(self.text), 1):
+            if header := re.match(r"\s*\[\[?\s*([^\[\]]+?)\s*\]", line):
                 current = header[1]
-                if current == key:
+                if current == key or current.startswith(f"{key}."):
                     return number
             elif current == table and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line):
                 return number
@@ -54,11 +67,65 @@ def read_toml(path: Path, faults: list[Fault]) -> TomlFile | None:
         return None
     text, encoding = decoded
     try:
-        return TomlFile(path.name, encoding, tomllib.loads(text.replace("\r\n", "\n")), text)
+        toml = TomlFile(path.name, encoding, tomllib.loads(text.replace("\r\n", "\n")), text)
     except tomllib.TOMLDecodeError as broken:
         line = _LINE.search(str(broken))
-        rows = text.splitlines()
-        row = int(line[1]) if line else len(rows)
-        value = rows[row - 1].strip() if 0 < row <= len(rows) else ""
-        faults.append(Fault(Severity.ERROR, "bad_toml", path.name, row, value=value[:80]))
+        faults.append(_fault("bad_toml", path.name, text, int(line[1]) if line else len(_rows(text.rstrip()))))
         return None
+    except (RecursionError, ValueError):  # nested a thousand deep; a number of thousands of digits
+        faults.append(_fault("toml_unfit", path.name, text, _densest_row(text)))
+        return None
+    unfit = _unfit_key(toml.values)
+    if unfit is not None:
+        faults.append(_fault("toml_unfit", path.name, text, _row_around(toml, unfit)))
+        return None
+    return toml
+
+
+def _rows(text: str) -> list[str]:
+    """The rows as TOML counts them: a line feed ends one, and nothing else does."""
+    return text.split("\n")
+
+
+def _fault(code: str, file: str, text: str, row: int) -> Fault:
+    rows = _rows(text)
+    value = rows[row - 1].strip() if 0 < row <= len(rows) else ""
+    return Fault(Severity.ERROR, code, file, row, value=value[:MOST_SHOWN])
+
+
+def _row_around(toml: TomlFile, key: str) -> int:
+    """The row of a key, or else of the nearest table around it that has one."""
+    while not toml.row(key) and "." in key:
+        key = key.rpartition(".")[0]
+    return toml.row(key)
+
+
+def _densest_row(text: str) -> int:
+    """The row that made the reader give up: the first with a number without end, else the one that nests deepest."""
+    rows = _rows(text)
+    numbered = (row for row, line in enumerate(rows, 1) if _MANY_DIGITS.search(line))
+    deepest = max(range(len(rows)), key=lambda place: len(_OPENING.findall(rows[place])), default=-1) + 1
+    return next(numbered, deepest)
+
+
+def _unfit_key(values: Mapping[str, Any]) -> str | None:
+    """The first key (with that of its table) under which something stands that nothing here can take.
+
+    That is what is nested too deep, a whole number of more than 64 bits, and a character that cannot be shown.
+    """
+    waiting: deque[tuple[str, object, int]] = deque((key, value, 1) for key, value in values.items())
+    while waiting:
+        key, value, depth = waiting.popleft()
+        if depth > MOST_NESTED or _CONTROL.search(key) or not _is_fit(value):
+            return key
+        if isinstance(value, dict):
+            waiting.extend((f"{key}.{name}", inner, depth + 1) for name, inner in value.items())
+        elif isinstance(value, list):
+            waiting.extend((key, inner, depth + 1) for inner in value)
+    return None
+
+
+def _is_fit(value: object) -> bool:
+    if isinstance(value, str):
+        return _CONTROL.search(value) is None
+    return not isinstance(value, int) or value in _WHOLE_NUMBERS

@@ -311,6 +311,11 @@ CASES: dict[str, tuple[Changes, Severity, Place]] = {
     "unknown_key": ({"term": f"{TERM}week = 12\n"}, NOTICE, (D, 3, "week")),
     "last_before_first": ({"term": TERM.replace("12-31", "01-31")}, ERROR, (D, 2, "last_day")),
     "few_weeks": ({"term": f"{TERM}weeks = 9\n"}, ERROR, (D, 3, "weeks")),
+    "weeks_over_term": ({"term": f"{TERM}weeks = 17\n"}, ERROR, (D, 3, "weeks")),
+    "long_season": ({"term": TERM.replace("2025-12-31", "2026-10-20")}, ERROR, (D, 2, "last_day")),
+    "season_year": ({"term": TERM.replace("2025-09-15", "2110-09-15")}, ERROR, (D, 1, "first_day")),
+    "season_roc_year": ({"term": TERM.replace("2025-09-15", "25/9/15")}, ERROR, (D, 1, "first_day")),
+    "toml_unfit": ({"term": f"{TERM}weeks = {'[' * 2000}{']' * 2000}\n"}, ERROR, (D, 3, "")),
     "closed_outside_term": (
         {"term": f'{TERM}closed = ["2026-10-10"]\n'},
         WARNING,

@@ -106,6 +106,10 @@ TABLE_CASES: dict[str, Case] = {
     "bad_toml": ({"program": "first_day = 2025/9/1\n"}, ERROR, (D, 1, "")),
     "unknown_key": ({"program": 'first_date = "2025-09-01"\n'}, NOTICE, (D, 1, "first_date")),
     "last_before_first": ({"program": "last_day = 2025-08-31\n"}, ERROR, (D, 1, "last_day")),
+    "long_season": ({"program": "\nfirst_day = 2024-11-25\n"}, ERROR, (D, 0, "last_day")),
+    "season_year": ({"program": "last_day = 2110-12-31\n"}, ERROR, (D, 1, "last_day")),
+    "season_roc_year": ({"program": "application_deadline = '25/6/20'\n"}, ERROR, (D, 1, "application_deadline")),
+    "toml_unfit": ({"program": "closed = 0x1_0000_0000_0000_0000\n"}, ERROR, (D, 1, "")),
     "settlement_before_first": (
         {"program": "settlement_deadline = 2025-09-14\n"},
         ERROR,
