@@ -11,10 +11,10 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from benchmarks.visits.meetings import Ints, Meetings, Planned, Taken
+from models.deadline import Unhurried
 from models.policy import Method, Policy
 from models.visits.assembly import assembled
 from models.visits.assignment.columns import build_columns
-from models.visits.assignment.deadline import Unhurried
 from models.visits.baselines import InTurn, turns
 from models.visits.calendars.dating import Calendar
 from models.visits.calendars.memory import Memory

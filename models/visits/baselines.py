@@ -14,10 +14,10 @@ from random import Random
 
 import numpy as np
 
+from models.deadline import Deadline, OutOfTimeError, check
 from models.goals import Status
 from models.policy import Method
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.deadline import Deadline
 from models.visits.assignment.repair import Plan
 from models.visits.assignment.search import Progress, Search, Settled
 from models.visits.calendars.dating import Dates, Holding
@@ -60,6 +60,8 @@ class InTurn:
         self.columns = columns
         """The columns there are by now; at the end those of the plan are among them."""
         self.best: Plan | None = None
+        self.turnless: frozenset[int] = frozenset()
+        """The schools whose turn had not come when time was up."""
         self._memory = memory
         self._pairs = columns.pairs
         self._goals = tuple(goals)
@@ -86,11 +88,14 @@ class InTurn:
             if locked.plan is None:
                 return Settled(locked.status, None, ())
             self._hold(locked.plan.dates)
-        for school in self._order:
-            if not self._deadline.runs():
+        for place, school in enumerate(self._order):
+            try:
+                check(self._deadline)
+                if not must[school]:
+                    self._serve(school)
+            except OutOfTimeError:
+                self.turnless = frozenset(self._order[place:])
                 break
-            if not must[school]:
-                self._serve(school)
         self.best = self._plan()
         return Settled(Status.FEASIBLE, self.best, self.bounds())
 
@@ -101,7 +106,10 @@ class InTurn:
         self._dates.update(dates)
 
     def _serve(self, school: int) -> None:
-        """Give the school to the nearest lead who has room, with the fewest visits that the two can hold."""
+        """Give the school to the nearest lead who has room, with the fewest visits that the two can hold.
+
+        Raises ``OutOfTimeError`` where time is up before anybody is found.
+        """
         for holding in self._candidates(school):
             found = self._memory.dates([*self._held[holding.lead], holding])
             if found is not None:
@@ -121,6 +129,7 @@ class InTurn:
         for start in range(0, len(leads), LEADS_AT_ONCE):
             some = leads[start : start + LEADS_AT_ONCE]
             possible = self._pairs.possible(some, np.full(len(some), school))
+            check(self._deadline)
             for lead, ways in zip(some.tolist(), possible, strict=True):
                 for way in fewest:
                     if ways[way] and self._has_seat(kinds[way].workshop_id):

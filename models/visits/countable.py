@@ -28,7 +28,9 @@ def countable(columns: Columns, goals: Sequence[str], served: int = 0) -> tuple[
 
 def _of_goal(columns: Columns, worth: Ints, outside: Floats, places: int, served: int) -> int:
     best = outside.copy()
-    np.maximum.at(best, columns.school, worth)
+    if len(columns):
+        runs = columns.school_runs
+        np.maximum.at(best, columns.school[runs], np.maximum.reduceat(worth, runs))
     must = columns.must & np.isfinite(best)
     # A school that must be served counts even where it costs; of the others only those that gain, or are still needed.
     others = np.sort(best[~must & np.isfinite(best)])[::-1]

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.visits.days import last_activity_day, visit_days
 from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
@@ -94,8 +95,11 @@ class Pairs:
         """Which schools would be accompanied in a mode: shape (schools,)."""
         return np.array([school.mode in (None, mode) for school in self.season.schools.values()], dtype=bool)
 
-    def possible(self, leads: Ints, schools: Ints) -> Bools:
-        """Which ways these pairs could hold alone: shape (pairs, ways); none where a pair is not allowed."""
+    def possible(self, leads: Ints, schools: Ints, deadline: Deadline = UNHURRIED) -> Bools:
+        """Which ways these pairs could hold alone: shape (pairs, ways); none where a pair is not allowed.
+
+        Raises ``OutOfTimeError`` where the deadline passes before all have been looked into.
+        """
         found = np.zeros((len(leads), len(self.kinds)), dtype=bool)
         locked = np.zeros(len(leads), dtype=bool)
         if self.fixed:
@@ -105,7 +109,7 @@ class Pairs:
         for chosen in (np.flatnonzero(allowed & ~locked), np.flatnonzero(allowed & locked)):
             for start in range(0, len(chosen), CHUNK):
                 part = chosen[start : start + CHUNK]
-                found[part] = _possible_of(self, leads[part], schools[part])
+                found[part] = _possible_of(self, leads[part], schools[part], deadline)
         return found
 
     def ways(self, lead: int, school: int) -> tuple[Way, ...]:
@@ -117,6 +121,36 @@ class Pairs:
 
     @cached_property
     def _ways(self) -> dict[tuple[int, int], tuple[Way, ...]]:
+        return {}
+
+    @cached_property
+    def ways_by_date(self) -> Mapping[tuple[Mode, date | None], Mapping[tuple[int, int], Ints]]:
+        """The places of ``kinds`` by mode and date of the workshop, then by visits and the minutes they must reach."""
+        found: dict[tuple[Mode, date | None], dict[tuple[int, int], list[int]]] = {}
+        for place, way in enumerate(self.kinds):
+            workshop = self.season.workshops.get(way.workshop_id)
+            asked = way.visits, visit_minutes_needed(way.mode, workshop, self.policy)
+            ways = found.setdefault((way.mode, workshop.date if workshop else None), {})
+            ways.setdefault(asked, []).append(place)
+        return {
+            key: {asked: np.array(places, dtype=np.int64) for asked, places in ways.items()}
+            for key, ways in found.items()
+        }
+
+    def free_for_workshop(self, day: date) -> tuple[Bools, Bools]:
+        """Which leads (leads,) and schools (schools,) have nothing else on the date of a workshop."""
+        if day not in self._free_for_workshop:
+            visiting = {lead for (lead, _), dates in self.fixed.items() if day in dates}
+            leads = [
+                day not in lead.unavailable and row not in visiting
+                for row, lead in enumerate(self.season.leads.values())
+            ]
+            schools = [day not in school.unavailable for school in self.season.schools.values()]
+            self._free_for_workshop[day] = np.array(leads, dtype=bool), np.array(schools, dtype=bool)
+        return self._free_for_workshop[day]
+
+    @cached_property
+    def _free_for_workshop(self) -> dict[date, tuple[Bools, Bools]]:
         return {}
 
 
@@ -194,57 +228,48 @@ def _must(pairs: Pairs, leads: Ints, schools: Ints) -> tuple[Bools | None, Bools
     return (must if must.any() else None), sound
 
 
-def _possible_of(pairs: Pairs, leads: Ints, schools: Ints) -> Bools:
-    """Which ways these allowed pairs could hold: shape (pairs, ways)."""
-    season, policy = pairs.season, pairs.policy
+def _possible_of(pairs: Pairs, leads: Ints, schools: Ints, deadline: Deadline) -> Bools:
+    """Which ways these allowed pairs could hold: shape (pairs, ways).
+
+    Workshops on one date leave the same dates for visits: each date is looked through once.
+    """
     by_day = pairs.minutes_by_day(leads, schools)
     must, sound = _must(pairs, leads, schools)
     found = np.zeros((len(leads), len(pairs.kinds)), dtype=bool)
-    for mode in Mode:
-        wanted = sound & pairs.accepts(mode)[schools]
-        for workshop_id in [""] if mode is Mode.A else list(season.workshops):
-            workshop = season.workshops.get(workshop_id)
-            free = wanted & _attends(pairs, leads, schools, workshop)
-            if not free.any():
-                continue
-            rows = np.flatnonzero(free)
-            best = _best(pairs, by_day[rows], None if must is None else must[rows], workshop)
-            needed = visit_minutes_needed(mode, workshop, policy)
-            for place, way in enumerate(pairs.kinds):
-                if (way.mode, way.workshop_id) == (mode, workshop_id):
-                    found[rows, place] = best[way.visits] >= max(needed, 1)
+    for (mode, day), ways in pairs.ways_by_date.items():
+        check(deadline)
+        free = sound & pairs.accepts(mode)[schools] & _attends(pairs, leads, schools, day)
+        if not free.any():
+            continue
+        rows = np.flatnonzero(free)
+        best = _best(pairs, by_day[rows], None if must is None else must[rows], day)
+        for (visits, needed), places in ways.items():
+            holds = best[visits] >= max(needed, 1)
+            found[np.ix_(rows, places)] = holds[:, None]
     return found
 
 
-def _attends(pairs: Pairs, leads: Ints, schools: Ints, workshop: Workshop | None) -> Bools:
-    """Whether lead and school can both be at the workshop (always, where there is none)."""
-    season, policy = pairs.season, pairs.policy
-    if workshop is None:
+def _attends(pairs: Pairs, leads: Ints, schools: Ints, day: date | None) -> Bools:
+    """Whether lead and school can both be at a workshop on that date (always, where there is none)."""
+    period = pairs.season.period
+    if day is None:
         return np.ones(len(leads), dtype=bool)
-    day = workshop.date
-    if not season.period.first_day <= day <= last_activity_day(season.period, policy):
+    if not period.first_day <= day <= last_activity_day(period, pairs.policy):
         return np.zeros(len(leads), dtype=bool)
-    visiting = {lead for (lead, _), dates in pairs.fixed.items() if day in dates}
-    lead_free = np.array(
-        [day not in lead.unavailable and row not in visiting for row, lead in enumerate(season.leads.values())],
-        dtype=bool,
-    )
-    school_free = np.array([day not in school.unavailable for school in season.schools.values()], dtype=bool)
+    lead_free, school_free = pairs.free_for_workshop(day)
     both: Bools = lead_free[leads] & school_free[schools]
     return both
 
 
-def _best(pairs: Pairs, by_day: Minutes, must: Bools | None, workshop: Workshop | None) -> NDArray[np.int16]:
-    """The most minutes by number of visits in any one window, beside the workshop: shape (visits + 1, pairs)."""
+def _best(pairs: Pairs, by_day: Minutes, must: Bools | None, attended: date | None) -> NDArray[np.int16]:
+    """The most minutes by number of visits in any one window, beside a workshop: shape (visits + 1, pairs)."""
     season, policy = pairs.season, pairs.policy
     most_visits = max((way.visits for way in pairs.kinds), default=0)
     best = np.full((most_visits + 1, len(by_day)), -1, dtype=np.int16)
     for window in windows(season.period, policy):
-        if workshop is not None and not window.holds(workshop.date):
+        if attended is not None and not window.holds(attended):
             continue
-        inside = [n for n, day in enumerate(pairs.days) if window.holds(day)]
-        if workshop is not None:
-            inside = [n for n in inside if pairs.days[n] != workshop.date]
+        inside = [n for n, day in enumerate(pairs.days) if window.holds(day) and day != attended]
         reached = most_minutes(
             [pairs.days[n] for n in inside],
             by_day[:, inside],

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline
 from models.visits.calendars.dating import Holding
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, assigned_pairs
@@ -77,6 +78,11 @@ class Columns:
     def _school_starts(self) -> Ints:
         return np.searchsorted(self.school[self._by_school], np.arange(len(self.must) + 1))
 
+    @cached_property
+    def school_runs(self) -> Ints:
+        """Where runs of columns of one school begin."""
+        return np.flatnonzero(np.diff(self.school, prepend=-1))
+
     @property
     def complete(self) -> bool:
         """Whether no pair is left outside."""
@@ -97,14 +103,17 @@ class Columns:
         )
 
 
-def build_columns(season: Season, pairs: Pairs) -> Columns:
-    """The columns of a season: of all pairs, or of those to begin with where they are very many."""
+def build_columns(season: Season, pairs: Pairs, deadline: Deadline = UNHURRIED) -> Columns:
+    """The columns of a season: of all pairs, or of those to begin with where they are very many.
+
+    Raises ``OutOfTimeError`` where the deadline passes before these are found.
+    """
     usable = pairs.allowed & (pairs.places > 0)[:, None]
     locked = np.zeros(len(pairs.school_ids), dtype=bool)
     locked[[column for _, column in assigned_pairs(season, pairs)]] = True
     chosen = usable if usable.sum() <= MOST_PAIRS else _best_pairs(pairs, usable) | (usable & locked)
     schools, leads = np.nonzero(chosen.T)
-    return _columns_of(pairs, leads, schools, ~usable)
+    return _columns_of(pairs, leads, schools, ~usable, deadline)
 
 
 def _best_pairs(pairs: Pairs, usable: Bools) -> Bools:
@@ -121,11 +130,11 @@ def _best_pairs(pairs: Pairs, usable: Bools) -> Bools:
     return found
 
 
-def _columns_of(pairs: Pairs, leads: Ints, schools: Ints, inside: Bools) -> Columns:
+def _columns_of(pairs: Pairs, leads: Ints, schools: Ints, inside: Bools, deadline: Deadline = UNHURRIED) -> Columns:
     """The columns of these pairs, which are ``inside`` from now on."""
     season = pairs.season
     inside[leads, schools] = True
-    pair, way = np.nonzero(pairs.possible(leads, schools))
+    pair, way = np.nonzero(pairs.possible(leads, schools, deadline))
     lead, school = leads[pair], schools[pair]
     workshops = {id_: place for place, id_ in enumerate(season.workshops)}
     workshop_of = np.array([workshops.get(kind.workshop_id, NO_WORKSHOP) for kind in pairs.kinds], dtype=np.int64)

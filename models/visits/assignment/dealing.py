@@ -38,7 +38,7 @@ class Dealer:
             self._check()
             flowing = self._beside(face, bound.test.goal, price, held)
             chosen = _in_ways(self._pool.columns, flowing.leads, flowing.schools, held)
-            leads = clashing(self._pool.columns, self._memory, chosen)
+            leads = clashing(self._pool.columns, self._memory, chosen, self._check)
             for lead in leads:
                 held = np.concatenate([held, np.array(self._bundle(lead, face, flowing, held), dtype=np.int64)])
             if not leads:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from models.deadline import Deadline
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.deadline import Deadline
 from models.visits.assignment.repair import Plan, constructed, improved, repaired
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
 
 class Incumbent:
-    """Keeps the best ``plan`` of those it is shown, which other threads may read; improving ends at the deadline."""
+    """Keeps the best ``plan`` of those it is shown, which other threads may read.
 
-    def __init__(self, memory: Memory, goals: Sequence[str], deadline: Deadline) -> None:
+    Improving one ends at the ``deadline``; with ``grace`` the first is made and others are repaired.
+    """
+
+    def __init__(self, memory: Memory, goals: Sequence[str], deadline: Deadline, grace: Deadline) -> None:
+        self._grace = grace
         self._memory = memory
         self._goals = tuple(goals)
         self._deadline = deadline
@@ -22,11 +26,11 @@ class Incumbent:
 
     def begin(self, columns: Columns) -> None:
         """Take up a first plan, if one is found."""
-        self.plan = constructed(columns, self._memory, self._goals, self._deadline.runs)
+        self.plan = constructed(columns, self._memory, self._goals, self._grace.runs)
 
     def keep(self, columns: Columns, chosen: Ints, *, exact: bool) -> None:
         """Remember the plan of columns, or what repairing makes of it, where it is better than the best so far."""
-        plan = repaired(columns, self._memory, chosen, self._goals)
+        plan = repaired(columns, self._memory, chosen, self._goals, self._grace.runs)
         if plan is not None and not exact:
             plan = improved(columns, self._memory, plan, self._goals, self._deadline.runs)
         if plan is not None and (self.plan is None or plan.values > self.plan.values):

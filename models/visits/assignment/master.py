@@ -156,6 +156,7 @@ class Master:
         values, stands = loose.values, loose.stands
         bundles = {}
         for number, short in pool.shorts.items():
+            self._check()
             full = bool(face.leads[number])
             values[number], stands[number], bundles[number] = short.best(
                 gains, alive, float(prices.leads[number]), full=full
@@ -236,6 +237,7 @@ class Master:
         alive = self._pool.alive(face)
         gains = [test.prices.gains(self._pool.columns, test.goal) for test in face.tests]
         for lead, short in self._pool.shorts.items():
+            self._check()
             tests = [(gain, float(test.values[lead]), test.room) for gain, test in zip(gains, face.tests, strict=True)]
             found = short.bundles(alive, tests, MOST_BUNDLES - len(listed))
             if found is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -135,11 +136,23 @@ class Outside:
         pairs = self.columns.pairs
         leads, workshops = np.zeros(len(pairs.places)), np.zeros(len(self.columns.capacity))
         free = Test(goal, Prices(np.zeros(len(pairs.school_ids)), workshops, leads), leads, leads)
-        most = np.full(len(pairs.school_ids), -INFINITY)
+        there, fit, km = self._best_of_schools
+        gains = self._most_gained(free, fit, km, slice(None))
+        return np.where(there, gains, -INFINITY)
+
+    @cached_property
+    def _best_of_schools(self) -> tuple[Bools, Whole, Whole]:
+        """Whether a school has pairs outside, the best fit of any, and the shortest way of any: shape (schools,)."""
+        pairs = self.columns.pairs
+        there = np.zeros(len(pairs.school_ids), dtype=bool)
+        fit = np.zeros(len(there), dtype=np.int32)
+        km = np.full(len(there), np.iinfo(np.int32).max, dtype=np.int32)
         for rows in self._some_leads():
-            gains = np.where(self.columns.inside[rows], -INFINITY, self._gains(free, rows))
-            np.maximum(most, gains.max(axis=0), out=most)
-        return most
+            outside = ~self.columns.inside[rows]
+            there |= outside.any(axis=0)
+            np.maximum(fit, np.where(outside, pairs.fit[rows], 0).max(axis=0, initial=0), out=fit)
+            np.minimum(km, np.where(outside, pairs.km[rows], km).min(axis=0), out=km)
+        return there, fit, km
 
     def _some_leads(self) -> Iterator[slice]:
         count = len(self.columns.pairs.places)

@@ -63,22 +63,25 @@ def _has_room(columns: Columns, chosen: Sequence[int]) -> bool:
     return bool(((columns.capacity < 0) | (attending <= columns.capacity)).all())
 
 
-def clashing(columns: Columns, memory: Memory, chosen: Ints) -> list[int]:
-    """Leads who have no dates for what they were given, in order."""
+def clashing(columns: Columns, memory: Memory, chosen: Ints, check: Callable[[], None] = lambda: None) -> list[int]:
+    """Leads who have no dates for what they were given, in order; ``check`` is called before each and may raise."""
     by_lead: dict[int, list[int]] = defaultdict(list)
     for column in chosen.tolist():
         by_lead[int(columns.lead[column])].append(column)
-    return [
-        lead
-        for lead, held in sorted(by_lead.items())
-        if memory.dates(columns.holding(column) for column in held) is None
-    ]
+    found = []
+    for lead, held in sorted(by_lead.items()):
+        check()
+        if memory.dates(columns.holding(column) for column in held) is None:
+            found.append(lead)
+    return found
 
 
-def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str]) -> Plan | None:
+def repaired(
+    columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str], runs: Callable[[], bool] = lambda: True
+) -> Plan | None:
     """The plan of these columns, of each lead as many as have dates together.
 
-    ``None`` where a school that must be served would be dropped.
+    ``None`` where a school that must be served would be dropped, or time is up before the last lead.
     """
     by_lead: dict[int, list[int]] = defaultdict(list)
     for column in chosen.tolist():
@@ -86,6 +89,8 @@ def repaired(columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str
     kept: list[int] = []
     dates: dict[Holding, Dates] = {}
     for held in by_lead.values():
+        if not runs():
+            return None
         must = {column for column in held if columns.must[columns.school[column]]}
         subsets = (
             some for count in range(len(held), -1, -1) for some in combinations(held, count) if must <= set(some)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.deadline import Deadline
 from models.goals import Status
 from models.linear import SolverGaveUpError
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.deadline import Deadline
 from models.visits.assignment.dealing import Dealer
 from models.visits.assignment.face import Bound, Face, Stage
 from models.visits.assignment.flow_bounds import Flows
@@ -72,7 +72,9 @@ class Search:
         goals: Sequence[str],
         deadline: Deadline,
         tell: Callable[[Progress], None] = lambda progress: None,
+        grace: Deadline | None = None,
     ) -> None:
+        """``grace`` is the deadline of what is nearly a plan, if another than ``deadline``."""
         self._memory = memory
         self._goals = tuple(goals)
         self._deadline = deadline
@@ -81,7 +83,7 @@ class Search:
         self._flows = Flows(pool, self._check)
         self._master = Master(pool, self._check)
         self._dealer = Dealer(pool, self._flows, memory, self._check)
-        self._incumbent = Incumbent(memory, goals, deadline)
+        self._incumbent = Incumbent(memory, goals, deadline, grace or deadline)
         self._linear = set(goals) - set(OF_PAIRS)
         self._stages: list[Stage] = []
         self._caps: dict[tuple[int, ...], int] = {}
@@ -202,7 +204,9 @@ class Search:
 
         What can be kept of the plan is kept.
         """
-        leads = [lead for lead in clashing(self.columns, self._memory, chosen) if lead not in self._pool.shorts]
+        leads = [
+            lead for lead in clashing(self.columns, self._memory, chosen, self._check) if lead not in self._pool.shorts
+        ]
         for lead in leads:
             self._pool.shorten(lead)
         self._incumbent.keep(self.columns, chosen, exact=not leads)
