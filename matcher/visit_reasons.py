@@ -10,7 +10,7 @@ from typing import TypeVar
 from matcher.publish.wording import Wording
 from matcher.texts import Language
 from models.policy import Policy
-from models.visits.plan import Help, HelpKind, Limit, Near, Reason, Unserved, VisitOutcome
+from models.visits.plan import HELPS, NOT_SEARCHED, Help, HelpKind, Limit, Near, Reason, Unserved, VisitOutcome
 from models.visits.problem import Item, Season
 from models.week import WEEKDAYS, Week
 
@@ -80,6 +80,9 @@ class _Told:
         if self._of.reason is Reason.NOT_PROVEN:
             lock = [self._say("not_proven.lock")] if self._of.figures["taker"] else []
             return [self._say("not_proven.remedy"), *lock]
+        if self._of.figures.get(HELPS) == NOT_SEARCHED:
+            of_all = self._of.reason is Reason.NOT_EXPLAINED
+            return [self._say("not_explained.remedy" if of_all else "help.not_searched")]
         own = [self._say("help.own")] if "school_visits" in self._of.figures else []
         helps = [self._help(help_) for help_ in self._of.helps]
         choice = [self._say("help.any")] if len(helps) > 1 else []

@@ -80,6 +80,8 @@ class Reason(StrEnum):
     """A tutor could still take the child, but the policy does not put ``paired`` first."""
     METHOD = "method"
     """A tutor could still take the child, but the policy's method does not look for the most pairs."""
+    NOT_EXPLAINED = "not_explained"
+    """Why was not looked into: time ran out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,8 @@ class Reason(StrEnum):
     """A lead could still take it, but the goals in force put something else first."""
     METHOD = "method"
     """Every school had its turn, in the order of the policy's method, and in its own turn none had room for it."""
+    NOT_EXPLAINED = "not_explained"
+    """Why was not looked into: time ran out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,10 @@ class Help:
     day: date | None = None
 
 
+HELPS, NOT_SEARCHED = "helps", "not_searched"
+"""A figure of those for whom it was not looked for what would help, as time ran out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unserved:
     """A school without a lead: why, who is concerned, and the figures of the sentence.
@@ -201,7 +207,8 @@ class Unserved:
     those whom the reason is about. Of ``NO_DATES`` the figures are ``visits`` (needed), ``dates`` (the most that lead
     and school can meet, of the lead who comes closest, first in ``leads``) and ``hours``. ``near`` are leads who nearly
     do, the first of them, closest first; of a school that is left over ``figures["near"]`` counts all. ``limits`` are
-    those of a certificate whose dates count instead of their places. Any one of ``helps`` would be enough.
+    those of a certificate whose dates count instead of their places. Any one of ``helps`` would be enough;
+    ``figures["helps"]`` is ``not_searched`` where there are none because time ran out.
     """
 
     school_id: str

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from random import Random
 from time import perf_counter
 
 import pytest
 
+from matcher.audit.semester import audit_semester
+from models.deadline import OutOfTimeError
 from models.policy import Policy
 from models.semester.dating.calendar import teaching_days
-from models.semester.dating.dates import Dating, own_dates, term_holds
+from models.semester.dating.dates import Dating, dated, own_dates, sessions_admitted, term_holds
 from models.semester.plan import SessionKind
 from models.semester.problem import Slot
+from tests.deadlines import Looks
 from tests.semester.term_cases import (
     AUTUMN,
     EVENINGS,
@@ -22,6 +26,7 @@ from tests.semester.term_cases import (
     HALF_PAST_FIVE,
     MON,
     MON_WED,
+    PROGRAMME,
     SIX,
     TEN_WEEKS,
     THU,
@@ -35,6 +40,7 @@ from tests.semester.term_cases import (
     instance,
     term,
 )
+from tests.semester.test_dates_random import SHORT_WEEKS, random_instance
 
 
 def days(*written: str) -> list[date]:
@@ -252,3 +258,33 @@ def test_a_hundred_and_forty_groups_in_a_second() -> None:
     began = perf_counter()
     assert admitted(given, dating.sessions)
     assert perf_counter() - began < 1
+
+
+# Time that runs out
+
+
+def test_without_time_for_any_dates_there_are_none() -> None:
+    given = instance(AUTUMN, Team(MON_WED), Team(TUE_THU))
+    for looks in range(2):
+        with pytest.raises(OutOfTimeError):
+            dated(given.semester, PROGRAMME, given.slots, given.tutor_ids, Looks(looks))
+    assert dated(given.semester, PROGRAMME, given.slots, given.tutor_ids, Looks(1_000)) == dates_of(given)
+
+
+def test_without_time_for_the_exact_search_dates_are_those_found_in_turn() -> None:
+    """They hold as far as they go, and no fewer groups are short."""
+    helped = 0
+    for seed in range(150):
+        given = random_instance(Random(seed), 3, 4)
+        asked = given.semester, SHORT_WEEKS, given.slots, given.tutor_ids
+        full, late = dated(*asked), dated(*asked, exact_deadline=Looks(0))
+        helped += len(late.short) > len(full.short)
+        assert len(late.short) >= len(full.short)
+        assert late.short or sessions_admitted(*asked, late.sessions)
+        found = {
+            violation.code
+            for violation in audit_semester(given.semester, SHORT_WEEKS, given.written(late.sessions, SHORT_WEEKS))
+            if violation.rule.startswith("S")
+        }
+        assert found <= {"session_count", "co_learning"}
+    assert helped

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from models.deadline import UNHURRIED
 from models.policy import Policy
 from models.semester.plan import Pair, Reason, SemesterPlan, Unmatched
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Tutor, University
 from models.semester.shortfall.explain import explain
 from models.semester.timetable import WeekSlots
 from models.week import Interval, Week
+from tests.deadlines import Looks
 
 F, M = Gender.F, Gender.M
 FOUR, HALF_PAST_FIVE, SIX = 960, 1050, 1080
@@ -86,6 +88,8 @@ class Case:
     proven: bool = True
     dates_hold: tuple[WeekSlots, ...] | None = None
     """The slot pairs that the term's dates hold; ``None`` is all."""
+    looks: int | None = None
+    """After so many looks at it the deadline has passed; ``None`` is never."""
 
     @property
     def read_policy(self) -> Policy:
@@ -98,6 +102,7 @@ class Case:
             self.plan,
             lambda university: self.proven,
             lambda group, pair: self.dates_hold is None or pair in self.dates_hold,
+            UNHURRIED if self.looks is None else Looks(self.looks),
         )
 
 
@@ -308,6 +313,7 @@ CASES: Mapping[str, Case] = {
         SHORT,
         proven=False,
     ),
+    "out of time": Case(semester(ONE, [tutor("T1")]), "C1", Reason.NOT_EXPLAINED, proven=False, looks=0),
     "ended early": Case(semester(ONE, [tutor("T1")]), "C1", Reason.NOT_PROVEN, proven=False),
     "ended early, after a change": Case(
         replace(semester(TWO, TWO_TUTORS), forbidden=frozenset({("C2", "T2")})),

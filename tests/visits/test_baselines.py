@@ -18,11 +18,13 @@ from matcher.tables.visits import read_season
 from models.goals import VISIT_GOALS, Status
 from models.policy import Method, Policy
 from models.rules import Programme
-from models.visits.baselines import turns
+from models.visits.assignment.search import Settled
+from models.visits.baselines import InTurn, turns
 from models.visits.leeway import eased
 from models.visits.plan import Reason, VisitOutcome
 from models.visits.problem import Lead, School, Season
 from models.week import Week
+from tests.deadlines import Looks
 from tests.visits import facts
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import truth
@@ -228,3 +230,28 @@ def test_without_time_nobody_is_served() -> None:
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
     assert not outcome.plan.assignments
+
+
+def test_whose_turn_did_not_come_is_not_told_that_it_did(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of schools that a lead could take, those whose turn came are left by the method, the others by the limit."""
+    season = replace(generate_season("city", 1, variant="short-dates"), assigned=(), fixed=())
+    policy = replace(PROGRAMME, method=Method.FIRST_COME)
+    left_out: set[int] = set()
+
+    class Few(InTurn):
+        def settle(self) -> Settled:
+            self._deadline = Looks(24)
+            settled = super().settle()
+            left_out.update(self.turnless)
+            return settled
+
+    monkeypatch.setattr("matcher.planning.visits.InTurn", Few)
+    outcome = solve_visits(season, policy)
+    assert outcome.plan is not None
+    reasons = {unserved.school_id: unserved.reason for unserved in outcome.plan.unserved}
+    late = {reasons.get(id_) for row, id_ in enumerate(season.schools) if row in left_out}
+    early = {reasons.get(id_) for row, id_ in enumerate(season.schools) if row not in left_out}
+    assert Reason.NOT_PROVEN in late
+    assert None in early
+    assert not {Reason.METHOD, None} & late
+    assert Reason.NOT_PROVEN not in early

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from models.deadline import OutOfTimeError
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.calendars import joining
@@ -17,6 +18,7 @@ from models.visits.calendars.joining import Join, Joined, join
 from models.visits.pairs import Way
 from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
 from models.week import NEVER, Interval, Week
+from tests.deadlines import Looks
 from tests.visits.held_plans import HeldPlan, calendar_of, held_plan
 from tests.visits.joining import most_joined
 
@@ -198,3 +200,31 @@ def test_chances_are_visits_that_would_do_if_the_lead_had_no_other_school() -> N
 def test_without_professors_nobody_joins() -> None:
     start = three_visits(0, WEDNESDAYS[:3])
     assert joined(season(professors=[]), start) == Joined(start, {}, 0, 0)
+
+
+@pytest.mark.parametrize("seed", SEEDS[::6])
+def test_where_the_deadline_passes_the_best_so_far_is_told(seed: int) -> None:
+    """At any moment: no answer yet, or one as good as was told last, whose dates stay as they were."""
+    if joined := joined_of(seed):
+        plan, best = joined
+        for looks in range(40):
+            told: list[tuple[Joined, dict[Holding, Dates]]] = []
+            deadline = Looks(looks)
+            try:
+                answer = join(
+                    plan.calendar,
+                    list(plan.dates),
+                    plan.dates,
+                    deadline=deadline,
+                    tell=lambda joined, told=told: told.append((joined, dict(joined.dates))),  # type: ignore[misc]
+                )
+            except OutOfTimeError:
+                assert not told
+                continue
+            assert answer.value <= best.value <= answer.bound
+            assert answer.value >= max(joined.value for joined, _ in told)
+            assert all(dict(joined.dates) == dates for joined, dates in told)
+            assert deadline.late_looks <= 2
+            if not deadline.late_looks:
+                assert answer == best
+                return

@@ -14,7 +14,7 @@ from models.policy import Policy
 from models.rules import Programme
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Join, Joined, join
-from models.visits.calendars.spreading import ideal_gap_days, measure, spread_lead
+from models.visits.calendars.spreading import as_they_lie, ideal_gap_days, measure, spread_lead
 from models.visits.pairs import Way
 from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
 from models.week import NEVER, Interval, Week
@@ -230,3 +230,14 @@ def test_a_lead_of_many_schools_gets_good_dates_without_a_proof() -> None:
     assert answer.bound >= 7 * 5
     assert answer.value <= 7 * 6 + 21
     assert len({day for dates in answer.dates.values() for day in dates.visits}) == 32
+
+
+@pytest.mark.parametrize("seed", SEEDS[::4])
+def test_dates_left_as_they_lie_are_measured_and_bounded(seed: int) -> None:
+    if found := plan_of(seed):
+        plan, joined = found
+        for holdings in by_lead(plan.dates).values():
+            left = as_they_lie(plan.calendar, holdings, joined.dates)
+            best = spread_lead(plan.calendar, holdings, joined.dates, joined.joins)
+            assert left.dates == {holding: joined.dates[holding] for holding in holdings}
+            assert left.bound <= best.bound <= best.value <= left.value == measure(plan.calendar, left.dates)

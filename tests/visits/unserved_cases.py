@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
+from models.deadline import UNHURRIED
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.plan import Reason, Unserved, VisitPlan
 from models.visits.problem import Item, Lead, Mode, Period, School, Season, Workshop
 from models.visits.shortfall.explain import explain
 from models.week import Interval, Week
+from tests.deadlines import Looks
 from tests.visits.plain_plan import Taken, as_plan, takers
 
 CURRICULUM, NETWORK, DEVICES, TEAM = Item
@@ -65,6 +67,8 @@ class Case:
     """The lead of each school that is served, by school id."""
     policy: Mapping[str, object] = field(default_factory=dict)
     proven: tuple[str, ...] = ("priority", "served")
+    looks: int | None = None
+    """After so many looks at it the deadline has passed; ``None`` is never."""
 
     @property
     def read_policy(self) -> Policy:
@@ -81,7 +85,8 @@ class Case:
         return as_plan(self.season, self.read_policy, chosen)
 
     def explained(self) -> tuple[Unserved, ...]:
-        return explain(self.season, self.read_policy, self.visit_plan, self.proven)
+        deadline = UNHURRIED if self.looks is None else Looks(self.looks)
+        return explain(self.season, self.read_policy, self.visit_plan, self.proven, deadline=deadline)
 
 
 TWO_ITEMS = frozenset({CURRICULUM, TEAM})
@@ -240,4 +245,8 @@ CASES: Mapping[str, Case] = {
     "in its turn": Case(
         SHORT_OF_DATES, "C", Reason.METHOD, {"A": "L1", "B": "L1"}, policy={"method": "first_come"}, proven=()
     ),
+    "forbidden, out of time": Case(
+        season([lead("L1")], [school("A")], forbidden=frozenset({("L1", "A")})), "A", Reason.FORBIDDEN, looks=0
+    ),
+    "out of time": Case(SHORT_OF_DATES, "C", Reason.NOT_EXPLAINED, {"A": "L1", "B": "L1"}, looks=0),
 }

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.semester.dating.calendar import is_regular, own_dates, teaching_days
 from models.semester.dating.group_dates import DatedSlot, GroupDates
@@ -44,6 +45,8 @@ def dated(
     policy: Policy,
     slots: Mapping[Group, WeekSlots],
     tutor_ids: Mapping[Group, tuple[str, ...]],
+    deadline: Deadline = UNHURRIED,
+    exact_deadline: Deadline = UNHURRIED,
 ) -> Dating:
     """Date the sessions of the groups that ``slots`` holds; ``tutor_ids`` are their paired tutors.
 
@@ -51,22 +54,23 @@ def dated(
     tutors no dating leaves fewer groups short, unless the exact search reaches its limit of effort
     (tens of groups of one university, and hardly a date to spare); it says nothing of other slots.
     A valid date of the timetable is given up only where that makes a group complete. The same input
-    gives the same dates on every machine.
+    gives the same dates on every machine, unless ``exact_deadline`` ends the exact search. Raises
+    ``OutOfTimeError`` where ``deadline`` passes before there are any dates.
     """
     term = semester.term
     if term is None:
         return Dating((), ())
-    groups = [
-        GroupDates(semester, policy, term, group, slots[group], tutor_ids.get(group, ()))
-        for group in semester.groups
-        if group in slots
-    ]
+    groups = []
+    for group in semester.groups:
+        check(deadline)
+        if group in slots:
+            groups.append(GroupDates(semester, policy, term, group, slots[group], tutor_ids.get(group, ())))
     resources = Resources(semester, policy, tutor_ids)
-    chosen = _in_turn(groups, Occupancy(resources, policy))
+    chosen = _in_turn(groups, Occupancy(resources, policy), deadline)
     if any(_is_short(dates, chosen) and dates.possible for dates in groups):
         from models.semester.dating.exact_dates import most_complete  # the solver
 
-        chosen = most_complete(groups, chosen, resources, policy)
+        chosen = most_complete(groups, chosen, resources, policy, exact_deadline)
     sessions = [session for dates in groups for session in _sessions(dates, chosen[dates.group], term, policy)]
     short = tuple(dates.group for dates in groups if _is_short(dates, chosen))
     return Dating(tuple(sessions), short)
@@ -76,7 +80,7 @@ def _is_short(dates: GroupDates, chosen: Mapping[Group, Sequence[DatedSlot]]) ->
     return len(chosen[dates.group]) < dates.due
 
 
-def _in_turn(groups: Sequence[GroupDates], occupancy: Occupancy) -> dict[Group, list[DatedSlot]]:
+def _in_turn(groups: Sequence[GroupDates], occupancy: Occupancy, deadline: Deadline) -> dict[Group, list[DatedSlot]]:
     """Each group's first choice, and one after the other, dates elsewhere for who needs more."""
     chosen = {dates.group: dates.first_choice for dates in groups}
     for group, when in chosen.items():
@@ -86,6 +90,7 @@ def _in_turn(groups: Sequence[GroupDates], occupancy: Occupancy) -> dict[Group, 
     # Who cannot be complete anyway chooses last.
     wanting.sort(key=lambda dates: (not dates.possible, dates.room - dates.due, dates.group))
     for dates in wanting:
+        check(deadline)
         chosen[dates.group] = chosen[dates.group] + _elsewhere(dates, chosen[dates.group], occupancy)
     return chosen
 

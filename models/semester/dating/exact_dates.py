@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 import networkx as nx
 from ortools.sat.python import cp_model
 
+from models.deadline import UNHURRIED, Deadline, OutOfTimeError, check
 from models.policy import Policy
 from models.semester.dating.group_dates import DatedSlot, GroupDates
 from models.semester.dating.occupancy import Resource, Resources
@@ -28,21 +30,23 @@ def most_complete(
     chosen: Mapping[Group, Sequence[DatedSlot]],
     resources: Resources,
     policy: Policy,
+    deadline: Deadline = UNHURRIED,
 ) -> Chosen:
     """Dates such that as many groups as possible are complete; the search starts at ``chosen``.
 
     Every date of the term may be used, and a date of the timetable given up, but only where that
     makes a group complete. Groups that share no limited resource are searched apart; components in
     which nobody is short, or only who has too few dates even alone, stay as they are. Where the
-    effort ends the search, what it found counts if fewer are short.
+    effort, or the deadline, ends the search, what it found counts if fewer are short.
     """
     result = {group: list(when) for group, when in chosen.items()}
-    for component in _components(groups, resources):
-        short = [dates for dates in component if len(result[dates.group]) < dates.due]
-        if any(dates.possible for dates in short):
-            found = _Search(component, resources, policy).solved(result)
-            if sum(len(found[dates.group]) < dates.due for dates in component) < len(short):
-                result |= found
+    with suppress(OutOfTimeError):
+        for component in _components(groups, resources):
+            short = [dates for dates in component if len(result[dates.group]) < dates.due]
+            if any(dates.possible for dates in short):
+                found = _Search(component, resources, policy, deadline).solved(result)
+                if sum(len(found[dates.group]) < dates.due for dates in component) < len(short):
+                    result |= found
     return result
 
 
@@ -62,9 +66,13 @@ def _components(groups: Sequence[GroupDates], resources: Resources) -> Iterator[
 
 
 class _Search:
-    """One component: a literal for each group and each place and hour it could meet at."""
+    """One component: a literal for each group and each place and hour it could meet at.
 
-    def __init__(self, groups: Sequence[GroupDates], resources: Resources, policy: Policy) -> None:
+    Raises ``OutOfTimeError`` where the deadline passes before all of them are in the model.
+    """
+
+    def __init__(self, groups: Sequence[GroupDates], resources: Resources, policy: Policy, deadline: Deadline) -> None:
+        self._deadline = deadline
         self._groups = groups
         self._resources = resources
         self._length = policy.session_minutes
@@ -73,10 +81,12 @@ class _Search:
         self._meets: dict[tuple[Group, DatedSlot], cp_model.IntVar] = {}
         self._gains: list[cp_model.LinearExprT] = []
         for dates in groups:
+            check(deadline)
             self._add_group(dates)
         used = {resource for dates in groups for resource in resources.used_by(dates.group)}
         for resource, capacity in resources.capacities.items():
             if resource in used:
+                check(deadline)
                 self._add_limit(resource, capacity)
         self._model.maximize(sum(self._gains))
 
@@ -136,6 +146,8 @@ class _Search:
         # exact; without it a proof may take minutes.
         solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = EFFORT
+        if (seconds := self._deadline.left()) is not None:
+            solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(self._model)
         found: Chosen = {dates.group: [] for dates in self._groups}
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):

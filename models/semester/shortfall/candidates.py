@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline
 from models.policy import Policy
 from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.problem import Child, Group, Semester
@@ -33,8 +34,12 @@ class Candidates:
         slots: Mapping[Group, WeekSlots],
         children: Sequence[Child],
         datable: Callable[[Group, WeekSlots], bool],
+        deadline: Deadline = UNHURRIED,
     ) -> None:
-        """``semester`` is theirs alone, with the locks that bind; ``tutor_of`` and ``slots`` are a plan's."""
+        """``semester`` is theirs alone, with the locks that bind; ``tutor_of`` and ``slots`` are a plan's.
+
+        Raises ``OutOfTimeError`` where the deadline passes before all is known.
+        """
         tutors = list(semester.tutors.values())
         self.children = children
         self.tutors = tutors
@@ -57,7 +62,7 @@ class Candidates:
         self.spare[self.tutor_of[self.tutor_of != NOBODY]] = False
         self.teaching = self._of_group(list(enumerate(self.tutor_of.tolist())))
         self.sharing = (self.teaching > 0) & (self.teaching < self.most)
-        self.meetings = Meetings(semester, policy, slots, children, tutors, datable)
+        self.meetings = Meetings(semester, policy, slots, children, tutors, datable, deadline)
         self.ever = self.allowed.copy()
         self.now = self.allowed.copy()
         for meeting in self.meetings.by_group.values():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
+from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.policy import Policy
 from models.semester import leeway
 from models.semester.plan import Reason, SemesterPlan, UniversityResult, Unmatched
@@ -32,11 +34,13 @@ def explain(
     plan: SemesterPlan,
     proven: Callable[[str], bool],
     datable: Callable[[Group, WeekSlots], bool] = lambda group, pair: True,
+    deadline: Deadline = UNHURRIED,
 ) -> tuple[Unmatched, ...]:
     """Say of each child that the plan leaves without a tutor why, in order of the children's table.
 
     ``proven`` says of a university id whether no plan pairs more of the children planned together with its own;
-    ``datable`` is what the plan was held to: whether a group's sessions at a slot pair fit into the term.
+    ``datable`` is what the plan was held to: whether a group's sessions at a slot pair fit into the term. Where the
+    deadline passes the children that are left have the reason ``NOT_EXPLAINED``.
     """
     tutor_of = {pair.child_id: pair.tutor_id for pair in plan.pairs}
     served = set(semester.groups)
@@ -51,8 +55,11 @@ def explain(
     for universities, own in zip(apart, split(leeway.bound(semester, policy), apart), strict=True):
         children = [child for child in own.children.values() if child.id not in found]
         waiting = [child for child in children if child.id not in tutor_of]
-        if waiting:
-            candidates = Candidates(own, policy, tutor_of, plan.slots, children, datable)
-            asked = Questions(own, policy, candidates, room, all(map(proven, universities)))
-            found |= {child.id: asked.answer(child) for child in waiting}
+        found |= {child.id: Unmatched(child.id, Reason.NOT_EXPLAINED) for child in waiting}
+        if waiting and deadline.runs():
+            with suppress(OutOfTimeError):
+                candidates = Candidates(own, policy, tutor_of, plan.slots, children, datable, deadline)
+                asked = Questions(own, policy, candidates, room, all(map(proven, universities)), deadline)
+                for child in waiting:
+                    found[child.id] = asked.answer(child)
     return tuple(found[child_id] for child_id in semester.children if child_id in found)

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.semester.eligibility import Bools, Ints
 
 NOBODY = -1
@@ -45,14 +46,17 @@ class Certificate:
 
 
 class Hall:
-    """The shortages of one graph, where a tutor takes up to ``most`` children: each stands in it so many times."""
+    """The shortages of one graph, where a tutor takes up to ``most`` children: each stands in it so many times.
 
-    def __init__(self, graph: Bools, most: int = 1) -> None:
+    Raises ``OutOfTimeError`` where the deadline passes before they are known.
+    """
+
+    def __init__(self, graph: Bools, most: int = 1, deadline: Deadline = UNHURRIED) -> None:
         self._most = most
         self._graph = graph = np.repeat(graph, most, axis=1)
-        self._tutor_of = largest_matching(graph)
+        self._tutor_of = largest_matching(graph, deadline)
         self._child_of = _child_of(self._tutor_of, graph.shape[1])
-        self._start_of = _reached(graph, self._child_of, self._left_over())
+        self._start_of = _reached(graph, self._child_of, self._left_over(), deadline)
         self._known: dict[int, Certificate] = {}
 
     def certificate(self, child: int) -> Certificate | None:
@@ -141,16 +145,18 @@ class _Reach:
         return self._below[knot]
 
 
-def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int]) -> dict[int, int]:
+def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int], deadline: Deadline = UNHURRIED) -> dict[int, int]:
     """Tutors from whom a chain of changes ends at a ``spare`` one, and how many other pairs it changes.
 
     A tutor who is spare needs none; a tutor who teaches a child that may change to a tutor of the result, one more.
+    Raises ``OutOfTimeError`` where the deadline passes before all are found.
     """
     changes = {int(tutor): 0 for tutor in spare}
     queue = list(changes)
     by_tutor = np.ascontiguousarray(graph.T)
     seen = tutor_of == NOBODY
     for tutor in queue:
+        check(deadline)
         movable = np.flatnonzero(by_tutor[tutor] & ~seen)
         seen[movable] = True
         for child in movable:
@@ -161,7 +167,7 @@ def reaching(graph: Bools, tutor_of: Ints, spare: Iterable[int]) -> dict[int, in
     return changes
 
 
-def largest_matching(graph: Bools) -> Ints:
+def largest_matching(graph: Bools, deadline: Deadline = UNHURRIED) -> Ints:
     """A largest matching, the tutor of each child; among the largest one that leaves over children with most choice.
 
     That keeps certificates small: whoever is left over has at least as many tutors as anyone in the shortage. Children
@@ -172,6 +178,7 @@ def largest_matching(graph: Bools) -> Ints:
     child_of = np.full(graph.shape[1], NOBODY, dtype=np.int64)
     vain = np.zeros(graph.shape[1], dtype=bool)
     for child in np.argsort(graph.sum(axis=1), kind="stable").tolist():
+        check(deadline)
         asked = vain.copy()
         asked_by = np.full(graph.shape[1], NOBODY, dtype=np.int64)
         spare = _spare(graph, child, child_of, asked, asked_by)
@@ -206,11 +213,12 @@ def _child_of(tutor_of: Ints, tutors: int) -> Ints:
     return child_of
 
 
-def _reached(graph: Bools, child_of: Ints, starts: Iterable[int]) -> dict[int, int]:
+def _reached(graph: Bools, child_of: Ints, starts: Iterable[int], deadline: Deadline) -> dict[int, int]:
     """Children on alternating paths from the starts, each with the first start that reaches it."""
     start_of: dict[int, int] = {}
     seen = np.zeros(graph.shape[1], dtype=bool)
     for start in starts:
+        check(deadline)
         start_of[start] = start
         queue = [start]
         for child in queue:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.eligibility import Bools, Ints
@@ -45,6 +46,8 @@ class Meeting:
 class Meetings:
     """The meetings of a university's groups, by group, and which of its tutors are free when.
 
+    Raises ``OutOfTimeError`` where the deadline passes before they are found.
+
     ``slots`` are a plan's; ``datable`` says whether the term's dates hold a group's sessions at a slot pair.
     """
 
@@ -56,6 +59,7 @@ class Meetings:
         children: Sequence[Child],
         tutors: Sequence[Tutor],
         datable: Callable[[Group, WeekSlots], bool],
+        deadline: Deadline = UNHURRIED,
     ) -> None:
         self._semester = semester
         self._policy = policy
@@ -73,6 +77,7 @@ class Meetings:
         column = {tutor.id: place for place, tutor in enumerate(tutors)}
         self.by_group: dict[Group, Meeting] = {}
         for group, rows in rows_of.items():
+            check(deadline)
             must = [column[locked[children[row].id]] for row in rows if children[row].id in locked]
             every = timetable.week_slots(slots_of[group], (), policy)
             options, narrowed = self._options(group, every, must)

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Method, Policy
 from models.semester import timetable
 from models.semester.eligibility import Bools
@@ -41,11 +42,20 @@ def _proof(policy: Policy, proven: bool) -> str:
 class Questions:
     """The questions about the children of one university, or of all where P8 does not hold."""
 
-    def __init__(self, semester: Semester, policy: Policy, candidates: Candidates, room: Room, proven: bool) -> None:
+    def __init__(
+        self,
+        semester: Semester,
+        policy: Policy,
+        candidates: Candidates,
+        room: Room,
+        proven: bool,
+        deadline: Deadline = UNHURRIED,
+    ) -> None:
         self._semester = semester
         self._policy = policy
         self._of = candidates
         self._room = room
+        self._deadline = deadline
         self._proof = _proof(policy, proven)
         self._any_need = policy.choice("P3", "need") == "any"
         self._alike: dict[frozenset[str], list[Child]] = defaultdict(list)
@@ -56,7 +66,8 @@ class Questions:
         self._best: dict[Group, WeekSlots] = {}
 
     def answer(self, child: Child) -> Unmatched:
-        """The first reason that applies."""
+        """The first reason that applies. Raises ``OutOfTimeError`` where the deadline passes before it is found."""
+        check(self._deadline)
         row = self._of.row[child.id]
         meeting = self._of.meetings.by_group[child.group]
         questions: tuple[Callable[[Child, int, Meeting], Unmatched | None], ...] = (
@@ -251,15 +262,15 @@ class Questions:
 
     @cached_property
     def _ever(self) -> Hall:
-        return Hall(self._of.ever, self._of.most)
+        return Hall(self._of.ever, self._of.most, self._deadline)
 
     @cached_property
     def _now(self) -> Hall:
-        return Hall(self._of.now, self._of.most)
+        return Hall(self._of.now, self._of.most, self._deadline)
 
     @cached_property
     def _chains(self) -> Mapping[int, int]:
-        return reaching(self._of.now, self._of.tutor_of, np.flatnonzero(self._of.spare).tolist())
+        return reaching(self._of.now, self._of.tutor_of, np.flatnonzero(self._of.spare).tolist(), self._deadline)
 
     def _reaching(self, row: int) -> Mapping[int, int]:
         """The tutors from whom a chain of changes ends at one with room for the child; how many pairs it changes."""

@@ -10,10 +10,11 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.hours import VisitHours
 from models.visits.eligibility import Ints
-from models.visits.pairs import visit_minutes_needed
+from models.visits.pairs import CHUNK, visit_minutes_needed
 from models.visits.problem import Mode
 from models.visits.reach import Bools, Minutes, most_minutes
 
@@ -72,10 +73,14 @@ class Chances:
 
 
 class Joinable:
-    """The accompaniments and professors of a season, and every visit that one of them could join."""
+    """The accompaniments and professors of a season, and every visit that one of them could join.
 
-    def __init__(self, calendar: Calendar, holdings: Sequence[Holding]) -> None:
+    Raises ``OutOfTimeError`` where a deadline has passed before all of these are found.
+    """
+
+    def __init__(self, calendar: Calendar, holdings: Sequence[Holding], deadline: Deadline = UNHURRIED) -> None:
         self.calendar = calendar
+        self._deadline = deadline
         self.holdings = tuple(holdings)
         self.professor_ids = tuple(calendar.season.professors or {})
         leads = np.array([holding.lead for holding in self.holdings], dtype=np.int64)
@@ -105,13 +110,15 @@ class Joinable:
         """Every date of a pair and a professor who shares half an hour of it."""
         season, days = self.calendar.season, self.calendar.pairs.days
         hours = VisitHours(self.calendar)
-        rows = [
-            (place, n, who, lasting)
-            for place, holding in enumerate(self.holdings)
-            for n in np.flatnonzero(self.by_day[place]).tolist()
-            for who, id_ in enumerate(self.professor_ids)
-            if (lasting := hours.minutes(holding, days[n], id_))
-        ]
+        rows = []
+        for place, holding in enumerate(self.holdings):
+            check(self._deadline)
+            rows += [
+                (place, n, who, lasting)
+                for n in np.flatnonzero(self.by_day[place]).tolist()
+                for who, id_ in enumerate(self.professor_ids)
+                if (lasting := hours.minutes(holding, days[n], id_))
+            ]
         limits = [one.max_visits for one in (season.professors or {}).values()]
         most = np.array([NO_LIMIT if limit is None else limit for limit in limits], dtype=np.int64)
         school, day, professor, minutes = np.array(rows, dtype=np.int64).reshape(-1, 4).T
@@ -124,7 +131,10 @@ class Joinable:
             rows = np.flatnonzero(np.isin(chances.school, places))
             mode = Mode.B if workshop_id else Mode.A
             needed = visit_minutes_needed(mode, self.calendar.season.workshops.get(workshop_id), self.calendar.policy)
-            found[rows] |= self._most(chances, rows, visits, workshop_id) >= needed
+            for start in range(0, len(rows), CHUNK):
+                check(self._deadline)
+                some = rows[start : start + CHUNK]
+                found[some] |= self._most(chances, some, visits, workshop_id) >= needed
         return found
 
     def _kinds(self) -> Mapping[tuple[int, str], list[int]]:
@@ -132,6 +142,7 @@ class Joinable:
         pairs = self.calendar.pairs
         kinds: dict[tuple[int, str], list[int]] = defaultdict(list)
         for place, holding in enumerate(self.holdings):
+            check(self._deadline)
             for way in pairs.ways(holding.lead, holding.school):
                 if (way.mode, way.visits) == (holding.way.mode, holding.way.visits):
                     kinds[way.visits, way.workshop_id].append(place)

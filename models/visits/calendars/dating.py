@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.visits.pairs import Pairs, Way, visit_minutes_needed
 from models.visits.problem import Mode, Season
@@ -70,14 +71,25 @@ class Calendar:
 
 
 class Dating:
-    """The model over some accompaniments; ``free_workshops`` leaves open which workshop a school of mode B attends."""
+    """The model over some accompaniments; ``free_workshops`` leaves open which workshop a school of mode B attends.
 
-    def __init__(self, calendar: Calendar, holdings: Iterable[Holding], *, free_workshops: bool = False) -> None:
+    Raises ``OutOfTimeError`` where a deadline has passed before all of them are in it.
+    """
+
+    def __init__(
+        self,
+        calendar: Calendar,
+        holdings: Iterable[Holding],
+        *,
+        free_workshops: bool = False,
+        deadline: Deadline = UNHURRIED,
+    ) -> None:
         self.model = cp_model.CpModel()
         self.held: list[_Held] = []
         self._of = calendar
         self._days_apart = calendar.policy.number("V8", "days_apart")
         for holding in sorted(holdings):
+            check(deadline)
             self._add(holding, free_workshops)
         by_lead: dict[int, list[_Held]] = defaultdict(list)
         for held in self.held:

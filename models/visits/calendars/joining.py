@@ -11,7 +11,8 @@ of them with schools left out, while the others stay where they are; where that 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from math import floor
@@ -21,6 +22,7 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.deadline import UNHURRIED, Deadline, OutOfTimeError, check
 from models.visits.calendars.chances import Chances, Joinable
 from models.visits.calendars.dating import Calendar, Dates, Dating, Holding, new_solver
 from models.visits.eligibility import Ints
@@ -70,19 +72,28 @@ def join(
     seed: int = 0,
     seconds: float | None = None,
     effort: float = MOST_EFFORT,
+    deadline: Deadline = UNHURRIED,
+    tell: Callable[[Joined], None] = lambda joined: None,
 ) -> Joined:
     """Join as many schools as can be, starting from ``dates``, which hold.
 
-    The season has a table of professors. Without ``seconds`` the answer is the same every time; it is proven best where
-    ``value == bound``, which ``effort`` (deterministic units) may prevent. ``seconds`` count the solver's time only.
+    The season has a table of professors. Without ``seconds`` and a ``deadline`` the answer is the same every time; it
+    is proven best where ``value == bound``, which ``effort`` (deterministic units) may prevent. ``seconds`` count the
+    solver's time only. ``tell`` hears of every better answer. Raises ``OutOfTimeError`` where the deadline passes
+    before the first.
     """
-    search = _Search(Joinable(calendar, sorted(holdings)), dates, seed)
-    left = _Left(seconds, effort)
-    in_vain = 0
-    while in_vain < PARTS_IN_VAIN and not search.proven and left.any and search.has_parts:
-        in_vain = 0 if search.improve(search.part(), left) else in_vain + 1
-    if not search.proven and left.any:
-        search.improve(search.leads, left)
+    search = _Search(Joinable(calendar, sorted(holdings), deadline), dates, seed)
+    left = _Left(seconds, effort, deadline)
+    tell(search.joined())
+    with suppress(OutOfTimeError):
+        in_vain = 0
+        while in_vain < PARTS_IN_VAIN and not search.proven and left.any and search.has_parts:
+            better = search.improve(search.part(), left)
+            in_vain = 0 if better else in_vain + 1
+            if better:
+                tell(search.joined())
+        if not search.proven and left.any:
+            search.improve(search.leads, left)
     return search.joined()
 
 
@@ -92,14 +103,16 @@ class _Left:
 
     seconds: float | None
     effort: float
+    deadline: Deadline
 
     @property
     def any(self) -> bool:
-        return self.effort > 0 and (self.seconds is None or self.seconds > 0)
+        return self.effort > 0 and (self.seconds is None or self.seconds > 0) and self.deadline.runs()
 
     def solver(self, seed: int, most_effort: float) -> cp_model.CpSolver:
         """A solver within what is left. Presolve costs more than it saves here."""
-        solver = new_solver(seed, self.seconds, min(most_effort, self.effort))
+        limits = [limit for limit in (self.seconds, self.deadline.left()) if limit is not None]
+        solver = new_solver(seed, min(limits, default=None), min(most_effort, self.effort))
         solver.parameters.cp_model_presolve = False
         return solver
 
@@ -156,9 +169,10 @@ class _Search:
     def improve(self, leads: Sequence[int], left: _Left) -> bool:
         """Let go of the dates of these leads and join what more can be; of all leads together that is a proof."""
         everything = len(leads) == len(self.leads)
-        free = [place for place, holding in enumerate(self._of.holdings) if holding.lead in leads]
+        free_leads = set(leads)
+        free = [place for place, holding in enumerate(self._of.holdings) if holding.lead in free_leads]
         rows = self._lie | np.isin(self._of.chances.school, free)
-        model = _Model(self._of, free, rows, self._dates)
+        model = _Model(self._of, free, rows, self._dates, left.deadline)
         model.maximise(self._bound, self._chosen)
         solver = left.solver(self._seed, left.effort if everything else PART_EFFORT)
         status = solver.solve(model.dating.model)
@@ -169,25 +183,38 @@ class _Search:
             self._bound = min(self._bound, floor(solver.best_objective_bound + ROUNDING))
         if round(solver.objective_value) <= len(self._chosen):
             return False
-        self._dates |= model.dating.read(solver)
+        self._dates = self._dates | model.dating.read(solver)  # an answer told before stays as it is
         self._chosen = model.chosen(solver)
         self._lie = self._of.as_they_lie(self._dates)
         return True
 
 
 class _Model:
-    """The exact model of the dates of some accompaniments, with the joins of all: ``rows`` are those that may be."""
+    """The exact model of the dates of some accompaniments, with the joins of all: ``rows`` are those that may be.
 
-    def __init__(self, joinable: Joinable, free: Sequence[int], rows: Bools, dates: Mapping[Holding, Dates]) -> None:
+    Raises ``OutOfTimeError`` where the deadline has passed before it is made.
+    """
+
+    def __init__(
+        self,
+        joinable: Joinable,
+        free: Sequence[int],
+        rows: Bools,
+        dates: Mapping[Holding, Dates],
+        deadline: Deadline,
+    ) -> None:
         self._of = joinable
         self._dates = dates
-        self.dating = Dating(joinable.calendar, [joinable.holdings[place] for place in free], free_workshops=True)
+        holdings = [joinable.holdings[place] for place in free]
+        self.dating = Dating(joinable.calendar, holdings, free_workshops=True, deadline=deadline)
         self._rows: Ints = np.flatnonzero(rows)
         model = self.dating.model
         self._joins = [model.new_bool_var("") for _ in self._rows]
         chances = joinable.chances.where(rows)
         self._link(free, chances)
+        check(deadline)
         self._limit(chances)
+        check(deadline)
         self._leave_seats(free)
 
     def _link(self, free: Sequence[int], chances: Chances) -> None:

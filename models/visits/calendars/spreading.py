@@ -56,6 +56,12 @@ def spread_lead(
     return Spread(of_lead.dates, of_lead.value, of_lead.bound)
 
 
+def as_they_lie(calendar: Calendar, holdings: Iterable[Holding], dates: Mapping[Holding, Dates]) -> Spread:
+    """The dates of one lead's accompaniments left where they are; the bound is what a single visit measures."""
+    kept = {holding: dates[holding] for holding in holdings}
+    return Spread(kept, measure(calendar, kept), PEAK_WEIGHT if kept else 0)
+
+
 def ideal_gap_days(calendar: Calendar) -> int:
     """Whole weeks in which the most visits of mode A fit into the longest stretch allowed; no less than V8 asks."""
     longest = max((window.last - window.first for window in calendar.windows), default=timedelta(0))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +50,6 @@ def busy_in_plan(pairs: Pairs, plan: VisitPlan) -> Busy:
 
 def _busy(pairs: Pairs, visits: Iterable[tuple[int, date]], workshops: Iterable[tuple[int, date, str]]) -> Busy:
     place = {day: number for number, day in enumerate(pairs.days)}
-    season = pairs.season
     taken = np.zeros((len(pairs.lead_ids), len(place)), dtype=bool)
     dates: list[set[date]] = [set() for _ in pairs.lead_ids]
     attended: list[dict[date, str]] = [{} for _ in pairs.lead_ids]
@@ -61,20 +61,27 @@ def _busy(pairs: Pairs, visits: Iterable[tuple[int, date]], workshops: Iterable[
         attended[lead][day] = workshop_id
     for lead, days in enumerate(dates):
         taken[lead, [place[day] for day in days if day in place]] = True
-    attends = np.array(
-        [
-            [
-                is_in_season(pairs, one.date)
-                and one.date not in lead.unavailable
-                and one.date not in visited[row]
-                and attended[row].get(one.date, one.id) == one.id
-                for one in season.workshops.values()
+    return Busy(taken, _attending(pairs, visited, attended), dates)
+
+
+def _attending(pairs: Pairs, visited: Sequence[frozenset[date]], attended: Sequence[Mapping[date, str]]) -> Bools:
+    """Shape (leads, workshops): who has nothing else on the date, and no other workshop."""
+    workshops, leads = list(pairs.season.workshops.values()), list(pairs.season.leads.values())
+    column = {day: number for number, day in enumerate(sorted({workshop.date for workshop in workshops}))}
+    on_day = np.zeros((len(leads), len(column)), dtype=bool)
+    for day, number in column.items():
+        if is_in_season(pairs, day):
+            on_day[:, number] = [
+                day not in lead.unavailable and day not in visited[row] for row, lead in enumerate(leads)
             ]
-            for row, lead in enumerate(season.leads.values())
-        ],
-        dtype=bool,
-    ).reshape(len(season.leads), len(season.workshops))
-    return Busy(taken, attends, dates)
+    attends: Bools = on_day[:, [column[workshop.date] for workshop in workshops]]
+    places: dict[date, list[int]] = defaultdict(list)
+    for place, workshop in enumerate(workshops):
+        places[workshop.date].append(place)
+    for row, of_lead in enumerate(attended):
+        for day, workshop_id in of_lead.items():
+            attends[row, [place for place in places[day] if workshops[place].id != workshop_id]] = False
+    return attends
 
 
 class Asking:
@@ -89,8 +96,10 @@ class Asking:
         self._leads = list(season.leads.values())
         self._columns = {id_: column for column, id_ in enumerate(season.workshops)}
         days = [workshop.date for workshop in season.workshops.values()]
-        free = [[day not in school.unavailable for day in days] for school in self._schools]
-        self._schools_attend: Bools = np.array(free, dtype=bool).reshape(len(self._schools), len(days))
+        column = {day: number for number, day in enumerate(sorted(set(days)))}
+        free = [[day not in school.unavailable for day in column] for school in self._schools]
+        by_day = np.array(free, dtype=bool).reshape(len(self._schools), len(column))
+        self._schools_attend: Bools = by_day[:, [column[day] for day in days]]
 
     def pairs(
         self, leads: Ints, schools: Ints, options: Sequence[Option], longer: tuple[int, int] | None = None

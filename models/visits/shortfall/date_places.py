@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import Limit
@@ -12,22 +13,25 @@ SAMPLE = 48
 """So many schools often show already that a lead has dates for one more."""
 
 
-def limit_by_dates(pairs: Pairs, lead: int) -> Limit:
-    """The dates of a lead (a row of ``pairs``), and how many schools could share them with the fewest visits each."""
-    dates, schools = _counted(pairs, lead, np.flatnonzero(pairs.allowed[lead]))
+def limit_by_dates(pairs: Pairs, lead: int, deadline: Deadline = UNHURRIED) -> Limit:
+    """The dates of a lead (a row of ``pairs``), and how many schools could share them with the fewest visits each.
+
+    Raises ``OutOfTimeError`` where the deadline passes before that is counted.
+    """
+    dates, schools = _counted(pairs, lead, np.flatnonzero(pairs.allowed[lead]), deadline)
     return Limit(pairs.lead_ids[lead], dates, schools)
 
 
-def surely_holds(pairs: Pairs, lead: int, schools: int) -> bool:
+def surely_holds(pairs: Pairs, lead: int, schools: int, deadline: Deadline = UNHURRIED) -> bool:
     """Whether a few of the lead's schools show that its dates are no limit below so many; false proves nothing."""
     able = np.flatnonzero(pairs.allowed[lead])
     some = able[np.linspace(0, len(able) - 1, min(SAMPLE, len(able))).astype(np.int64)]
-    return _counted(pairs, lead, some)[1] >= schools
+    return _counted(pairs, lead, some, deadline)[1] >= schools
 
 
-def _counted(pairs: Pairs, lead: int, schools: Ints) -> tuple[int, int]:
+def _counted(pairs: Pairs, lead: int, schools: Ints, deadline: Deadline) -> tuple[int, int]:
     """The dates that the lead has with any of these schools, and how many of them could share those dates."""
-    possible = pairs.possible(np.full(len(schools), lead), schools)
+    possible = pairs.possible(np.full(len(schools), lead), schools, deadline)
     some = possible.any(axis=1)
     schools, possible = schools[some], possible[some]
     dates = int((pairs.minutes_by_day(np.full(len(schools), lead), schools) > 0).any(axis=0).sum())

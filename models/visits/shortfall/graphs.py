@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.deadline import check
 from models.visits.eligibility import Ints
 from models.visits.problem import Mode
 from models.visits.reach import Bools
@@ -80,6 +81,7 @@ class LeadGraph:
         found = np.zeros(len(leads), dtype=bool)
         chosen = [self.options[place] for place in options]
         for start in range(0, len(leads), PAIRS_AT_ONCE):
+            check(self._meetings.deadline)
             part = slice(start, start + PAIRS_AT_ONCE)
             asked = self._asking.pairs(leads[part], schools[part], chosen)
             accepted = Asked(asked.minutes, asked.dates, asked.attends & self._accepts[schools[part]][:, options])

@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
@@ -49,10 +50,14 @@ class Certificate:
 
 
 class Exchanges:
-    """Who may take a school, who may take the schools of those instead, and so on."""
+    """Who may take a school, who may take the schools of those instead, and so on.
 
-    def __init__(self, graph: Graph, giver_of: Ints, givers: int) -> None:
+    Whatever is asked raises ``OutOfTimeError`` where the deadline passes before it is answered.
+    """
+
+    def __init__(self, graph: Graph, giver_of: Ints, givers: int, deadline: Deadline = UNHURRIED) -> None:
         self._graph = graph
+        self._deadline = deadline
         self._order = np.argsort(giver_of, kind="stable")
         self._starts = np.searchsorted(giver_of[self._order], np.arange(givers + 1))
         self._without = np.flatnonzero(giver_of == NOBODY)
@@ -118,6 +123,7 @@ class Exchanges:
         Of the givers reached already all that they reach is reached, too.
         """
         for school in queue:
+            check(self._deadline)
             fresh = self._graph.takers(school, ~reached)
             reached |= fresh
             if (fresh & wanted).any():
@@ -138,6 +144,7 @@ class Exchanges:
         core = np.zeros_like(whole)
         core[giver] = True
         while True:
+            check(self._deadline)
             schools = self._schools(np.flatnonzero(whole & ~core))
             back = self._giver_of[schools[self._graph.anybody_takes(schools, core)]]
             if not len(back):

@@ -10,6 +10,7 @@ from itertools import islice
 
 import numpy as np
 
+from models.deadline import check
 from models.visits.days import last_activity_day
 from models.visits.eligibility import Ints
 from models.visits.plan import Help, HelpKind, VisitPlan
@@ -78,7 +79,11 @@ class Helps:
             lambda: self._helped(HelpKind.UNLOCK, school, forbidden, self._options(school)),
             lambda: self._recruit(school),
         )
-        return tuple(help_ for way in ways for help_ in islice(way(), 1))
+        found: list[Help] = []
+        for way in ways:
+            check(self._meetings.deadline)
+            found += islice(way(), 1)
+        return tuple(found)
 
     def _spare(self, school: int) -> Ints:
         """Who may take the school (V1, V4, V5, locks) and has a place left, in order of the table."""

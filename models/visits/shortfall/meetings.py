@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from itertools import product
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline, check
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, visit_minutes_needed
 from models.visits.plan import Near
@@ -80,15 +82,20 @@ class Held:
 
 
 class Meetings:
-    """The meetings that a season and a policy leave room for."""
+    """The meetings that a season and a policy leave room for.
 
-    def __init__(self, pairs: Pairs) -> None:
+    Whatever is asked raises ``OutOfTimeError`` where the deadline passes before all of it is answered.
+    """
+
+    def __init__(self, pairs: Pairs, deadline: Deadline = UNHURRIED) -> None:
         self.pairs = pairs
+        self.deadline = deadline
         self._policy = pairs.policy
         self._windows = windows(pairs.season.period, pairs.policy)
         inside = [[window.holds(day) for day in pairs.days] for window in self._windows]
         self._inside: Bools = np.array(inside, dtype=bool).reshape(len(self._windows), len(pairs.days))
         self._weekdays: Ints = np.array([day.weekday() for day in pairs.days], dtype=np.int64)
+        self._known_others: dict[date, Bools] = {}
 
     def options(self, school: School, workshops: Iterable[Workshop]) -> list[Option]:
         """The modes that the school accepts, mode B with each of the workshops."""
@@ -103,7 +110,10 @@ class Meetings:
     def held(self, asked: Asked, options: Sequence[Option]) -> Held:
         """What each pair could hold in the option in which it comes closest; of equals the first."""
         step = max(1, ROWS // max(1, len(self._windows) * len(options)))
-        parts = [self._held(asked.part(slice(at, at + step)), options) for at in range(0, len(asked.dates), step)]
+        parts = []
+        for at in range(0, len(asked.dates), step):
+            check(self.deadline)
+            parts.append(self._held(asked.part(slice(at, at + step)), options))
         parts = parts or [self._held(asked, options)]
         return Held(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Held)))
 
@@ -129,6 +139,7 @@ class Meetings:
             return found
         every = np.ones(len(self.pairs.days), dtype=bool)
         for place, option in enumerate(options):
+            check(self.deadline)
             fewest, most = self._visits(option[0])
             for inside, weekday in product(self._masks(every, option[1]), range(len(WEEKDAYS))):
                 left = np.flatnonzero(~found & asked.attends[:, place])
@@ -171,22 +182,24 @@ class Meetings:
         some: Bools = np.any(minutes, axis=0)
         days = [day for day, held in zip(self.pairs.days, some, strict=True) if held]
         sets: dict[bytes, int] = {}
-        of_option = [
-            [sets.setdefault(mask.tobytes(), len(sets)) for mask in self._masks(some, workshop)]
-            for _, workshop in options
-        ]
+        dates = {workshop.date if workshop else None: workshop for _, workshop in options}
+        of_date = {
+            day: [sets.setdefault(mask.tobytes(), len(sets)) for mask in self._masks(some, workshop)]
+            for day, workshop in dates.items()
+        }
         masks = np.array([np.frombuffer(mask, dtype=bool) for mask in sets], dtype=bool).reshape(len(sets), len(days))
         rows: Minutes = np.where(masks[:, None, :], minutes[None, :, some], 0).astype(np.int16)
         rows = rows.reshape(len(sets) * len(minutes), len(days))
         most_visits = max((self._visits(mode)[1] for mode, _ in options), default=0)
         table = most_minutes(days, rows, self._policy.number("V8", "days_apart"), most_visits)
         by_set = table.reshape(most_visits + 1, len(sets), len(minutes))
-        found = []
-        for (mode, _), mine in zip(options, of_option, strict=True):
-            best = by_set[: self._visits(mode)[1] + 1, mine].max(axis=1, initial=-1)
-            best[0] = 0
-            found.append(best)
-        return found
+        known: dict[tuple[Mode, date | None], Minutes] = {}
+        for mode, workshop in options:
+            key = mode, workshop.date if workshop else None
+            if key not in known:
+                known[key] = by_set[: self._visits(mode)[1] + 1, of_date[key[1]]].max(axis=1, initial=-1)
+                known[key][0] = 0
+        return [known[mode, workshop.date if workshop else None] for mode, workshop in options]
 
     def _masks(self, some: Bools, workshop: Workshop | None) -> list[Bools]:
         """The days of each window that may hold visits, of those on which anybody could meet."""
@@ -195,9 +208,14 @@ class Meetings:
             if workshop is None:
                 found.append(inside[some])
             elif window.holds(workshop.date):
-                others = np.array([day != workshop.date for day in self.pairs.days], dtype=bool)
-                found.append((inside & others)[some])
+                found.append((inside & self._others(workshop.date))[some])
         return found
+
+    def _others(self, day: date) -> Bools:
+        """All days but one: shape (days,)."""
+        if day not in self._known_others:
+            self._known_others[day] = np.array([other != day for other in self.pairs.days], dtype=bool)
+        return self._known_others[day]
 
     def _visits(self, mode: Mode) -> tuple[int, int]:
         end = "a" if mode is Mode.A else "b"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.policy import Method, Policy
 from models.visits.eligibility import Ints, may_stay
 from models.visits.pairs import Pairs
-from models.visits.plan import Help, Reason, Unserved, VisitPlan
+from models.visits.plan import HELPS, NOT_SEARCHED, Help, Reason, Unserved, VisitPlan
 from models.visits.problem import Item, Mode, School
 from models.visits.shortfall.busy import Asking, busy_by_locks
 from models.visits.shortfall.closest import Closest
@@ -32,16 +35,32 @@ def deciding_goal(policy: Policy, school: School) -> str:
     return ""
 
 
-class Questions:
-    """Why schools of one plan are unserved; ``proven`` are the goals that are settled, in a row from the first."""
+SCHOOLS_AT_ONCE = 100
+"""Of so many schools is found at once what will be asked of each."""
 
-    def __init__(self, pairs: Pairs, plan: VisitPlan, proven: Collection[str]) -> None:
+
+class Questions:
+    """Why schools of one plan are unserved; ``proven`` are the goals that are settled, in a row from the first.
+
+    From the deadline on only those questions are asked that a look at the tables answers.
+    """
+
+    def __init__(
+        self,
+        pairs: Pairs,
+        plan: VisitPlan,
+        proven: Collection[str],
+        deadline: Deadline = UNHURRIED,
+        turnless: Collection[str] = (),
+    ) -> None:
+        self._turnless = turnless
         self._pairs = pairs
         self._season, self._policy = pairs.season, pairs.policy
         self._proven = proven
-        self._meetings = Meetings(pairs)
+        self._late = False
+        self._meetings = Meetings(pairs, deadline)
         self._alone = Asking(self._meetings, busy_by_locks(pairs))
-        self._shortages = Shortages(LeadGraph(self._meetings), pairs, plan)
+        self._shortages = Shortages(LeadGraph(self._meetings), pairs, plan, deadline)
         self._helps = Helps(self._meetings, plan, self._shortages.taken)
         self._leads = list(self._season.leads.values())
         self._lead_ids = np.array(pairs.lead_ids, dtype=object)
@@ -53,24 +72,45 @@ class Questions:
 
     def answers(self, schools: Sequence[School]) -> Iterator[Unserved]:
         """Of each school that the plan leaves out the first reason that holds."""
-        rows = [self._pairs.school_index[school.id] for school in schools]
+        for start in range(0, len(schools), SCHOOLS_AT_ONCE):
+            some = schools[start : start + SCHOOLS_AT_ONCE]
+            rows = [self._pairs.school_index[school.id] for school in some]
+            self._look(rows)
+            for school, row in zip(some, rows, strict=True):
+                found = self._answer(school, row)
+                if self._late and not found.helps:
+                    found = replace(found, figures={**found.figures, HELPS: NOT_SEARCHED})
+                yield found
+
+    def _look(self, rows: Sequence[int]) -> None:
+        """Find at once what will be asked of these schools."""
         able = np.array([row for row in rows if self._pairs.allowed[:, row].any()], dtype=np.int64)
-        self._shortages.look(able, self._helps.full)
-        return (self._answer(school, row) for school, row in zip(schools, rows, strict=True))
+        if not self._late:
+            with self._in_time():
+                self._shortages.look(able, self._helps.full)
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """In this block the deadline may pass: from then on it is late."""
+        try:
+            yield
+        except OutOfTimeError:
+            self._late = True
 
     def _answer(self, school: School, row: int) -> Unserved:
-        questions: tuple[Callable[[School, int], Unserved | None], ...] = (
+        plain: tuple[Callable[[School, int], Unserved | None], ...] = (
             self._teachers,
             self._applied,
             self._item,
             self._own_school,
             self._forbidden,
             self._places,
-            self._dates,
-            self._shortage,
         )
-        answers = (question(school, row) for question in questions)
-        return next((found for found in answers if found is not None), None) or self._left_over(school, row)
+        found = next((found for question in plain if (found := question(school, row)) is not None), None)
+        if found is None and not self._late:
+            with self._in_time():
+                found = self._dates(school, row) or self._shortage(school, row) or self._left_over(school, row)
+        return found or Unserved(school.id, Reason.NOT_EXPLAINED)
 
     # Whether anybody may accompany the school
 
@@ -162,7 +202,7 @@ class Questions:
         closest = self._helps.closest(row).where(direct)
         taker = closest.near(0).lead_id if closest.enough[:1].any() else ""
         goal = deciding_goal(self._policy, school)
-        reason = Reason.DATES if goal in self._proven and not taker else self._unproven(goal)
+        reason = Reason.DATES if goal in self._proven and not taker else self._unproven(school, goal)
         full = [one.id for one in self._helps.full if self._shortages.could_attend(row, one.id)]
         figures = {"of": "proof", "goal": goal, "taker": taker, "full": LIST.join(full)}
         figures["direct"] = "yes" if direct.any() else "no"
@@ -172,10 +212,10 @@ class Questions:
         helps = self._helped(school, row) if reason is Reason.DATES else ()
         return Unserved(school.id, reason, (), self._ids(leads), figures, closest.told(), (), helps)
 
-    def _unproven(self, goal: str) -> Reason:
+    def _unproven(self, school: School, goal: str) -> Reason:
         """Why nothing is certain: the policy's method does not search, its goals put something else first, or time."""
         if self._policy.method is not Method.OPTIMAL:
-            return Reason.METHOD
+            return Reason.NOT_PROVEN if school.id in self._turnless else Reason.METHOD
         return Reason.NOT_PROVEN if goal else Reason.OTHER_GOAL
 
     # Who is asked
@@ -197,8 +237,13 @@ class Questions:
         return np.flatnonzero(self._pairs.allowed[:, row] & (self._pairs.places > 0))
 
     def _helped(self, school: School, row: int) -> tuple[Help, ...]:
-        others = self._others_covering(school)
-        return self._helps.of(row, others[~self._pairs.allowed[others, row]])
+        """What would help; nothing where it is late."""
+        helps: tuple[Help, ...] = ()
+        if not self._late:
+            others = self._others_covering(school)
+            with self._in_time():
+                helps = self._helps.of(row, others[~self._pairs.allowed[others, row]])
+        return helps
 
     def _ids(self, leads: Ints) -> tuple[str, ...]:
         return tuple(self._lead_ids[leads].tolist())

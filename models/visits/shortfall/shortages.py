@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.deadline import UNHURRIED, Deadline
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import Limit, Reason, VisitPlan
@@ -38,8 +39,9 @@ class Shortage:
 class Shortages:
     """The certificates of one plan; schools are rows of the table. Schools short together share one certificate."""
 
-    def __init__(self, graph: LeadGraph, pairs: Pairs, plan: VisitPlan) -> None:
+    def __init__(self, graph: LeadGraph, pairs: Pairs, plan: VisitPlan, deadline: Deadline = UNHURRIED) -> None:
         self._graph = graph
+        self._deadline = deadline
         self._pairs = pairs
         self._options = {workshop.id if workshop else "": row for row, (_, workshop) in enumerate(graph.options)}
         lead_of = np.full(len(pairs.school_ids), NOBODY, dtype=np.int64)
@@ -49,14 +51,14 @@ class Shortages:
             lead_of[school] = pairs.lead_index[assignment.lead_id]
             option_of[school] = self._options[assignment.workshop_id]
         self._served: Bools = lead_of != NOBODY
-        self._exchanges = Exchanges(graph, lead_of, len(pairs.lead_ids))
+        self._exchanges = Exchanges(graph, lead_of, len(pairs.lead_ids), deadline)
         self.taken = self._exchanges.taken
         """How many schools each lead has."""
         self.spare: Bools = self.taken < pairs.places
         """The leads with a place left."""
         self._takes_schools: Bools = pairs.places > 0
         self._seat_graph = SeatGraph(graph, self._takes_schools)
-        self._seat_exchanges = Exchanges(self._seat_graph, option_of, len(self._options))
+        self._seat_exchanges = Exchanges(self._seat_graph, option_of, len(self._options), deadline)
         self._limits: dict[int, Limit] = {}
         self._has_dates: dict[int, bool] = {}
         self._told: dict[tuple[str, bytes], Shortage] = {}
@@ -122,12 +124,14 @@ class Shortages:
         """Whether counting leaves the lead dates for one more school than it has."""
         if lead not in self._has_dates:
             more = int(self.taken[lead]) + 1
-            self._has_dates[lead] = surely_holds(self._pairs, lead, more) or self._limit(lead).schools >= more
+            self._has_dates[lead] = (
+                surely_holds(self._pairs, lead, more, self._deadline) or self._limit(lead).schools >= more
+            )
         return self._has_dates[lead]
 
     def _limit(self, lead: int) -> Limit:
         if lead not in self._limits:
-            self._limits[lead] = limit_by_dates(self._pairs, lead)
+            self._limits[lead] = limit_by_dates(self._pairs, lead, self._deadline)
         return self._limits[lead]
 
     def _certified(self, reason: Reason, of: str, found: Certificate, limits: tuple[Limit, ...] = ()) -> Shortage:
