@@ -6,6 +6,7 @@ import atexit
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -189,22 +190,24 @@ def main() -> None:
 @_planning
 def semester(**options: Any) -> None:
     """Plan a semester."""
+    began = time.monotonic()  # what is imported here takes a second
     with put_off():
         from matcher.commands.planning import Asked, plan
         from matcher.commands.semester import SemesterPlanning
 
-    sys.exit(plan(SemesterPlanning(Asked(**options))))
+    sys.exit(plan(SemesterPlanning(Asked(**options, began=began))))
 
 
 @main.command("visits", help=_both("cli.visits.help"))
 @_planning
 def visits(**options: Any) -> None:
     """Plan a season of visits."""
+    began = time.monotonic()  # what is imported here takes a second
     with put_off():
         from matcher.commands.planning import Asked, plan
         from matcher.commands.visits import VisitPlanning
 
-    sys.exit(plan(VisitPlanning(Asked(**options))))
+    sys.exit(plan(VisitPlanning(Asked(**options, began=began))))
 
 
 @main.command("check", help=_both("cli.check.help"))

@@ -19,6 +19,9 @@ from models.semester.problem import Child
 
 NOT_SERVED = "not_served"
 
+NOT_EXPLAINED = "not_explained"
+"""The reason that claims nothing: time was over before anybody looked."""
+
 RULED_OUT = ("no_subject", "not_qualified", "no_gender", "forbidden")
 """Reasons that say at which of the pairing rules nobody is left, in the order of the rules."""
 
@@ -69,7 +72,7 @@ class _Judge:
             "method": self._left_over,
         }
         self._later = later
-        self.reasons = frozenset((NOT_SERVED, *RULED_OUT, *later))
+        self.reasons = frozenset((NOT_SERVED, NOT_EXPLAINED, *RULED_OUT, *later))
         """Every reason that there is."""
 
     def refute(self, child: Child, reason: str) -> Refutation | None:
@@ -79,6 +82,8 @@ class _Judge:
             return ("reason_served", {"university": child.university_id}) if served else None
         if not served:
             return "reason_truth", {"truth": NOT_SERVED}
+        if reason == NOT_EXPLAINED:
+            return None
         left = (
             self._could.teaching(child),
             self._could.qualified(child),

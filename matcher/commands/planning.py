@@ -6,7 +6,7 @@ import os
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
@@ -50,6 +50,13 @@ class Asked:
     encoding: str | None
     no_names: bool
     faults_folder: Path | None = None
+    began: float = field(default_factory=time.monotonic)
+    """When the command began, as :func:`time.monotonic` has it: a limit of time holds from then on."""
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the command began."""
+        return time.monotonic() - self.began
 
     @property
     def threads(self) -> int:
@@ -119,7 +126,6 @@ def plan(planning: Planning[Read, Told, Moment]) -> int:
 
 
 def _plan(planning: Planning[Read, Told, Moment]) -> int:
-    began = time.monotonic()
     asked = planning.asked
     try:
         policy = read_policy(asked.policy_file, planning.programme)
@@ -140,19 +146,22 @@ def _plan(planning: Planning[Read, Told, Moment]) -> int:
         reading = planning.nameless(reading)
     with shown_progress(partial(planning.progress, policy=policy), asked.language) as watch:
         publication = planning.solved(reading, policy, watch)
+    planned_seconds = asked.seconds
     if publication.outcome.plan is None:
         planning.say_no_plan(publication)
+        _say_seconds(asked, planned_seconds)
         return EXIT_NO_PLAN
     try:
         with shown_step("cli.publishing", asked.language):
             why = planning.sentences(publication)
-            left = _left(planning, replace(publication, seconds=time.monotonic() - began), why)
+            left = _left(planning, replace(publication, seconds=asked.seconds), why)
     except InputError as error:
         show_input_error(error, asked.language)
         return EXIT_BAD_INPUT
     if not left:
         return EXIT_NO_PLAN
     _tell(planning, publication)
+    _say_seconds(asked, planned_seconds, asked.seconds - planned_seconds)
     return 0
 
 
@@ -165,6 +174,14 @@ def _refused(error: InputError, asked: Asked) -> int:
     except InputError as other:
         show_input_error(other, asked.language)
     return EXIT_BAD_INPUT
+
+
+def _say_seconds(asked: Asked, planned: float, published: float | None = None) -> None:
+    """Whether the limit of time was kept: what it holds for, and what it does not, apart."""
+    if asked.time_limit_seconds is not None:
+        key = "cli.seconds" if published is not None else "cli.seconds.planning"
+        figures = {"limit": f"{asked.time_limit_seconds:g}", "planned": f"{planned:.1f}"}
+        say(key, asked.language, **figures, published=f"{published or 0:.1f}")
 
 
 class _FailedAuditError(Exception):

@@ -11,6 +11,7 @@ from matcher.commands.planning import Planning, Sentences
 from matcher.commands.progress import Progress
 from matcher.commands.screen import say
 from matcher.commands.semester_progress import semester_progress
+from matcher.planning.overtime import EXPLAIN_END, Overtime
 from matcher.planning.processes import Watch
 from matcher.planning.semester import solve_semester
 from matcher.planning.semester_steps import check_term, explained
@@ -57,11 +58,13 @@ class SemesterPlanning(Planning[Reading, Publication, Watch]):
             policy,
             seed=asked.seed,
             time_limit=asked.time_limit_seconds,
+            spent=asked.seconds,
             workers=asked.threads,
             watch=watch,
         )
         if outcome.plan is not None:
-            outcome = explained(semester, policy, outcome)
+            deadline = Overtime(asked.time_limit_seconds, EXPLAIN_END, lambda: asked.seconds)
+            outcome = explained(semester, policy, outcome, deadline)
         return Publication(semester, policy, outcome, asked.language, asked.seed, 0.0, reading.faults)
 
     def say_no_plan(self, publication: Publication) -> None:

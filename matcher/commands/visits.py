@@ -56,6 +56,7 @@ class VisitPlanning(Planning[SeasonReading, VisitPublication, VisitWatch]):
             policy,
             seed=asked.seed,
             time_limit=asked.time_limit_seconds,
+            spent=asked.seconds,
             workers=asked.threads,
             watch=watch,
         )

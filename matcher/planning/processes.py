@@ -10,13 +10,17 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from matcher.lack import Lack
+from matcher.planning.aside import Aside
 from matcher.planning.crew import HERE, Crew, Here, processes
 from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
+from matcher.planning.overtime import PLAN_END, SEARCH_END
 from matcher.planning.worker import News, Task
+from models.deadline import UNHURRIED, Deadline
 from models.goals import Status
 from models.policy import Method, Policy
 from models.semester.joint.building import universities_apart
@@ -32,6 +36,9 @@ AHEAD = 2
 """So many tasks for each process are under way or wait in the queue, so that none waits for its next."""
 
 WATCH_EVERY_SECONDS = 0.2
+
+SHORT_SECONDS = 3.0
+"""Where there is less time than this, no processes are started for it."""
 
 SECOND_TRIES = 3
 """How often parts whose share of the time was not enough are tried again while there is time."""
@@ -70,7 +77,8 @@ class Watch:
 class Run:
     """One run over all parts; ``stopping`` from the start asks for plans of the quick ways alone.
 
-    ``before`` is a run of the same semester with fewer ``undatable`` groups: parts without a new one keep its results.
+    ``until`` gives the deadline that lies a share of the overtime past the end. ``before`` is a run of the same
+    semester with fewer ``undatable`` groups: parts without a new one keep its results.
     """
 
     def __init__(
@@ -82,9 +90,11 @@ class Run:
         undatable: frozenset[Group],
         watch: Callable[[Watch], None],
         *,
+        until: Callable[[float], Deadline] = lambda share: UNHURRIED,
         stopping: bool = False,
         before: Run | None = None,
     ) -> None:
+        self._until = until
         self._policy = policy
         self._seed = seed
         self._ends_at = ends_at
@@ -121,13 +131,19 @@ class Run:
         if workers == HERE:
             self._search(Here(self._ends_at))
             return
-        with self._interrupts.heard(), processes(max(1, min(workers, len(self._open)))) as crew:
+        with self._interrupts.heard(), self._crew(workers) as crew:
             self._search(crew)
 
+    def _crew(self, workers: int) -> AbstractContextManager[Crew]:
+        """So many processes, but no more than there are parts; a thread where they would hardly have begun."""
+        left = self._until(PLAN_END).left()
+        if left is not None and left < SHORT_SECONDS:
+            return nullcontext(Aside())
+        return processes(max(1, min(workers, len(self._open))))
+
     def _search(self, crew: Crew) -> None:
-        self._round(False, crew)
-        if self._policy.method is not Method.OPTIMAL:
-            return  # what they find is not searched for any further
+        if not self._round(False, crew) or self._policy.method is not Method.OPTIMAL:
+            return  # what baselines find is not searched for any further
         self._round(True, crew)
         for _ in range(SECOND_TRIES if self._ends_at is not None else 0):
             # Others needed less than their share of the time: it goes to those whose share was not enough.
@@ -143,7 +159,9 @@ class Run:
         sign = 1 if settle and self._ends_at is not None else -1
         return sorted(self._open, key=lambda index: (sign * self.states[index].children, index), reverse=True)
 
-    def _round(self, settle: bool, crew: Crew) -> None:
+    def _round(self, settle: bool, crew: Crew) -> bool:
+        """Every open part's task; whether all ended, or were let go of as little is lost with them."""
+        deadline = self._until(SEARCH_END if settle else PLAN_END)
         waiting = self._order(settle)
         self._busy = 0
         gives_up_at: float | None = None
@@ -162,7 +180,10 @@ class Run:
                 crew.stop()
                 gives_up_at = time.time() + PATIENCE_SECONDS
             if gives_up_at is not None and time.time() > gives_up_at and settle:
-                return
+                return True
+            if not deadline.runs():
+                return settle
+        return True
 
     def _show(self, *, last: bool = False) -> None:
         """Now and then, and at the ``last``, show how far it is."""

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from matcher.planning.overtime import DATES_END, EXPLAIN_END, PLAN_END, Overtime
 from matcher.planning.processes import PartState, Run, Watch
 from matcher.planning.worker import part_of
+from models.deadline import Deadline, OutOfTimeError
 from models.goals import KNOWN_GOALS, GoalResult, Status
 from models.policy import Method, Policy
 from models.rules import Programme
@@ -24,30 +26,43 @@ def solve_semester(
     *,
     seed: int = 0,
     time_limit: float | None = None,
+    spent: float = 0.0,
     workers: int = 1,
     watch: Callable[[Watch], None] = lambda moment: None,
 ) -> SemesterOutcome:
     """Plan a semester: pairs and slots together, every goal with its bound, and the dates of the term.
 
-    ``time_limit`` is in seconds of wall clock. Ctrl-C ends the search early with the best plan so far. The outcome is
-    the same for any number of ``workers`` (processes) unless time ran out. With 0 workers all is done in this process
-    and thread: no process is started and no signal handled, so Ctrl-C, or an error of ``watch``, ends it with no plan.
-    Raises ``RuntimeError`` if a process fails or dies, ``MemoryError`` if it has too little memory.
+    ``time_limit`` is in seconds of wall clock, of which ``spent`` have gone already: a plan is there, or none is, while
+    some of :func:`matcher.planning.overtime.overtime_seconds` is left to explain it. Ctrl-C ends the search early with
+    the best plan so far. The outcome is the same for any number of ``workers`` (processes) unless time ran out. With 0
+    workers all is done in this process and thread: no process is started and no signal handled, so Ctrl-C, or an error
+    of ``watch``, ends it with no plan. Raises ``RuntimeError`` if a process fails or dies, ``MemoryError`` if it has
+    too little memory.
 
     With a method other than ``OPTIMAL`` nothing is searched for: the plan is what the method gives, and the bounds are
     those that can be counted.
     """
-    ends_at = None if time_limit is None else time.time() + time_limit
-    run = Run(semester, policy, seed, ends_at, frozenset(), watch)
-    first: SemesterOutcome | None = None
+    began = time.monotonic() - spent
+    ends_at = None if time_limit is None else time.time() + max(0.0, time_limit - spent)
+
+    def until(share: float) -> Overtime:
+        return Overtime(time_limit, share, lambda: time.monotonic() - began)
+
+    if not until(PLAN_END).runs():  # reading has taken all of it
+        return SemesterOutcome(Status.UNKNOWN, None, (), conflict=tuple(semester.universities))
+    run = Run(semester, policy, seed, ends_at, frozenset(), watch, until=until)
+    free, first = run, None
     while True:
         run.go(workers)
         outcome = _outcome(semester, policy, run)
         if first is not None:
-            outcome = _with_bounds(policy, outcome, first, run)
+            outcome = _with_bounds(policy, outcome, first, run, free, until(DATES_END))
         if outcome.plan is None or semester.term is None:
             return outcome
-        outcome, short = _dated(semester, policy, outcome)
+        try:
+            outcome, short = _dated(semester, policy, outcome, until)
+        except OutOfTimeError:
+            return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts)
         if not short:
             return outcome
         # Their dates would not fit (S9): plan again with these groups on weekdays that hold all their sessions. What
@@ -57,23 +72,30 @@ def solve_semester(
             stuck = tuple(f"{group.university_id}/{group.school_id}" for group in sorted(short))
             return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck, run.undatable)
         undatable = run.undatable | short
-        run = Run(semester, policy, seed, ends_at, undatable, watch, stopping=run.stopping, before=run)
+        run = Run(semester, policy, seed, ends_at, undatable, watch, until=until, stopping=run.stopping, before=run)
 
 
-def _dated(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> tuple[SemesterOutcome, frozenset[Group]]:
-    """The outcome with its plan's sessions, and the groups whose sessions the term does not hold."""
+def _dated(
+    semester: Semester, policy: Policy, outcome: SemesterOutcome, until: Callable[[float], Overtime]
+) -> tuple[SemesterOutcome, frozenset[Group]]:
+    """The outcome with its plan's sessions, and the groups whose sessions the term does not hold.
+
+    Raises ``OutOfTimeError`` where there is no time for it.
+    """
     plan = outcome.plan
     assert plan is not None
     tutors: dict[Group, list[str]] = {}
     for pair in plan.pairs:
         tutors.setdefault(semester.children[pair.child_id].group, []).append(pair.tutor_id)
     tutor_ids = {group: tuple(ids) for group, ids in tutors.items()}
-    dating = dates.dated(semester, policy, plan.slots, tutor_ids)
+    dating = dates.dated(semester, policy, plan.slots, tutor_ids, until(EXPLAIN_END), until(DATES_END))
     return replace(outcome, plan=replace(plan, sessions=dating.sessions)), frozenset(dating.short)
 
 
-def _with_bounds(policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome, run: Run) -> SemesterOutcome:
-    """The outcome with the bounds of the run that asked for less; optimal only where its values meet them.
+def _with_bounds(
+    policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome, run: Run, free: Run, deadline: Deadline
+) -> SemesterOutcome:
+    """The outcome with the bounds of the ``free`` run, which asked for less; optimal only where its values meet them.
 
     Past a goal that falls short of its bound, the plans that are best in the goals before are not those of the first
     run: of the later goals only what holds for every plan is known. Parts in which no group was asked for less are as
@@ -83,23 +105,31 @@ def _with_bounds(policy: Policy, outcome: SemesterOutcome, first: SemesterOutcom
         return replace(outcome, status=Status.UNKNOWN)
     bound = {group.university_id for group in run.undatable}
     results = []
-    for result, free, semester in zip(outcome.parts, first.parts, run.semesters, strict=True):
+    for k, (result, before, semester) in enumerate(zip(outcome.parts, first.parts, run.semesters, strict=True)):
         if bound.isdisjoint(result.universities):
             results.append(result)
             continue
         goals: list[GoalResult] = []
-        for goal, proven, anyway in zip(result.goals, free.goals, _anyway(semester, policy, free), strict=True):
-            met = all(before.proven for before in goals)
+        counted = _anyway(semester, policy, before, free.states[k].ceilings, deadline)
+        for goal, proven, anyway in zip(result.goals, before.goals, counted, strict=True):
+            met = all(earlier.proven for earlier in goals)
             goals.append(GoalResult(goal.name, goal.value, proven.bound if met else anyway))
         results.append(UniversityResult(result.universities, _shown(goals), tuple(goals)))
     status = _together([result.status for result in results])
     return replace(outcome, status=status, goals=_totals(policy, results), parts=tuple(results))
 
 
-def _anyway(semester: Semester, policy: Policy, free: UniversityResult) -> list[int]:
-    """Of each goal of a part planned free of what dates demand, a bound that holds for every plan."""
+def _anyway(
+    semester: Semester, policy: Policy, free: UniversityResult, ceilings: Sequence[int], deadline: Deadline
+) -> list[int]:
+    """Of each goal of a part planned free of what dates demand, a bound that holds for every plan.
+
+    ``ceilings`` are such bounds, if not as good: they do where time has run out.
+    """
     if policy.method is not Method.OPTIMAL:
         return [goal.bound for goal in free.goals]  # they were counted, not searched for
+    if not deadline.runs():
+        return [SEMESTER_GOALS[goal.name].sense * most for goal, most in zip(free.goals, ceilings, strict=True)]
     from models.semester.joint.bounds import countable  # the solvers, which seldom are needed in this process
 
     part = part_of(semester, free.universities, policy, frozenset())

@@ -7,6 +7,7 @@ from dataclasses import replace
 from matcher.planning.worker import datable_pairs
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.term import TERM_FILE
+from models.deadline import UNHURRIED, Deadline
 from models.policy import Policy
 from models.semester.dating import dates
 from models.semester.plan import SemesterOutcome
@@ -28,9 +29,11 @@ def check_term(term: Term | None, policy: Policy) -> None:
         raise InputError([fault])
 
 
-def explained(semester: Semester, policy: Policy, outcome: SemesterOutcome) -> SemesterOutcome:
-    """The outcome, which has a plan, with the reason why each child without a tutor has none."""
+def explained(
+    semester: Semester, policy: Policy, outcome: SemesterOutcome, deadline: Deadline = UNHURRIED
+) -> SemesterOutcome:
+    """The outcome, which has a plan, with the reason why each child without a tutor has none, as far as time goes."""
     assert outcome.plan is not None
     datable = datable_pairs(semester, policy, outcome.undatable)
-    unmatched = explain(semester, policy, outcome.plan, proven_by(outcome.parts), datable)
+    unmatched = explain(semester, policy, outcome.plan, proven_by(outcome.parts), datable, deadline)
     return replace(outcome, plan=replace(outcome.plan, unmatched=unmatched))

@@ -13,6 +13,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
+from matcher.planning.overtime import SEARCH_END, Overtime
+from models.deadline import Deadline
 
 Result = TypeVar("Result")
 
@@ -56,10 +58,13 @@ class VisitWatch:
 
 
 class Clock:
-    """Time as a search sees it: a limit in seconds of wall clock (``None`` is none), and Ctrl-C."""
+    """Time as a search sees it: a limit in seconds of wall clock (``None`` is none), and Ctrl-C.
 
-    def __init__(self, limit_seconds: float | None, interrupts: Interrupts) -> None:
-        self._began = time.monotonic()
+    Of the limit ``spent`` seconds have gone already.
+    """
+
+    def __init__(self, limit_seconds: float | None, interrupts: Interrupts, spent: float = 0.0) -> None:
+        self._began = time.monotonic() - spent
         self._limit_seconds = limit_seconds
         self._interrupts = interrupts
 
@@ -78,6 +83,29 @@ class Clock:
         """Whether to go on."""
         left = self.left()
         return left is None or left > 0
+
+    def until(self, share: float) -> Overtime:
+        """The deadline that lies a share of the overtime past the limit, whatever Ctrl-C says."""
+        return Overtime(self._limit_seconds, share, lambda: self.seconds)
+
+    def with_grace(self, share: float) -> Deadline:
+        """A deadline that gives way by a share of the overtime past the limit, but not to Ctrl-C."""
+        return _Grace(self, self.until(share), self._interrupts)
+
+
+@dataclass(frozen=True)
+class _Grace:
+    clock: Clock
+    late: Overtime
+    interrupts: Interrupts
+
+    def runs(self) -> bool:
+        """Whether to go on."""
+        return self.clock.runs() or (not self.interrupts.asked and self.left() not in (None, 0.0))
+
+    def left(self) -> float | None:
+        """Seconds left, ``None`` without a limit."""
+        return self.late.left()
 
 
 class Work(Generic[Result]):
@@ -108,16 +136,25 @@ class Work(Generic[Result]):
         return self._result[0]
 
 
-def waited(work: Work[Result], clock: Clock, look: Callable[[], None], *, patient: bool = False) -> bool:
+def waited(
+    work: Work[Result],
+    clock: Clock,
+    look: Callable[[], None],
+    *,
+    share: Callable[[], float] = lambda: SEARCH_END,
+    patient: bool = False,
+) -> bool:
     """Wait for the work's end, looking now and then; false where it is given up.
 
-    That is some seconds after the clock has told it to stop; never where ``patient``.
+    That is some seconds after the clock has told it to stop, and no later than a ``share`` of the overtime; never where
+    ``patient``.
     """
     gives_up_at: float | None = None
     while not work.ended(LOOK_EVERY_SECONDS):
         look()
         if gives_up_at is None and not clock.runs():
             gives_up_at = clock.seconds + PATIENCE_SECONDS
-        if not patient and gives_up_at is not None and clock.seconds > gives_up_at:
+        late = gives_up_at is not None and clock.seconds > gives_up_at
+        if not patient and (late or not clock.until(share()).runs()):
             return False
     return True

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
 from matcher.planning.interrupts import Interrupts
+from matcher.planning.overtime import DATES_END, EXPLAIN_END, PLAN_END, SEARCH_END, SPREAD_END
 from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
+from models.deadline import OutOfTimeError
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Method, Policy
 from models.visits.assembly import assembled
@@ -23,7 +25,7 @@ from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Joined, join
 from models.visits.calendars.lock_conflict import lock_conflict
 from models.visits.calendars.memory import Memory
-from models.visits.calendars.spreading import MOST_EFFORT, Spread, spread_lead
+from models.visits.calendars.spreading import MOST_EFFORT, Spread, as_they_lie, spread_lead
 from models.visits.countable import countable, most_joined
 from models.visits.due import milestones
 from models.visits.leeway import eased
@@ -47,6 +49,7 @@ def solve_visits(
     *,
     seed: int = 0,
     time_limit: float | None = None,
+    spent: float = 0.0,
     workers: int = 1,
     watch: Callable[[VisitWatch], None] = lambda moment: None,
     hear_interrupts: bool = True,
@@ -54,12 +57,13 @@ def solve_visits(
     """Plan a season: every goal with its bound, dates, due dates, and why schools are unserved.
 
     ``season`` is as the tables have it. A policy whose method is not optimal gets a plan made school after school, with
-    bounds that anyone can count; ``seed`` draws the lots. ``time_limit`` is in seconds of wall clock. Ctrl-C ends the
-    search early with the best plan so far, and a second one raises ``KeyboardInterrupt``, as the first does where
+    bounds that anyone can count; ``seed`` draws the lots. ``time_limit`` is in seconds of wall clock, of which
+    ``spent`` have gone already: all is done by then and :func:`matcher.planning.overtime.overtime_seconds`. Ctrl-C ends
+    the search early with the best plan so far, and a second one raises ``KeyboardInterrupt``, as the first does where
     ``hear_interrupts`` is false: then no handler of signals is put in place. The outcome is the same for any number of
     ``workers`` unless time ran out. Whatever the search raises is raised here.
     """
-    run = _Run(eased(season, policy), policy, seed, time_limit, workers, watch)
+    run = _Run(season, policy, seed, time_limit, spent, workers, watch)
     with run.interrupts.heard() if hear_interrupts else nullcontext():
         return run.go()
 
@@ -81,16 +85,17 @@ class _Run:
         policy: Policy,
         seed: int,
         time_limit: float | None,
+        spent: float,
         workers: int,
         watch: Callable[[VisitWatch], None],
     ) -> None:
-        self._season = season
+        self.interrupts = Interrupts()
+        self._clock = Clock(time_limit, self.interrupts, spent)
+        self._season = eased(season, policy)
         self._policy = policy
         self._seed = seed
         self._workers = workers
         self._watch = watch
-        self.interrupts = Interrupts()
-        self._clock = Clock(time_limit, self.interrupts)
         self._goals = tuple(goal for goal in policy.goals if goal != JOINED)
         self._joins = JOINED in policy.goals and season.professors is not None
         self._step = Step.PAIRS
@@ -114,18 +119,28 @@ class _Run:
     def _settled(self) -> Settled:
         """The search's end, or what it has found when it is given up."""
         searching = Work(self._search)
-        if waited(searching, self._clock, self._look):
+        # Without a plan there is nothing to be dated: the time for that goes to the search, too.
+        if waited(searching, self._clock, self._look, share=lambda: SEARCH_END if self._best else PLAN_END):
             return searching.result()
         room = self._room
         # The bounds first: each of them holds for any plan that is found later, too.
         bounds = room.search.bounds() if room else ()
-        best = room.search.best if room else None
+        best = self._best
         return Settled(Status.FEASIBLE if best else Status.UNKNOWN, best, bounds)
+
+    @property
+    def _best(self) -> Plan | None:
+        """The best plan found so far."""
+        room = self._room
+        return room.search.best if room else None
 
     def _search(self) -> Settled:
         pairs = build_pairs(self._season, self._policy)
         calendar = Calendar.of(self._season, self._policy, pairs)
-        columns = build_columns(self._season, pairs)
+        try:
+            columns = build_columns(self._season, pairs, self._clock.until(PLAN_END))
+        except OutOfTimeError:
+            return Settled(Status.UNKNOWN, None, ())
         search = self._search_of(columns, Memory(calendar))
         self._room = _Room(calendar, search)
         self._step = Step.GOALS
@@ -134,7 +149,8 @@ class _Run:
     def _search_of(self, columns: Columns, memory: Memory) -> Search | InTurn:
         """What makes the plan, by the policy's method."""
         if self._policy.method is Method.OPTIMAL:
-            return Search(columns, memory, self._goals, self._clock, self._hear)
+            grace = self._clock.with_grace(DATES_END)
+            return Search(columns, memory, self._goals, self._clock, self._hear, grace)
         order = turns(self._season, self._policy.method, self._seed)
         return InTurn(columns, memory, self._goals, self._clock, order, self._hear)
 
@@ -170,13 +186,28 @@ class _Run:
         if not self._joins:
             return nobody
         self._step, self._goal = Step.JOINING, JOINED
+        deadline = self._clock.until(DATES_END)
         left = self._clock.left()
+        found = [nobody]
         for seconds in (None if left is None else max(left, JOINING_SECONDS), JOINING_SECONDS):
-            calendar = self._at_hand.calendar
-            joining = Work(partial(join, calendar, holdings, dates, seed=self._seed, seconds=seconds))
-            if waited(joining, self._clock, self._look):
-                return joining.result()
-        return nobody
+            joining = Work(
+                partial(
+                    join,
+                    self._at_hand.calendar,
+                    holdings,
+                    dates,
+                    seed=self._seed,
+                    seconds=seconds,
+                    deadline=deadline,
+                    tell=found.append,
+                )
+            )
+            if waited(joining, self._clock, self._look, share=lambda: DATES_END):
+                with suppress(OutOfTimeError):
+                    return joining.result()
+            if not deadline.runs():
+                break
+        return max(found, key=lambda joined: (joined.value, -joined.bound))
 
     def _results(self, plan: Plan, bounds: Sequence[int | None], joined: Joined) -> tuple[GoalResult, ...]:
         """The goals as people read them: of one where less is better the search counts the negative."""
@@ -212,10 +243,25 @@ class _Run:
             milestones(self._season, self._policy, assignments, activities),
         )
         proven = [goal.name for goal in takewhile(lambda goal: goal.proven, goals)]
-        unserved = explain(self._season, self._policy, plan, proven, self._at_hand.calendar.pairs)
+        unserved = explain(
+            self._season,
+            self._policy,
+            plan,
+            proven,
+            self._at_hand.calendar.pairs,
+            self._clock.until(EXPLAIN_END),
+            self._turnless(),
+        )
         status = Status.OPTIMAL if len(proven) == len(goals) else Status.FEASIBLE
         return VisitOutcome(
             status, VisitPlan(plan.assignments, plan.activities, plan.milestones, unserved), goals, spread
+        )
+
+    def _turnless(self) -> frozenset[str]:
+        """The schools whose turn the policy's method did not come to, where it has turns."""
+        search, school_ids = self._at_hand.search, tuple(self._season.schools)
+        return (
+            frozenset(school_ids[school] for school in search.turnless) if isinstance(search, InTurn) else frozenset()
         )
 
     def _spread(self, holdings: Sequence[Holding], joined: Joined) -> tuple[dict[Holding, Dates], GoalResult]:
@@ -235,6 +281,8 @@ class _Run:
         if self._given_up:
             raise InterruptedError
         dates = {holding: joined.dates[holding] for holding in holdings}
+        if not self._clock.until(SPREAD_END).runs():
+            return as_they_lie(self._at_hand.calendar, holdings, dates)
         pinned = {holding: joined.joins[holding] for holding in holdings if holding in joined.joins}
         effort = MOST_EFFORT if self._clock.runs() else HURRIED_EFFORT
         spread = spread_lead(self._at_hand.calendar, holdings, dates, pinned, effort=effort)
@@ -245,8 +293,7 @@ class _Run:
 
     def _look(self) -> None:
         """Tell the watcher of the moment."""
-        room = self._room
-        best = room.search.best if room else None
+        room, best = self._room, self._best
         bounds = room.search.bounds() if room else ()
         self._watch(
             VisitWatch(

@@ -16,7 +16,7 @@ Time = tuple[int, int]
 
 REASONS = (
     *("not_served", *RULED_OUT, "no_slot", "no_time", "shortage", "timetable", "taken"),
-    *("seats", "class_leaders", "computers", "not_proven", "other_goal", "method"),
+    *("seats", "class_leaders", "computers", "not_proven", "other_goal", "method", "not_explained"),
 )
 
 
@@ -45,6 +45,8 @@ class Look:
 
     def holds(self) -> bool:
         first = true_reason(self.semester, self.policy, self.child)
+        if self.reason == "not_explained":
+            return first != "not_served"
         if first != LATER or self.reason in ("not_served", *RULED_OUT):
             return self.reason == first
         if self.reason in ("seats", "class_leaders", "computers"):

@@ -77,6 +77,7 @@ def reason_valid(season: Season, plan: WrittenVisitPlan, row: WrittenUnserved) -
         "no_dates": True,
         "no_workshop": school.mode == "B",
         "shortage": True,
+        "not_explained": True,
         "dates": left,
         "not_proven": left,
     }

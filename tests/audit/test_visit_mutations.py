@@ -55,7 +55,7 @@ def test_the_plan_is_valid_to_both() -> None:
 
 REASONS = (
     *("too_few_teachers", "applied_late", "no_item", "own_school", "forbidden", "no_places", "no_dates"),
-    *("no_workshop", "shortage", "dates", "not_proven", "other_goal", "method"),
+    *("no_workshop", "shortage", "dates", "not_proven", "not_explained", "other_goal", "method"),
 )
 OTHER_WORDS = (
     *REASONS,

@@ -8,6 +8,12 @@ from pathlib import Path
 import pytest
 
 from matcher.generate.catalog import VARIANTS
+from matcher.planning.semester import solve_semester
+from matcher.planning.semester_steps import explained
+from models.deadline import Deadline
+from models.policy import Policy
+from models.semester.plan import SemesterOutcome
+from models.semester.problem import Semester
 from tests.commands.console import (
     TRACE,
     fingerprint,
@@ -19,6 +25,7 @@ from tests.commands.console import (
     summary,
     texts_of,
 )
+from tests.deadlines import Looks
 
 OUTPUT = {"pairs.csv", "slots.csv", "sessions.csv", "unmatched.csv", "summary.json", "plan.xlsx", "report.html"}
 
@@ -360,3 +367,43 @@ def test_what_a_cell_holds_does_not_steer_the_screen(tables: Path, tmp_path: Pat
     assert shown.exit_code == 2
     assert "\x1b" not in shown.stderr
     assert r"\x1b[31mred" in shown.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_children_that_there_was_no_time_to_look_into_are_published_and_audited_as_such(
+    language: str, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+
+    def late(semester: Semester, policy: Policy, outcome: SemesterOutcome, deadline: Deadline) -> SemesterOutcome:
+        return explained(semester, policy, outcome, Looks(0))
+
+    monkeypatch.setattr("matcher.commands.semester.explained", late)
+    assert matcher("semester", inputs, "--out", out, "--lang", language).exit_code == 0
+    head, *rows = rows_of(out / "unmatched.csv")
+    assert "not_explained" in {row[head.index("reason")] for row in rows}
+    assert all(row[head.index("detail")] and row[head.index("remedy")] for row in rows)
+    checked = matcher("check", inputs, out, "--lang", language)
+    assert checked.exit_code == 0, checked.stdout
+
+
+def test_a_limit_holds_from_the_beginning_of_the_command_and_is_said_at_the_end(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[float, float, bool]] = []
+
+    def noted(*given: object, time_limit: float, spent: float, **more: object) -> SemesterOutcome:
+        outcome = solve_semester(*given, **more)  # type: ignore[arg-type]
+        asked.append((time_limit, spent, outcome.plan is not None))
+        return outcome
+
+    monkeypatch.setattr("matcher.commands.semester.solve_semester", noted)
+    words = ["semester", inputs, "--out", tmp_path / "out", "--lang", "en", "--time-limit", 300]
+    last = matcher(*words).stdout.splitlines()[-1]
+    ((limit, spent, planned),) = asked
+    assert (limit, planned) == (300, True)
+    assert spent > 0
+    said = r"Time limit 300 s: reading, planning and explaining took (\d+\.\d) s; publishing took \d+\.\d s more\."
+    told = re.fullmatch(said, last)
+    assert told is not None
+    assert float(told[1]) >= round(spent, 1)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from matcher.generate.visits.catalog import VISIT_VARIANTS
 from matcher.publication import VisitPublication
 from matcher.tables.visit_writing import write_visit_plan
+from models.goals import Status
 from models.visits.assignment.search import Search
+from models.visits.plan import VisitOutcome
+from models.visits.shortfall.explain import explain
 from tests.commands.console import (
     TRACE,
     fingerprint,
@@ -23,6 +27,7 @@ from tests.commands.console import (
     summary,
     texts_of,
 )
+from tests.deadlines import Looks
 from tests.visits.endless import Fruitless, Hanging, Jumping, Waiting
 
 TABLES = {"assignments.csv", "visits.csv", "milestones.csv", "unserved.csv", "summary.json"}
@@ -397,3 +402,58 @@ def test_what_a_cell_holds_does_not_steer_the_screen(season_tables: Path, tmp_pa
     assert shown.exit_code == 2
     assert "\x1b" not in shown.stderr
     assert r"\x1b[31mred" in shown.stderr
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Time limit 300 s"), ("zh", "時間上限 300 秒")])
+def test_whether_a_limit_was_kept_is_said_at_the_end(
+    language: str, words: str, season_inputs: Path, tmp_path: Path
+) -> None:
+    asked = ["visits", season_inputs, "--out", tmp_path / "out", "--lang", language]
+    last = matcher(*asked, "--time-limit", 300).stdout.splitlines()[-1]
+    assert last.startswith(words)
+    assert len(re.findall(r"\d+\.\d", last)) == 2
+    assert words not in matcher(*asked).stdout
+
+
+def test_of_a_limit_that_gave_no_plan_it_is_said_too(
+    season_inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matcher.planning.visits.Search", Fruitless)
+    words = ["visits", season_inputs, "--out", tmp_path / "out", "--lang", "en", "--time-limit", "0.3"]
+    last = matcher(*words).stdout.splitlines()[-1]
+    assert re.fullmatch(r"Time limit 0\.3 s: reading and planning took \d+\.\d s\.", last)
+
+
+def test_the_limit_holds_from_the_beginning_of_the_command(
+    season_inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What reading took is told to the planner."""
+    asked: list[tuple[float, float]] = []
+
+    def solved(*_: object, time_limit: float, spent: float, **__: object) -> VisitOutcome:
+        asked.append((time_limit, spent))
+        return VisitOutcome(Status.UNKNOWN, None, ())
+
+    monkeypatch.setattr("matcher.commands.visits.solve_visits", solved)
+    matcher("visits", season_inputs, "--out", tmp_path / "out", "--time-limit", 7)
+    ((limit, spent),) = asked
+    assert limit == 7
+    assert spent > 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_schools_that_there_was_no_time_to_look_into_are_published_and_audited_as_such(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(season: Any, policy: Any, plan: Any, proven: Any, pairs: Any, deadline: Any, *more: Any) -> Any:
+        return explain(season, policy, plan, proven, pairs, Looks(0), *more)
+
+    folder, out = tmp_path / "in", tmp_path / "out"
+    matcher("generate", "visits", folder, "--size", "city", "--seed", 1, "--variant", "tight")
+    monkeypatch.setattr("matcher.planning.visits.explain", late)
+    assert matcher("visits", folder, "--out", out, "--lang", language).exit_code == 0
+    head, *rows = rows_of(out / "unserved.csv")
+    assert "not_explained" in {row[head.index("reason")] for row in rows}
+    assert all(row[head.index("detail")] and row[head.index("remedy")] for row in rows)
+    checked = matcher("check", folder, out, "--lang", language)
+    assert checked.exit_code == 0, checked.stdout

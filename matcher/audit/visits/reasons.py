@@ -56,6 +56,7 @@ class _VisitJudge:
             "no_dates": lambda school, reason: None,
             "no_workshop": self._no_workshop,
             "shortage": lambda school, reason: None,
+            "not_explained": lambda school, reason: None,
             "dates": self._place_left,
             "not_proven": self._left_over,
             "other_goal": self._left_over,
@@ -114,10 +115,10 @@ class _VisitJudge:
         return None if some else ("visit_reason_no_place", {})
 
     def _left_over(self, school: School, reason: str) -> Refutation | None:
-        """Only how the policy searches, or how long, is in the way."""
+        """Only how the policy searches, or how long, is in the way; time ends a method that takes turns, too."""
         searched = self._index.policy.method is Method.OPTIMAL
-        expected = "method" if not searched else "not_proven" if self._bettered(school) else "other_goal"
-        return self._place_left(school, reason) if reason == expected else ("visit_reason_policy", {})
+        expected = ("not_proven" if self._bettered(school) else "other_goal",) if searched else ("method", "not_proven")
+        return self._place_left(school, reason) if reason in expected else ("visit_reason_policy", {})
 
     def _bettered(self, school: School) -> bool:
         """Whether one more school betters a goal, and makes worse none that stands before."""

@@ -59,7 +59,7 @@ def spread_lead(
 def as_they_lie(calendar: Calendar, holdings: Iterable[Holding], dates: Mapping[Holding, Dates]) -> Spread:
     """The dates of one lead's accompaniments left where they are; the bound is what a single visit measures."""
     kept = {holding: dates[holding] for holding in holdings}
-    return Spread(kept, measure(calendar, kept), PEAK_WEIGHT if kept else 0)
+    return Spread(kept, measure(calendar, kept), SPREAD_PEAK_DAYS if kept else 0)
 
 
 def ideal_gap_days(calendar: Calendar) -> int:

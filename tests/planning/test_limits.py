@@ -1,0 +1,275 @@
+"""A limit of time is kept whatever hangs, as a clock tells that goes on by looks at it and not by seconds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from matcher.generate.semester import generate_semester
+from matcher.generate.visits.season import generate_season
+from matcher.planning import visits
+from matcher.planning.overtime import (
+    DATES_END,
+    EXPLAIN_END,
+    PLAN_END,
+    SEARCH_END,
+    SPREAD_END,
+    Overtime,
+    overtime_seconds,
+)
+from matcher.planning.semester import solve_semester
+from matcher.planning.visit_run import Step, VisitWatch
+from matcher.planning.visits import solve_visits
+from matcher.planning.worker import News, Task, perform
+from models.deadline import OutOfTimeError
+from models.goals import Status
+from models.policy import Policy
+from models.rules import Programme
+from models.semester.problem import Semester
+from models.visits.assignment.search import Search, Settled
+from models.visits.plan import Reason
+from models.visits.problem import Season
+from tests.visits.checker import broken
+from tests.visits.endless import Hanging, HangingFruitless
+
+LIMIT = 5.0
+BOUND = 9.0
+"""A fifth of the limit and three seconds over it."""
+
+SEMESTER_POLICY, VISIT_POLICY = Policy.programme(), Policy.programme(Programme.VISITS)
+
+
+class Ticking:
+    """Time that stands still until it ``runs``, and then goes on by so many seconds at each look.
+
+    Where the main thread only waits for the plan to be finished its looks do not count.
+    """
+
+    def __init__(self, tick_seconds: float) -> None:
+        self.now = 0.0
+        self.runs = threading.Event()
+        self._finishing = False
+        self._tick_seconds = tick_seconds
+        self._lock = threading.Lock()
+
+    def monotonic(self) -> float:
+        waits = self._finishing and threading.current_thread() is threading.main_thread()
+        with self._lock:
+            self.now += self._tick_seconds * (self.runs.is_set() and not waits)
+            return self.now
+
+    time = monotonic
+
+    def watch(self, moment: VisitWatch) -> None:
+        self._finishing = moment.step in (Step.SPREADING, Step.EXPLAINING)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Ticking:
+    """A clock in the place of time; looks follow each other at once."""
+    clock = Ticking(0.01)
+    for module in ("visit_run", "semester", "processes"):
+        monkeypatch.setattr(f"matcher.planning.{module}.time", clock)
+    monkeypatch.setattr("matcher.planning.visit_run.LOOK_EVERY_SECONDS", 0.001)
+    monkeypatch.setattr("matcher.planning.processes.WATCH_EVERY_SECONDS", 0.001)
+    return clock
+
+
+@pytest.fixture(scope="module")
+def city() -> Season:
+    return generate_season("city", 1, variant="professors")
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Semester:
+    return generate_semester("tiny", 1)
+
+
+def hang(*_: Any, **__: Any) -> None:
+    threading.Event().wait()
+
+
+# What is promised
+
+
+def test_what_is_promised() -> None:
+    assert [overtime_seconds(limit) for limit in (0.0, 5.0, 20.0)] == [3.0, 4.0, 7.0]
+    assert 0 < SEARCH_END < DATES_END < SPREAD_END < PLAN_END < EXPLAIN_END < 1
+
+
+def test_a_step_ends_its_share_of_the_overtime_past_the_limit() -> None:
+    gone = [0.0]
+    deadline = Overtime(LIMIT, 0.5, lambda: gone[0])
+    for seconds, runs, left in ((0.0, True, 7.0), (6.5, True, 0.5), (7.0, False, 0.0), (99.0, False, 0.0)):
+        gone[0] = seconds
+        assert (deadline.runs(), deadline.left()) == (runs, left)
+    endless = Overtime(None, 0.5, lambda: 1e9)
+    assert (endless.runs(), endless.left()) == (True, None)
+
+
+# Visits
+
+
+def test_a_search_that_hangs_without_a_plan_is_left_behind(
+    city: Season, clock: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "Search", HangingFruitless)
+    clock.runs.set()
+    outcome = solve_visits(city, VISIT_POLICY, time_limit=LIMIT)
+    assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
+    assert clock.now <= BOUND
+
+
+@pytest.mark.parametrize("hanging", ["", "join"])
+def test_whatever_hangs_there_is_a_plan_in_time(
+    hanging: str, city: Season, clock: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The search hangs with its plan, and so may the placing of professors."""
+
+    class Held(Hanging):
+        def search(self) -> Settled:
+            settled = super().search()
+            clock.runs.set()
+            return settled
+
+    monkeypatch.setattr(visits, "Search", Held)
+    if hanging:
+        monkeypatch.setattr(visits, hanging, hang)
+    outcome = solve_visits(city, VISIT_POLICY, time_limit=LIMIT, watch=clock.watch)
+    assert outcome.status is Status.FEASIBLE
+    assert outcome.plan is not None
+    assert broken(city, VISIT_POLICY, outcome.plan) == []
+    assert LIMIT <= clock.now <= BOUND, clock.now
+
+
+def test_far_past_the_limit_nothing_is_searched_for_and_every_school_has_a_reason(
+    city: Season, clock: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time that professors, dates and reasons would take is over when the first plan is there."""
+    searched: list[str] = []
+
+    class Jumping(Search):
+        def settle(self) -> Settled:
+            settled = super().settle()
+            clock.runs.set()
+            clock.now = 1e6
+            return settled
+
+    def note(name: str) -> Callable[..., None]:
+        def noted(*_: Any, **__: Any) -> None:
+            searched.append(name)
+            raise OutOfTimeError
+
+        return noted
+
+    season = generate_season("city", 1, variant="tight")
+    monkeypatch.setattr(visits, "Search", Jumping)
+    monkeypatch.setattr(visits, "spread_lead", note("spread_lead"))
+    monkeypatch.setattr("models.visits.shortfall.meetings.Meetings._held", note("held"))
+    outcome = solve_visits(season, VISIT_POLICY, time_limit=LIMIT)
+    assert outcome.plan is not None
+    assert broken(season, VISIT_POLICY, outcome.plan) == []
+    assert not searched
+    told = {unserved.school_id: unserved.reason for unserved in outcome.plan.unserved}
+    served = {assignment.school_id for assignment in outcome.plan.assignments}
+    assert set(told) == set(season.schools) - served
+    assert Reason.NOT_EXPLAINED in told.values()
+    assert outcome.spread is not None
+    assert 0 <= outcome.spread.bound <= outcome.spread.value
+
+
+def test_what_reading_took_is_off_the_limit(clock: Ticking, city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "Search", HangingFruitless)
+    clock.runs.set()
+    solve_visits(city, VISIT_POLICY, time_limit=LIMIT, spent=LIMIT)
+    assert clock.now <= BOUND - LIMIT
+
+
+# A semester
+
+
+class Deaf:
+    """A crew that does the first task of every part, if even that, and never says anything of the others."""
+
+    hands = 1
+
+    def __init__(self, *, begins: bool) -> None:
+        self._begins = begins
+        self._news: list[News] = []
+        self._stop = threading.Event()
+
+    def put(self, task: Task) -> None:
+        if self._begins and not task.settle:
+            perform(task, self._stop, self._news.append)
+
+    def hear(self, take: Callable[[News], object], seconds: float) -> None:
+        while self._news:
+            take(self._news.pop(0))
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def check(self, take: Callable[[News], object]) -> None:
+        pass
+
+
+@pytest.mark.parametrize(("begins", "status"), [(False, Status.UNKNOWN), (True, Status.FEASIBLE)])
+def test_processes_that_hang_are_left_behind(
+    begins: bool, status: Status, tiny: Semester, clock: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def crew(count: int) -> Iterator[Deaf]:
+        yield Deaf(begins=begins)
+
+    monkeypatch.setattr("matcher.planning.processes.processes", crew)
+    clock.runs.set()
+    outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, workers=2)
+    assert outcome.status is status
+    assert (outcome.plan is None) is not begins
+    assert LIMIT <= clock.now <= BOUND
+
+
+def test_where_time_is_short_a_thread_begins_at_once_and_is_left_behind(
+    tiny: Semester, clock: Ticking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_processes(count: int) -> None:
+        raise AssertionError("they would hardly have begun")
+
+    monkeypatch.setattr("matcher.planning.processes.processes", no_processes)
+    assert solve_semester(tiny, SEMESTER_POLICY, time_limit=0.5, workers=2).plan is not None
+    monkeypatch.setattr("matcher.planning.aside.perform", hang)
+    clock.runs.set()
+    outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=0.5, workers=2)
+    assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
+    assert clock.now <= 1.2 * 0.5 + 3
+
+
+def test_an_error_aside_is_raised_here(tiny: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("deep inside")
+
+    monkeypatch.setattr("matcher.planning.aside.perform", fail)
+    with pytest.raises(ZeroDivisionError, match="deep inside"):
+        solve_semester(tiny, SEMESTER_POLICY, time_limit=0.5)
+
+
+def test_without_time_for_dates_there_is_no_plan(tiny: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A plan of a term has dates, or it is none."""
+
+    def late(*_: object) -> None:
+        raise OutOfTimeError
+
+    assert tiny.term is not None
+    monkeypatch.setattr("matcher.planning.semester.dates.dated", late)
+    outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, workers=0)
+    assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
+
+
+def test_where_reading_took_all_of_it_nothing_begins(tiny: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matcher.planning.semester.Run", None)
+    outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, spent=2 * BOUND)
+    assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
