@@ -10,7 +10,7 @@ VISITS_OUT ?= build/demo-visits
 BENCH_OUT ?= build/bench
 LANGUAGE ?= zh
 
-.PHONY: demo test lint install bench constraints clean
+.PHONY: demo test test-all lint install bench constraints clean
 
 demo: $(VENV)/.demo
 	$(BIN)/matcher semester $(INSTANCE) --out $(OUT) --lang $(LANGUAGE)
@@ -20,6 +20,10 @@ demo: $(VENV)/.demo
 
 test: lint
 	$(BIN)/pytest -n auto
+
+# Every seed, and what is too dear for every day.
+test-all: lint
+	$(BIN)/pytest -n auto --all
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

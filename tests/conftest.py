@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,37 @@ from hypothesis import settings
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 # How long an example takes says how busy the machine is.
+
+
+SEEDS = 40
+"""Of a test that is run for many seeds so many run; ``dose`` says another number where one is dear."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="every seed, and what is too dear for every day")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each test a dose of its seeds, as evenly apart as can be; a marked test without a seed has cases instead.
+
+    Many seeds find what few do not, but seldom: they are for ``make test-all``. Whoever names a case has it.
+    """
+    if config.getoption("--all") or any("[" in argument for argument in config.args):
+        return
+    tests: dict[str, dict[object, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in items:
+        parameters: dict[str, object] = getattr(getattr(item, "callspec", None), "params", {})
+        tests[item.nodeid.partition("[")[0]][parameters.get("seed", item)].append(item)
+    left_out: set[pytest.Item] = set()
+    for by_seed in tests.values():
+        some = next(iter(by_seed.values()))[0]
+        marker = some.get_closest_marker("dose")
+        if marker or some not in by_seed:
+            most = min(marker.args[0] if marker else SEEDS, len(by_seed))
+            kept = {place * len(by_seed) // most for place in range(most)}
+            left_out.update(*(own for place, own in enumerate(by_seed.values()) if place not in kept))
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)

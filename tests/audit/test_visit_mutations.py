@@ -111,6 +111,7 @@ def edits() -> Iterator[tuple[str, WrittenVisitPlan]]:
 EDITS = dict(edits())
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("table", TABLES)
 def test_no_cell_and_no_row_is_changed_unseen(table: str) -> None:
     tried = {name: plan for name, plan in EDITS.items() if name.startswith(table)}

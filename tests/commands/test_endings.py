@@ -364,6 +364,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("command", WRITING)
 def test_a_disk_that_is_full_at_any_moment(
     command: str, commands: Commands, disk: Callable[[int], Path], capfd: pytest.CaptureFixture[str]
@@ -386,6 +387,7 @@ def test_a_disk_that_is_full_at_any_moment(
 # What is written is for owner and group alone
 
 
+@pytest.mark.dose(8)
 @needs_rights
 @pytest.mark.parametrize("command", WRITING)
 @pytest.mark.parametrize(("mask", "denied"), [(0, 0o027), (0o022, 0o027), (0o077, 0o077)])

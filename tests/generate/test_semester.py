@@ -213,6 +213,7 @@ def test_huge_is_one_university_of_thirty_groups(seed: int) -> None:
     assert 460 <= len(semester.children) <= 480
 
 
+@pytest.mark.dose(0)
 def test_country_is_the_national_semester_in_large() -> None:
     semester = generate_semester("country", 1)
     _check_references(semester)

@@ -161,6 +161,7 @@ def test_no_bound_ever_told_is_worse_than_the_truth(seed: int) -> None:
             assert all(news.bound >= values[news.goal] for news in told if news.bound is not None)
 
 
+@pytest.mark.dose(0)
 def test_the_semesters_hold_what_makes_it_hard() -> None:
     """Each of these occurs often: a lock below a threshold, thresholds that matter, more than one round of weights."""
     seen: Counter[str] = Counter()

@@ -137,6 +137,7 @@ def test_other_goals_in_other_orders(seed: int, goals: tuple[str, ...]) -> None:
     assert summed(goals, [result.plan.values for result in found if result.plan]) == best
 
 
+@pytest.mark.dose(8)
 @pytest.mark.parametrize("seed", range(0, 200, 8))
 def test_the_worst_off_first(seed: int) -> None:
     policy = Policy.from_mapping({"rules": TWO, "goals": ["paired", "fairest"]})

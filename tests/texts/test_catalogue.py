@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -46,27 +47,37 @@ def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
-def test_both_languages_with_the_same_fields(key: str) -> None:
-    entry = catalogue()[key]
-    assert set(entry) == {"en", "zh"}
-    assert key.startswith(CELLS) or (entry["en"].strip() and entry["zh"].strip())
-    assert fields(entry["en"]) == fields(entry["zh"])
-    assert all(name.isidentifier() for name in fields(entry["en"]))
+Entries = dict[str, dict[str, str]]
+
+FILES: dict[str, Entries] = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(Path(str(matcher.__file__)).with_name("texts").glob("*.toml"))
+}
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
-def test_a_sentence_is_in_its_language(key: str) -> None:
-    en, zh = (re.sub(r"\{.*?\}", "", catalogue()[key][language]) for language in ("en", "zh"))
-    if WORD.search(en) and not key.startswith((CELLS, *WORDLESS)):
-        assert CHINESE.search(zh)
+@pytest.mark.parametrize("entries", FILES.values(), ids=FILES)
+def test_both_languages_with_the_same_fields(entries: Entries) -> None:
+    for key, entry in entries.items():
+        assert set(entry) == {"en", "zh"}, key
+        assert key.startswith(CELLS) or (entry["en"].strip() and entry["zh"].strip()), key
+        assert fields(entry["en"]) == fields(entry["zh"]), key
+        assert all(name.isidentifier() for name in fields(entry["en"])), key
 
 
-@pytest.mark.parametrize("key", sorted(catalogue()))
-def test_a_traditional_chinese_console_can_print_it(key: str) -> None:
+@pytest.mark.parametrize("entries", FILES.values(), ids=FILES)
+def test_a_sentence_is_in_its_language(entries: Entries) -> None:
+    for key, entry in entries.items():
+        en, zh = (re.sub(r"\{.*?\}", "", entry[language]) for language in ("en", "zh"))
+        if WORD.search(en) and not key.startswith((CELLS, *WORDLESS)):
+            assert CHINESE.search(zh), key
+
+
+@pytest.mark.parametrize("entries", FILES.values(), ids=FILES)
+def test_a_traditional_chinese_console_can_print_it(entries: Entries) -> None:
     """And simplified characters, which cp950 mostly lacks, have not slipped in."""
-    for sentence in catalogue()[key].values():
-        assert sentence.encode("cp950").decode("cp950") == sentence
+    for key, entry in entries.items():
+        for sentence in entry.values():
+            assert sentence.encode("cp950").decode("cp950") == sentence, key
 
 
 # What is asked for

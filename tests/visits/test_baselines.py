@@ -73,6 +73,7 @@ def test_a_lottery_is_the_same_for_the_same_seed_and_leaves_nobody_out() -> None
     assert {tuple(sorted(order)) for order in orders} == {tuple(range(8))}
 
 
+@pytest.mark.dose(0)
 def test_a_lottery_gives_every_school_every_turn_about_as_often() -> None:
     firsts = Counter(turns(applied(None, None, None), Method.LOTTERY, seed)[0] for seed in range(3000))
     assert all(abs(count - 1000) < 150 for count in firsts.values())

@@ -52,6 +52,7 @@ def at_shared_hours(season: Season, visit: Activity) -> Activity:
     return replace(visit, start=start, end=start + visit.minutes)
 
 
+@pytest.mark.dose(12)
 @pytest.mark.parametrize("seed", range(60))
 def test_plans_that_enumeration_finds_are_admitted_and_under_other_rules_judged(seed: int) -> None:
     season, policy = tiny_season(seed)

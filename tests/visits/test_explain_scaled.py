@@ -27,6 +27,7 @@ def told(seed: int, proven: tuple[str, ...] = ("priority", "served")) -> list[tu
     return [explain(season, policy, as_plan(season, policy, choice), proven) for choice in some]
 
 
+@pytest.mark.dose(0)
 def test_many_at_a_time_or_few(monkeypatch: pytest.MonkeyPatch) -> None:
     before = {seed: told(seed) for seed in SEEDS}
     monkeypatch.setattr(meetings, "FEW", 0)
@@ -42,6 +43,7 @@ def test_many_at_a_time_or_few(monkeypatch: pytest.MonkeyPatch) -> None:
         assert told(seed) == known
 
 
+@pytest.mark.dose(0)
 def test_of_a_large_season_the_nearest_leads_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is named then is one of them, and what is said of them is the same."""
     before = {seed: [one for plan in told(seed, ()) for one in plan] for seed in SEEDS}

@@ -82,6 +82,7 @@ def apart(
     return list(dated)
 
 
+@pytest.mark.dose(0)
 def test_every_odd_thing_makes_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     missing = dict.fromkeys(simpler(*tiny_season(0)), ENOUGH)
     found = {seed: truth(seed) for seed in SEEDS}
