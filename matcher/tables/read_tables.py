@@ -134,8 +134,9 @@ def _value(raw: str, column: Column, parse: Callable[[str], object]) -> object:
             if column.kind is cells.ID and not column.filled and is_nothing(text):
                 return column.kind.blank
             read = parse(text)
-            wordy = column.kind is cells.ID and isinstance(read, str) and (is_nothing(read) or is_not_yet(read))
-            return Interpretation(read, "word_as_id", severity=Severity.WARNING) if wordy else read
+            if column.kind is cells.ID and isinstance(read, str) and (is_nothing(read) or is_not_yet(read)):
+                return CellFault("word_as_id")
+            return read
     except CellFault as fault:
         return fault
     return CellFault("empty_cell") if column.filled else column.kind.blank

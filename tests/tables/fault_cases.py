@@ -99,7 +99,7 @@ CASES: dict[str, tuple[Changes, Severity, Place]] = {
     "control_in_id": ({"children": swapped(C, "C4", "C\x004")}, ERROR, (C, 5, "child_id")),
     "quote_in_id": ({"children": swapped(C, "C4", '\u3000"C4"')}, ERROR, (C, 5, "child_id")),
     "number_as_id": ({"children": swapped(C, "C4", "4.0")}, NOTICE, (C, 5, "child_id")),
-    "word_as_id": ({"children": swapped(C, "C4", "待補")}, WARNING, (C, 5, "child_id")),
+    "word_as_id": ({"children": swapped(C, "C4", "待補")}, ERROR, (C, 5, "child_id")),
     "ids_alike": ({"children": swapped(C, "C4", "c1")}, WARNING, (C, 5, "child_id")),
     "id_read_as": ({"children": swapped(C, "001,U1,F", "001,u1,F")}, NOTICE, (C, 5, "university_id")),
     "name_for_id": ({"children": swapped(C, "003,,F", "河口國中,,F")}, ERROR, (C, 4, "school_id")),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from matcher.tables import cells, subjects
 from matcher.tables.cell_fault import CellFault, Interpretation
-from matcher.tables.faults import Severity
+from matcher.tables.faults import InputError, Severity
 from matcher.tables.taught import alike
 from tests.tables import office, visit_office
 from tests.tables.office import codes, put, read, swapped
@@ -167,3 +168,21 @@ def test_no_box_ticked_is_no_item() -> None:
 
     with pytest.raises(CellFault, match="no_items"):
         visit_cells.read_items("□課程發展 □網路環境")
+
+
+KEYS = {
+    office: {"universities": "U2,山", "schools": "003", "children": "C4", "tutors": "T1"},
+    visit_office: {"leads": "L2", "schools": "004", "workshops": "W1", "professors": "P2"},
+}
+
+
+@pytest.mark.parametrize("word", ["nan", "NULL", "N/A", "無", "—", "待補", "尚未編號"])
+@pytest.mark.parametrize(("of", "table"), [(of, table) for of, tables in KEYS.items() for table in tables])
+def test_a_word_for_nothing_is_the_id_of_nobody(of: Any, table: str, word: str, tmp_path: Path) -> None:
+    """A plan with it would be read back with an empty cell."""
+    key = KEYS[of][table]
+    changed = of.swapped(f"{table}.csv", key, word + key[2:] if "," in key else word)
+    with pytest.raises(InputError) as refused:
+        of.read(of.put(tmp_path, **{table: changed}))
+    errors = [(fault.code, fault.file) for fault in refused.value.faults if fault.severity is Severity.ERROR]
+    assert (("word_as_id", f"{table}.csv") in errors) or ("empty_cell", f"{table}.csv") in errors
