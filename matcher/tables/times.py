@@ -25,6 +25,9 @@ NOON = DAY_MINUTES // 2
 EARLIEST = 6 * 60
 """Nobody meets before: an hour before six is one of the afternoon, or a mistake."""
 
+LATEST_EVENING = 21 * 60 + 30
+"""«7:00-8:30» may be an evening's; what would end later in the evening is the morning's."""
+
 _COLONS = str.maketrans({"∶": ":", "꞉": ":"})
 _MORNING = ("上午", "早上", "凌晨", "清晨", "am")
 _HALF_DAYS = "上午|早上|清晨|凌晨|中午|下午|傍晚|晚上|晚間|am|pm"
@@ -156,8 +159,8 @@ def _stretch(part: str) -> tuple[Interval, str]:
     """A stretch of the day, and the code of a notice where it was read otherwise than it stands (empty: as it stands).
 
     One mark for both ends: the end without one is of the same half of the day where that can be, else as it stands.
-    Without any mark the hours are those of a clock of 24. Raises ``bad_range``, ``range_reversed``, ``before_six``, and
-    what :func:`_clock` raises.
+    Without any mark the hours are those of a clock of 24, which is told where a person may have meant the evening.
+    Raises ``bad_range``, ``range_reversed``, ``before_six``, ``afternoon_meant``, and what :func:`_clock` raises.
     """
     ends = _TO.split(part)
     if len(ends) != 2:
@@ -169,7 +172,8 @@ def _stretch(part: str) -> tuple[Interval, str]:
     halves = [clock.half_day for clock in (start, end) if clock.half_day is not None]
     one_mark = len(halves) == 1 and (start.is_open or end.is_open)
     if _is_sensible(stands) and not one_mark:
-        return stands, ""
+        evening = not halves and not part.startswith("0") and stands.end + NOON <= LATEST_EVENING
+        return stands, "morning" if evening else ""
     others = [Interval(start.in_half(NOON), end.in_half(NOON)), Interval(start.minutes, end.in_half(NOON))]
     if one_mark:
         half = halves[0]
@@ -177,7 +181,7 @@ def _stretch(part: str) -> tuple[Interval, str]:
         for read in filter(_is_sensible, (same, stands, others[1])):
             return read, "" if read == stands else "half_day"
     elif not halves:
-        meant = next((f"{clock_text(read.start)}-{clock_text(read.end)}" for read in filter(_is_sensible, others)), "")
+        meant = next(map(_hours, filter(_is_sensible, others)), "")
         if meant:
             raise CellFault("afternoon_meant", part=part, meant=meant)
     raise CellFault("range_reversed" if stands.end <= stands.start else "before_six", part=part)
@@ -218,9 +222,14 @@ def read_ranges(raw: str, frame: SeasonFrame = ANY_SEASON) -> tuple[Interval, ..
     if not told:
         return ranges
     part, stretch, code = told[0]
-    return Interpretation(
-        ranges, code, {"part": part, "read": f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"}
-    )
+    figures = {"part": part, "read": _hours(stretch)}
+    if code == "morning":
+        figures["other"] = _hours(Interval(stretch.start + NOON, stretch.end + NOON))
+    return Interpretation(ranges, code, figures)
+
+
+def _hours(stretch: Interval) -> str:
+    return f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"
 
 
 def _in_words(text: str, frame: SeasonFrame) -> tuple[Interval, ...] | Interpretation | None:
@@ -247,7 +256,7 @@ def stretches(text: str) -> tuple[Interval, ...]:
 
 def _whole_day(frame: SeasonFrame) -> Interpretation:
     day = frame.whole_day
-    return Interpretation((day,), "whole_day", {"read": f"{clock_text(day.start)}-{clock_text(day.end)}"})
+    return Interpretation((day,), "whole_day", {"read": _hours(day)})
 
 
 TIME = Kind("time", read_time, None)

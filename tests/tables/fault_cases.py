@@ -157,6 +157,7 @@ CASES: dict[str, tuple[Changes, Severity, Place]] = {
     "afternoon_meant": ({"schools": swapped(S, "16:10-18:00", "4:10-6:00")}, ERROR, (S, 3, "tue")),
     "before_six": ({"schools": swapped(S, "16:10-18:00", "上午4:00-上午5:30")}, ERROR, (S, 3, "tue")),
     "hour_before_six": (locks("slot,,,U1,001,mon,4:00"), ERROR, (L, 2, "start")),
+    "morning": ({"schools": swapped(S, "16:10-18:00", "7:00-8:30")}, NOTICE, (S, 3, "tue")),
     "half_day": ({"schools": swapped(S, "16:10-18:00", "4:10-6:00 PM")}, NOTICE, (S, 3, "tue")),
     "whole_day": ({"schools": swapped(S, "16:10-18:00", "整天")}, NOTICE, (S, 3, "tue")),
     "never_free": ({"schools": swapped(S, "16:10-18:00", "無課")}, NOTICE, (S, 3, "tue")),

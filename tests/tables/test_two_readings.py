@@ -66,6 +66,16 @@ def test_hours_of_a_clock_of_twelve_are_refused_with_the_afternoon_offered(text:
     assert caught.value.figures["meant"] == NO_MARK[text]
 
 
+@pytest.mark.parametrize(("text", "other"), [("7:00-8:30", "19:00-20:30"), ("630-800", "18:30-20:00")])
+def test_an_hour_that_may_be_an_evening_s_is_the_morning_s_and_told(text: str, other: str) -> None:
+    read = times.read_ranges(text)
+    assert isinstance(read, Interpretation)
+    assert (read.code, read.figures["other"]) == ("morning", other)
+    for told in ("07:00-08:30", "上午7:00-8:30", "7:00-8:30 am", "7:00-12:00", "9:00-10:00", "16:00-20:30"):
+        known = times.read_ranges(told)
+        assert not (isinstance(known, Interpretation) and known.code == "morning")
+
+
 @pytest.mark.parametrize(("text", "code"), [("上午4:00-上午5:30", "before_six"), ("0:00-1:00", "afternoon_meant")])
 def test_hours_before_six_are_refused(text: str, code: str) -> None:
     with pytest.raises(CellFault, match=code):

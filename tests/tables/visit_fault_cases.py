@@ -47,6 +47,7 @@ TABLE_CASES: dict[str, Case] = {
     "year_of_season": (lead("2025-10-13..2025-10-15", "10/13..10/15"), NOTICE, (L, 2, "unavailable")),
     "no_year": (lead("2025-10-13..2025-10-15", "8/13"), ERROR, (L, 2, "unavailable")),
     "afternoon_meant": (lead("13:00-17:00", "1:00-5:00"), ERROR, (L, 2, "wed")),
+    "morning": (lead("13:00-17:00", "8:00-9:30"), NOTICE, (L, 2, "wed")),
     "half_day": (lead("13:00-17:00", "1:00-5:00 PM"), NOTICE, (L, 2, "wed")),
     "whole_day": (lead("09:00-12:00;13:00-17:00", "整天"), NOTICE, (L, 2, "wed")),
     "never_free": (lead("09:00-12:00;13:00-17:00", "有課"), NOTICE, (L, 2, "wed")),
