@@ -19,16 +19,16 @@ import click
 import pandas as pd
 
 from benchmarks.report import conditions, markdown
-from matcher.commands.planning import Asked, Planning
-from matcher.commands.semester import SemesterPlanning
-from matcher.commands.visits import VisitPlanning
 from matcher.generate.semester import generate_semester
 from matcher.generate.tables import write_semester_tables
 from matcher.generate.visits.season import generate_season
 from matcher.generate.visits.tables import write_visit_tables
+from matcher.planned import check
+from matcher.planners import planner_of
 from matcher.planning.crew import HERE
 from matcher.texts import Language
 from models.policy import Policy
+from models.rules import Programme
 
 PROFILE = Path(__file__).parent / "results" / "profile.md"
 FUNCTIONS = 25
@@ -43,7 +43,7 @@ WAITING = "acquire"
 Phases = dict[str, float]
 
 
-def phases(planning: Planning[Any, Any, Any]) -> Phases:
+def phases(programme: Programme, tables: Path, workers: int) -> Phases:
     """Seconds of wall clock of each phase of the command."""
     seconds: Phases = dict.fromkeys(PHASES, 0.0)
 
@@ -53,23 +53,26 @@ def phases(planning: Planning[Any, Any, Any]) -> Phases:
         yield
         seconds[name] += time.perf_counter() - began
 
-    policy = Policy.programme(planning.programme)
+    planner, policy = planner_of(programme), Policy.programme(programme)
     with phase("read"):
-        reading = planning.read(policy)
+        given = planner.read(tables, policy)
     with _timed_explaining(phase), phase("plan"):
-        publication = planning.solved(reading, policy, lambda moment: None)
+        outcome = planner.solve(given.problem, policy, workers=workers)
     seconds["plan"] -= seconds["explain"]
+    told = planner.publication(given.problem, policy, outcome, Language.EN, 0, given.faults)
     with phase("explain"):
-        why = planning.sentences(publication)
+        why = planner.sentences(told)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         with phase("write"):
-            planning.write(out, publication, why)
+            planner.write(out, told, why)
         with phase("audit"):
-            found = tuple(planning.audit(out, publication))
+            written = planner.written(out)
+            found = planner.audit(given.problem, policy, written)
+            told = planner.audited(told, written, found)
         with phase("publish"):
-            planning.publish(out, publication, why, None)
-    assert not [violation for violation in found if not violation.warning]
+            planner.publish(out, told, why, None)
+    check(found)
     return seconds
 
 
@@ -117,30 +120,28 @@ def functions(work: Callable[[], object]) -> str:
     return out.getvalue().partition("ncalls")[2]
 
 
-def _planning(programme: str, folder: Path, size: int, seed: int, workers: int) -> Planning[Any, Any, Any]:
-    """A programme's planning on generated tables."""
-    tables = folder / "in"
-    asked = Asked(tables, folder / "out", None, 0, None, workers, Language.EN, None, False)
-    if programme == "semester":
-        write_semester_tables(tables, generate_semester("national", seed, children=size), Language.EN)
-        return SemesterPlanning(asked)
-    season = generate_season("national", seed, leads=max(1, round(0.375 * size)), schools=size)
-    write_visit_tables(tables, season, Language.EN)
-    return VisitPlanning(asked)
+def _generate(programme: Programme, folder: Path, size: int, seed: int) -> Path:
+    """Write generated tables."""
+    if programme is Programme.SEMESTER:
+        write_semester_tables(folder, generate_semester("national", seed, children=size), Language.EN)
+    else:
+        season = generate_season("national", seed, leads=max(1, round(0.375 * size)), schools=size)
+        write_visit_tables(folder, season, Language.EN)
+    return folder
 
 
-def profile(programme: str, size: int, seed: int, workers: int) -> str:
+def profile(programme: Programme, size: int, seed: int, workers: int) -> str:
     """The profile of one programme, as Markdown."""
     with tempfile.TemporaryDirectory() as room:
-        seconds = phases(_planning(programme, Path(room), size, seed, workers))
-        again = _planning(programme, Path(room) / "again", size, seed, HERE if programme == "semester" else 1)
-        longest = functions(lambda: phases(again))
+        tables = _generate(programme, Path(room) / "in", size, seed)
+        seconds = phases(programme, tables, workers)
+        longest = functions(lambda: phases(programme, tables, HERE))
     whole = sum(seconds.values())
     table = pd.DataFrame(
         [(name, round(own, 2), round(100 * own / whole, 1)) for name, own in seconds.items()],
         columns=["phase", "seconds", "%"],
     )
-    what = "children" if programme == "semester" else "schools"
+    what = "children" if programme is Programme.SEMESTER else "schools"
     return (
         f"## {programme}, {size} {what}, seed {seed}, {workers} cores: {whole:.1f} s\n\n{markdown(table)}\n\n"
         f"The functions that take longest themselves, planned on one thread under the profiler:\n\n"
@@ -157,7 +158,7 @@ def profile(programme: str, size: int, seed: int, workers: int) -> str:
 def main(children: int, schools: int, seed: int, workers: int, out: Path) -> None:
     """Write where the time goes, phase by phase and function by function."""
     parts = ["# Where the time goes", f"- {conditions()[0]}"]
-    parts += [profile(name, size, seed, workers) for name, size in (("semester", children), ("visits", schools))]
+    parts += [profile(name, size, seed, workers) for name, size in zip(Programme, (children, schools), strict=True)]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
     click.echo(str(out))

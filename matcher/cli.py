@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from matcher import __version__
+from matcher.commands.interrupts import put_off
 from matcher.outlet import open_outlets
-from matcher.planning.interrupts import put_off
 from matcher.texts import Language, text
 from models.rules import Programme
 
@@ -192,10 +192,9 @@ def semester(**options: Any) -> None:
     """Plan a semester."""
     began = time.monotonic()  # what is imported here takes a second
     with put_off():
-        from matcher.commands.planning import Asked, plan
-        from matcher.commands.semester import SemesterPlanning
+        from matcher.commands.planning import Asked, plan_folder
 
-    sys.exit(plan(SemesterPlanning(Asked(**options, began=began))))
+    sys.exit(plan_folder(Programme.SEMESTER, Asked(**options, began=began)))
 
 
 @main.command("visits", help=_both("cli.visits.help"))
@@ -204,10 +203,9 @@ def visits(**options: Any) -> None:
     """Plan a season of visits."""
     began = time.monotonic()  # what is imported here takes a second
     with put_off():
-        from matcher.commands.planning import Asked, plan
-        from matcher.commands.visits import VisitPlanning
+        from matcher.commands.planning import Asked, plan_folder
 
-    sys.exit(plan(VisitPlanning(Asked(**options, began=began))))
+    sys.exit(plan_folder(Programme.VISITS, Asked(**options, began=began)))
 
 
 @main.command("check", help=_both("cli.check.help"))

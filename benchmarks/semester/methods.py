@@ -23,7 +23,7 @@ from models.semester.plan import SemesterPlan
 from models.semester.problem import Semester
 
 if TYPE_CHECKING:
-    from matcher.planning.processes import PartState, Watch
+    from matcher.planning.progress import Progress
 
 Method = Callable[[Semester, Policy, Effort, Course], Planned]
 
@@ -32,24 +32,16 @@ def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) 
     """The planner itself: slots and pairs together, all six goals, dates too."""
     from matcher.planning.semester import solve_semester
 
-    def watch(moment: Watch) -> None:
-        values = [None if part.plan is None else part.plan.values[0] for part in moment.parts]
-        known = [value for value in values if value is not None]
-        bounds = [_bound(part, policy) for part in moment.parts]
-        course.at(sum(known) if len(known) == len(values) else None, sum(bounds), moment.seconds)
+    def watch(progress: Progress) -> None:
+        for paired in progress.goals[:1]:
+            bound = len(semester.children) if paired.bound is None else paired.bound
+            course.at(paired.value, bound, progress.seconds)
 
     outcome = solve_semester(semester, policy, time_limit=effort.seconds, workers=effort.cores, watch=watch)
     goals = {goal.name: goal for goal in outcome.goals}
     if "paired" in goals:
         course.at(goals["paired"].value, goals["paired"].bound)
     return Planned(outcome.plan or SemesterPlan((), {}), {name: goal.bound for name, goal in goals.items()})
-
-
-def _bound(part: PartState, policy: Policy) -> int:
-    """What is proven of the first goal, ``paired``, in one part."""
-    if part.settled is not None and part.settled.bounds:
-        return part.settled.bounds[0]
-    return min([part.children, *part.ceilings[:1], part.bounds.get(policy.goals[0], part.children)])
 
 
 def _at_once(heuristic: Callable[[Semester, Policy], Planned]) -> Method:

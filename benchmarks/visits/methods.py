@@ -23,7 +23,7 @@ from models.visits.plan import VisitPlan
 from models.visits.problem import Season
 
 if TYPE_CHECKING:
-    from matcher.planning.visit_run import VisitWatch
+    from matcher.planning.progress import Progress
 
 Method = Callable[[Season, Policy, Effort, Course], Planned]
 
@@ -34,8 +34,10 @@ def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> P
     """The planner itself: assignment and calendars by bounds and cuts."""
     from matcher.planning.visits import solve_visits
 
-    def watch(moment: VisitWatch) -> None:
-        course.at(moment.values.get("served"), moment.bounds.get("served"), moment.seconds)
+    def watch(progress: Progress) -> None:
+        for goal in progress.goals:
+            if goal.name == "served":
+                course.at(goal.value, goal.bound, progress.seconds)
 
     outcome = solve_visits(season, policy, time_limit=effort.seconds, workers=effort.cores, watch=watch)
     goals = {goal.name: goal for goal in outcome.goals}

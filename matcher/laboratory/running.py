@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from importlib import import_module
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from matcher.laboratory.jobs import Job
 from matcher.laboratory.record import Record
-from models.rules import Programme
-
-_MODULES = {
-    Programme.SEMESTER: "matcher.laboratory.semester_run",
-    Programme.VISITS: "matcher.laboratory.visit_run",
-}
-"""Each loads its programme's models: a run of one needs nothing of the other."""
+from matcher.laboratory.told import breaches, counted, settled
+from matcher.planned import check, plan
+from matcher.planner import Planner
+from matcher.planners import planner_of
+from matcher.planning.crew import HERE
 
 
 def run(job: Job) -> Record:
@@ -23,12 +22,28 @@ def run(job: Job) -> Record:
     Works in temporary folders alone, starts no process and handles no signal: it serves in threads and in the workers
     of other programs. The same job gives the same record but for ``seconds``, unless its time ran out. Raises
     ``InputError`` where the tables cannot be read under the policy or under the programme as written,
-    :class:`matcher.laboratory.told.FailedAuditError` for a plan that its own audit does not pass, and whatever
-    planning raises.
+    :class:`matcher.planned.FailedAuditError` for a plan that its own audit does not pass, and whatever planning raises.
     """
-    module = import_module(_MODULES[job.tables.programme])
+    planner = planner_of(job.tables.programme)
+    planner.load()
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         inputs, out = job.tables.write(Path(room) / "in"), Path(room) / "out"
         out.mkdir()
-        record: Record = module.run(job, inputs, out)
+        return run_in(planner, job, inputs, out)
+
+
+def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -> Record:
+    """Plan the tables in ``inputs``, write the plan into the empty folder ``out`` and audit it there."""
+    given = planner.read(inputs, job.policy)
+    planner.check_plannable(given.problem, job.policy)
+    limit = job.time_limit_seconds
+    planned = plan(planner, given, job.policy, seed=job.seed, limit_seconds=limit, workers=HERE, explains=job.told)
+    record = settled(job, planned.status, planned.goals, planned.seconds)
+    if planned.plan is None or not job.told:
         return record
+    written = planned.written(out)
+    check(planned.audit(written))
+    broken = breaches(job, lambda rules: planner.audit(planner.read(inputs, rules).problem, rules, written))
+    measures, outcomes = planner.measures(planned.problem, job.policy, planned.plan, written)
+    reasons = counted(reason for _, reason in planner.left(planned.plan))
+    return replace(record, measures=measures, breaches=broken, outcomes=outcomes, reasons=reasons)

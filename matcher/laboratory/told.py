@@ -9,32 +9,14 @@ from dataclasses import replace
 from matcher.audit.violation import Violation
 from matcher.laboratory.jobs import Job
 from matcher.laboratory.record import Record
-from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import RULES, Kind
-
-UNTOLD = ("", "")
-"""Detail and remedy of one who is left out: a run keeps only the reason's code."""
-
-
-class FailedAuditError(RuntimeError):
-    """A plan breaks its own policy: a fault of this program."""
-
-    def __init__(self, violations: Iterable[Violation]) -> None:
-        super().__init__("; ".join(f"{found.rule}: {found.sentence(Language.EN)}" for found in violations))
 
 
 def settled(job: Job, status: Status, goals: tuple[GoalResult, ...], seconds: float) -> Record:
     """The record of a run of which nothing more is told."""
     return Record(job.key, status, goals, round(seconds, 3))
-
-
-def check(violations: Iterable[Violation]) -> None:
-    """Raises :class:`FailedAuditError` where the audit of a plan under its own policy finds more than warnings."""
-    broken = [violation for violation in violations if not violation.warning]
-    if broken:
-        raise FailedAuditError(broken)
 
 
 def breaches(job: Job, audit: Callable[[Policy], Iterable[Violation]]) -> Mapping[str, int]:

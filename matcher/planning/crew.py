@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import queue
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Protocol
 
 from matcher.lack import KilledProcessError
-from matcher.planning.interrupts import unheard
+from matcher.planning.progress import Stop
 from matcher.planning.worker import News, Task, perform, work
 
 KILLED = -9
@@ -50,8 +51,9 @@ class Here:
 
     hands = 1
 
-    def __init__(self, ends_at: float | None) -> None:
+    def __init__(self, ends_at: float | None, stop: Stop) -> None:
         self._ends_at = ends_at
+        self._stop = stop
         self._stopped = False
         self._tasks: deque[Task] = deque()
 
@@ -70,7 +72,7 @@ class Here:
 
     def is_set(self) -> bool:
         """Whether to stop: nobody else looks at the clock while a task is done."""
-        return self._stopped or (self._ends_at is not None and time.time() > self._ends_at)
+        return self._stopped or self._stop.is_set() or (self._ends_at is not None and time.time() > self._ends_at)
 
     def check(self, take: Callable[[News], object]) -> None:
         """It is this process that asks."""
@@ -91,7 +93,7 @@ class Processes:
 
     def start(self) -> None:
         """Start every process."""
-        with unheard():  # deaf from their first moment: Ctrl-C is for the parent to answer
+        with _masked():  # deaf from their first moment: Ctrl-C is for the parent to answer
             for process in self._processes:
                 process.start()
 
@@ -132,6 +134,23 @@ class Processes:
             process.kill()
         for process in started:
             process.join()
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """Processes started in this block are born deaf to Ctrl-C. This thread hears it at the block's end.
+
+    It is the thread's mask that they inherit: no handler of this process is touched. Windows has no such mask; there a
+    Ctrl-C in the first moments of a process ends it, which is told as any other death.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from matcher.lack import Lack
 from matcher.planning.aside import Aside
 from matcher.planning.crew import HERE, Crew, Here, processes
-from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
 from matcher.planning.overtime import PLAN_END, SEARCH_END
+from matcher.planning.progress import PATIENCE_SECONDS, GoalProgress, ProgressStream, Step, Stop
 from matcher.planning.worker import News, Task
 from models.deadline import UNHURRIED, Deadline
-from models.goals import Status
+from models.goals import KNOWN_GOALS, Status
 from models.policy import Method, Policy
+from models.rules import Programme
 from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
@@ -65,17 +66,8 @@ class PartState:
         return self.settled is not None and self.settled.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
 
-@dataclass(frozen=True)
-class Watch:
-    """A moment of the search: the parts' states, seconds since the start, and whether it has been told to stop."""
-
-    parts: Sequence[PartState]
-    seconds: float
-    stopping: bool
-
-
 class Run:
-    """One run over all parts; ``stopping`` from the start asks for plans of the quick ways alone.
+    """One run over all parts, with plans of the quick ways alone where ``stop`` is set from the start.
 
     ``until`` gives the deadline that lies a share of the overtime past the end. ``before`` is a run of the same
     semester with fewer ``undatable`` groups: parts without a new one keep its results.
@@ -88,10 +80,10 @@ class Run:
         seed: int,
         ends_at: float | None,
         undatable: frozenset[Group],
-        watch: Callable[[Watch], None],
+        stream: ProgressStream,
+        stop: Stop,
         *,
         until: Callable[[float], Deadline] = lambda share: UNHURRIED,
-        stopping: bool = False,
         before: Run | None = None,
     ) -> None:
         self._until = until
@@ -99,11 +91,10 @@ class Run:
         self._seed = seed
         self._ends_at = ends_at
         self.undatable = undatable
-        self._watch = watch
-        self._began = time.time()
+        self._stream = stream
+        self._stop = stop
         self._seen = 0.0
         self._busy = 0
-        self._interrupts = Interrupts(asked=stopping)
         if before is None:
             parts = universities_apart(semester, policy)
             self.semesters = split(semester, parts)
@@ -121,18 +112,14 @@ class Run:
             for index in self._open:
                 self.states[index] = PartState(self.states[index].universities, self.states[index].children)
 
-    @property
-    def stopping(self) -> bool:
-        """Whether the search has been told to stop."""
-        return self._interrupts.asked
-
     def go(self, workers: int) -> None:
-        """Work until every part is settled, time is up, or Ctrl-C; in this process alone with ``HERE`` workers."""
+        """Work until every part is settled, time is up, or it is stopped; here alone with ``HERE`` workers."""
+        self._tell()
         if workers == HERE:
-            self._search(Here(self._ends_at))
-            return
-        with self._interrupts.heard(), self._crew(workers) as crew:
-            self._search(crew)
+            self._search(Here(self._ends_at, self._stop))
+        else:
+            with self._crew(workers) as crew:
+                self._search(crew)
 
     def _crew(self, workers: int) -> AbstractContextManager[Crew]:
         """So many processes, but no more than there are parts; a thread where they would hardly have begun."""
@@ -148,7 +135,7 @@ class Run:
         for _ in range(SECOND_TRIES if self._ends_at is not None else 0):
             # Others needed less than their share of the time: it goes to those whose share was not enough.
             self._open = [index for index in self._open if not self.states[index].proven()]
-            if self._open and not self._late() and not self.stopping:
+            if self._open and not self._late() and not self._stop.is_set():
                 self._round(True, crew)
 
     def _order(self, settle: bool) -> list[int]:
@@ -166,17 +153,18 @@ class Run:
         self._busy = 0
         gives_up_at: float | None = None
         while waiting or self._busy:
-            if self.stopping and settle:
+            if self._stop.is_set() and settle:
                 waiting = []
             while waiting and self._busy < AHEAD * crew.hands:
                 share = self._share(len(waiting), crew.hands)
                 crew.put(self._task(waiting.pop(), settle, share))
                 self._busy += 1
             crew.hear(self._hear, WATCH_EVERY_SECONDS)
-            self._show(last=not self._busy)
+            if time.time() - self._seen >= WATCH_EVERY_SECONDS:
+                self._tell()
             if self._busy:
                 crew.check(self._hear)
-            if gives_up_at is None and (self.stopping or self._late()):
+            if gives_up_at is None and (self._stop.is_set() or self._late()):
                 crew.stop()
                 gives_up_at = time.time() + PATIENCE_SECONDS
             if gives_up_at is not None and time.time() > gives_up_at and settle:
@@ -185,12 +173,22 @@ class Run:
                 return settle
         return True
 
-    def _show(self, *, last: bool = False) -> None:
-        """Now and then, and at the ``last``, show how far it is."""
-        now = time.time()
-        if last or now - self._seen >= WATCH_EVERY_SECONDS:
-            self._seen = now
-            self._watch(Watch(self.states, now - self._began, self.stopping))
+    def _tell(self) -> None:
+        """How far it is."""
+        self._seen = time.time()
+        if self._stream.is_watched:
+            states = self.states
+            planned = sum(state.plan is not None for state in states)
+            first = planned < len(states) and not any(state.settled for state in states)
+            self._stream.tell(
+                goals=reached(states, self._policy.goals),
+                step=Step.FIRST if first else Step.GOALS,
+                goal="" if first else next((state.goal for state in states if state.goal and not state.settled), ""),
+                parts=len(states),
+                proven=sum(state.proven() for state in states),
+                done=planned,
+                of=len(states),
+            )
 
     def _late(self) -> bool:
         return self._ends_at is not None and time.time() > self._ends_at
@@ -219,7 +217,7 @@ class Run:
     def _hear(self, item: News) -> None:
         """Take in one piece of news as it comes."""
         self._busy -= self.take(item)
-        self._show()
+        self._tell()
 
     def take(self, item: News) -> bool:
         """Take in one piece of news; whether a task ended.
@@ -242,6 +240,33 @@ class Run:
             state.settled = item.settled if state.settled is None else _better(item.settled, state.settled)
         state.ceilings = item.ceilings or state.ceilings
         return item.ended
+
+
+def reached(states: Sequence[PartState], goals: Sequence[str]) -> tuple[GoalProgress, ...]:
+    """Of each goal value and bound over all parts, as far as every part has one, and how many have proven it."""
+    place = {goal: rank for rank, goal in enumerate(goals)}
+    at = [len(goals) if state.settled else place.get(state.goal, -1) for state in states]
+    return tuple(_reached(states, at, goal, rank) for goal, rank in place.items())
+
+
+def _reached(states: Sequence[PartState], at: Sequence[int], goal: str, rank: int) -> GoalProgress:
+    """``at`` is the place of the goal that each part is at, ``rank`` that of this one."""
+    sense = KNOWN_GOALS[Programme.SEMESTER][goal].sense
+    values = [None if state.plan is None else state.plan.values[rank] for state in states]
+    settled = [state.settled.bounds if state.settled else () for state in states]
+    found = [bounds[rank] if bounds else state.bounds.get(goal) for state, bounds in zip(states, settled, strict=True)]
+    ceilings = [state.ceilings[rank] if state.ceilings else None for state in states]
+    held = [ceiling if bound is None else bound for bound, ceiling in zip(found, ceilings, strict=True)]
+    proven = sum(
+        bound is not None and bound == value and rank <= place
+        for place, value, bound in zip(at, values, found, strict=True)
+    )
+    return GoalProgress(goal, _total(values, sense), _total(held, sense), proven)
+
+
+def _total(numbers: Sequence[int | None], sense: int) -> int | None:
+    known = [number for number in numbers if number is not None]
+    return sense * sum(known) if len(known) == len(numbers) else None
 
 
 def _better(new: Settled, old: Settled) -> Settled:

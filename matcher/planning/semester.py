@@ -5,9 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
+from operator import and_
 
 from matcher.planning.overtime import DATES_END, EXPLAIN_END, PLAN_END, Overtime
-from matcher.planning.processes import PartState, Run, Watch
+from matcher.planning.processes import PartState, Run
+from matcher.planning.progress import UNSTOPPED, GoalProgress, ProgressStream, Step, Stop, Watch, unwatched
+from matcher.planning.semester_steps import explained
 from matcher.planning.worker import part_of
 from models.deadline import Deadline, OutOfTimeError
 from models.goals import KNOWN_GOALS, GoalResult, Status
@@ -28,29 +32,52 @@ def solve_semester(
     time_limit: float | None = None,
     spent: float = 0.0,
     workers: int = 1,
-    watch: Callable[[Watch], None] = lambda moment: None,
+    stop: Stop = UNSTOPPED,
+    watch: Watch = unwatched,
+    explains: bool = False,
 ) -> SemesterOutcome:
     """Plan a semester: pairs and slots together, every goal with its bound, and the dates of the term.
 
     ``time_limit`` is in seconds of wall clock, of which ``spent`` have gone already: a plan is there, or none is, while
-    some of :func:`matcher.planning.overtime.overtime_seconds` is left to explain it. Ctrl-C ends the search early with
-    the best plan so far. The outcome is the same for any number of ``workers`` (processes) unless time ran out. With 0
-    workers all is done in this process and thread: no process is started and no signal handled, so Ctrl-C, or an error
-    of ``watch``, ends it with no plan. Raises ``RuntimeError`` if a process fails or dies, ``MemoryError`` if it has
-    too little memory.
+    some of :func:`matcher.planning.overtime.overtime_seconds` is left to explain it. ``stop`` ends the search early
+    with the best plan so far. The outcome is the same for any number of ``workers`` (processes) unless time ran out.
+    With 0 workers all is done in this process and thread. No signal is handled; an error of ``watch``, and Ctrl-C,
+    end it with no plan. ``explains`` adds why each child without a tutor has none. Raises ``RuntimeError`` if a process
+    fails or dies, ``MemoryError`` if it has too little memory.
 
     With a method other than ``OPTIMAL`` nothing is searched for: the plan is what the method gives, and the bounds are
     those that can be counted.
     """
     began = time.monotonic() - spent
-    ends_at = None if time_limit is None else time.time() + max(0.0, time_limit - spent)
+    stream = ProgressStream(watch, stop, lambda: time.monotonic() - began)
 
     def until(share: float) -> Overtime:
         return Overtime(time_limit, share, lambda: time.monotonic() - began)
 
+    outcome = _solved(semester, policy, seed, time_limit, spent, workers, stop, stream, until)
+    if explains and outcome.plan is not None:
+        stream.tell(step=Step.EXPLAINING, goal="")
+        outcome = explained(semester, policy, outcome, until(EXPLAIN_END))
+    stream.tell(**_end(outcome, stream.last.goals))
+    return outcome
+
+
+def _solved(
+    semester: Semester,
+    policy: Policy,
+    seed: int,
+    time_limit: float | None,
+    spent: float,
+    workers: int,
+    stop: Stop,
+    stream: ProgressStream,
+    until: Callable[[float], Overtime],
+) -> SemesterOutcome:
+    """The outcome without reasons."""
+    ends_at = None if time_limit is None else time.time() + max(0.0, time_limit - spent)
     if not until(PLAN_END).runs():  # reading has taken all of it
         return SemesterOutcome(Status.UNKNOWN, None, (), conflict=tuple(semester.universities))
-    run = Run(semester, policy, seed, ends_at, frozenset(), watch, until=until)
+    run = Run(semester, policy, seed, ends_at, frozenset(), stream, stop, until=until)
     free, first = run, None
     while True:
         run.go(workers)
@@ -72,7 +99,18 @@ def solve_semester(
             stuck = tuple(f"{group.university_id}/{group.school_id}" for group in sorted(short))
             return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck, run.undatable)
         undatable = run.undatable | short
-        run = Run(semester, policy, seed, ends_at, undatable, watch, until=until, stopping=run.stopping, before=run)
+        run = Run(semester, policy, seed, ends_at, undatable, stream, stop, until=until, before=run)
+
+
+def _end(outcome: SemesterOutcome, before: tuple[GoalProgress, ...]) -> dict[str, object]:
+    """The last moment: what the outcome says, or of goals without a plan what was known ``before``."""
+    met = [list(accumulate((goal.proven for goal in part.goals), and_)) for part in outcome.parts]
+    goals = tuple(
+        GoalProgress(goal.name, goal.value, goal.bound, sum(part[rank] for part in met))
+        for rank, goal in enumerate(outcome.goals)
+    )
+    proven = sum(part.status in (Status.OPTIMAL, Status.INFEASIBLE) for part in outcome.parts)
+    return {"goals": goals or before, "goal": "", "parts": len(outcome.parts), "proven": proven, "ended": True}
 
 
 def _dated(

@@ -1,72 +1,36 @@
-"""A run of the visits' search as it is watched from outside: its clock, its steps, and work on a thread of its own.
+"""A run of the visits' search as it is watched from outside: its clock, and work on a thread of its own.
 
-The solvers leave Python free while they work, so the main thread can show progress, mind the time and hear Ctrl-C.
+The solvers leave Python free while they work, so the thread that asked can tell progress, mind the time and the stop.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Generic, TypeVar
 
-from matcher.planning.interrupts import PATIENCE_SECONDS, Interrupts
 from matcher.planning.overtime import SEARCH_END, Overtime
+from matcher.planning.progress import PATIENCE_SECONDS, Stop
 from models.deadline import Deadline
 
 Result = TypeVar("Result")
 
 LOOK_EVERY_SECONDS = 0.1
-"""How often the main thread looks at the clock and shows how far the work is."""
-
-
-class Step(StrEnum):
-    """What a run is doing."""
-
-    PAIRS = "pairs"
-    """Which lead could accompany which school, and how."""
-    GOALS = "goals"
-    """Goal by goal."""
-    JOINING = "joining"
-    """Which visits professors join."""
-    SPREADING = "spreading"
-    """The dates of each lead spread evenly."""
-    EXPLAINING = "explaining"
-    """Why schools are unserved."""
-
-
-@dataclass(frozen=True)
-class VisitWatch:
-    """A moment of a run.
-
-    ``goals`` are those that count, in order, and ``goal`` the one at hand (empty where none is). ``values`` and
-    ``bounds`` are what is known of each by name, counted as people count. ``done`` of ``of`` leads have their dates
-    spread. ``stopping`` tells whether the run has been told to stop.
-    """
-
-    step: Step
-    goals: tuple[str, ...]
-    goal: str
-    values: Mapping[str, int]
-    bounds: Mapping[str, int]
-    done: int
-    of: int
-    seconds: float
-    stopping: bool
+"""How often the thread that waits looks at the clock and tells how far the work is, if there is no news before."""
 
 
 class Clock:
-    """Time as a search sees it: a limit in seconds of wall clock (``None`` is none), and Ctrl-C.
+    """Time as a search sees it: a limit in seconds of wall clock (``None`` is none), and a stop.
 
     Of the limit ``spent`` seconds have gone already.
     """
 
-    def __init__(self, limit_seconds: float | None, interrupts: Interrupts, spent: float = 0.0) -> None:
+    def __init__(self, limit_seconds: float | None, stop: Stop, spent: float = 0.0) -> None:
         self._began = time.monotonic() - spent
         self._limit_seconds = limit_seconds
-        self._interrupts = interrupts
+        self._stop = stop
 
     @property
     def seconds(self) -> float:
@@ -75,7 +39,7 @@ class Clock:
 
     def left(self) -> float | None:
         """Seconds left, ``None`` without a limit."""
-        if self._interrupts.asked:
+        if self._stop.is_set():
             return 0.0
         return None if self._limit_seconds is None else max(0.0, self._limit_seconds - self.seconds)
 
@@ -85,23 +49,23 @@ class Clock:
         return left is None or left > 0
 
     def until(self, share: float) -> Overtime:
-        """The deadline that lies a share of the overtime past the limit, whatever Ctrl-C says."""
+        """The deadline that lies a share of the overtime past the limit, however it is stopped."""
         return Overtime(self._limit_seconds, share, lambda: self.seconds)
 
     def with_grace(self, share: float) -> Deadline:
-        """A deadline that gives way by a share of the overtime past the limit, but not to Ctrl-C."""
-        return _Grace(self, self.until(share), self._interrupts)
+        """A deadline that gives way by a share of the overtime past the limit, but not to a stop."""
+        return _Grace(self, self.until(share), self._stop)
 
 
 @dataclass(frozen=True)
 class _Grace:
     clock: Clock
     late: Overtime
-    interrupts: Interrupts
+    stop: Stop
 
     def runs(self) -> bool:
         """Whether to go on."""
-        return self.clock.runs() or (not self.interrupts.asked and self.left() not in (None, 0.0))
+        return self.clock.runs() or (not self.stop.is_set() and self.left() not in (None, 0.0))
 
     def left(self) -> float | None:
         """Seconds left, ``None`` without a limit."""
@@ -115,6 +79,7 @@ class Work(Generic[Result]):
         self._do = do
         self._result: list[Result] = []
         self._error: BaseException | None = None
+        self._news = threading.Event()
         self._thread = threading.Thread(target=self._go, daemon=True)
         self._thread.start()
 
@@ -123,11 +88,22 @@ class Work(Generic[Result]):
             self._result.append(self._do())
         except BaseException as error:  # it is for the thread that waits to answer
             self._error = error
+        self._news.set()
+
+    def nudge(self) -> None:
+        """There is something to tell: whoever waits need not wait any longer."""
+        self._news.set()
 
     def ended(self, within_seconds: float) -> bool:
-        """Whether it ends in so many seconds."""
-        self._thread.join(within_seconds)
-        return not self._thread.is_alive()
+        """Whether it has ended, after waiting so many seconds at most, or until there is something to tell."""
+        if not self._has_ended:
+            self._news.wait(within_seconds)
+            self._news.clear()
+        return self._has_ended
+
+    @property
+    def _has_ended(self) -> bool:
+        return bool(self._result) or self._error is not None
 
     def result(self) -> Result:
         """What came of it, once it has ended. Raises what the work has raised, with its trace."""

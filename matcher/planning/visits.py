@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import takewhile
+from itertools import accumulate, takewhile, zip_longest
+from operator import and_
 
-from matcher.planning.interrupts import Interrupts
 from matcher.planning.overtime import DATES_END, EXPLAIN_END, PLAN_END, SEARCH_END, SPREAD_END
-from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
+from matcher.planning.progress import UNSTOPPED, GoalProgress, ProgressStream, Step, Stop, Watch, unwatched
+from matcher.planning.visit_run import Clock, Work, waited
 from models.deadline import OutOfTimeError
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Method, Policy
@@ -51,21 +52,19 @@ def solve_visits(
     time_limit: float | None = None,
     spent: float = 0.0,
     workers: int = 1,
-    watch: Callable[[VisitWatch], None] = lambda moment: None,
-    hear_interrupts: bool = True,
+    stop: Stop = UNSTOPPED,
+    watch: Watch = unwatched,
 ) -> VisitOutcome:
     """Plan a season: every goal with its bound, dates, due dates, and why schools are unserved.
 
     ``season`` is as the tables have it. A policy whose method is not optimal gets a plan made school after school, with
     bounds that anyone can count; ``seed`` draws the lots. ``time_limit`` is in seconds of wall clock, of which
-    ``spent`` have gone already: all is done by then and :func:`matcher.planning.overtime.overtime_seconds`. Ctrl-C ends
-    the search early with the best plan so far, and a second one raises ``KeyboardInterrupt``, as the first does where
-    ``hear_interrupts`` is false: then no handler of signals is put in place. The outcome is the same for any number of
-    ``workers`` unless time ran out. Whatever the search raises is raised here.
+    ``spent`` have gone already: all is done by then and :func:`matcher.planning.overtime.overtime_seconds`. ``stop``
+    ends the search early with the best plan so far; no signal is handled, so Ctrl-C, as an error of ``watch``, ends it
+    with no plan. The outcome is the same for any number of ``workers`` (threads) unless time ran out. Whatever the
+    search raises is raised here.
     """
-    run = _Run(season, policy, seed, time_limit, spent, workers, watch)
-    with run.interrupts.heard() if hear_interrupts else nullcontext():
-        return run.go()
+    return _Run(season, policy, seed, Clock(time_limit, stop, spent), workers, watch, stop).go()
 
 
 @dataclass(frozen=True)
@@ -84,41 +83,48 @@ class _Run:
         season: Season,
         policy: Policy,
         seed: int,
-        time_limit: float | None,
-        spent: float,
+        clock: Clock,
         workers: int,
-        watch: Callable[[VisitWatch], None],
+        watch: Watch,
+        stop: Stop,
     ) -> None:
-        self.interrupts = Interrupts()
-        self._clock = Clock(time_limit, self.interrupts, spent)
+        self._clock = clock
         self._season = eased(season, policy)
         self._policy = policy
         self._seed = seed
         self._workers = workers
-        self._watch = watch
+        self._stream = ProgressStream(watch, stop, lambda: clock.seconds)
         self._goals = tuple(goal for goal in policy.goals if goal != JOINED)
         self._joins = JOINED in policy.goals and season.professors is not None
         self._step = Step.PAIRS
         self._goal = ""
         self._room: _Room | None = None
         self._leads_done = self._leads_held = 0
+        self._searching: Work[Settled] | None = None
+        self._news: deque[tuple[str, tuple[GoalProgress, ...]]] = deque()
         self._given_up = False
 
     def go(self) -> VisitOutcome:
         """The whole run."""
         try:
-            settled = self._settled()
-            if settled.plan is None:
-                return self._without_plan(settled.status)
-            return self._with_plan(settled.plan, settled.bounds)
+            self._look()
+            outcome = self._outcome()
+            self._tell_end(outcome)
+            return outcome
         finally:
             self._given_up = True
+
+    def _outcome(self) -> VisitOutcome:
+        settled = self._settled()
+        if settled.plan is None:
+            return self._without_plan(settled.status)
+        return self._with_plan(settled.plan, settled.bounds)
 
     # The search
 
     def _settled(self) -> Settled:
         """The search's end, or what it has found when it is given up."""
-        searching = Work(self._search)
+        self._searching = searching = Work(self._search)
         # Without a plan there is nothing to be dated: the time for that goes to the search, too.
         if waited(searching, self._clock, self._look, share=lambda: SEARCH_END if self._best else PLAN_END):
             return searching.result()
@@ -155,7 +161,12 @@ class _Run:
         return InTurn(columns, memory, self._goals, self._clock, order, self._hear)
 
     def _hear(self, progress: Progress) -> None:
+        """In the search's thread: what there is to tell at this moment, for the thread that waits."""
         self._goal = progress.goal
+        if self._stream.is_watched:
+            self._news.append((progress.goal, self._reached()))
+            if self._searching is not None:
+                self._searching.nudge()
 
     def _without_plan(self, status: Status) -> VisitOutcome:
         if status is not Status.INFEASIBLE:
@@ -292,24 +303,33 @@ class _Run:
     # Seen from outside
 
     def _look(self) -> None:
-        """Tell the watcher of the moment."""
-        room, best = self._room, self._best
-        bounds = room.search.bounds() if room else ()
-        self._watch(
-            VisitWatch(
-                self._step,
-                (*self._goals, *([JOINED] if self._joins else [])),
-                self._goal,
-                self._counted(best.values if best else ()),
-                self._counted(bounds),
-                self._leads_done,
-                self._leads_held,
-                self._clock.seconds,
-                self.interrupts.asked,
-            )
+        """Tell the watcher of the moments since the last look, and of now."""
+        if not self._stream.is_watched:
+            return
+        while self._news:
+            goal, goals = self._news.popleft()
+            self._stream.tell(step=Step.GOALS, goal=goal, goals=goals)
+        self._stream.tell(
+            step=self._step, goal=self._goal, goals=self._reached(), done=self._leads_done, of=self._leads_held
         )
 
-    def _counted(self, numbers: Sequence[int | None]) -> dict[str, int]:
-        """Numbers of the search by goal, as people count them; without those that are not known."""
-        known = zip(self._goals, numbers, strict=False)
-        return {goal: VISIT_GOALS[goal].sense * number for goal, number in known if number is not None}
+    def _reached(self) -> tuple[GoalProgress, ...]:
+        """What is known of every goal; one counts as proven only after goals that are proven themselves."""
+        room, best = self._room, self._best
+        # The bounds first: each of them holds for any plan that is found later, too.
+        bounds = room.search.bounds() if room else ()
+        values = best.values if best else ()
+        told = []
+        proven = True
+        for goal, value, bound in zip_longest(self._goals, values, bounds[: len(self._goals)]):
+            proven = proven and value is not None and value == bound
+            sense = VISIT_GOALS[goal].sense
+            as_counted, bounded = (None if number is None else sense * number for number in (value, bound))
+            told.append(GoalProgress(goal, as_counted, bounded, int(proven)))
+        return (*told, *([GoalProgress(JOINED)] if self._joins else []))
+
+    def _tell_end(self, outcome: VisitOutcome) -> None:
+        goals = zip(outcome.goals, accumulate((goal.proven for goal in outcome.goals), and_), strict=True)
+        told = tuple(GoalProgress(goal.name, goal.value, goal.bound, int(proven)) for goal, proven in goals)
+        settled = outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
+        self._stream.tell(goals=told or self._reached(), goal="", proven=int(settled), ended=True)

@@ -51,6 +51,11 @@ class Reading:
     rights: Mapping[str, int]
 
     @property
+    def problem(self) -> Semester:
+        """The semester, by the name that every programme has for it."""
+        return self.semester
+
+    @property
     def encodings(self) -> dict[str, str]:
         """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
         return {source.file: source.encoding for source in self.sources if source.encoding}

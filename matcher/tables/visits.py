@@ -49,6 +49,11 @@ class SeasonReading:
     rights: Mapping[str, int]
 
     @property
+    def problem(self) -> Season:
+        """The season, by the name that every programme has for it."""
+        return self.season
+
+    @property
     def encodings(self) -> dict[str, str]:
         """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
         return {source.file: source.encoding for source in self.sources if source.encoding}

@@ -331,7 +331,7 @@ def test_what_is_lacking_is_said_and_what_helps(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("matcher.commands.semester.solve_semester", fail)
+    monkeypatch.setattr("matcher.semester_planner.solve_semester", fail)
     before = fingerprint(out)
     for language, word, not_left in (("en", english, "half written"), ("zh", chinese, "寫到一半")):
         shown = matcher("semester", inputs, "--out", out, "--lang", language)

@@ -41,7 +41,7 @@ def test_a_plan_that_vanished_is_what_the_next_run_goes_on_from(
         assert previous is not None
         seen.append(fingerprint(previous))
 
-    monkeypatch.setattr("matcher.commands.semester.publish_semester", publish)
+    monkeypatch.setattr("matcher.semester_planner.publish_semester", publish)
     shown = matcher("semester", inputs, "--out", out, "--lang", language.value)
     assert shown.exit_code == 0, shown.output
     assert seen == [before]

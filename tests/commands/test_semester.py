@@ -240,7 +240,7 @@ def test_a_limit_of_time_is_told(tmp_path: Path) -> None:
 
 
 TWO_WORKERS = ["--workers", 2, "--lang", "en"]
-PLANNED = "proven; now:"
+PLANNED = r"share no school\) proven"
 """Stands in what is told once every part has a first plan."""
 
 
@@ -308,7 +308,7 @@ def test_a_surprise_is_one_sentence(inputs: Path, out: Path, monkeypatch: pytest
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a planning process died")
 
-    monkeypatch.setattr("matcher.commands.semester.solve_semester", fail)
+    monkeypatch.setattr("matcher.semester_planner.solve_semester", fail)
     before = fingerprint(out)
     for language, word in (("zh", "未預期"), ("en", "did not expect")):
         shown = matcher("semester", inputs, "--out", out, "--lang", language)
@@ -325,7 +325,7 @@ def test_a_full_disk_is_one_sentence(inputs: Path, out: Path, monkeypatch: pytes
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "plan.xlsx")
 
-    monkeypatch.setattr("matcher.commands.semester.publish_semester", fail)
+    monkeypatch.setattr("matcher.semester_planner.publish_semester", fail)
     before = fingerprint(out)
     shown = matcher("semester", inputs, "--out", out, "--lang", "en")
     assert shown.exit_code == 3
@@ -338,7 +338,7 @@ def test_a_plan_that_fails_its_audit_is_never_left(inputs: Path, out: Path, monk
     from matcher.audit.violation import Violation
 
     monkeypatch.setattr(
-        "matcher.commands.semester.audit_semester", lambda *_: (Violation("P1", "no_slots", figures={}),)
+        "matcher.semester_planner.audit_semester", lambda *_: (Violation("P1", "no_slots", figures={}),)
     )
     monkeypatch.setattr("matcher.commands.planning.show_violations", lambda *_: None)
     before = fingerprint(out)
@@ -379,7 +379,7 @@ def test_children_that_there_was_no_time_to_look_into_are_published_and_audited_
     def late(semester: Semester, policy: Policy, outcome: SemesterOutcome, deadline: Deadline) -> SemesterOutcome:
         return explained(semester, policy, outcome, Looks(0))
 
-    monkeypatch.setattr("matcher.commands.semester.explained", late)
+    monkeypatch.setattr("matcher.planning.semester.explained", late)
     assert matcher("semester", inputs, "--out", out, "--lang", language).exit_code == 0
     head, *rows = rows_of(out / "unmatched.csv")
     assert "not_explained" in {row[head.index("reason")] for row in rows}
@@ -398,7 +398,7 @@ def test_a_limit_holds_from_the_beginning_of_the_command_and_is_said_at_the_end(
         asked.append((time_limit, spent, outcome.plan is not None))
         return outcome
 
-    monkeypatch.setattr("matcher.commands.semester.solve_semester", noted)
+    monkeypatch.setattr("matcher.semester_planner.solve_semester", noted)
     words = ["semester", inputs, "--out", tmp_path / "out", "--lang", "en", "--time-limit", 300]
     last = matcher(*words).stdout.splitlines()[-1]
     ((limit, spent, planned),) = asked

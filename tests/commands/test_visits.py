@@ -348,7 +348,7 @@ def test_a_surprise_is_one_sentence(season_inputs: Path, season_out: Path, monke
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the solver is broken")
 
-    monkeypatch.setattr("matcher.commands.visits.solve_visits", fail)
+    monkeypatch.setattr("matcher.visit_planner.solve_visits", fail)
     before = fingerprint(season_out)
     for language, word in (("zh", "未預期"), ("en", "did not expect")):
         shown = matcher("visits", season_inputs, "--out", season_out, "--lang", language)
@@ -363,7 +363,7 @@ def test_a_full_disk_is_one_sentence(season_inputs: Path, season_out: Path, monk
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "visits.xlsx")
 
-    monkeypatch.setattr("matcher.commands.visits.publish_visits", fail)
+    monkeypatch.setattr("matcher.visit_planner.publish_visits", fail)
     before = fingerprint(season_out)
     shown = matcher("visits", season_inputs, "--out", season_out, "--lang", "en")
     assert shown.exit_code == 3
@@ -384,7 +384,7 @@ def test_a_plan_that_fails_its_audit_is_never_left(
         visit[rows[0].index("start")] = "05:00"
         save(folder / "visits.csv", rows)
 
-    monkeypatch.setattr("matcher.commands.visits.write_visit_plan", wrong)
+    monkeypatch.setattr("matcher.visit_planner.write_visit_plan", wrong)
     before = fingerprint(season_out)
     shown = matcher("visits", season_inputs, "--out", season_out, "--lang", "en")
     assert shown.exit_code == 1
@@ -434,7 +434,7 @@ def test_the_limit_holds_from_the_beginning_of_the_command(
         asked.append((time_limit, spent))
         return VisitOutcome(Status.UNKNOWN, None, ())
 
-    monkeypatch.setattr("matcher.commands.visits.solve_visits", solved)
+    monkeypatch.setattr("matcher.visit_planner.solve_visits", solved)
     matcher("visits", season_inputs, "--out", tmp_path / "out", "--time-limit", 7)
     ((limit, spent),) = asked
     assert limit == 7

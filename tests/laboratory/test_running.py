@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
+from matcher import semester_planner
 from matcher.audit.violation import Violation
-from matcher.laboratory import semester_run
 from matcher.laboratory.instances import parse_source, people_of, tables_of
 from matcher.laboratory.jobs import Job, Tables
 from matcher.laboratory.record import LEFT_OUT, Record
 from matcher.laboratory.running import run
-from matcher.laboratory.told import FailedAuditError
+from matcher.planned import FailedAuditError
 from matcher.tables.faults import InputError
 from models.goals import Status
 from models.policy import Policy
@@ -117,9 +117,9 @@ def test_what_is_not_told_is_not_counted() -> None:
 def test_a_plan_that_breaks_its_own_policy_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = Violation("P1", "tutor_twice", ("T1",), ("pairs.csv:2",), {})
     warning = replace(broken, warning=True)
-    monkeypatch.setattr(semester_run, "audit_semester", lambda *_: (warning,))
+    monkeypatch.setattr(semester_planner, "audit_semester", lambda *_: (warning,))
     assert run(hand()).status is Status.OPTIMAL
-    monkeypatch.setattr(semester_run, "audit_semester", lambda *_: (warning, broken))
+    monkeypatch.setattr(semester_planner, "audit_semester", lambda *_: (warning, broken))
     monkeypatch.setattr(Violation, "sentence", lambda violation, language: f"tutor {violation.people[0]} twice")
     with pytest.raises(FailedAuditError, match="P1: tutor T1 twice"):
         run(hand())
@@ -130,7 +130,7 @@ def test_a_warning_as_the_programme_is_written_is_no_breach(monkeypatch: pytest.
         own = policy.number("S3", "latest_end") == 20 * 60 + 45
         return () if own else (Violation("S3", "x"), Violation("S3", "x"), Violation("P9", "y", warning=True))
 
-    monkeypatch.setattr(semester_run, "audit_semester", audit)
+    monkeypatch.setattr(semester_planner, "audit_semester", audit)
     assert run(hand(rules={"S3": {"latest_end": "20:45"}})).breaches == {"S3": 2}
 
 
@@ -141,7 +141,7 @@ def test_tables_that_cannot_be_read() -> None:
 
 @pytest.mark.parametrize("status", [Status.INFEASIBLE, Status.UNKNOWN])
 def test_without_a_plan_there_is_no_more_than_the_status(monkeypatch: pytest.MonkeyPatch, status: Status) -> None:
-    monkeypatch.setattr(semester_run, "solve_semester", lambda *_, **__: SemesterOutcome(status, None, ()))
+    monkeypatch.setattr(semester_planner, "solve_semester", lambda *_, **__: SemesterOutcome(status, None, ()))
     record = run(hand())
     assert record == Record(record.key, status, (), record.seconds)
 

@@ -21,8 +21,8 @@ from matcher.planning.overtime import (
     Overtime,
     overtime_seconds,
 )
+from matcher.planning.progress import Progress, Step
 from matcher.planning.semester import solve_semester
-from matcher.planning.visit_run import Step, VisitWatch
 from matcher.planning.visits import solve_visits
 from matcher.planning.worker import News, Task, perform
 from models.deadline import OutOfTimeError
@@ -64,8 +64,8 @@ class Ticking:
 
     time = monotonic
 
-    def watch(self, moment: VisitWatch) -> None:
-        self._finishing = moment.step in (Step.SPREADING, Step.EXPLAINING)
+    def watch(self, progress: Progress) -> None:
+        self._finishing = progress.step in (Step.SPREADING, Step.EXPLAINING)
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -14,8 +16,8 @@ import pytest
 
 from matcher.generate.semester import generate_semester
 from matcher.lack import KilledProcessError
-from matcher.planning.interrupts import unheard
-from matcher.planning.processes import Run, Watch
+from matcher.planning.processes import Run
+from matcher.planning.progress import UNSTOPPED, Progress, ProgressStream, Step, unwatched
 from matcher.planning.semester import _outcome, solve_semester
 from matcher.planning.worker import News, Telling, datable_pairs, part_of
 from models.goals import SEMESTER_GOALS, GoalResult, Status
@@ -104,32 +106,77 @@ def test_time_that_others_leave_goes_to_parts_that_need_more(county: Semester, m
     assert solve_semester(county, POLICY, time_limit=300, workers=2).goals == best.goals
 
 
-def once(action: Callable[[], object], times: int = 1) -> Callable[[Watch], None]:
-    """A watcher that does something the first time it is called, or the first few."""
-    left = [action] * times
+def once_at_work(action: Callable[[], object]) -> Callable[[Progress], None]:
+    """A watcher that does something the first time it sees processes at work."""
+    left = [action]
 
-    def watch(moment: Watch) -> None:
-        if left:
+    def watch(progress: Progress) -> None:
+        if left and multiprocessing.active_children():
             left.pop()()
 
     return watch
 
 
-def test_the_first_interrupt_ends_the_search_with_the_best_plan_so_far(county: Semester) -> None:
-    interrupt = once(lambda: signal.raise_signal(signal.SIGINT))
-    outcome = solve_semester(county, POLICY, workers=2, watch=interrupt)
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_stop_ends_the_search_with_the_best_plan_so_far(workers: int, county: Semester) -> None:
+    stop = threading.Event()
+    moments: list[Progress] = []
+
+    def watch(progress: Progress) -> None:
+        moments.append(progress)
+        stop.set()
+
+    outcome = solve_semester(county, POLICY, workers=workers, stop=stop, watch=watch)
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
     assert outcome.plan.pairs
+    assert [moment.stopping for moment in moments] == [False] + [True] * (len(moments) - 1)
 
 
-def test_the_second_interrupt_is_one(county: Semester) -> None:
+def test_a_stop_from_another_thread_while_two_plans_are_made_at_once(county: Semester, tiny: Semester) -> None:
+    """One is stopped; of the other nothing is different."""
+    stop = threading.Event()
+    with ThreadPoolExecutor(2) as pool:
+        stopped = pool.submit(solve_semester, county, POLICY, workers=2, stop=stop)
+        whole = pool.submit(solve_semester, tiny, POLICY, seed=5, workers=2)
+        stop.set()
+    assert stopped.result().plan is not None
+    assert stopped.result().status is Status.FEASIBLE
+    assert whole.result() == solve_semester(tiny, POLICY, seed=5)
+
+
+def test_what_the_watcher_raises_ends_it_and_no_process_stays(county: Semester) -> None:
+    """As Ctrl-C does, which is the caller's: no handler of signals is put in place."""
     before = signal.getsignal(signal.SIGINT)
-    interrupt = once(lambda: signal.raise_signal(signal.SIGINT), times=2)
+    seen = []
+
+    def interrupt() -> None:
+        seen.append(signal.getsignal(signal.SIGINT))
+        signal.raise_signal(signal.SIGINT)
+
     with pytest.raises(KeyboardInterrupt):
-        solve_semester(county, POLICY, workers=2, watch=interrupt)
-    assert signal.getsignal(signal.SIGINT) is before
+        solve_semester(county, POLICY, workers=2, watch=once_at_work(interrupt))
+    assert seen == [before]
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_start_improvements_and_end_are_told(workers: int, county: Semester) -> None:
+    moments: list[Progress] = []
+    outcome = solve_semester(county, POLICY, workers=workers, explains=True, watch=moments.append)
+    assert (moments[0].step, moments[0].proven, moments[0].of) == (Step.FIRST, 0, 3)
+    assert all(goal.value is None for goal in moments[0].goals)
+    assert {moment.step for moment in moments} == {Step.FIRST, Step.GOALS, Step.EXPLAINING}
+    assert [moment.ended for moment in moments] == [False] * (len(moments) - 1) + [True]
+    assert moments[-1].proven == moments[-1].parts == 3
+    assert [(goal.name, goal.value, goal.bound, goal.proven) for goal in moments[-1].goals] == [
+        (goal.name, goal.value, goal.bound, 3) for goal in outcome.goals
+    ]
+    paired = [moment.goals[0].value for moment in moments if moment.goals[0].value is not None]
+    assert paired == sorted(paired)
+    bounds = [moment.goals[0].bound for moment in moments if moment.goals[0].bound is not None]
+    assert bounds == sorted(bounds, reverse=True)
+    assert [moment.seconds for moment in moments] == sorted(moment.seconds for moment in moments)
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -138,7 +185,7 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
     semester, best = tiny_semester(seed), naive.optimum(tiny_semester(seed))
     if best is None:
         return
-    run = Run(semester, POLICY, 0, None, frozenset(), lambda moment: None)
+    run = Run(semester, POLICY, 0, None, frozenset(), ProgressStream(unwatched, UNSTOPPED, float), UNSTOPPED)
 
     def take(item: News) -> None:
         run.take(item)
@@ -188,7 +235,7 @@ def test_a_process_that_dies_is_noticed_though_another_lives(county: Semester) -
         multiprocessing.active_children()[0].kill()
 
     with pytest.raises(KilledProcessError, match="died"):
-        solve_semester(county, POLICY, workers=2, watch=once(kill_one))
+        solve_semester(county, POLICY, workers=2, watch=once_at_work(kill_one))
     assert not multiprocessing.active_children()
 
 
@@ -209,14 +256,6 @@ def test_a_process_that_has_too_little_memory_says_so(tiny: Semester) -> None:
     with pytest.raises(MemoryError):
         solve_semester(replace(tiny, term=hungry), POLICY, workers=2)
     assert not multiprocessing.active_children()
-
-
-def test_where_ctrl_c_is_ignored_it_is_not_heard(county: Semester) -> None:
-    """As of a program that a shell started in the background: Ctrl-C is for another."""
-    with unheard():
-        outcome = solve_semester(county, POLICY, workers=2, watch=once(lambda: signal.raise_signal(signal.SIGINT), 9))
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    assert outcome.status is Status.OPTIMAL
 
 
 # Dates that do not fit (S9)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from matcher.generate.semester import generate_semester
-from matcher.planning.processes import Watch
+from matcher.planning.progress import Progress
 from matcher.planning.semester import solve_semester
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Policy
@@ -58,7 +58,7 @@ def test_no_process_and_no_signal(tiny: Semester, monkeypatch: pytest.MonkeyPatc
 
 
 def test_an_error_comes_as_it_is(tiny: Semester) -> None:
-    def fail(moment: Watch) -> None:
+    def fail(progress: Progress) -> None:
         raise ValueError("enough")
 
     with pytest.raises(ValueError, match="enough"):
@@ -104,7 +104,7 @@ def test_a_long_limit_changes_nothing(county: Semester) -> None:
 
 def test_it_shows_how_far_it_is(county: Semester) -> None:
     proven = []
-    solve_semester(county, POLICY, workers=0, watch=lambda moment: proven.append(sum(s.proven() for s in moment.parts)))
+    solve_semester(county, POLICY, workers=0, watch=lambda moment: proven.append(moment.proven))
     assert proven == sorted(proven)
     assert proven[-1] == 3
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,8 +12,8 @@ import pytest
 
 from matcher.generate.visits.season import generate_season
 from matcher.planning import visits
-from matcher.planning.interrupts import Interrupts
-from matcher.planning.visit_run import Clock, Step, VisitWatch, Work, waited
+from matcher.planning.progress import UNSTOPPED, Progress, Step
+from matcher.planning.visit_run import Clock, Work, waited
 from matcher.planning.visits import solve_visits
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Policy
@@ -90,25 +89,25 @@ def test_who_is_joined_leaves_the_goals_before_as_they_are(city: Season, settled
 # Ended early
 
 
-def interrupt_once_planned(times: int = 1) -> Callable[[VisitWatch], None]:
-    """A watcher that presses Ctrl-C when a plan is there, so many times."""
-    left = [times]
+def once_planned(action: Callable[[], object]) -> Callable[[Progress], None]:
+    """A watcher that does something when a plan is there."""
+    left = [action]
 
-    def watch(moment: VisitWatch) -> None:
-        if moment.values and left[0]:
-            left[0] -= 1
-            signal.raise_signal(signal.SIGINT)
+    def watch(progress: Progress) -> None:
+        if left and any(goal.value is not None for goal in progress.goals):
+            left.pop()()
 
     return watch
 
 
 @pytest.mark.parametrize("search", [Waiting, Hanging])
-def test_the_first_interrupt_ends_the_search_with_the_best_plan_so_far(
+def test_a_stop_ends_the_search_with_the_best_plan_so_far(
     search: type[Search], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visits, "Search", search)
     monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
-    outcome = solve_visits(city, POLICY, watch=interrupt_once_planned())
+    stop = threading.Event()
+    outcome = solve_visits(city, POLICY, stop=stop, watch=once_planned(stop.set))
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
     assert broken(city, POLICY, outcome.plan) == []
@@ -127,7 +126,7 @@ def test_a_limit_of_time_ends_it_too(search: type[Search], city: Season, monkeyp
     assert broken(city, POLICY, outcome.plan) == []
 
 
-def test_an_interrupt_while_professors_are_placed_leaves_time_for_a_hurried_try(
+def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
     city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[float | None] = []
@@ -138,13 +137,15 @@ def test_an_interrupt_while_professors_are_placed_leaves_time_for_a_hurried_try(
             threading.Event().wait()
         return join(*given, seconds=seconds, **more)
 
-    def watch(moment: VisitWatch) -> None:
-        if moment.step is Step.JOINING and not moment.stopping:
-            signal.raise_signal(signal.SIGINT)
+    stop = threading.Event()
+
+    def watch(progress: Progress) -> None:
+        if progress.step is Step.JOINING:
+            stop.set()
 
     monkeypatch.setattr(visits, "join", slow)
     monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
-    outcome = solve_visits(city, POLICY, watch=watch)
+    outcome = solve_visits(city, POLICY, stop=stop, watch=watch)
     assert asked == [None, visits.JOINING_SECONDS]
     assert outcome.goals[:5] == settled.goals[:5]
     assert outcome.goals[5].value > 0
@@ -152,26 +153,16 @@ def test_an_interrupt_while_professors_are_placed_leaves_time_for_a_hurried_try(
     assert broken(city, POLICY, outcome.plan) == []
 
 
-def test_an_interrupt_is_the_callers_where_none_are_heard(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = signal.getsignal(signal.SIGINT)
-    seen = []
+def test_what_the_watcher_raises_ends_it(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Ctrl-C does, which is the caller's: no handler of signals is put in place."""
 
-    def watch(moment: VisitWatch) -> None:
-        seen.append(signal.getsignal(signal.SIGINT))
-        signal.raise_signal(signal.SIGINT)
+    def interrupt() -> None:
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(visits, "Search", Hanging)
+    monkeypatch.setattr("signal.signal", None)
     with pytest.raises(KeyboardInterrupt):
-        solve_visits(city, POLICY, watch=watch, hear_interrupts=False)
-    assert seen == [before]
-
-
-def test_the_second_interrupt_is_one(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "Search", Hanging)
-    before = signal.getsignal(signal.SIGINT)
-    with pytest.raises(KeyboardInterrupt):
-        solve_visits(city, POLICY, watch=interrupt_once_planned(2))
-    assert signal.getsignal(signal.SIGINT) is before
+        solve_visits(city, POLICY, watch=once_planned(interrupt))
 
 
 @pytest.mark.parametrize("search", [Fruitless, HangingFruitless])
@@ -228,12 +219,12 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int, monkeypatch: pytest
 
 def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each step that is asked for below waits until it has been seen, however quick it is."""
-    moments: list[VisitWatch] = []
+    moments: list[Progress] = []
     seen = {step: threading.Event() for step in Step}
 
-    def watch(moment: VisitWatch) -> None:
-        moments.append(moment)
-        seen[moment.step].set()
+    def watch(progress: Progress) -> None:
+        moments.append(progress)
+        seen[progress.step].set()
 
     class Seen(Search):
         def settle(self) -> Settled:
@@ -249,16 +240,27 @@ def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatc
     monkeypatch.setattr("matcher.planning.visit_run.LOOK_EVERY_SECONDS", 0.005)
     outcome = solve_visits(city, POLICY, watch=watch)
     assert {Step.GOALS, Step.SPREADING} <= {moment.step for moment in moments}
-    assert {moment.goals for moment in moments} == {tuple(VISIT_GOALS)}
+    assert {tuple(goal.name for goal in moment.goals) for moment in moments} == {tuple(VISIT_GOALS)}
     for moment in moments:
         assert not moment.stopping
-        assert moment.values.get("travel", 0) >= 0
+        assert all(goal.value is None or goal.value >= 0 for goal in moment.goals)
         assert moment.done <= moment.of
-    last = moments[-1]
-    assert {name: value for name, value in last.values.items() if name != "joined"} == {
-        goal.name: goal.value for goal in outcome.goals[:5]
-    }
     assert [moment.seconds for moment in moments] == sorted(moment.seconds for moment in moments)
+    assert [moment.ended for moment in moments] == [False] * (len(moments) - 1) + [True]
+    assert [(goal.name, goal.value, goal.bound) for goal in moments[-1].goals] == [
+        (goal.name, goal.value, goal.bound) for goal in outcome.goals
+    ]
+    assert moments[-1].proven == 1
+
+
+def test_every_better_plan_and_bound_is_told_however_quick(city: Season) -> None:
+    moments: list[Progress] = []
+    solve_visits(city, POLICY, watch=moments.append)
+    assert moments[0].step is Step.PAIRS
+    assert all(goal.value is None for goal in moments[0].goals)
+    searched = [moment for moment in moments if moment.step is Step.GOALS]
+    assert {moment.goal for moment in searched} >= {"priority", "served", "fit", "travel", "visits"}
+    assert len({moment.goals for moment in searched}) > 2
 
 
 # What goes wrong is said
@@ -287,7 +289,7 @@ def test_an_error_of_any_step_is_raised_here(broken_step: str, city: Season, mon
 
 def test_outside_the_main_thread_it_works_as_well(city: Season, settled: VisitOutcome) -> None:
     work = Work(lambda: solve_visits(city, POLICY))
-    assert waited(work, Clock(None, Interrupts()), lambda: None)
+    assert waited(work, Clock(None, UNSTOPPED), lambda: None)
     assert work.result() == settled
 
 

@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from matcher.laboratory import semester_run, visit_run
 from matcher.laboratory.jobs import Job, Tables
+from matcher.laboratory.running import run_in
+from matcher.planners import planner_of
 from matcher.tables.faults import InputError, Severity
 from models.policy import Policy
 from models.rules import Programme
@@ -308,13 +309,12 @@ def outcome(programme: Programme, files: Files) -> str:
     Anything else is raised.
     """
     tables = Tables("mutant", programme, files)
-    run = semester_run.run if programme is Programme.SEMESTER else visit_run.run
     with tempfile.TemporaryDirectory() as room:
         inputs, out = tables.write(Path(room) / "in"), Path(room) / "out"
         out.mkdir()
         job = Job(tables, Policy.programme(programme), 0, LIMIT_SECONDS)
         try:
-            record = run(job, inputs, out)
+            record = run_in(planner_of(programme), job, inputs, out)
         except InputError as error:
             told = any(fault.severity is Severity.ERROR and fault.file for fault in error.faults)
             return "refused" if told and not any(out.iterdir()) else "refused without a word"

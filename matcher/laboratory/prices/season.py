@@ -9,7 +9,7 @@ from matcher import __version__
 from matcher.laboratory.prices.content import digest
 from matcher.laboratory.prices.parts import Part
 from matcher.laboratory.record import Record
-from matcher.planning.interrupts import Interrupts
+from matcher.planning.progress import UNSTOPPED
 from matcher.planning.visit_run import Clock, Work, waited
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -47,7 +47,7 @@ class SeasonTask:
 
     def run(self) -> Record:
         """The goals of the policy with their bounds."""
-        clock = Clock(self.time_limit_seconds, Interrupts())
+        clock = Clock(self.time_limit_seconds, UNSTOPPED)
         season = eased(pickle.loads(self.season), self.policy)
         pairs = build_pairs(season, self.policy)
         columns = build_columns(season, pairs)

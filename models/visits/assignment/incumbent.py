@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from models.deadline import Deadline
 from models.visits.assignment.columns import Columns
@@ -14,10 +14,14 @@ from models.visits.eligibility import Ints
 class Incumbent:
     """Keeps the best ``plan`` of those it is shown, which other threads may read.
 
-    Improving one ends at the ``deadline``; with ``grace`` the first is made and others are repaired.
+    Improving one ends at the ``deadline``; with ``grace`` the first is made and others are repaired. ``tell`` hears of
+    each that is better.
     """
 
-    def __init__(self, memory: Memory, goals: Sequence[str], deadline: Deadline, grace: Deadline) -> None:
+    def __init__(
+        self, memory: Memory, goals: Sequence[str], deadline: Deadline, grace: Deadline, tell: Callable[[], object]
+    ) -> None:
+        self._tell = tell
         self._grace = grace
         self._memory = memory
         self._goals = tuple(goals)
@@ -27,6 +31,7 @@ class Incumbent:
     def begin(self, columns: Columns) -> None:
         """Take up a first plan, if one is found."""
         self.plan = constructed(columns, self._memory, self._goals, self._grace.runs)
+        self._tell()
 
     def keep(self, columns: Columns, chosen: Ints, *, exact: bool) -> None:
         """Remember the plan of columns, or what repairing makes of it, where it is better than the best so far."""
@@ -35,6 +40,7 @@ class Incumbent:
             plan = improved(columns, self._memory, plan, self._goals, self._deadline.runs)
         if plan is not None and (self.plan is None or plan.values > self.plan.values):
             self.plan = plan
+            self._tell()
 
     def reaches(self, values: Sequence[int]) -> bool:
         """Whether there is a plan, and its first goals have just these values."""

@@ -83,7 +83,8 @@ class Search:
         self._flows = Flows(pool, self._check)
         self._master = Master(pool, self._check)
         self._dealer = Dealer(pool, self._flows, memory, self._check)
-        self._incumbent = Incumbent(memory, goals, deadline, grace or deadline)
+        self._incumbent = Incumbent(memory, goals, deadline, grace or deadline, self._announce)
+        self._goal = ""
         self._linear = set(goals) - set(OF_PAIRS)
         self._stages: list[Stage] = []
         self._caps: dict[tuple[int, ...], int] = {}
@@ -126,10 +127,15 @@ class Search:
         return (*told, *[None] * (len(self._goals) - len(told)))
 
     def _report(self, goal: str) -> None:
+        self._goal = goal
+        self._announce()
+        self._check()
+
+    def _announce(self) -> None:
+        """What is known by now."""
         bounds = {stage.goal: stage.value for stage in self._stages}
         found = self._incumbent.plan
-        self._tell(Progress(goal, bounds, found.values if found else None))
-        self._check()
+        self._tell(Progress(self._goal, bounds, found.values if found else None))
 
     def _check(self) -> None:
         if not self._deadline.runs():

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from matcher.planning.interrupts import Interrupts, put_off, unheard
+from matcher.commands.interrupts import Interrupts, put_off, unheard
 
 
 def press() -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C while a plan is being searched for: the first asks to end with the best plan so far."""
+"""Ctrl-C on the command line: the first asks a run to end with the best plan so far."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from typing import Any
 
 Handler = Callable[[int, FrameType | None], Any] | signal.Handlers
 
-PATIENCE_SECONDS = 5.0
-"""How long a search that was told to stop may take to finish what it is in the middle of."""
-
 
 class Interrupts:
-    """What Ctrl-C has asked for; ``asked`` may also be set from the start."""
+    """What Ctrl-C has asked for: it stops a run that is planned in the block of :meth:`heard`."""
 
-    def __init__(self, *, asked: bool = False) -> None:
-        self.asked = asked
+    def __init__(self) -> None:
+        self.asked = False
+
+    def is_set(self) -> bool:
+        """Whether Ctrl-C was pressed."""
+        return self.asked
 
     @contextmanager
     def heard(self) -> Iterator[None]:
@@ -42,7 +43,7 @@ class Interrupts:
 
 @contextmanager
 def unheard() -> Iterator[None]:
-    """In this block Ctrl-C does nothing, here and in processes started. In the main thread alone, as above."""
+    """In this block Ctrl-C does nothing. In the main thread alone, as above."""
     with _handled(signal.SIG_IGN):
         yield
 

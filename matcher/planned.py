@@ -1,0 +1,139 @@
+"""The use case: what was read is planned; a plan is written, audited as it was written, and published, or nothing is.
+
+No screen and no signal: who watches, what stops a run and where it is done are arguments.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from matcher.audit.violation import Violation
+from matcher.planner import Planner, Sentences
+from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.texts import Language
+from models.goals import GoalResult, Status
+from models.policy import Policy
+
+UNTOLD = ("", "")
+"""Detail and remedy of one who is left out, where nobody reads them."""
+
+
+class FailedAuditError(RuntimeError):
+    """A plan breaks its own policy: a fault of this program, never to be left on disk."""
+
+    def __init__(self, violations: Iterable[Violation]) -> None:
+        super().__init__(violations)
+        self.violations = tuple(violations)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{found.rule}: {found.sentence(Language.EN)}" for found in self.violations)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What planning gave. ``given`` is what was planned, ``outcome`` what came of it; its plan may be ``None``.
+
+    ``seconds`` are those of planning.
+    """
+
+    planner: Planner[Any, Any, Any]
+    given: Any
+    policy: Policy
+    seed: int
+    outcome: Any
+    seconds: float
+
+    @property
+    def problem(self) -> Any:
+        """The semester or season."""
+        return self.given.problem
+
+    @property
+    def status(self) -> Status:
+        """How far it is proven."""
+        status: Status = self.outcome.status
+        return status
+
+    @property
+    def goals(self) -> tuple[GoalResult, ...]:
+        """Every goal with its value and a proven bound."""
+        goals: tuple[GoalResult, ...] = self.outcome.goals
+        return goals
+
+    @property
+    def plan(self) -> Any:
+        """The plan, ``None`` where there is none."""
+        return self.outcome.plan
+
+    def sentences(self, language: Language) -> Sentences:
+        """Why each who is left out is, and what would help."""
+        return self.planner.sentences(self._told(language))
+
+    def written(self, folder: Path, language: Language = Language.EN, why: Sentences | None = None) -> Any:
+        """Write the tables into an existing folder, and read them again; without ``why`` no sentence is in them."""
+        told = self._told(language)
+        left = self.planner.left(self.plan)
+        self.planner.write(folder, told, dict.fromkeys((id_ for id_, _ in left), UNTOLD) if why is None else why)
+        return self.planner.written(folder)
+
+    def audit(self, written: Any) -> tuple[Violation, ...]:
+        """What the audit says of the plan as it was written."""
+        return self.planner.audit(self.problem, self.policy, written)
+
+    def leave(
+        self, folder: Path, language: Language, why: Sentences, seconds: float = 0.0, previous: Path | None = None
+    ) -> None:
+        """Write, audit what was written, and only then publish, all into an existing folder.
+
+        ``seconds`` stand in the summary; ``previous`` is the folder of the run before. Raises
+        :class:`FailedAuditError`, and then what was written is to be thrown away.
+        """
+        told = replace(self._told(language), seconds=seconds)
+        self.planner.write(folder, told, why)
+        written = self.planner.written(folder)
+        found = self.audit(written)
+        check(found)
+        self.planner.publish(folder, self.planner.audited(told, written, found), why, previous)
+
+    def _told(self, language: Language) -> Any:
+        return self.planner.publication(self.problem, self.policy, self.outcome, language, self.seed, self.given.faults)
+
+
+def check(found: Iterable[Violation]) -> None:
+    """Raises :class:`FailedAuditError` where the audit of a plan under its own policy finds more than warnings."""
+    broken = [violation for violation in found if not violation.warning]
+    if broken:
+        raise FailedAuditError(broken)
+
+
+def plan(
+    planner: Planner[Any, Any, Any],
+    given: Any,
+    policy: Policy,
+    *,
+    seed: int = 0,
+    limit_seconds: float | None = None,
+    spent_seconds: float = 0.0,
+    workers: int = 1,
+    stop: Stop = UNSTOPPED,
+    watch: Watch = unwatched,
+    explains: bool = True,
+) -> Planned:
+    """Plan what was read. Of ``limit_seconds`` of wall clock ``spent_seconds`` have gone already."""
+    began = time.monotonic()
+    outcome = planner.solve(
+        given.problem,
+        policy,
+        seed=seed,
+        time_limit=limit_seconds,
+        spent=spent_seconds,
+        workers=workers,
+        stop=stop,
+        watch=watch,
+        explains=explains,
+    )
+    return Planned(planner, given, policy, seed, outcome, time.monotonic() - began)
