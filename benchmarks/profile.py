@@ -19,10 +19,10 @@ import click
 import pandas as pd
 
 from benchmarks.report import conditions, markdown
-from matcher.generate.semester import generate_semester
-from matcher.generate.tables import write_semester_tables
-from matcher.generate.visits.season import generate_season
-from matcher.generate.visits.tables import write_visit_tables
+from matcher.generator.semester import generate_semester
+from matcher.generator.tables import write_semester_tables
+from matcher.generator.visits.season import generate_season
+from matcher.generator.visits.tables import write_visit_tables
 from matcher.planned import check
 from matcher.planners import planner_of
 from matcher.planning.crew import HERE

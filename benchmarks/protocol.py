@@ -23,7 +23,7 @@ class Effort:
 class Scenario:
     """A family of instances with its methods.
 
-    ``base`` and ``variant`` are names of :mod:`matcher.generate`, ``sizes`` children or schools. ``seeds`` are from 1
+    ``base`` and ``variant`` are names of :mod:`matcher.generator`, ``sizes`` children or schools. ``seeds`` are from 1
     to that number; a method that ``largest`` names is not tried above that size.
     """
 

@@ -15,8 +15,8 @@ from benchmarks.semester.heuristics import first_come, timetable_first
 from benchmarks.semester.parts import Planned
 from benchmarks.semester.verdict import goal_values, violations
 from benchmarks.trial import Prepared, Trial
-from matcher.generate.semester import generate_semester
-from matcher.generate.tables import write_semester_tables
+from matcher.generator.semester import generate_semester
+from matcher.generator.tables import write_semester_tables
 from matcher.texts import Language
 from models.policy import Policy
 from models.semester.plan import SemesterPlan

@@ -14,8 +14,8 @@ from benchmarks.trial import Prepared, Trial
 from benchmarks.visits.heuristics import assignment_first, first_come
 from benchmarks.visits.meetings import Planned
 from benchmarks.visits.verdict import goal_values, violations
-from matcher.generate.visits.season import generate_season
-from matcher.generate.visits.tables import write_visit_tables
+from matcher.generator.visits.season import generate_season
+from matcher.generator.visits.tables import write_visit_tables
 from matcher.texts import Language
 from models.policy import Policy
 from models.rules import Programme

@@ -11,12 +11,12 @@ from matcher.cli import EXIT_BAD_INPUT
 from matcher.commands.fault_screen import show_input_error
 from matcher.commands.outputs import ready_to_fill
 from matcher.commands.screen import say
-from matcher.generate.catalog import SIZES, VARIANTS
-from matcher.generate.semester import generate_semester
-from matcher.generate.tables import write_semester_tables
-from matcher.generate.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
-from matcher.generate.visits.season import generate_season
-from matcher.generate.visits.tables import write_visit_tables
+from matcher.generator.catalog import SIZES, VARIANTS
+from matcher.generator.semester import generate_semester
+from matcher.generator.tables import write_semester_tables
+from matcher.generator.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
+from matcher.generator.visits.season import generate_season
+from matcher.generator.visits.tables import write_visit_tables
 from matcher.tables.faults import InputError
 from matcher.tables.template import write_template
 from matcher.texts import Language

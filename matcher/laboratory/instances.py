@@ -10,8 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from matcher.generate.catalog import SIZES, USUAL_VARIANT, VARIANTS
-from matcher.generate.visits.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
+from matcher.generator.catalog import SIZES, USUAL_VARIANT, VARIANTS
+from matcher.generator.visits.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
 from matcher.laboratory.jobs import Tables
 from matcher.laboratory.record import People
 from matcher.tables.checks import WRITTEN, inbox_of, programme_of
@@ -106,13 +106,13 @@ class Family:
     def draw(self, folder: Path, seed: int) -> None:
         """Write the tables of a seed into a folder."""
         if self.programme is Programme.SEMESTER:
-            from matcher.generate.semester import generate_semester
-            from matcher.generate.tables import write_semester_tables
+            from matcher.generator.semester import generate_semester
+            from matcher.generator.tables import write_semester_tables
 
             write_semester_tables(folder, generate_semester(self.size, seed, variant=self.variant), Language.EN)
         else:
-            from matcher.generate.visits.season import generate_season
-            from matcher.generate.visits.tables import write_visit_tables
+            from matcher.generator.visits.season import generate_season
+            from matcher.generator.visits.tables import write_visit_tables
 
             write_visit_tables(folder, generate_season(self.size, seed, variant=self.variant), Language.EN)
 

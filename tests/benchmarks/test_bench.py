@@ -18,9 +18,9 @@ from benchmarks.protocol import Run, Scenario, scenarios
 from benchmarks.report import contradictions, growths, markdown, read
 from benchmarks.results import COLUMNS, Ended, Judged, Measured
 from benchmarks.runner import TRAJECTORY_COLUMNS, bench
-from matcher.generate.catalog import SIZES, VARIANTS
-from matcher.generate.semester import generate_semester
-from matcher.generate.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
+from matcher.generator.catalog import SIZES, VARIANTS
+from matcher.generator.semester import generate_semester
+from matcher.generator.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
 from models.policy import Policy
 from tests.commands.console import matcher
 

@@ -12,8 +12,8 @@ from benchmarks.semester.extended import highs, read_highs_log
 from benchmarks.semester.heuristics import first_come, timetable_first
 from benchmarks.semester.parts import Planned, parts
 from benchmarks.semester.verdict import goal_values, violations
-from matcher.generate.catalog import VARIANTS
-from matcher.generate.semester import generate_semester
+from matcher.generator.catalog import VARIANTS
+from matcher.generator.semester import generate_semester
 from matcher.tables.semester import read_semester
 from models.policy import Policy
 from models.semester.problem import Semester

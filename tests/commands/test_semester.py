@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generate.catalog import VARIANTS
+from matcher.generator.catalog import VARIANTS
 from matcher.planning.semester import solve_semester
 from matcher.planning.semester_steps import explained
 from models.deadline import Deadline

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from matcher.generate.visits.catalog import VISIT_VARIANTS
+from matcher.generator.visits.catalog import VISIT_VARIANTS
 from matcher.publication import VisitPublication
 from matcher.tables.visit_writing import write_visit_plan
 from models.goals import Status

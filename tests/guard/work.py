@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from matcher.generate.semester import generate_semester
-from matcher.generate.visits.season import generate_season
+from matcher.generator.semester import generate_semester
+from matcher.generator.visits.season import generate_season
 from matcher.planning import crew, worker
 from matcher.planning.semester import solve_semester
 from matcher.planning.visits import solve_visits

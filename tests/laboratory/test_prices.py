@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generate.tables import write_semester_tables
+from matcher.generator.tables import write_semester_tables
 from matcher.laboratory.jobs import Tables, Task
 from matcher.laboratory.prices.parts import HelpKind
 from matcher.laboratory.prices.prices import ClausePrice, HelpPrice, Prices

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generate.visits.tables import write_visit_tables
+from matcher.generator.visits.tables import write_visit_tables
 from matcher.laboratory.jobs import Tables
 from matcher.laboratory.prices.parts import HelpKind
 from matcher.laboratory.prices.prices import HelpPrice, Prices

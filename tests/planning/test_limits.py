@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from matcher.generate.semester import generate_semester
-from matcher.generate.visits.season import generate_season
+from matcher.generator.semester import generate_semester
+from matcher.generator.visits.season import generate_season
 from matcher.planning import visits
 from matcher.planning.overtime import (
     DATES_END,

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from matcher.generate.semester import generate_semester
+from matcher.generator.semester import generate_semester
 from matcher.lack import KilledProcessError
 from matcher.planning.processes import Run
 from matcher.planning.progress import UNSTOPPED, Progress, ProgressStream, Step, unwatched

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from matcher.generate.semester import generate_semester
+from matcher.generator.semester import generate_semester
 from matcher.planning.progress import Progress
 from matcher.planning.semester import solve_semester
 from models.goals import SEMESTER_GOALS, Status

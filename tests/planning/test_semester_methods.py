@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from matcher.audit.semester import audit_semester
-from matcher.generate.semester import generate_semester
+from matcher.generator.semester import generate_semester
 from matcher.planning.semester import solve_semester
 from matcher.planning.semester_steps import explained
 from matcher.publication import Publication
@@ -88,7 +88,7 @@ def test_a_limit_of_time_is_no_matter(method: Method) -> None:
 def test_no_solver_is_loaded() -> None:
     code = """
 import sys
-from matcher.generate.semester import generate_semester
+from matcher.generator.semester import generate_semester
 from matcher.planning.semester import solve_semester
 from models.policy import Policy
 for method in ("stable", "first_come", "lottery"):

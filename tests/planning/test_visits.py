@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from matcher.generate.visits.season import generate_season
+from matcher.generator.visits.season import generate_season
 from matcher.planning import visits
 from matcher.planning.progress import UNSTOPPED, Progress, Step
 from matcher.planning.visit_run import Clock, Work, waited

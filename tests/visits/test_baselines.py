@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generate.visits.season import generate_season
+from matcher.generator.visits.season import generate_season
 from matcher.planning.visits import solve_visits
 from matcher.tables.visits import read_season
 from models.goals import VISIT_GOALS, Status

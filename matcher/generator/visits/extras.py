@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil, sqrt
 
-from matcher.generate.draws import Draws, apportion
-from matcher.generate.registers import squared_degrees
-from matcher.generate.visits.catalog import VisitSize, VisitVariant
+from matcher.generator.draws import Draws, apportion
+from matcher.generator.registers import squared_degrees
+from matcher.generator.visits.catalog import VisitSize, VisitVariant
 from models.policy import Policy
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.eligibility import is_eligible

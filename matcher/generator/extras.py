@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.generate.catalog import Limits, Span
-from matcher.generate.draws import Draws
-from matcher.generate.people import could_come
+from matcher.generator.catalog import Limits, Span
+from matcher.generator.draws import Draws
+from matcher.generator.people import could_come
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
 from models.semester.problem import Group, School, Semester, Slot, University

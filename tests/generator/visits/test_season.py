@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.generate.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
-from matcher.generate.visits.season import generate_season
+from matcher.generator.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
+from matcher.generator.visits.season import generate_season
 from models.visits.problem import Lead, Mode, Professor, School, Season
 from models.week import NEVER, Week
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from matcher.generate.draws import Draws
-from matcher.generate.visits.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS, VisitSize, VisitVariant
-from matcher.generate.visits.extras import Office, make_workshops
-from matcher.generate.visits.leads import make_leads, make_professors, with_free_time, with_limits
-from matcher.generate.visits.places import HighSchool, high_schools
-from matcher.generate.visits.schools import make_schools
+from matcher.generator.draws import Draws
+from matcher.generator.visits.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS, VisitSize, VisitVariant
+from matcher.generator.visits.extras import Office, make_workshops
+from matcher.generator.visits.leads import make_leads, make_professors, with_free_time, with_limits
+from matcher.generator.visits.places import HighSchool, high_schools
+from matcher.generator.visits.schools import make_schools
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.eligibility import is_eligible
@@ -37,7 +37,7 @@ def generate_season(
 ) -> Season:
     """A realistic season; the same arguments give the same season, everywhere.
 
-    ``size`` and ``variant`` are keys of :mod:`matcher.generate.visits.catalog`; where ``leads`` and ``schools`` are
+    ``size`` and ``variant`` are keys of :mod:`matcher.generator.visits.catalog`; where ``leads`` and ``schools`` are
     given, they take the place of the size's numbers. ``register`` is a table of real high schools (``code, name, kind,
     county, township, lat, lon``); without it the schools are invented. The schools of a size and seed are the same in
     every variant, but that none asks for a workshop where there are none; so are the leads, but for their time.

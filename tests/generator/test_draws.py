@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.generate.draws import Draws, apportion
+from matcher.generator.draws import Draws, apportion
 
 
 def test_a_stream_is_the_same_for_the_same_seed_and_name() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from matcher.generate.draws import Draws
-from matcher.generate.visits.catalog import Whole
+from matcher.generator.draws import Draws
+from matcher.generator.visits.catalog import Whole
 from matcher.tables.times import stretches
 from models.visits.days import holidays_of
 from models.visits.problem import Period

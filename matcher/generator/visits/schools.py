@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
-from matcher.generate.draws import Draws
-from matcher.generate.visits.places import HighSchool
-from matcher.generate.visits.weeks import school_days_off, school_week
+from matcher.generator.draws import Draws
+from matcher.generator.visits.places import HighSchool
+from matcher.generator.visits.weeks import school_days_off, school_week
 from models.policy import Policy
 from models.visits.problem import Item, Mode, Period, School
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generate.visits.season import generate_season
+from matcher.generator.visits.season import generate_season
 from matcher.tables.faults import InputError
 from matcher.tables.visits import read_season
 from matcher.texts import Language

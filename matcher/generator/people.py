@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.generate import names
-from matcher.generate.catalog import Variant
-from matcher.generate.draws import Draws
-from matcher.generate.hours import campus_evenings, tutor_week
-from matcher.generate.names import numbered, person_name
-from matcher.generate.places import Place
+from matcher.generator import names
+from matcher.generator.catalog import Variant
+from matcher.generator.draws import Draws
+from matcher.generator.hours import campus_evenings, tutor_week
+from matcher.generator.names import numbered, person_name
+from matcher.generator.places import Place
 from models.policy import Policy
 from models.semester.eligibility import Bools, Eligibility
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor

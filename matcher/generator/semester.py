@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from matcher.generate import names
-from matcher.generate.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
-from matcher.generate.draws import Draws, apportion
-from matcher.generate.extras import (
+from matcher.generator import names
+from matcher.generator.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
+from matcher.generator.draws import Draws, apportion
+from matcher.generator.extras import (
     limited_schools,
     limited_universities,
     with_locks_and_scores,
 )
-from matcher.generate.hours import school_windows
-from matcher.generate.people import make_children, make_tutors, with_previous_tutors
-from matcher.generate.places import Place, invented_places, register_places
+from matcher.generator.hours import school_windows
+from matcher.generator.people import make_children, make_tutors, with_previous_tutors
+from matcher.generator.places import Place, invented_places, register_places
 from models.policy import Policy
 from models.semester.problem import Group, School, Semester, Term, University
 
@@ -39,7 +39,7 @@ def generate_semester(
 ) -> Semester:
     """A realistic semester; the same arguments give the same semester, everywhere.
 
-    ``size``, ``variant`` and ``limits`` are keys of :mod:`matcher.generate.catalog`; where ``tutors_per_child`` and
+    ``size``, ``variant`` and ``limits`` are keys of :mod:`matcher.generator.catalog`; where ``tutors_per_child`` and
     ``limits`` are given, they take the place of the variant's. ``children`` and ``universities`` take the place of the
     size's; where only one is given, the other stays in proportion. ``register`` is a table of real schools (``code,
     name, level, remoteness, county, boys, girls, lat, lon, island``); without it the schools are invented. The schools,

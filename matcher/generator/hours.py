@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from matcher.generate.draws import Draws
+from matcher.generator.draws import Draws
 from models.policy import Policy
 from models.week import WEEKDAYS, Interval, Week
 

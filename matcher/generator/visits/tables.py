@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from matcher.generate.writing import LIST, YES_NO, Cells, date_ranges, number_cell, toml_list, week_cells, write_folder
+from matcher.generator.writing import LIST, YES_NO, Cells, date_ranges, number_cell, toml_list, week_cells, write_folder
 from matcher.tables.program import PROGRAM_FILE
 from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.texts import Language

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matcher.generate.draws import Draws
-from matcher.generate.names import person_name
-from matcher.generate.visits.catalog import VisitVariant
-from matcher.generate.visits.places import HighSchool
-from matcher.generate.visits.schools import ITEMS
-from matcher.generate.visits.weeks import lead_week, professor_week, school_days_off, trips, whole_weeks
+from matcher.generator.draws import Draws
+from matcher.generator.names import person_name
+from matcher.generator.visits.catalog import VisitVariant
+from matcher.generator.visits.places import HighSchool
+from matcher.generator.visits.schools import ITEMS
+from matcher.generator.visits.weeks import lead_week, professor_week, school_days_off, trips, whole_weeks
 from models.policy import Policy
 from models.visits.days import visit_days
 from models.visits.problem import Lead, Period, Professor, School

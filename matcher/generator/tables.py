@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from matcher.generate.writing import LIST, YES_NO, Cells, date_ranges, number_cell, toml_list, week_cells, write_folder
+from matcher.generator.writing import LIST, YES_NO, Cells, date_ranges, number_cell, toml_list, week_cells, write_folder
 from matcher.tables.cells import REMOTENESS_WORDS
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.term import TERM_FILE

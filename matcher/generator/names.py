@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import permutations, product
 
-from matcher.generate.draws import Draws
+from matcher.generator.draws import Draws
 
 SURNAMES = (
     *"陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐",

@@ -8,9 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from matcher.generate import names
-from matcher.generate.draws import Draws
-from matcher.generate.registers import read_register, register_fault, squared_degrees
+from matcher.generator import names
+from matcher.generator.draws import Draws
+from matcher.generator.registers import read_register, register_fault, squared_degrees
 from matcher.tables.faults import InputError
 from matcher.tables.places import MOST_LAT, MOST_LON
 from models.visits.problem import Place

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from matcher.generate import names
-from matcher.generate.draws import Draws
-from matcher.generate.registers import read_register, register_fault, squared_degrees
+from matcher.generator import names
+from matcher.generator.draws import Draws
+from matcher.generator.registers import read_register, register_fault, squared_degrees
 from matcher.tables.faults import InputError
 
 REGISTER_COLUMNS = (*("code", "name", "level", "remoteness", "county", "boys", "girls", "lat", "lon", "island"),)
