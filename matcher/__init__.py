@@ -1,3 +1,78 @@
-"""The application around the models: tables in, audited plans out, for people who read and print them."""
+"""Matching and scheduling, solved, proven and audited: the door for Python.
 
-__version__ = "0.3.0"
+::
+
+    import matcher
+
+    planned = matcher.plan("instances/county")
+    planned.frame("pairs")
+
+What stands in ``__all__`` is public and stays; everything below is the house. Nothing is loaded before it is used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from matcher.version import __version__
+
+if TYPE_CHECKING:
+    from matcher.door import (
+        Difference,
+        Input,
+        check,
+        compare,
+        explain,
+        generate,
+        plan,
+        read,
+        write,
+    )
+    from matcher.planned import Planned
+    from matcher.planning.progress import Progress
+    from matcher.tables.faults import InputError
+    from models.policy import Policy
+
+_ROOMS = {
+    "Difference": "matcher.door",
+    "Input": "matcher.door",
+    "InputError": "matcher.tables.faults",
+    "Planned": "matcher.planned",
+    "Policy": "models.policy",
+    "Progress": "matcher.planning.progress",
+    "check": "matcher.door",
+    "compare": "matcher.door",
+    "explain": "matcher.door",
+    "generate": "matcher.door",
+    "plan": "matcher.door",
+    "read": "matcher.door",
+    "write": "matcher.door",
+}
+
+__all__ = [
+    "Difference",
+    "Input",
+    "InputError",
+    "Planned",
+    "Policy",
+    "Progress",
+    "__version__",
+    "check",
+    "compare",
+    "explain",
+    "generate",
+    "plan",
+    "read",
+    "write",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _ROOMS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ROOMS[name]), name)
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 import click
 
-from matcher import __version__
 from matcher.commands.interrupts import put_off
 from matcher.outlet import open_outlets
 from matcher.texts import Language, text
+from matcher.version import __version__
 from models.rules import Programme
 
 EXIT_NO_PLAN = 1

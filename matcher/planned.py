@@ -5,11 +5,13 @@ No screen and no signal: who watches, what stops a run and where it is done are 
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matcher.audit.violation import Violation
 from matcher.planner import Planner, Sentences
@@ -17,6 +19,9 @@ from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 UNTOLD = ("", "")
 """Detail and remedy of one who is left out, where nobody reads them."""
@@ -80,9 +85,36 @@ class Planned:
         self.planner.write(folder, told, dict.fromkeys((id_ for id_, _ in left), UNTOLD) if why is None else why)
         return self.planner.written(folder)
 
-    def audit(self, written: Any) -> tuple[Violation, ...]:
-        """What the audit says of the plan as it was written."""
-        return self.planner.audit(self.problem, self.policy, written)
+    @cached_property
+    def as_written(self) -> Any:
+        """The plan as its files would say it, which are written where nobody sees them, and read again.
+
+        Raises ``ValueError`` where there is no plan.
+        """
+        if self.plan is None:
+            raise ValueError(f"there is no plan: {self.status}")
+        with tempfile.TemporaryDirectory(prefix="matcher-") as room:
+            return self.written(Path(room), why=self.sentences(Language.EN))
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of one of the plan's tables, with the columns of its file; no rows where there is none.
+
+        Weekdays are numbers from Monday, 0; times are minutes after midnight. Raises ``KeyError`` for another name.
+        """
+        if table not in self.planner.keys:
+            raise KeyError(f"{table}: there are {', '.join(self.planner.keys)}")
+        rows = getattr(self.as_written, table) or ()
+        return [{name: value for name, value in asdict(row).items() if name != "row"} for row in rows]
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """As :meth:`rows`, as a pandas data frame."""
+        import pandas as pd  # a second, which whoever only plans does not wait for
+
+        return pd.DataFrame(self.rows(table))
+
+    def audit(self, written: Any = None) -> tuple[Violation, ...]:
+        """What the audit says of the plan as it was ``written``, or would be."""
+        return self.planner.audit(self.problem, self.policy, self.as_written if written is None else written)
 
     def leave(
         self, folder: Path, language: Language, why: Sentences, seconds: float = 0.0, previous: Path | None = None

@@ -25,8 +25,8 @@ Sentences = Mapping[str, tuple[str, str]]
 """Detail and remedy of each who is left out, by id."""
 
 
-class Input(Protocol):
-    """Tables that were read: what there is to plan, with the warnings and notices on the way."""
+class Given(Protocol):
+    """What there is to plan, with the warnings and notices on the way."""
 
     @property
     def problem(self) -> Any:
@@ -71,7 +71,7 @@ class Outcome(Protocol):
 Outcomes = tuple[int, ...]
 """A number for each child or school, in order of its table."""
 
-Read = TypeVar("Read", bound=Input)
+Read = TypeVar("Read", bound=Given)
 Found = TypeVar("Found", bound=Outcome)
 Told = TypeVar("Told")
 
@@ -82,8 +82,8 @@ class Planner(ABC, Generic[Read, Found, Told]):
     programme: ClassVar[Programme]
     report: ClassVar[str]
     workbook: ClassVar[str]
-    tables: ClassVar[tuple[str, ...]]
-    """The tables of a plan, without ``.csv``."""
+    keys: ClassVar[Mapping[str, tuple[str, ...]]]
+    """The tables of a plan, without ``.csv``, and the columns that tell whose a row is."""
 
     def load(self) -> None:
         """Load what planning loads when it is first needed, so that it counts in no run."""
@@ -132,6 +132,10 @@ class Planner(ABC, Generic[Read, Found, Told]):
     @abstractmethod
     def write(self, folder: Path, told: Told, why: Sentences) -> None:
         """The tables and the summary of the plan."""
+
+    @abstractmethod
+    def generate(self, size: str, seed: int, **more: Any) -> Any:
+        """An invented semester or season. Raises ``KeyError`` for a size or variant that there is not."""
 
     @abstractmethod
     def written(self, folder: Path) -> Any:

@@ -10,16 +10,25 @@ from typing import Any
 from matcher.planner import Planner
 from models.rules import Programme
 
-_PLANNERS: Mapping[Programme, tuple[str, str]] = {
-    Programme.SEMESTER: ("matcher.semester_planner", "SemesterPlanner"),
-    Programme.VISITS: ("matcher.visit_planner", "VisitPlanner"),
+_PLANNERS: Mapping[Programme, tuple[str, str, str]] = {
+    Programme.SEMESTER: ("matcher.semester_planner", "SemesterPlanner", "models.semester.problem.Semester"),
+    Programme.VISITS: ("matcher.visit_planner", "VisitPlanner", "models.visits.problem.Season"),
 }
-"""Each loads its programme's models: who plans the one needs nothing of the other."""
+"""Module and class of each planner, and what it plans; names, as who plans the one needs no model of the other."""
 
 
 @cache
 def planner_of(programme: Programme) -> Planner[Any, Any, Any]:
     """The planner of a programme."""
-    module, name = _PLANNERS[programme]
+    module, name, _ = _PLANNERS[programme]
     planner: Planner[Any, Any, Any] = getattr(import_module(module), name)()
     return planner
+
+
+def planner_of_problem(problem: object) -> Planner[Any, Any, Any]:
+    """The planner of a semester or season. Raises ``TypeError`` for anything else."""
+    kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
+    for programme, (_, _, plans) in _PLANNERS.items():
+        if kind == plans:
+            return planner_of(programme)
+    raise TypeError(f"a folder, tables by name, a semester or a season is wanted, not {kind}")

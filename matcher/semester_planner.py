@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any, ClassVar
 
 from matcher.audit.semester import RULE_AUDITS, audit_semester
 from matcher.audit.violation import Violation
@@ -36,7 +37,12 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
 
     programme = Programme.SEMESTER
     report, workbook = REPORT, PLAN_WORKBOOK
-    tables = ("pairs", "slots", "sessions", "unmatched")
+    keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "pairs": ("child_id",),
+        "slots": ("university_id", "school_id"),
+        "sessions": ("university_id", "school_id"),
+        "unmatched": ("child_id",),
+    }
 
     def load(self) -> None:
         """The solvers, which the parent of processes never needs."""
@@ -107,6 +113,12 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
     def write(self, folder: Path, told: Publication, why: Sentences) -> None:
         """Pairs, slots, sessions, children without a tutor, summary."""
         write_semester_plan(folder, told, why)
+
+    def generate(self, size: str, seed: int, **more: Any) -> Semester:
+        """An invented semester, as :func:`matcher.generator.semester.generate_semester` has it."""
+        from matcher.generator.semester import generate_semester  # planning needs nothing of it
+
+        return generate_semester(size, seed, **more)
 
     def written(self, folder: Path) -> WrittenPlan:
         """The plan as its files say it. Raises ``InputError``."""

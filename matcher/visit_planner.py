@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 
 from matcher.audit.violation import Violation
 from matcher.audit.visits import VISIT_AUDITS, audit_visits
@@ -34,7 +35,12 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
 
     programme = Programme.VISITS
     report, workbook = REPORT, VISITS_WORKBOOK
-    tables = ("assignments", "visits", "milestones", "unserved")
+    keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "assignments": ("school_id",),
+        "visits": ("school_id",),
+        "milestones": ("school_id",),
+        "unserved": ("school_id",),
+    }
 
     def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> SeasonReading:
         """The tables of a season. Raises ``InputError`` with every fault."""
@@ -97,6 +103,12 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
     def write(self, folder: Path, told: VisitPublication, why: Sentences) -> None:
         """Assignments, visits, due dates, unserved schools, summary."""
         write_visit_plan(folder, told, why)
+
+    def generate(self, size: str, seed: int, **more: Any) -> Season:
+        """An invented season, as :func:`matcher.generator.visits.season.generate_season` has it."""
+        from matcher.generator.visits.season import generate_season  # planning needs nothing of it
+
+        return generate_season(size, seed, **more)
 
     def written(self, folder: Path) -> WrittenVisitPlan:
         """The plan as its files say it. Raises ``InputError``."""

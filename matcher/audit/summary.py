@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
-from matcher import __version__
 from matcher.audit.violation import Violation
 from matcher.tables.written import WrittenSummary
+from matcher.version import __version__
 from models.goals import Goal, GoalResult, Status
 
 SUMMARY = "summary.json"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from matcher import __version__
 from matcher.laboratory.jobs import Task
 from matcher.laboratory.record import Record
 from matcher.lack import Lack, lack_of
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, text
+from matcher.version import __version__
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from matcher import __version__
 from matcher.laboratory.attempt import Attempt, attempt
 from matcher.laboratory.jobs import Job, Tables, Task
 from matcher.tables.faults import Fault, InputError, Severity
+from matcher.version import __version__
 
 PATIENCE_SECONDS = 20
 """How long a scheduler may take to answer."""

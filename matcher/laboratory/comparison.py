@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher import __version__
 from matcher.laboratory.record import Cell
 from matcher.texts import Language
+from matcher.version import __version__
 from models.goals import Status
 from models.policy import Policy
 from models.rules import Programme

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from matcher import __version__
 from matcher.laboratory.record import Record
+from matcher.version import __version__
 from models.policy import Method, Policy
 from models.rules import Programme
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from matcher import __version__
 from matcher.folders.rights import FILE, make
 from matcher.laboratory.record import People, Record
+from matcher.version import __version__
 
 Kept = TypeVar("Kept")
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
-from matcher import __version__
 from matcher.audit.violation import Violation
 from matcher.publication import Publication, VisitPublication
 from matcher.publish.wording import Wording
 from matcher.tables.fault_groups import fault_groups
 from matcher.texts import Language
 from matcher.texts.goals import goal_sentence, goal_text, named_goals, telling_goals
+from matcher.version import __version__
 from models.goals import GOALS, GoalResult
 from models.policy import Policy
 from models.rules import NO_CLAUSE, RULE_BOOKS, Programme, Rule

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -50,21 +50,29 @@ def read_policy(source: Path | str | None, of: Programme = Programme.SEMESTER) -
     if source is None:
         return Policy.programme(of)
     toml = _toml(Path(source))
+    return _policy(toml.values, of, toml.file, toml.row)
+
+
+def policy_of(values: Mapping[str, object], of: Programme) -> Policy:
+    """The policy that a file with these values would hold. Raises ``InputError`` with every fault."""
+    return _policy(values, of, "policy", lambda where: 0)
+
+
+def _policy(values: Mapping[str, object], of: Programme, file: str, row: Callable[[str], int]) -> Policy:
+    def told(fault: PolicyFault) -> Fault:
+        """The fault in its place in the file."""
+        figures = {name: figure[:MOST_SHOWN] for name, figure in fault.figures.items()}
+        value = figures.pop("value", fault.where)[:MOST_SHOWN]
+        return Fault(Severity.ERROR, fault.code, file, row(fault.where), fault.where, value, figures)
+
     try:
-        policy = Policy.from_mapping(toml.values, of)
+        policy = Policy.from_mapping(values, of)
     except PolicyError as broken:
-        raise InputError(_fault(toml, fault) for fault in broken.faults) from None
-    strange = [_fault(toml, fault) for fault in _strange_years(policy)]
+        raise InputError(map(told, broken.faults)) from None
+    strange = [told(fault) for fault in _strange_years(policy)]
     if strange:
         raise InputError(strange)
     return policy
-
-
-def _fault(toml: TomlFile, fault: PolicyFault) -> Fault:
-    """The fault of a policy in its place in the file."""
-    figures = {name: figure[:MOST_SHOWN] for name, figure in fault.figures.items()}
-    value = figures.pop("value", fault.where)[:MOST_SHOWN]
-    return Fault(Severity.ERROR, fault.code, toml.file, toml.row(fault.where), fault.where, value, figures)
 
 
 def _strange_years(policy: Policy) -> Iterator[PolicyFault]:

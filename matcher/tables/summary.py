@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher import __version__
 from matcher.publication import Publication, VisitPublication
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.folder import find_file, read_bytes
 from matcher.tables.times import clock_text
 from matcher.tables.written import WrittenSummary
+from matcher.version import __version__
 from models.goals import GoalResult
 from models.policy import Policy
 from models.rules import RULES, Unit

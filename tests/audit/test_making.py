@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from matcher import __version__
 from matcher.audit.making import is_own, policy_made
 from matcher.audit.semester import audit_semester
 from matcher.audit.violation import Violation
@@ -16,6 +15,7 @@ from matcher.audit.visits import audit_visits
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
+from matcher.version import __version__
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.plan import Reason

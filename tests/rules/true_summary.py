@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from matcher import __version__
+from matcher.version import __version__
 from models.policy import Policy
 from models.rules import RULES, Unit
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pickle
 from dataclasses import dataclass, field
 
-from matcher import __version__
 from matcher.laboratory.prices.content import digest
 from matcher.laboratory.prices.parts import Part
 from matcher.laboratory.record import Record
 from matcher.planning.progress import UNSTOPPED
 from matcher.planning.visit_run import Clock, Work, waited
+from matcher.version import __version__
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.visits.assignment.columns import build_columns

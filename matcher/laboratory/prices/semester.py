@@ -6,12 +6,12 @@ import pickle
 import time
 from dataclasses import dataclass, field, replace
 
-from matcher import __version__
 from matcher.laboratory.prices.content import digest
 from matcher.laboratory.prices.parts import Part
 from matcher.laboratory.record import Record
 from matcher.planning.crew import HERE
 from matcher.planning.semester import solve_semester
+from matcher.version import __version__
 from models.policy import Policy
 from models.semester.joint.building import build_part, universities_apart
 from models.semester.problem import Semester

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matcher import __version__
 from matcher.laboratory.results import Results
 from matcher.publish import page
 from matcher.publish.comparison import charts, sections
@@ -16,6 +15,7 @@ from matcher.publish.comparison.sections import Item
 from matcher.publish.comparison.told import Table, Told
 from matcher.publish.wording import Wording
 from matcher.texts import Language
+from matcher.version import __version__
 
 LANGUAGES = (Language.ZH, Language.EN)
 """In the order of the page; the first is shown first."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher import __version__
 from matcher.laboratory import comparison
 from matcher.laboratory.jobs import Tables
 from matcher.laboratory.prices.content import digest
 from matcher.laboratory.prices.prices import Prices
+from matcher.version import __version__
 from models.policy import Policy
 
 REPORT = "price.html"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matcher import __version__
 from matcher.laboratory.prices.parts import HelpKind
 from matcher.laboratory.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
 from matcher.laboratory.prices.reached import Between
@@ -15,6 +14,7 @@ from matcher.publish.account import changed_settings
 from matcher.publish.prices.first import foundation, headline
 from matcher.publish.prices.wording import PriceWording
 from matcher.texts import Language
+from matcher.version import __version__
 from models.goals import Status
 from models.rules import NO_CLAUSE, Programme
 
