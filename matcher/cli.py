@@ -13,18 +13,11 @@ from typing import Any, TypeVar
 import click
 
 from matcher.commands.interrupts import put_off
+from matcher.exits import DEBUG
 from matcher.outlet import open_outlets
 from matcher.texts import Language, text
 from matcher.version import __version__
 from models.rules import Programme
-
-EXIT_NO_PLAN = 1
-EXIT_BAD_INPUT = 2
-EXIT_FAILED = 3
-"""A fault of the program or of the machine: neither a plan, nor a word on whether there is one."""
-
-DEBUG = "MATCHER_DEBUG"
-"""The environment variable that asks for the trace of an unexpected error."""
 
 Command = TypeVar("Command", bound=Any)
 
@@ -120,6 +113,10 @@ def _faults(command: Command) -> Command:
     )(command)
 
 
+def _scheduler(command: Command) -> Command:
+    return click.option("--scheduler", metavar="ADDRESS", default=None, help=_both("cli.option.scheduler"))(command)
+
+
 _FOLDER = click.Path(path_type=Path)
 _NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
 _MOST_TUTORS_PER_CHILD = 50
@@ -141,6 +138,7 @@ _PLANNING_OPTIONS = (
         help=_both("cli.option.time_limit"),
     ),
     click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers")),
+    _scheduler,
     _language,
     _encoding,
     _faults,
@@ -167,7 +165,7 @@ _SWEEPING_OPTIONS = (
         help=_both("cli.option.run_time_limit"),
     ),
     click.option("--workers", type=click.IntRange(min=1), default=None, help=_both("cli.option.workers")),
-    click.option("--scheduler", metavar="ADDRESS", default=None, help=_both("cli.option.scheduler")),
+    _scheduler,
     _language,
     _encoding,
 )

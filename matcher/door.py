@@ -97,6 +97,7 @@ def plan(
     seed: int = 0,
     limit_seconds: float | None = None,
     workers: int = 0,
+    scheduler: str | None = None,
     stop: Stop = UNSTOPPED,
     watch: Watch = unwatched,
 ) -> Planned:
@@ -105,7 +106,8 @@ def plan(
     ``stop`` is anything with ``is_set()``, such as a ``threading.Event``: once it is set, or ``limit_seconds`` of wall
     clock are over, planning ends with the best plan so far and its bounds. ``watch`` is called with a
     :class:`matcher.Progress` at the start, at each improvement and at the end. ``workers`` processes (a semester's) or
-    threads (the visits') work on it, with 0 this thread alone; the plan is the same. Raises
+    threads (the visits') work on it, with 0 this thread alone, or a Dask cluster whose ``scheduler`` answers at an
+    address; the plan is the same. Raises
     :class:`matcher.InputError` for tables that cannot be read or planned.
     """
     given = read(source, policy=policy)
@@ -117,6 +119,7 @@ def plan(
         seed=seed,
         limit_seconds=limit_seconds,
         workers=workers,
+        scheduler=scheduler,
         stop=stop,
         watch=watch,
     )

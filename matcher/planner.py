@@ -113,11 +113,15 @@ class Planner(ABC, Generic[Read, Found, Told]):
         time_limit: float | None = None,
         spent: float = 0.0,
         workers: int = 1,
+        scheduler: str | None = None,
         stop: Stop = UNSTOPPED,
         watch: Watch = unwatched,
         explains: bool = True,
     ) -> Found:
-        """The plan with its goals, and why some are left out; ``workers`` 0 is this process alone."""
+        """The plan with its goals, and why some are left out; ``workers`` 0 is this process alone.
+
+        With a ``scheduler`` it is done on the Dask cluster at that address.
+        """
 
     @abstractmethod
     def publication(

@@ -68,11 +68,17 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
         time_limit: float | None = None,
         spent: float = 0.0,
         workers: int = 1,
+        scheduler: str | None = None,
         stop: Stop = UNSTOPPED,
         watch: Watch = unwatched,
         explains: bool = True,
     ) -> VisitOutcome:
         """Who accompanies which school when, what is due, and why schools are unserved, which is always told."""
+        if scheduler is not None:
+            from matcher.planning.visits_elsewhere import SeasonAsked, solve_visits_on  # who has no cluster needs none
+
+            asked = SeasonAsked(problem, policy, seed, time_limit, spent, max(1, workers))
+            return solve_visits_on(scheduler, asked, stop, watch)
         return solve_visits(
             problem,
             policy,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
+from matcher.exits import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.texts import Language, text
 
 _CHECKOUT = Path(__file__).parents[2]

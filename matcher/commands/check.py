@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from matcher.audit.violation import Violation
-from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
 from matcher.commands.fault_folder import leave_faults
 from matcher.commands.fault_screen import show_faults, show_input_error
 from matcher.commands.outputs import recovered
 from matcher.commands.screen import say, show_violations
+from matcher.exits import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.planners import planner_of
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import InputError

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import DEBUG, EXIT_FAILED, EXIT_NO_PLAN
 from matcher.commands.interrupts import unheard
 from matcher.commands.outputs import standing, target
+from matcher.exits import DEBUG, EXIT_FAILED, EXIT_NO_PLAN
 from matcher.lack import Lack, lack_of
 from matcher.texts import Language, text
 

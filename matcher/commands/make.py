@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT
 from matcher.commands.fault_screen import show_input_error
 from matcher.commands.outputs import ready_to_fill
 from matcher.commands.screen import say
+from matcher.exits import EXIT_BAD_INPUT
 from matcher.generator.catalog import SIZES, VARIANTS
 from matcher.generator.semester import generate_semester
 from matcher.generator.tables import write_semester_tables

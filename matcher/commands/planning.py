@@ -6,10 +6,10 @@ import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.commands.collecting import rare_collections
 from matcher.commands.fault_folder import check_apart, leave_faults
 from matcher.commands.fault_screen import show_faults, show_input_error, show_rights, show_sources
@@ -17,13 +17,15 @@ from matcher.commands.interrupts import Interrupts
 from matcher.commands.outputs import placed, ready
 from matcher.commands.progress import shown_progress, shown_step
 from matcher.commands.screen import say, show_goals, show_violations
+from matcher.exits import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.planned import FailedAuditError, Planned, plan
+from matcher.planner import Planner
 from matcher.planners import planner_of
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 from models.goals import Status
-from models.policy import Method
+from models.policy import Method, Policy
 from models.rules import Programme
 
 
@@ -40,6 +42,7 @@ class Asked:
     language: Language
     encoding: str | None
     no_names: bool
+    scheduler: str | None = None
     faults_folder: Path | None = None
     began: float = field(default_factory=time.monotonic)
     """When the command began, as :func:`time.monotonic` has it: a limit of time holds from then on."""
@@ -75,41 +78,48 @@ def _plan(programme: Programme, asked: Asked) -> int:
     show_rights(given.rights, asked.language)
     show_faults(given.faults, asked.language)
     try:
-        leave_faults(asked.faults_folder, [asked.inputs, asked.out], asked.encoding, given.faults, asked.language)
-    except InputError as error:
-        show_input_error(error, asked.language)
-        return EXIT_BAD_INPUT
-    interrupts = Interrupts()
-    with shown_progress(asked.language) as watch, interrupts.heard():
-        planned = plan(
-            planner,
-            planner.nameless(given) if asked.no_names else given,
-            policy,
-            seed=asked.seed,
-            limit_seconds=asked.time_limit_seconds,
-            spent_seconds=asked.seconds,
-            workers=asked.threads,
-            stop=interrupts,
-            watch=watch,
-        )
-    planned_seconds = asked.seconds
-    if planned.plan is None:
-        click.echo(planner.no_plan(planned.outcome, asked.language))
-        _say_seconds(asked, planned_seconds)
-        return EXIT_NO_PLAN
-    try:
-        with shown_step("cli.publishing", asked.language):
-            _leave(planned, asked)
-    except InputError as error:
+        return _plan_given(planner, given, policy, asked)
+    except InputError as error:  # of folders, or of a cluster that does not answer
         show_input_error(error, asked.language)
         return EXIT_BAD_INPUT
     except FailedAuditError as error:
         show_violations(error.violations, asked.language)
         say("cli.audit_failed_own", asked.language)
         return EXIT_NO_PLAN
+
+
+def _plan_given(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: Asked) -> int:
+    """Plan and publish. Raises ``InputError`` and :class:`FailedAuditError`; then nothing is written."""
+    leave_faults(asked.faults_folder, [asked.inputs, asked.out], asked.encoding, given.faults, asked.language)
+    planned = _search(planner, planner.nameless(given) if asked.no_names else given, policy, asked)
+    planned_seconds = asked.seconds
+    if planned.plan is None:
+        click.echo(planner.no_plan(planned.outcome, asked.language))
+        _say_seconds(asked, planned_seconds)
+        return EXIT_NO_PLAN
+    with shown_step("cli.publishing", asked.language):
+        _leave(planned, asked)
     _tell(planned, asked)
     _say_seconds(asked, planned_seconds, asked.seconds - planned_seconds)
     return 0
+
+
+def _search(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: Asked) -> Planned:
+    """The plan; the first Ctrl-C asks for the best so far."""
+    interrupts = Interrupts()
+    with shown_progress(asked.language) as watch, interrupts.heard():
+        return plan(
+            planner,
+            given,
+            policy,
+            seed=asked.seed,
+            limit_seconds=asked.time_limit_seconds,
+            spent_seconds=asked.seconds,
+            workers=asked.threads,
+            scheduler=asked.scheduler,
+            stop=interrupts,
+            watch=watch,
+        )
 
 
 def _refused(error: InputError, asked: Asked) -> int:

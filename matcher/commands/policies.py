@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT
 from matcher.commands.fault_screen import show_input_error
 from matcher.commands.outputs import placed, ready
 from matcher.commands.screen import say
+from matcher.exits import EXIT_BAD_INPUT
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
 from matcher.texts import Language, text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT
 from matcher.commands.fault_screen import show_input_error
+from matcher.exits import EXIT_BAD_INPUT
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.tables.times import clock_text

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from matcher.cli import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_NO_PLAN
 from matcher.commands.fault_screen import show_input_error
 from matcher.commands.outputs import standing
 from matcher.commands.screen import say
 from matcher.commands.sweep_progress import shown_sweep
+from matcher.exits import EXIT_BAD_INPUT, EXIT_FAILED, EXIT_NO_PLAN
 from matcher.laboratory.jobs import Task
 from matcher.laboratory.record import Record
 from matcher.laboratory.store import Store

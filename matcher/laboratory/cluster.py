@@ -9,11 +9,8 @@ from typing import Any
 
 from matcher.laboratory.attempt import Attempt, attempt
 from matcher.laboratory.jobs import Job, Tables, Task
-from matcher.tables.faults import Fault, InputError, Severity
+from matcher.planning.cluster import client_of
 from matcher.version import __version__
-
-PATIENCE_SECONDS = 20
-"""How long a scheduler may take to answer."""
 
 
 def on_cluster(jobs: Sequence[Task], address: str) -> Generator[tuple[Task, Attempt], None, None]:
@@ -23,8 +20,11 @@ def on_cluster(jobs: Sequence[Task], address: str) -> Generator[tuple[Task, Atte
     each worker gets them once, and again where they were lost. Runs that wait are cancelled where the sweep ends early.
     Raises ``InputError`` where Dask is not installed or no scheduler answers.
     """
-    client, as_completed = _connected(address)
-    with client:
+    with client_of(address) as client:
+        from distributed import as_completed as ended
+
+        as_completed: Any = ended
+
         tables: dict[str, Any] = {}
         asked: dict[Any, Task] = {}
         try:
@@ -44,22 +44,6 @@ def on_cluster(jobs: Sequence[Task], address: str) -> Generator[tuple[Task, Atte
         finally:
             with suppress(Exception):  # a scheduler that is gone has nothing left to cancel
                 client.cancel([*asked, *tables.values()], force=True)
-
-
-def _connected(address: str) -> tuple[Any, Any]:
-    try:
-        from distributed import Client, as_completed
-    except ImportError:
-        raise InputError([Fault(Severity.ERROR, "no_dask", "--scheduler", value=address)]) from None
-    try:
-        client: Any = Client
-        return client(address, timeout=PATIENCE_SECONDS, set_as_default=False), as_completed
-    except (OSError, ValueError) as error:
-        reason = str(error) or type(error).__name__
-        figures = {"reason": reason}
-        raise InputError(
-            [Fault(Severity.ERROR, "no_scheduler", "--scheduler", value=address, figures=figures)]
-        ) from None
 
 
 def _tables(tables: Tables) -> Tables:

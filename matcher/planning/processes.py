@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from matcher.lack import Lack
 from matcher.planning.aside import Aside
+from matcher.planning.cluster import cluster_crew
 from matcher.planning.crew import HERE, Crew, Here, processes
 from matcher.planning.overtime import PLAN_END, SEARCH_END
 from matcher.planning.progress import PATIENCE_SECONDS, GoalProgress, ProgressStream, Step, Stop
@@ -112,10 +113,16 @@ class Run:
             for index in self._open:
                 self.states[index] = PartState(self.states[index].universities, self.states[index].children)
 
-    def go(self, workers: int) -> None:
-        """Work until every part is settled, time is up, or it is stopped; here alone with ``HERE`` workers."""
+    def go(self, workers: int, scheduler: str | None = None) -> None:
+        """Work until every part is settled, time is up, or it is stopped.
+
+        On the cluster of a ``scheduler``, or on so many processes of this machine; with ``HERE`` workers here alone.
+        """
         self._tell()
-        if workers == HERE:
+        if scheduler is not None:
+            with cluster_crew(scheduler) as crew:
+                self._search(crew)
+        elif workers == HERE:
             self._search(Here(self._ends_at, self._stop))
         else:
             with self._crew(workers) as crew:

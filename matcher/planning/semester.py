@@ -32,6 +32,7 @@ def solve_semester(
     time_limit: float | None = None,
     spent: float = 0.0,
     workers: int = 1,
+    scheduler: str | None = None,
     stop: Stop = UNSTOPPED,
     watch: Watch = unwatched,
     explains: bool = False,
@@ -41,9 +42,10 @@ def solve_semester(
     ``time_limit`` is in seconds of wall clock, of which ``spent`` have gone already: a plan is there, or none is, while
     some of :func:`matcher.planning.overtime.overtime_seconds` is left to explain it. ``stop`` ends the search early
     with the best plan so far. The outcome is the same for any number of ``workers`` (processes) unless time ran out.
-    With 0 workers all is done in this process and thread. No signal is handled; an error of ``watch``, and Ctrl-C,
-    end it with no plan. ``explains`` adds why each child without a tutor has none. Raises ``RuntimeError`` if a process
-    fails or dies, ``MemoryError`` if it has too little memory.
+    With 0 workers all is done in this process and thread, with the address of a ``scheduler`` on a Dask cluster. No
+    signal is handled; an error of ``watch``, and Ctrl-C, end it with no plan. ``explains`` adds why each child without
+    a tutor has none. Raises ``RuntimeError`` if a process fails or dies, ``MemoryError`` if it has too little memory,
+    ``InputError`` where no cluster answers.
 
     With a method other than ``OPTIMAL`` nothing is searched for: the plan is what the method gives, and the bounds are
     those that can be counted.
@@ -54,7 +56,7 @@ def solve_semester(
     def until(share: float) -> Overtime:
         return Overtime(time_limit, share, lambda: time.monotonic() - began)
 
-    outcome = _solved(semester, policy, seed, time_limit, spent, workers, stop, stream, until)
+    outcome = _solved(semester, policy, seed, time_limit, spent, (workers, scheduler), stop, stream, until)
     if explains and outcome.plan is not None:
         stream.tell(step=Step.EXPLAINING, goal="")
         outcome = explained(semester, policy, outcome, until(EXPLAIN_END))
@@ -68,7 +70,7 @@ def _solved(
     seed: int,
     time_limit: float | None,
     spent: float,
-    workers: int,
+    hands: tuple[int, str | None],
     stop: Stop,
     stream: ProgressStream,
     until: Callable[[float], Overtime],
@@ -80,7 +82,7 @@ def _solved(
     run = Run(semester, policy, seed, ends_at, frozenset(), stream, stop, until=until)
     free, first = run, None
     while True:
-        run.go(workers)
+        run.go(*hands)
         outcome = _outcome(semester, policy, run)
         if first is not None:
             outcome = _with_bounds(policy, outcome, first, run, free, until(DATES_END))

@@ -73,7 +73,7 @@ def test_a_sweep_that_ends_early_leaves_nothing_on_the_scheduler(cluster: Any, t
 
 
 def test_no_scheduler_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.laboratory.cluster.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("matcher.planning.cluster.PATIENCE_SECONDS", 0.5)
     with pytest.raises(InputError) as caught:
         swept(tiny_jobs([1]), store=Store(tmp_path), workers=1, scheduler="tcp://127.0.0.1:9")
     fault = caught.value.faults[0]
