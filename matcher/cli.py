@@ -222,13 +222,14 @@ def check(**options: Any) -> None:
 
 
 @main.command("rules", help=_both("cli.rules.help"))
+@click.option("--where", metavar="RULE", default=None, help=_both("cli.option.where"))
 @_policy
 @_language
-def rules(**options: Any) -> None:
-    """Print rules, clauses and settings."""
-    from matcher.commands.rules import print_rules
+def rules(where: str | None, policy_file: Path | None, language: Language) -> None:
+    """Print rules, clauses and settings, or where one stands."""
+    from matcher.commands.rules import print_places, print_rules
 
-    sys.exit(print_rules(**options))
+    sys.exit(print_rules(policy_file, language) if where is None else print_places(where, language))
 
 
 @main.command("policies", help=_both("cli.policies.help"))

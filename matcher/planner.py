@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -74,6 +75,15 @@ Outcomes = tuple[int, ...]
 Read = TypeVar("Read", bound=Given)
 Found = TypeVar("Found", bound=Outcome)
 Told = TypeVar("Told")
+
+
+@dataclass(frozen=True)
+class RuleRooms:
+    """Where the rules of a programme stand, by id: in the model, in the audit, and the folder of their case files."""
+
+    model: Mapping[str, object]
+    audit: Mapping[str, object]
+    cases: str
 
 
 class Planner(ABC, Generic[Read, Found, Told]):
@@ -160,6 +170,10 @@ class Planner(ABC, Generic[Read, Found, Told]):
     @abstractmethod
     def passed(self, given: GivenPlan[Any], language: Language) -> str:
         """What was looked at, of a plan in which the audit found nothing."""
+
+    @abstractmethod
+    def rule_rooms(self) -> RuleRooms:
+        """Where each rule stands."""
 
     @abstractmethod
     def publish(self, folder: Path, told: Told, why: Sentences, previous: Path | None) -> None:

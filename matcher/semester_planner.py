@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from matcher.audit.semester import RULE_AUDITS, audit_semester
 from matcher.audit.violation import Violation
-from matcher.planner import Outcomes, Planner, Sentences
+from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
 from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.planning.semester import solve_semester
 from matcher.planning.semester_steps import check_term
@@ -143,6 +143,12 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
         # Without a summary there is nothing that G1 could be held against.
         rules = len(RULE_AUDITS) - (not given.plan.summary.there)
         return text("cli.check.passed", language, rules=rules, pairs=len(given.plan.pairs))
+
+    def rule_rooms(self) -> RuleRooms:
+        """Where each rule of the semester stands."""
+        from models.semester.decide import RULE_ROOMS  # the solvers: not for who only plans
+
+        return RuleRooms(RULE_ROOMS, RULE_AUDITS, "rules")
 
     def publish(self, folder: Path, told: Publication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""

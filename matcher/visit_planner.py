@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from matcher.audit.violation import Violation
 from matcher.audit.visits import VISIT_AUDITS, audit_visits
-from matcher.planner import Outcomes, Planner, Sentences
+from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
 from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.planning.visits import solve_visits
 from matcher.publication import VisitPublication
@@ -141,6 +141,12 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
         visits = sum(row.kind == ActivityKind.VISIT for row in given.plan.visits)
         schools = len(given.plan.assignments)
         return text("cli.visits.check.passed", language, rules=rules, schools=schools, visits=visits)
+
+    def rule_rooms(self) -> RuleRooms:
+        """Where each rule of the visits stands."""
+        from models.visits.decide import RULE_ROOMS  # what planning does not need
+
+        return RuleRooms(RULE_ROOMS, VISIT_AUDITS, "visit_rules")
 
     def publish(self, folder: Path, told: VisitPublication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""

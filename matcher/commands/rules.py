@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 
 from matcher.commands.fault_screen import show_input_error
+from matcher.commands.rule_places import places_of
 from matcher.exits import EXIT_BAD_INPUT
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.tables.times import clock_text
 from matcher.texts import Language, text
 from matcher.texts.goals import goal_sentence, named_goals
-from models.policy import Policy
-from models.rules import PLAN_RULES, RULE_BOOKS, Programme, Rule, Setting, Unit
+from models.policy import Policy, nearest
+from models.rules import PLAN_RULES, RULE_BOOKS, RULES, Programme, Rule, Setting, Unit
 
 
 def print_rules(policy_file: Path | None, language: Language) -> int:
@@ -40,6 +41,17 @@ def print_rules(policy_file: Path | None, language: Language) -> int:
         _print_goals(policies.get(programme), language)
         click.echo()
     _print_book("every_plan", PLAN_RULES, settings, language)
+    return 0
+
+
+def print_places(rule_id: str, language: Language) -> int:
+    """Where a rule stands in the code; the exit code. Raises ``click.UsageError`` for a rule that there is not."""
+    if rule_id not in RULES:
+        near = nearest(rule_id, RULES)
+        raise click.UsageError(text("cli.rules.unknown", language, rule=rule_id, near=near or ", ".join(RULES)))
+    click.echo(f"{rule_id}  {text(f'rule.{rule_id}', language)}")
+    for place in places_of(rule_id):
+        click.echo(f"  {text(f'cli.rules.where.{place.what}', language)}  {place}")
     return 0
 
 

@@ -1,0 +1,71 @@
+"""Where a rule stands, read from the code: its row, its place in the model, its audit, its texts, its case file."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import matcher
+from matcher.planners import planner_of
+from models import rules
+from models.rules import RULE_BOOKS, RULES, Programme
+
+ROOT = Path(matcher.__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of a file, by what it is to the rule (``row``, ``model``, ``audit``, ``texts``, ``cases``)."""
+
+    what: str
+    file: Path
+    line: int
+    name: str = ""
+
+    def __str__(self) -> str:
+        file = self.file.relative_to(ROOT) if self.file.is_relative_to(ROOT) else self.file
+        return f"{file.as_posix()}:{self.line}{self.name and '  ' + self.name}"
+
+
+def places_of(rule_id: str) -> Iterator[Place]:
+    """Every place of a rule; of one that holds for both programmes, those of both. Raises ``KeyError``."""
+    rule = RULES[rule_id]
+    yield _row(rule_id)
+    for programme in Programme:
+        if rule in RULE_BOOKS[programme]:
+            rooms = planner_of(programme).rule_rooms()
+            yield _object("model", rooms.model[rule_id])
+            yield _object("audit", rooms.audit[rule_id])
+            cases = ROOT / "tests" / rooms.cases / f"{rule_id}.toml"
+            if cases.is_file():  # an installed program has no tests
+                yield Place("cases", cases, 1)
+    yield from _texts([f"rule.{rule_id}", *(f"setting.{rule_id}.{name}" for name in rule.settings)])
+
+
+def _row(rule_id: str) -> Place:
+    """The row of the rule book."""
+    file = Path(inspect.getfile(rules))
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule":
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and first.value == rule_id:
+                return Place("row", file, node.lineno)
+    raise KeyError(rule_id)
+
+
+def _object(what: str, found: object) -> Place:
+    """A function or class where it is defined."""
+    plain = inspect.unwrap(found) if callable(found) else found
+    assert inspect.isfunction(plain) or inspect.isclass(plain), found
+    return Place(what, Path(inspect.getfile(plain)), inspect.getsourcelines(plain)[1], plain.__qualname__)
+
+
+def _texts(keys: list[str]) -> Iterator[Place]:
+    """Where each key stands in the catalogue."""
+    for file in sorted((Path(matcher.__file__).parent / "texts").glob("*.toml")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.startswith('["') and line[2:-2] in keys:
+                yield Place("texts", file, number, line[2:-2])
