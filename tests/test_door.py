@@ -136,7 +136,9 @@ def test_faults_are_raised_all_at_once() -> None:
 def test_another_policy_and_how_the_plan_differs(plans: dict[Programme, matcher.Planned]) -> None:
     planned = plans[Programme.SEMESTER]
     assert matcher.compare(planned, planned).changes == ()
-    looser = matcher.plan(FOLDERS[Programme.SEMESTER], policy={"rules": {"P8": {"holds": "waive"}}})
+    looser = matcher.plan(
+        FOLDERS[Programme.SEMESTER], policy={"rules": {"P5": {"in_person_hours": 6, "total_hours": 10}}}
+    )
     assert looser.goals[0].value > planned.goals[0].value
     difference = matcher.compare(planned, looser)
     assert difference.goals[0] == (planned.goals[0], looser.goals[0])
