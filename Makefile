@@ -8,9 +8,10 @@ OUT ?= build/demo
 SEASON ?= instances/office
 VISITS_OUT ?= build/demo-visits
 BENCH_OUT ?= build/bench
+DOCS_OUT ?= build/docs
 LANGUAGE ?= zh
 
-.PHONY: demo test test-all lint install bench constraints clean
+.PHONY: demo test test-all lint install bench docs constraints clean
 
 demo: $(VENV)/.demo
 	$(BIN)/matcher semester $(INSTANCE) --out $(OUT) --lang $(LANGUAGE)
@@ -37,6 +38,10 @@ install: $(VENV)/.demo
 bench: $(VENV)/.test
 	$(BIN)/matcher bench --out $(BENCH_OUT) $(if $(FULL),--full)
 
+# The guide in both languages, to be opened from build/docs/index.html: a link that leads nowhere fails it.
+docs: $(VENV)/.docs
+	$(BIN)/python -m docs $(DOCS_OUT)
+
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	$(PYTHON) -m venv $(VENV)
@@ -49,10 +54,14 @@ $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	touch $@ $(VENV)/.demo
 
+$(VENV)/.docs: pyproject.toml constraints.txt | $(VENV)/bin/python
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	touch $@ $(VENV)/.demo
+
 # Pins anew: run after changing the dependencies in pyproject.toml.
 constraints:
 	rm -rf build/pins && $(PYTHON) -m venv build/pins
-	build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[test]' 'setuptools>=77'
+	build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[test,docs]' 'setuptools>=77'
 	(echo '# Every version this project is built and tested with: make constraints'; \
 	 build/pins/bin/python -m pip freeze --all --exclude matcher --exclude pip) > constraints.txt
 

@@ -1,0 +1,1 @@
+"""What is filled into pages, each read from where the program has it."""
