@@ -13,6 +13,9 @@ from pathlib import Path
 
 from docs.pages import DOCS, FOLDERS
 
+PAGES_IN = DOCS
+"""Where the folders of the languages are."""
+
 
 def build(out: Path) -> int:
     """Build the site; the exit code of the first language that fails, or 0."""
@@ -20,7 +23,7 @@ def build(out: Path) -> int:
     for language, folder in FOLDERS.items():
         command = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet", "--fresh-env"]
         command += ["--builder", "html", "--conf-dir", str(DOCS), "--doctree-dir", str(out / ".doctrees" / folder)]
-        command += [str(DOCS / folder), str(out / folder)]
+        command += [str(PAGES_IN / folder), str(out / folder)]
         code = subprocess.run(command, check=False, env={**os.environ, "MATCHER_DOCS_LANGUAGE": language}).returncode
         if code:
             return code

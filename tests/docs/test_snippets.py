@@ -1,0 +1,76 @@
+"""Settings that the guides show are read by the program as they stand."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from matcher.tables.faults import Fault
+from matcher.tables.program import read_period
+from matcher.tables.term import read_term
+from matcher.texts import Language
+from models.policy import Policy, PolicyError
+from models.rules import RULES, Programme
+from tests.docs.guides import FILES, PAGES, fenced, section
+
+SNIPPETS = [(name, snippet) for name, text in FILES.items() for snippet in fenced(text, "toml")]
+
+
+def policies_of(snippet: str) -> list[Policy]:
+    """The snippet as a policy of each programme that it can be of."""
+    found: list[Policy] = []
+    for programme in Programme:
+        try:
+            found.append(Policy.from_mapping(tomllib.loads(snippet), programme))
+        except PolicyError:
+            continue
+    return found
+
+
+@pytest.mark.parametrize(("name", "snippet"), SNIPPETS)
+def test_a_snippet_is_what_the_program_reads(name: str, snippet: str, tmp_path: Path) -> None:
+    faults: list[Fault] = []
+    values = tomllib.loads(snippet)
+    if "weeks" in values:
+        (tmp_path / "term.toml").write_text(snippet, encoding="utf-8")
+        term, _ = read_term(tmp_path, Policy.programme(Programme.SEMESTER), faults)
+        assert term is not None
+    elif "settlement_deadline" in values:
+        (tmp_path / "program.toml").write_text(snippet, encoding="utf-8")
+        period, _ = read_period(tmp_path, Policy.programme(Programme.VISITS), faults)
+        assert period is not None
+    else:
+        assert policies_of(snippet), name
+    assert faults == []
+
+
+def test_a_snippet_that_is_none_is_noticed() -> None:
+    assert policies_of('[rules.S3]\nlatest_ent = "20:00"') == []
+    assert len(SNIPPETS) >= 10
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_policies_shown_say_what_is_told_of_them(language: Language) -> None:
+    page = PAGES[language]["another-policy"]
+    shown = [policies_of(snippet)[0] for snippet in fenced(page, "toml") if "[rules" in snippet]
+    early, four = shown
+    assert early.number("S3", "latest_end") == 20 * 60
+    assert early.choice("P2", "mixed") == "never"
+    assert four.number("V3", "most_schools") == 4
+    assert four.number("V8", "days_apart") == 5
+    rates = [setting for setting in RULES["B6"].settings if setting != "grant_ntd"]
+    assert all(f"`{rate}`" in page for rate in rates)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_season_s_dates_shown_are_the_programme_s(language: Language, tmp_path: Path) -> None:
+    (snippet,) = fenced(section(PAGES[language]["tables-visits"], "`program.toml`"), "toml")
+    (tmp_path / "program.toml").write_text(snippet, encoding="utf-8")
+    policy = Policy.programme(Programme.VISITS)
+    period, _ = read_period(tmp_path, policy, [])
+    assert period is not None
+    told = (period.first_day, period.last_day, period.settlement_deadline, period.application_deadline)
+    keys = [("V10", "first_day"), ("V10", "last_day"), ("V11", "settlement_deadline"), ("V1", "application_deadline")]
+    assert told == tuple(policy.day(*key) for key in keys)
