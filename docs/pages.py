@@ -32,7 +32,18 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
 
 def filled(source: str, language: Language) -> str:
     """A page with everything filled in. Raises ``KeyError`` for a filling that is none."""
-    return FILL.sub(lambda found: FILLINGS[found[1]](language, *found[2].split()), source)
+    text = FILL.sub(lambda found: FILLINGS[found[1]](language, *found[2].split()), source)
+    return joined(text) if language is Language.ZH else text
+
+
+_FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
+_CHINESE = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
+_BREAK = re.compile(rf"(?<=[{_CHINESE}])\n {{0,3}}(?=[{_CHINESE}]|\*\*|\[|`)")
+
+
+def joined(source: str) -> str:
+    """Lines of Chinese put together: where one ends a browser would show a blank, which Chinese has none of."""
+    return "".join(part if _FENCED.fullmatch(part) else _BREAK.sub("", part) for part in _FENCED.split(source))
 
 
 def sources(language: Language) -> dict[str, str]:

@@ -37,7 +37,7 @@ def _rule(rule: Rule, language: Language) -> str:
     clause = word("rule.no_clause", language) if rule.clause == NO_CLAUSE else _head("rule.clause", rule, language)
     parts = [
         f"### {rule.id}: {word(f'rule.{rule.id}', language)}",
-        f"*{text(f'kind.{rule.kind.value}', language)}* · {clause}",
+        f"**{text(f'kind.{rule.kind.value}', language)}** · {clause}",
         text(f"rule.{rule.id}", language),
     ]
     if rule.settings:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from docs.pages import FILL, FILLINGS, filled, sources
+from docs.pages import FILL, FILLINGS, filled, joined, sources
 from docs.words import words
 from matcher.texts import Language
 from tests.docs.guides import FILES, PAGES, ROOT
@@ -49,6 +49,14 @@ def test_every_page_is_in_the_menu_once(language: Language) -> None:
 def test_a_chinese_page_is_chinese(name: str) -> None:
     prose = [part for part in FENCES.sub("", PAGES[Language.ZH][name]).split("\n\n") if re.match(r"[A-Za-z]{4}", part)]
     assert all(CHINESE.search(part) for part in prose), prose
+
+
+def test_lines_of_chinese_are_put_together() -> None:
+    assert joined("甲，\n乙。\n\n丙\n") == "甲，乙。\n\n丙\n"
+    assert joined("- 甲\n  乙\n- 丙\n") == "- 甲乙\n- 丙\n"
+    assert joined("甲\nabc\n") == "甲\nabc\n"
+    assert joined("```text\n甲\n乙\n```\n") == "```text\n甲\n乙\n```\n"
+    assert joined("# 甲\n\n| 乙 |\n| 丙 |\n") == "# 甲\n\n| 乙 |\n| 丙 |\n"
 
 
 @pytest.mark.parametrize("language", Language)
