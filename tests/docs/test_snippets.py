@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault
 from matcher.tables.program import read_period
 from matcher.tables.term import read_term
+from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.texts import Language
 from models.policy import Policy, PolicyError
 from models.rules import RULES, Programme
@@ -55,13 +59,29 @@ def test_a_snippet_that_is_none_is_noticed() -> None:
 def test_the_policies_shown_say_what_is_told_of_them(language: Language) -> None:
     page = PAGES[language]["another-policy"]
     shown = [policies_of(snippet)[0] for snippet in fenced(page, "toml") if "[rules" in snippet]
-    early, four = shown
+    early, four = (policy for policy in shown if policy.name != "programme")
     assert early.number("S3", "latest_end") == 20 * 60
     assert early.choice("P2", "mixed") == "never"
     assert four.number("V3", "most_schools") == 4
     assert four.number("V8", "days_apart") == 5
     rates = [setting for setting in RULES["B6"].settings if setting != "grant_ntd"]
     assert all(f"`{rate}`" in page for rate in rates)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_locks_shown_have_the_columns_and_kinds_of_locks(language: Language) -> None:
+    page = PAGES[language]["late-changes"]
+    shown = [
+        textwrap.dedent(block).split()
+        for block in re.findall(r"^   ```text\n(.*?)^   ```$", page, re.MULTILINE | re.DOTALL)
+    ]
+    tables = (SEMESTER_TABLES, VISIT_TABLES)
+    for (header, *rows), of in zip(shown, tables, strict=True):
+        columns = next(table for table in of if table.stem == "locks").columns
+        assert header.split(",") == [column.name for column in columns]
+        for row in rows:
+            cells = dict(zip(columns, row.split(","), strict=True))
+            assert all(cell == "" or column.kind.parse(cell) is not None for column, cell in cells.items())
 
 
 @pytest.mark.parametrize("language", Language)
