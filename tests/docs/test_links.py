@@ -12,6 +12,11 @@ from tests.docs.guides import FILES, PAGES, ROOT, anchors
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 NAMED = re.compile(r"`((?:benchmarks|docs|instances|matcher|models|tests)/[\w./-]*\w/?)`")
 
+CONSTANT = re.compile(r"`([A-Z]+(?:_[A-Z]+)+)`")
+SOURCE = "\n".join(
+    path.read_text(encoding="utf-8") for package in ("matcher", "models") for path in (ROOT / package).rglob("*.py")
+)
+
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_and_place_linked_stands(name: str) -> None:
@@ -37,6 +42,12 @@ def test_a_link_that_leads_nowhere_is_noticed() -> None:
 def test_every_file_of_the_project_that_is_named_stands(name: str) -> None:
     for path in NAMED.findall(FILES[name]):
         assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_constant_that_is_named_stands_in_the_source(name: str) -> None:
+    for constant in CONSTANT.findall(FILES[name]):
+        assert re.search(rf"^{constant}\b", SOURCE, re.MULTILINE), constant
 
 
 def test_files_are_named() -> None:
