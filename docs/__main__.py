@@ -29,6 +29,7 @@ def build(out: Path) -> int:
             return code
     shutil.rmtree(out / ".doctrees")
     shutil.copyfile(DOCS / "front.html", out / "index.html")
+    print(out / "index.html")
     return 0
 
 

@@ -9,7 +9,7 @@ import pytest
 from docs.pages import FILL, FILLINGS, filled, joined, sources
 from docs.words import words
 from matcher.texts import Language
-from tests.docs.guides import FILES, PAGES, ROOT
+from tests.docs.guides import FILES, PAGES, ROOT, TWINS
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 FENCES = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -36,6 +36,16 @@ def test_a_page_has_the_same_parts_in_both_languages(name: str) -> None:
     english, chinese = (PAGES[language][name] for language in (Language.EN, Language.ZH))
     assert headings(english) == headings(chinese)
     assert FILL.findall(sources(Language.EN)[name]) == FILL.findall(sources(Language.ZH)[name])
+
+
+@pytest.mark.parametrize("english", TWINS)
+def test_a_guide_of_the_project_has_the_same_parts_in_both_languages(english: str) -> None:
+    texts = FILES[english], FILES[TWINS[english]]
+    assert headings(texts[0]) == headings(texts[1])
+    assert f"]({TWINS[english]})" in texts[0]
+    assert f"]({english})" in texts[1]
+    items = [len(re.findall(r"^ *(?:-|\d+\.) ", text, re.MULTILINE)) for text in texts]
+    assert english == "README.md" or items[0] == items[1]
 
 
 @pytest.mark.parametrize("language", Language)
