@@ -47,7 +47,11 @@ html_sidebars = {
         "sidebar/scroll-end.html",
     ]
 }
-html_context = {"other_folder": FOLDERS[OTHER], "other_name": word("site.name", OTHER)}
+html_context = {
+    "other_folder": FOLDERS[OTHER],
+    "other_name": word("site.name", OTHER),
+    "other_code": word("site.code", OTHER).replace("_", "-"),
+}
 pygments_style = "friendly"
 
 _RUN = re.compile(r"[\u3400-\u9fff]+")

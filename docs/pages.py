@@ -38,7 +38,9 @@ def filled(source: str, language: Language) -> str:
 
 _FENCED = re.compile(r"(^```.*?^```$)", re.MULTILINE | re.DOTALL)
 _CHINESE = r"\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
-_BREAK = re.compile(rf"(?<=[{_CHINESE}])\n {{0,3}}(?=[{_CHINESE}]|\*\*|\[|`)")
+_BREAK = re.compile(
+    rf"(?<=[{_CHINESE}])\n {{0,3}}(?=[{_CHINESE}]|\*\*|\[|`)|(?<=[，。；：、」）])\n {{0,3}}(?!\d+\. )(?=[\w*])"
+)
 
 
 def joined(source: str) -> str:

@@ -64,6 +64,7 @@ def test_a_chinese_page_is_chinese(name: str) -> None:
 def test_lines_of_chinese_are_put_together() -> None:
     assert joined("甲，\n乙。\n\n丙\n") == "甲，乙。\n\n丙\n"
     assert joined("- 甲\n  乙\n- 丙\n") == "- 甲乙\n- 丙\n"
+    assert joined("甲。\n25 所\n1. 乙：\n2. 丙\n") == "甲。25 所\n1. 乙：\n2. 丙\n"
     assert joined("甲\nabc\n") == "甲\nabc\n"
     assert joined("```text\n甲\n乙\n```\n") == "```text\n甲\n乙\n```\n"
     assert joined("# 甲\n\n| 乙 |\n| 丙 |\n") == "# 甲\n\n| 乙 |\n| 丙 |\n"

@@ -44,7 +44,7 @@ def test_nothing_is_fetched(site: Path) -> None:
 def test_each_page_leads_to_its_other_language(site: Path) -> None:
     for folder, other in (("en", "zh"), ("zh", "en")):
         for path in (site / folder).glob("*.html"):
-            (target,) = re.findall(r'other-language"><a href="([^"]+)"', path.read_text(encoding="utf-8"))
+            (target,) = re.findall(r'other-language"><a href="([^"]+)" lang=', path.read_text(encoding="utf-8"))
             assert (path.parent / target).resolve() == (site / other / path.name).resolve()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from docs.words import words
@@ -12,7 +14,7 @@ from models.rules import NO_CLAUSE, RULES
 from models.semester.plan import Reason
 from models.visits.plan import Form, Who
 from models.visits.plan import Reason as VisitReason
-from tests.docs.guides import PAGES, rows, rows_of, section
+from tests.docs.guides import PAGES, ROOT, fenced, rows, rows_of, section
 
 SUMMARY_FIELDS = ("status", "goals", "seconds", "seed", "version", "counts", "policy", "value", "bound", "name")
 FORMS = {
@@ -87,6 +89,18 @@ def test_what_is_due_is_told(language: Language, rule: str) -> None:
 def test_every_form_has_its_rule() -> None:
     assert set(FORMS) == {rule for rule in RULES if rule.startswith("M")}
     assert {form for form, _ in FORMS.values()} == set(Form)
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("package", ["matcher", "models"])
+def test_every_room_is_told_and_no_other(language: Language, package: str) -> None:
+    """Of the picture of the house: a room is a folder with something in it."""
+    (house,) = [block for block in fenced(PAGES[language]["architecture"], "text") if "benchmarks/" in block]
+    own = house[house.index(f"\n{package}/") + 1 :].splitlines()[1:]
+    until = next((place for place, line in enumerate(own) if line[:1].isalpha()), len(own))
+    told = {name for line in own[:until] for name in re.findall(r"^\W*(\w+)/", line)}
+    rooms = {path.name for path in (ROOT / package).iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert told == rooms
 
 
 @pytest.mark.parametrize("language", Language)
