@@ -26,6 +26,7 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
     "policies": policies.policies,
     "history": results.history,
     "rivals": results.rivals,
+    "sizes": results.sizes,
 }
 """What may be filled in, by name; each takes the language and the words after its name, and gives Markdown."""
 
