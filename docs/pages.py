@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.fillings import commands, policies, results, rules, tables
+from docs.fillings import commands, door, policies, results, rules, tables
 from matcher.texts import Language
 
 DOCS = Path(__file__).parent
@@ -24,6 +24,7 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
     "goals": rules.goals,
     "commands": commands.commands,
     "policies": policies.policies,
+    "door": door.door,
     "history": results.history,
     "rivals": results.rivals,
     "sizes": results.sizes,
