@@ -14,6 +14,7 @@ import click
 
 from matcher.commands.interrupts import put_off
 from matcher.exits import DEBUG
+from matcher.extras import ExtraMissingError, require
 from matcher.outlet import open_outlets
 from matcher.texts import Language, text
 from matcher.version import __version__
@@ -56,7 +57,7 @@ class _Main(_Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, Exception) as error:
-            if os.environ.get(DEBUG) and not isinstance(error, (KeyboardInterrupt, click.Abort)):
+            if os.environ.get(DEBUG) and not isinstance(error, (KeyboardInterrupt, click.Abort, ExtraMissingError)):
                 raise
             from matcher.commands.ending import ended
 
@@ -178,6 +179,11 @@ def _sweeping(command: Command) -> Command:
     return command
 
 
+def _require_lab(sweeping: dict[str, Any]) -> None:
+    """Before anything is read or run. Raises ``ExtraMissingError``."""
+    require("lab", *(["cluster"] if sweeping["scheduler"] is not None else []))
+
+
 @click.group(cls=_Main, help=_both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="matcher")
 def main() -> None:
@@ -261,6 +267,7 @@ def compare(
     sources: tuple[str, ...], policy_sources: tuple[str, ...], baseline: str, seeds_count: int, **sweeping: Any
 ) -> None:
     """Plan instances under several policies, side by side."""
+    _require_lab(sweeping)
     with put_off():
         from matcher.commands.compare import compare_policies
         from matcher.commands.sweeping import Sweeping
@@ -275,6 +282,7 @@ def compare(
 @_sweeping
 def price(source: str, policy_file: Path | None, seed: int, **sweeping: Any) -> None:
     """What each clause costs, and whose help is worth most."""
+    _require_lab(sweeping)
     with put_off():
         from matcher.commands.price import price_clauses
         from matcher.commands.sweeping import Sweeping

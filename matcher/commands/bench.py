@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from matcher.exits import EXIT_BAD_INPUT, EXIT_NO_PLAN
+from matcher.extras import ExtraMissingError, require
 from matcher.texts import Language, text
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -29,13 +30,13 @@ def run_bench(
     """Measure, list, or keep the figures of the run in ``out``; the exit code."""
     if not (_CHECKOUT / "benchmarks" / "bench.py").is_file():
         return _say_in_both("bench.no_checkout")
+    try:
+        require("lab", "bench")
+    except ExtraMissingError as error:
+        return _say_in_both("cli.extra", packages=", ".join(error.packages), command=error.command)
     if str(_CHECKOUT) not in sys.path:
         sys.path.insert(0, str(_CHECKOUT))
-    try:
-        # By its name alone: nothing that is installed may depend on the benchmarks.
-        benchmarks = import_module("benchmarks.bench")
-    except ImportError as error:
-        return _say_in_both("bench.lacking", name=error.name or str(error))
+    benchmarks = import_module("benchmarks.bench")  # by its name alone: nothing installed may depend on the benchmarks
     if keep is not None:
         benchmarks.keep_figures(out, keep, (date or datetime.now()).date(), footnote)
         return 0

@@ -10,7 +10,8 @@ import click
 
 from matcher.commands.interrupts import unheard
 from matcher.commands.outputs import standing, target
-from matcher.exits import DEBUG, EXIT_FAILED, EXIT_NO_PLAN
+from matcher.exits import DEBUG, EXIT_BAD_INPUT, EXIT_FAILED, EXIT_NO_PLAN
+from matcher.extras import ExtraMissingError
 from matcher.lack import Lack, lack_of
 from matcher.texts import Language, text
 
@@ -30,6 +31,8 @@ def ended(error: BaseException, language: Language) -> int:
         if _is_unheard(error):
             return EXIT_NO_PLAN
         click.echo(_sentence(error, language), err=True)
+    if isinstance(error, ExtraMissingError):
+        return EXIT_BAD_INPUT
     return EXIT_NO_PLAN if _is_interrupt(error) else EXIT_FAILED
 
 
@@ -50,6 +53,8 @@ def _is_fault(error: BaseException) -> bool:
 def _sentence(error: BaseException, language: Language) -> str:
     if _is_interrupt(error):
         return text("cli.interrupted", language)
+    if isinstance(error, ExtraMissingError):
+        return text("cli.extra", language, packages=", ".join(error.packages), command=error.command)
     lack = lack_of(error)
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     if lack is Lack.DISK:

@@ -18,7 +18,7 @@ def on_cluster(jobs: Sequence[Task], address: str) -> Generator[tuple[Task, Atte
 
     What ran on a worker that is lost runs again on another. The tables of an instance are a task of their own, so that
     each worker gets them once, and again where they were lost. Runs that wait are cancelled where the sweep ends early.
-    Raises ``InputError`` where Dask is not installed or no scheduler answers.
+    Raises ``ExtraMissingError`` where Dask is not installed, and ``InputError`` where no scheduler answers.
     """
     with client_of(address) as client:
         from distributed import as_completed as ended

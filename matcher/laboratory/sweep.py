@@ -64,8 +64,8 @@ def swept(
     the same whatever the workers, but for their seconds and runs whose time ran out.
 
     Raises :class:`SweepError` for runs that failed, once all others are kept; ``KeyboardInterrupt`` on Ctrl-C, at once
-    and with all that is finished kept; ``InputError`` where Dask is not installed or the cluster cannot be reached;
-    ``OSError`` where nothing can be kept.
+    and with all that is finished kept; ``InputError`` where the cluster cannot be reached and ``ExtraMissingError``
+    where Dask is not installed; ``OSError`` where nothing can be kept.
     """
     asked = {job.key: job for job in jobs}
     records = {key: record for key in asked if (record := store.record(key)) is not None}

@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
+from matcher.extras import require
 from matcher.lack import KilledProcessError
 from matcher.planning.progress import Stop
 from matcher.planning.worker import News, Task, perform
@@ -34,7 +35,7 @@ Do = Callable[[Any, Stop, Callable[[Any], object]], Any]
 
 @contextmanager
 def connected(address: str) -> Iterator[Cluster]:
-    """A cluster. Raises ``InputError`` where Dask is not installed or no scheduler answers."""
+    """A cluster. Raises ``ExtraMissingError`` where Dask is not installed, ``InputError`` where no scheduler answers."""
     with client_of(address) as client:
         cluster = Cluster(client)
         try:
@@ -44,11 +45,10 @@ def connected(address: str) -> Iterator[Cluster]:
 
 
 def client_of(address: str) -> Any:
-    """A client of the scheduler at an address. Raises ``InputError`` as :func:`connected` does."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise InputError([Fault(Severity.ERROR, "no_dask", "--scheduler", value=address)]) from None
+    """A client of the scheduler at an address. Raises as :func:`connected` does."""
+    require("cluster")
+    from distributed import Client
+
     try:
         client: Any = Client
         return client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
