@@ -11,7 +11,7 @@ BENCH_OUT ?= build/bench
 DOCS_OUT ?= build/docs
 LANGUAGE ?= zh
 
-.PHONY: demo test test-all lint install bench docs constraints clean
+.PHONY: demo test test-all checked lint install bench docs constraints clean
 
 demo: $(VENV)/.demo
 	$(BIN)/matcher semester $(INSTANCE) --out $(OUT) --lang $(LANGUAGE)
@@ -19,12 +19,16 @@ demo: $(VENV)/.demo
 	$(BIN)/matcher visits $(SEASON) --out $(VISITS_OUT) --lang $(LANGUAGE)
 	$(BIN)/matcher check $(SEASON) $(VISITS_OUT) --lang $(LANGUAGE)
 
-test: lint
-	$(BIN)/pytest -n auto
+test: checked
+	$(BIN)/pytest -n auto --dist worksteal
 
 # Every seed, and what is too dear for every day.
-test-all: lint
-	$(BIN)/pytest -n auto --all
+test-all: checked
+	$(BIN)/pytest -n auto --dist worksteal --all
+
+# Lint keeps one core busy; what was installed is compiled on the other.
+checked:
+	$(MAKE) --no-print-directory -j 2 lint $(VENV)/.compiled
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -51,12 +55,15 @@ $(VENV)/.demo: pyproject.toml constraints.txt | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.test: pyproject.toml constraints.txt | $(VENV)/bin/python
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --editable '.[test]'
 	touch $@ $(VENV)/.demo
 
 $(VENV)/.docs: pyproject.toml constraints.txt | $(VENV)/bin/python
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@ $(VENV)/.demo
+
+$(VENV)/.compiled: $(VENV)/.test
+	$(BIN)/python -m compileall -q $(VENV)/lib > $@ || true
 
 # Pins anew: run after changing the dependencies in pyproject.toml.
 constraints:

@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from tests import doses
+
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 # How long an example takes says how busy the machine is.
 
-
-SEEDS = 40
-"""Of a test that is run for many seeds so many run; ``dose`` says another number where one is dear."""
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+# Else each of the hundreds of programs that tests start compiles all of this one anew: a quarter of the time.
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--all", action="store_true", help="every seed, and what is too dear for every day")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    doses.everything = bool(config.getoption("--all"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of each test a dose of its seeds, as evenly apart as can be; a marked test without a seed has cases instead.
 
-    Many seeds find what few do not, but seldom: they are for ``make test-all``. Whoever names a case has it.
+    Many seeds find what few do not, but seldom: they are for ``make test-all``. Whoever names a test has all of it.
     """
-    if config.getoption("--all") or any("[" in argument for argument in config.args):
+    if doses.everything or any("::" in argument for argument in config.args):
         return
     tests: dict[str, dict[object, list[pytest.Item]]] = defaultdict(lambda: defaultdict(list))
     for item in items:
@@ -38,7 +46,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         some = next(iter(by_seed.values()))[0]
         marker = some.get_closest_marker("dose")
         if marker or some not in by_seed:
-            most = min(marker.args[0] if marker else SEEDS, len(by_seed))
+            most = min(marker.args[0] if marker else doses.SEEDS, len(by_seed))
             kept = {place * len(by_seed) // most for place in range(most)}
             left_out.update(*(own for place, own in enumerate(by_seed.values()) if place not in kept))
     config.hook.pytest_deselected(items=list(left_out))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from matcher.audit.semester import audit_semester
@@ -15,6 +15,7 @@ from models.goals import GoalResult
 from models.semester.problem import Group, Semester, Slot
 from tests.audit.naive import valid
 from tests.audit.naive_reasons import REASONS
+from tests.doses import examples
 from tests.rules.case import base, dated
 from tests.rules.plan_rows import true_counts, true_fit, true_values
 
@@ -192,7 +193,7 @@ def edited(draw: st.DrawFn) -> tuple[Semester, WrittenPlan]:
     return semester, plan
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(edited())
 def test_faults_are_found_exactly_where_there_are_some(case: tuple[Semester, WrittenPlan]) -> None:
     semester, plan = case
@@ -249,7 +250,7 @@ def test_no_count_is_changed_unseen(name: str, value: object) -> None:
 DATED = dated()
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.data())
 def test_no_session_is_lost_unseen(data: st.DataObject) -> None:
     plan = DATED.plan

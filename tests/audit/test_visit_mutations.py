@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from matcher.audit.visits import audit_visits
 from matcher.tables.written import WrittenVisitPlan
 from models.goals import GoalResult
 from tests.audit.naive_visits import PROGRAMME, valid
+from tests.doses import examples, some
 from tests.visit_rules.case import Case, base
 from tests.visit_rules.plan_rows import decisions, true_counts, true_spread, written_plan
 
@@ -111,12 +112,11 @@ def edits() -> Iterator[tuple[str, WrittenVisitPlan]]:
 EDITS = dict(edits())
 
 
-@pytest.mark.dose(2)
 @pytest.mark.parametrize("table", TABLES)
 def test_no_cell_and_no_row_is_changed_unseen(table: str) -> None:
-    tried = {name: plan for name, plan in EDITS.items() if name.startswith(table)}
+    tried = some([name for name in EDITS if name.startswith(table)])
     assert len(tried) > 10
-    assert [name for name, plan in tried.items() if not audit_visits(SEASON, PROGRAMME, plan)] == []
+    assert [name for name in tried if not audit_visits(SEASON, PROGRAMME, EDITS[name])] == []
 
 
 @pytest.mark.parametrize("by", [-1, 1])
@@ -266,7 +266,7 @@ def lock(words: str) -> dict[str, Any]:
     return {"kind": kind, "lead": lead, "school": school, "date": date.fromisoformat(day[0]) if day else None}
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(edited() | reported())
 def test_faults_are_found_exactly_where_there_are_some(case: Case) -> None:
     season = case.season

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.generator.catalog import SIZES, VARIANTS
@@ -15,6 +15,7 @@ from matcher.generator.semester import generate_semester
 from matcher.tables.faults import InputError
 from models.semester.problem import Gender, Semester
 from models.week import Week
+from tests.doses import examples
 
 SMALL = [size for size in SIZES if size != "country"]
 """A country takes ten seconds to make."""
@@ -43,7 +44,7 @@ def _without_previous(semester: Semester) -> list[object]:
     return [replace(child, previous_tutor_id="") for child in semester.children.values()]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     seed=st.integers(0, 2**40),
     size=st.sampled_from(["tiny", "tiny", "tiny", "county"]),

@@ -78,6 +78,7 @@ def test_every_price_is_what_enumeration_finds(room: Path, seed: int) -> None:
         assert found == (None if expected is None else (expected - base, expected - base)), price.variation
 
 
+@pytest.mark.dose(0)
 def test_some_clauses_matter_in_either_direction(room: Path) -> None:
     """Otherwise the test above would say little."""
     matter = {
@@ -140,6 +141,7 @@ def _dates(season: Season) -> int:
     return sum(day.weekday() < 5 and day not in season.period.closed for day in days)
 
 
+@pytest.mark.dose(0)
 def test_some_help_is_worth_something(room: Path) -> None:
     worth = {
         price.kind

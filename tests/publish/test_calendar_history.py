@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.publication import VisitPublication
@@ -22,13 +22,14 @@ from models.semester.problem import Group, Term
 from models.visits.due import milestones
 from models.visits.plan import VisitPlan, Who
 from models.visits.problem import Period
+from tests.doses import examples
 from tests.publish import sample
 from tests.publish.parsers import Told, read_strictly
 from tests.publish.visits import sample as visit_sample
 
 Planned = Mapping[str, date]
 """When each event begins, by what its UID tells after the season."""
-RUNS = settings(max_examples=20, deadline=None)
+RUNS = examples(20)
 
 
 @dataclass

@@ -21,6 +21,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -49,27 +50,27 @@ class Case:
     decided: bool
     tables: Mapping[str, Any]
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The base's policy with the case's settings."""
         return Policy.from_mapping(self.tables["policy"])
 
-    @property
+    @cached_property
     def semester(self) -> Semester:
         """The instance."""
         return semester(self.tables)
 
-    @property
+    @cached_property
     def plan(self) -> WrittenPlan:
         """The files of the plan."""
         return written_plan(self.tables, self.semester)
 
-    @property
+    @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The decided pairs."""
         return frozenset((child_id, tutor_id) for child_id, tutor_id in self.tables["pairs"])
 
-    @property
+    @cached_property
     def slots(self) -> dict[Group, tuple[tuple[int, int, int], ...]]:
         """The decided slots as ``(weekday, start, end)``."""
         return {
@@ -77,7 +78,7 @@ class Case:
             for name, slots in self.tables["slots"].items()
         }
 
-    @property
+    @cached_property
     def sessions(self) -> tuple[Session, ...]:
         """The decided sessions."""
         return tuple(
@@ -103,11 +104,14 @@ def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
+@cache
 def _load(path: Path) -> dict[str, Any]:
+    """What a file holds; not to be changed."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def cases(rule: str) -> list[Case]:
+@cache
+def cases(rule: str) -> tuple[Case, ...]:
     """The cases of a rule's file. Raises ``ValueError`` for a key that no case knows."""
     found = []
     for change in _load(FOLDER / f"{rule}.toml")["case"]:
@@ -117,11 +121,11 @@ def cases(rule: str) -> list[Case]:
         if "on" in change:
             tables = _merged(tables, _load(FOLDER / change["on"]))
         if change.get("programme"):
-            tables["policy"] = {}
+            tables = {**tables, "policy": {}}
         tables = _merged(tables, change)
         case = Case(rule, change["name"], change["holds"], change.get("decided", True), tables)
         found.append(case)
-    return found
+    return tuple(found)
 
 
 def base() -> Case:

@@ -8,13 +8,14 @@ from itertools import combinations, product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.audit.semester import audit_semester
 from models.policy import Policy
 from models.semester.dating.dates import dated, own_dates, sessions_admitted, term_holds
 from models.semester.problem import Slot, Term
+from tests.doses import examples
 from tests.semester.term_cases import FOUR, MON, SIX, TEN_WEEKS, THU, Instance, Team, instance
 from tests.semester.test_dates_random import (
     LESSON,
@@ -67,7 +68,7 @@ def random_instance(random: Random, sessions: int, minutes: int) -> Instance:
     return chosen if weekly else loose
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.integers(0, 10**6).map(Random), POLICIES)
 def test_what_is_dated_passes_the_audit_and_nobody_is_short_who_need_not_be(
     random: Random, setting: tuple[int, int]

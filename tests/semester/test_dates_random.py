@@ -8,7 +8,7 @@ from itertools import combinations, product
 from random import Random
 
 import holidays
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.audit.semester import audit_semester
@@ -16,6 +16,7 @@ from models.policy import Policy
 from models.semester.dating.dates import dated, sessions_admitted
 from models.semester.plan import SessionKind
 from models.semester.problem import Slot, Term
+from tests.doses import examples
 from tests.semester.term_cases import Instance, Team, clock, instance
 
 LESSON = 90
@@ -102,7 +103,7 @@ def fits(team: Team) -> bool:
 DRAWN = st.integers(0, 10**6).map(Random)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(DRAWN)
 def test_what_is_dated_is_admitted_and_passes_the_audit(random: Random) -> None:
     chosen = random_instance(random, 12, 30)
@@ -116,7 +117,7 @@ def test_what_is_dated_is_admitted_and_passes_the_audit(random: Random) -> None:
     assert broken - {"co_learning"} == ({"session_count"} if dating.short else set())
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(DRAWN)
 def test_the_timetable_stands_where_there_are_no_limits(random: Random) -> None:
     teams = random_teams(random)
@@ -203,7 +204,7 @@ def most_complete(chosen: Instance, term: Term) -> int:
     return max(sum(count == due for count in counts) for counts in reached)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(DRAWN)
 def test_nobody_is_short_who_need_not_be(random: Random) -> None:
     chosen = random_instance(random, 3, 5)
@@ -213,7 +214,7 @@ def test_nobody_is_short_who_need_not_be(random: Random) -> None:
     assert len(chosen.slots) - len(dating.short) == most_complete(chosen, term)
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(DRAWN)
 def test_the_same_input_gives_the_same_dates(random: Random) -> None:
     chosen = random_instance(random, 3, 5)

@@ -251,6 +251,7 @@ def test_whom_an_early_end_left_could_be_paired(seed: int) -> None:
             assert tutor.id not in {pair.tutor_id for pair in less.pairs}
 
 
+@pytest.mark.dose(0)
 def test_the_random_semesters_leave_children_for_many_reasons() -> None:
     seen = Counter(unmatched.reason for seed in SEEDS for *_, unmatched in explained(seed))
     left_to_search = {Reason.NOT_PROVEN, Reason.OTHER_GOAL, Reason.METHOD, Reason.TAKEN, Reason.NOT_EXPLAINED}

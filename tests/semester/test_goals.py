@@ -100,6 +100,7 @@ def test_the_plan_keeps_every_rule_and_has_the_values_it_says(seed: int) -> None
     assert naive.values_of(semester, pairs, slots) == truth(seed)
 
 
+@pytest.mark.dose(0)
 def test_the_semesters_hold_every_odd_thing() -> None:
     """Few are impossible, and each thing the tables can hold occurs often, where it makes a difference."""
     seen: Counter[str] = Counter()

@@ -195,6 +195,7 @@ def broken_by_pairs(semester: Semester, plan: SemesterPlan) -> set[str]:
     return {rule for child, tutor in pairs for rule in naive.broken(child, tutor)}
 
 
+@pytest.mark.dose(0)
 def test_every_change_occurs_and_matters() -> None:
     """In many of the semesters a plan breaks the programme's rule as it may."""
     seen: Counter[str] = Counter()

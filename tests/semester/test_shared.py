@@ -124,6 +124,7 @@ OTHER_ORDERS = (
 )
 
 
+@pytest.mark.dose(6)
 @pytest.mark.parametrize("goals", OTHER_ORDERS, ids=" ".join)
 @pytest.mark.parametrize("seed", range(0, 200, 8))
 def test_other_goals_in_other_orders(seed: int, goals: tuple[str, ...]) -> None:
@@ -137,7 +138,7 @@ def test_other_goals_in_other_orders(seed: int, goals: tuple[str, ...]) -> None:
     assert summed(goals, [result.plan.values for result in found if result.plan]) == best
 
 
-@pytest.mark.dose(8)
+@pytest.mark.dose(5)
 @pytest.mark.parametrize("seed", range(0, 200, 8))
 def test_the_worst_off_first(seed: int) -> None:
     policy = Policy.from_mapping({"rules": TWO, "goals": ["paired", "fairest"]})
@@ -184,6 +185,7 @@ def test_the_unreduced_part_says_the_same(seed: int) -> None:
         assert summed(POLICY.goals, [result.plan.values for result in found if result.plan]) == best
 
 
+@pytest.mark.dose(0)
 def test_the_semesters_make_a_difference() -> None:
     """Often a tutor with two children helps; seats, computers and locks are there when it does."""
     seen: Counter[str] = Counter()

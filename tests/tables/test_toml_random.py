@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matcher.tables.faults import Fault, InputError, Severity
@@ -17,6 +17,7 @@ from matcher.tables.term import read_term
 from matcher.texts import Language
 from models.policy import Policy
 from models.rules import RULES, Programme
+from tests.doses import examples
 
 TERM_KEYS = ("name", "first_day", "last_day", "weeks", "closed")
 PROGRAM_KEYS = ("first_day", "last_day", "settlement_deadline", "application_deadline", "closed")
@@ -97,7 +98,7 @@ def term(folder: Path, faults: list[Fault]) -> object:
     return read_term(folder, Policy.programme(), faults)[0]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(lines(TERM_KEYS))
 @example("first_day = 2025-09-15\nlast_day = 2025-12-31\nweeks = 0x" + "F" * 5000)
 @example("a" + ".a" * 2000 + " = 1")
@@ -105,7 +106,7 @@ def test_whatever_a_term_holds(content: str) -> None:
     folder_with("term.toml", content, term)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(lines(PROGRAM_KEYS))
 @example("first_day = 0001-01-01\nclosed = [0001-01-01, '9999-12-31']")
 def test_whatever_a_period_holds(content: str) -> None:
@@ -113,7 +114,7 @@ def test_whatever_a_period_holds(content: str) -> None:
     folder_with("program.toml", content, lambda folder, faults: read_period(folder, policy, faults)[0])
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(lines(POLICY_KEYS), st.sampled_from(Programme))
 @example("[rules.V10]\nfirst_day = 0001-01-01", Programme.VISITS)
 @example("goals = " + "[" * 2000, Programme.SEMESTER)

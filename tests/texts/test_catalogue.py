@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -25,11 +26,6 @@ from tests.rules.case import Case, cases
 from tests.visit_rules.case import Case as VisitCase
 from tests.visit_rules.case import cases as visit_cases
 
-TREES = {
-    path: ast.parse(path.read_text(encoding="utf-8"))
-    for package in (matcher, models)
-    for path in sorted(Path(str(package.__file__)).parent.rglob("*.py"))
-}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{4}")
 CELLS = "template."
@@ -83,13 +79,23 @@ def test_a_traditional_chinese_console_can_print_it(entries: Entries) -> None:
 # What is asked for
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every source file, parsed."""
+    return {
+        path: ast.parse(path.read_text(encoding="utf-8"))
+        for package in (matcher, models)
+        for path in sorted(Path(str(package.__file__)).parent.rglob("*.py"))
+    }
+
+
 def called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
 
 
 def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
     """Every call of functions or classes of those names, and where."""
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and called(node) in names:
                 yield f"{path.parent.name}/{path.name}:{node.lineno}", node
@@ -146,7 +152,7 @@ def test_every_fault_has_its_texts() -> None:
 
 def strings(folder: str = "") -> tuple[set[str], list[re.Pattern[str]]]:
     """Every literal and f-string of the modules in a folder, or of all."""
-    nodes = [node for path, tree in TREES.items() if folder in path.parts or not folder for node in ast.walk(tree)]
+    nodes = [node for path, tree in trees().items() if folder in path.parts or not folder for node in ast.walk(tree)]
     constants = {str(node.value) for node in nodes if isinstance(node, ast.Constant)}
     return constants, [pattern(node) for node in nodes if isinstance(node, ast.JoinedStr)]
 

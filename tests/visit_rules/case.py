@@ -18,6 +18,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -46,22 +47,22 @@ class Case:
     decided: bool
     tables: Mapping[str, Any]
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """The programme's policy with the case's settings."""
         return Policy.from_mapping(self.tables["policy"], Programme.VISITS)
 
-    @property
+    @cached_property
     def season(self) -> Season:
         """The instance."""
         return season(self.tables, self.policy)
 
-    @property
+    @cached_property
     def written(self) -> WrittenVisitPlan:
         """The files of the plan."""
         return written_plan(self.tables, self.season, self.policy)
 
-    @property
+    @cached_property
     def plan(self) -> VisitPlan:
         """The decisions as a plan, without what falls due."""
         instance = self.season
@@ -92,11 +93,14 @@ def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
+@cache
 def _load(path: Path) -> dict[str, Any]:
+    """What a file holds; not to be changed."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def cases(rule: str) -> list[Case]:
+@cache
+def cases(rule: str) -> tuple[Case, ...]:
     """The cases of a rule's file. Raises ``ValueError`` for a key that no case knows."""
     found = []
     for change in _load(FOLDER / f"{rule}.toml")["case"]:
@@ -104,7 +108,7 @@ def cases(rule: str) -> list[Case]:
             raise ValueError(f"{rule}: {change['name']}: unknown keys {unknown}")
         tables = _merged(_load(FOLDER / "base.toml"), change)
         found.append(Case(rule, change["name"], change["holds"], not WRITTEN & set(change), tables))
-    return found
+    return tuple(found)
 
 
 def base() -> Case:

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 
 from matcher.audit.visits import audit_visits
 from models.visits.decide import admits
@@ -17,6 +17,7 @@ from models.visits.plan import Activity, ActivityKind, VisitPlan
 from models.visits.problem import Mode, Season, Workshop
 from tests.audit.naive_visits import PROGRAMME
 from tests.audit.test_visit_mutations import edited
+from tests.doses import examples
 from tests.visit_rules.case import Case, base
 from tests.visits.checker import broken
 from tests.visits.plain_plan import as_plan, every_choice
@@ -30,7 +31,7 @@ UNSERVED = "schools neither served nor unserved"
 WORKSHOP = next(row for row in PLAN.activities if row.kind is ActivityKind.WORKSHOP)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(edited())
 def test_the_model_admits_what_the_audit_passes(case: Case) -> None:
     violations = audit_visits(case.season, PROGRAMME, case.written)
@@ -52,7 +53,7 @@ def at_shared_hours(season: Season, visit: Activity) -> Activity:
     return replace(visit, start=start, end=start + visit.minutes)
 
 
-@pytest.mark.dose(12)
+@pytest.mark.dose(5)
 @pytest.mark.parametrize("seed", range(60))
 def test_plans_that_enumeration_finds_are_admitted_and_under_other_rules_judged(seed: int) -> None:
     season, policy = tiny_season(seed)

@@ -341,6 +341,7 @@ def test_whom_an_early_end_left_out_could_be_served(seed: int) -> None:
         assert now.reason is Reason.OTHER_GOAL
 
 
+@pytest.mark.dose(0)
 def test_the_random_seasons_leave_schools_for_every_reason_that_a_proven_plan_has() -> None:
     told = [told.of for seed in SEEDS for told in explained(seed)]
     assert {one.reason for one in told} == set(TRUE_IF)

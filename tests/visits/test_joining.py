@@ -52,6 +52,7 @@ def test_as_many_join_as_enumeration_finds(seed: int) -> None:
         assert (answer.value, answer.bound, len(answer.joins)) == (most, most, most)
 
 
+@pytest.mark.dose(0)
 def test_enough_of_the_seasons_are_worth_joining() -> None:
     answers = [answer for _, answer in filter(None, map(joined_of, SEEDS))]
     assert sum(answer.value > 0 for answer in answers) > 40

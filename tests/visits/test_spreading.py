@@ -94,6 +94,7 @@ def test_no_dates_measure_less(seed: int) -> None:
                 assert dates.workshop_id == joined.dates[holding].workshop_id
 
 
+@pytest.mark.dose(0)
 def test_enough_of_the_leads_have_dates_to_choose_from() -> None:
     plans = filter(None, map(plan_of, SEEDS))
     better = [spread(plan.calendar, joined.dates, joined.joins).value for plan, joined in plans]

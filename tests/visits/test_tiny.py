@@ -96,6 +96,7 @@ def test_every_odd_thing_makes_a_difference(monkeypatch: pytest.MonkeyPatch) -> 
     assert sum(best(tiny_season(seed)) != values for seed, values in found.items()) >= ENOUGH
 
 
+@pytest.mark.dose(0)
 def test_few_seasons_are_impossible_or_empty() -> None:
     found = [truth(seed) for seed in SEEDS]
     assert found.count(None) <= 0.15 * len(SEEDS)

@@ -84,6 +84,7 @@ def test_the_audit_names_what_it_breaks_of_the_programme(seed: int, tmp_path: Pa
     assert named <= set().union(*seen)
 
 
+@pytest.mark.dose(0)
 def test_every_hard_clause_is_broken_by_some_policy(tmp_path: Path) -> None:
     """Else the test above would show nothing. (V3 has one of its own: so few dates hold no fourth school.)"""
     found: set[str] = set()

@@ -11,13 +11,14 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.generator.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
 from matcher.generator.visits.season import generate_season
 from models.visits.problem import Lead, Mode, Professor, School, Season
 from models.week import NEVER, Week
+from tests.doses import examples
 
 HOLIDAYS_2025 = (date(2025, 9, 29), date(2025, 10, 6), date(2025, 10, 10), date(2025, 10, 24))
 """Mondays to Fridays of the period: Teachers' Day made up, Mid-Autumn, National Day, Retrocession made up."""
@@ -100,7 +101,7 @@ def test_a_variant_has_what_it_names(variant: str) -> None:
         assert asks_for_workshop is (with_workshops and asks_for_workshop)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     seed=st.integers(0, 2**40),
     size=st.sampled_from(["tiny", "tiny", "tiny", "city"]),
