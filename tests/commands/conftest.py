@@ -10,6 +10,12 @@ import pytest
 from tests.commands.console import matcher
 
 
+@pytest.fixture(autouse=True)
+def _one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process takes a second to begin: a command called here has several only where they are asked for."""
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+
+
 @pytest.fixture(scope="session")
 def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generated tiny semester of two universities; not to be changed."""

@@ -59,7 +59,7 @@ def most_served(season: Season, policy: Policy) -> int | None:
     return max((values[1] for values in attainable(season, policy)), default=None)
 
 
-@pytest.mark.dose(8)
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_price_is_what_enumeration_finds(room: Path, seed: int) -> None:
     made = of_seed(room, seed)

@@ -124,7 +124,7 @@ OTHER_ORDERS = (
 )
 
 
-@pytest.mark.dose(6)
+@pytest.mark.dose(5)
 @pytest.mark.parametrize("goals", OTHER_ORDERS, ids=" ".join)
 @pytest.mark.parametrize("seed", range(0, 200, 8))
 def test_other_goals_in_other_orders(seed: int, goals: tuple[str, ...]) -> None:
