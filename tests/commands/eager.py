@@ -24,6 +24,7 @@ def main(wanted: dict[str, object], *words: str) -> None:
         setattr(module, "LINE_EVERY_SECONDS", 0.0)  # noqa: B010
     if "search" in wanted:
         setattr(visits, "Search", SEARCHES[str(wanted["search"])])  # noqa: B010
+        setattr(visit_run, "PATIENCE_SECONDS", 0.5)  # noqa: B010
     if wanted.get("deaf"):
         for patient in (processes, visit_run):
             setattr(patient, "PATIENCE_SECONDS", math.inf)  # noqa: B010
