@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.audit.violation import Violation
+from matcher.extras import require
 from matcher.planner import Planner, Sentences
 from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.texts import Language
@@ -107,7 +108,8 @@ class Planned:
         return [{name: value for name, value in asdict(row).items() if name != "row"} for row in rows]
 
     def frame(self, table: str) -> pd.DataFrame:
-        """As :meth:`rows`, as a pandas data frame."""
+        """As :meth:`rows`, as a pandas data frame. Raises ``ExtraMissingError`` where pandas is not installed."""
+        require("lab")
         import pandas as pd  # a second, which whoever only plans does not wait for
 
         return pd.DataFrame(self.rows(table))

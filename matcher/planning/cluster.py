@@ -35,7 +35,7 @@ Do = Callable[[Any, Stop, Callable[[Any], object]], Any]
 
 @contextmanager
 def connected(address: str) -> Iterator[Cluster]:
-    """A cluster. Raises ``ExtraMissingError`` where Dask is not installed, ``InputError`` where no scheduler answers."""
+    """A cluster. Raises ``ExtraMissingError`` without Dask, ``InputError`` where no scheduler answers."""
     with client_of(address) as client:
         cluster = Cluster(client)
         try:
