@@ -19,21 +19,21 @@ import click
 import pandas as pd
 
 from benchmarks.report import conditions, markdown
-from matcher.generator.semester import generate_semester
-from matcher.generator.tables import write_semester_tables
-from matcher.generator.visits.season import generate_season
-from matcher.generator.visits.tables import write_visit_tables
 from matcher.planned import check
 from matcher.planners import planner_of
-from matcher.planning.crew import HERE
+from matcher.semester.crew import HERE
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.generator.tables import write_semester_tables
 from matcher.texts import Language
+from matcher.visits.generator.season import generate_season
+from matcher.visits.generator.tables import write_visit_tables
 from models.policy import Policy
 from models.rules import Programme
 
 PROFILE = Path(__file__).parent / "results" / "profile.md"
 FUNCTIONS = 25
 """So many are listed."""
-EXPLAINING = ("matcher.planning.semester_steps", "matcher.planning.visits")
+EXPLAINING = ("matcher.semester.steps", "matcher.visits.run")
 """Where ``explain`` is called from: it is part of planning otherwise."""
 
 PHASES = ("read", "plan", "explain", "write", "audit", "publish")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         write,
     )
     from matcher.planned import Planned
-    from matcher.planning.progress import Progress
+    from matcher.running.progress import Progress
     from matcher.tables.faults import InputError
     from models.policy import Policy
 
@@ -40,7 +40,7 @@ _ROOMS = {
     "InputError": "matcher.tables.faults",
     "Planned": "matcher.planned",
     "Policy": "models.policy",
-    "Progress": "matcher.planning.progress",
+    "Progress": "matcher.running.progress",
     "check": "matcher.door",
     "compare": "matcher.door",
     "explain": "matcher.door",

@@ -1,6 +1,6 @@
 """``python -m matcher`` is ``matcher``."""
 
-from matcher.cli import main
+from matcher.cli.main import main
 
 if __name__ == "__main__":
     main()

@@ -19,7 +19,7 @@ from matcher.planned import Planned
 from matcher.planned import plan as plan_given
 from matcher.planner import Planner
 from matcher.planners import planner_of, planner_of_problem
-from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import Fault
 from matcher.tables.policy_file import policy_of, read_policy
@@ -208,7 +208,7 @@ def write(plan: Planned, folder: str | Path, *, language: Language | str = Langu
     ``names`` no personal name is written. Raises :class:`matcher.InputError` where the folder must not be replaced,
     :class:`matcher.planned.FailedAuditError`, ``ValueError`` where there is no plan.
     """
-    from matcher.publish.folder import replaced  # reports and workbooks: whoever only plans needs none
+    from matcher.report.folder import replaced  # reports and workbooks: whoever only plans needs none
 
     if plan.plan is None:
         raise ValueError(f"there is no plan to write: {plan.status}")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.audit.violation import Violation
 from matcher.extras import require
 from matcher.planner import Planner, Sentences
-from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy

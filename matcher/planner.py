@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from matcher.audit.violation import Violation
-from matcher.planning.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan
 from matcher.tables.source import Source

@@ -11,8 +11,8 @@ from matcher.planner import Planner
 from models.rules import Programme
 
 _PLANNERS: Mapping[Programme, tuple[str, str, str]] = {
-    Programme.SEMESTER: ("matcher.semester_planner", "SemesterPlanner", "models.semester.problem.Semester"),
-    Programme.VISITS: ("matcher.visit_planner", "VisitPlanner", "models.visits.problem.Season"),
+    Programme.SEMESTER: ("matcher.semester.planner", "SemesterPlanner", "models.semester.problem.Semester"),
+    Programme.VISITS: ("matcher.visits.planner", "VisitPlanner", "models.visits.problem.Season"),
 }
 """Module and class of each planner, and what it plans; names, as who plans the one needs no model of the other."""
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.cli import main
-from tests.commands.console import matcher, rows_of, save
+from matcher.cli.main import main
+from tests.cli.console import matcher, rows_of, save
 
 HEAVY = ("ortools", "scipy", "numpy", "pandas", "xlsxwriter", "jinja2", "holidays", "icalendar", "networkx")
 
@@ -25,7 +25,7 @@ def python(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes
 def test_help_loads_nothing_heavy() -> None:
     script = (
         "import sys, json\n"
-        "from matcher.cli import main\n"
+        "from matcher.cli.main import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         "print('\\n' + json.dumps(sorted(sys.modules)))"
     )

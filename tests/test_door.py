@@ -14,7 +14,7 @@ import pytest
 
 import matcher
 from models.rules import Programme
-from tests.commands.console import matcher as command
+from tests.cli.console import matcher as command
 from tests.tables import office, visit_office
 
 INSTANCES = Path(__file__).parents[1] / "instances"

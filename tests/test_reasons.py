@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.reasons import sentences
+from matcher.semester.reasons import sentences
 from matcher.texts import Language, catalogue
 from models.goals import Status
 from models.semester.plan import Reason, SemesterOutcome, Unmatched

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.texts import Language, catalogue, text
-from matcher.visit_reasons import visit_sentences
+from matcher.visits.reasons import visit_sentences
 from models.goals import Status
 from models.visits.plan import HelpKind, Reason, Unserved, VisitOutcome
 from tests.visits.unserved_cases import CASES, Case

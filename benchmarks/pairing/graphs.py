@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.generator.semester import generate_semester
+from matcher.semester.generator.semester import generate_semester
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
 from models.semester.problem import Child, Semester, Tutor

@@ -15,22 +15,22 @@ from benchmarks.semester.heuristics import first_come, timetable_first
 from benchmarks.semester.parts import Planned
 from benchmarks.semester.verdict import goal_values, violations
 from benchmarks.trial import Prepared, Trial
-from matcher.generator.semester import generate_semester
-from matcher.generator.tables import write_semester_tables
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.generator.tables import write_semester_tables
 from matcher.texts import Language
 from models.policy import Policy
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Semester
 
 if TYPE_CHECKING:
-    from matcher.planning.progress import Progress
+    from matcher.running.progress import Progress
 
 Method = Callable[[Semester, Policy, Effort, Course], Planned]
 
 
 def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
     """The planner itself: slots and pairs together, all six goals, dates too."""
-    from matcher.planning.semester import solve_semester
+    from matcher.semester.run import solve_semester
 
     def watch(progress: Progress) -> None:
         for paired in progress.goals[:1]:

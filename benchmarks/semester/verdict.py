@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from matcher.audit.semester import audit_semester
 from matcher.audit.violation import Violation
+from matcher.semester.audit.rules import audit_semester
 from matcher.tables.written import (
     WrittenPair,
     WrittenPlan,

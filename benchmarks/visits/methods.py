@@ -14,16 +14,16 @@ from benchmarks.trial import Prepared, Trial
 from benchmarks.visits.heuristics import assignment_first, first_come
 from benchmarks.visits.meetings import Planned
 from benchmarks.visits.verdict import goal_values, violations
-from matcher.generator.visits.season import generate_season
-from matcher.generator.visits.tables import write_visit_tables
 from matcher.texts import Language
+from matcher.visits.generator.season import generate_season
+from matcher.visits.generator.tables import write_visit_tables
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.plan import VisitPlan
 from models.visits.problem import Season
 
 if TYPE_CHECKING:
-    from matcher.planning.progress import Progress
+    from matcher.running.progress import Progress
 
 Method = Callable[[Season, Policy, Effort, Course], Planned]
 
@@ -32,7 +32,7 @@ NOBODY = VisitPlan((), ())
 
 def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
     """The planner itself: assignment and calendars by bounds and cuts."""
-    from matcher.planning.visits import solve_visits
+    from matcher.visits.run import solve_visits
 
     def watch(progress: Progress) -> None:
         for goal in progress.goals:

@@ -9,7 +9,7 @@ import click
 
 from docs.fillings.markdown import code, table
 from docs.words import word
-from matcher.cli import main
+from matcher.cli.main import main
 from matcher.texts import Language, catalogue
 
 

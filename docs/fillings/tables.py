@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from docs.fillings.markdown import code, narrow, table
 from docs.words import word, words
 from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Column, Table
-from matcher.tables.visit_columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.rules import Programme
 
 READ: Mapping[Programme, tuple[Table, ...]] = {

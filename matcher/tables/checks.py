@@ -13,7 +13,7 @@ from matcher.tables.inbox import Inbox
 from matcher.tables.records import Record, Sheet
 from matcher.tables.source import Source
 from matcher.tables.sources import find_sources
-from matcher.tables.visit_columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
+from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.policy import Policy
 from models.rules import Programme
 from models.week import WEEKDAYS, Interval, Week

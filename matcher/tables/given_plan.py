@@ -8,17 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Generic
 
+from matcher.semester.tables.workbook_plan import read_semester_workbook
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.mend_plan import KnownIds, PlanKind, ids_of_season, ids_of_semester, mend
 from matcher.tables.plan_copies import copies_beside
 from matcher.tables.plan_files import PLAN_WORKBOOK, VISITS_WORKBOOK
 from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.reading_visits import read_written_visits
 from matcher.tables.summary import SUMMARY_FILE, read_summary
-from matcher.tables.workbook_semester import read_semester_workbook
-from matcher.tables.workbook_visits import read_visits_workbook
 from matcher.tables.written import NO_SUMMARY, WrittenPlan, WrittenSummary, WrittenVisitPlan
+from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.workbook_plan import read_visits_workbook
 from models.semester.problem import Semester
 from models.visits.problem import Season
 

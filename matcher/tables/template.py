@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from matcher.folders.filling import filled
+from matcher.semester.tables.term import TERM_FILE
 from matcher.tables.columns import SEMESTER_TABLES, Column, Table
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.program import PROGRAM_FILE
-from matcher.tables.term import TERM_FILE
-from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.tables.writing import write_table
 from matcher.texts import Language, catalogue, text
+from matcher.visits.tables.columns import VISIT_TABLES
+from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.rules import Programme
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.audit.capacity import Use, overloads
+from matcher.semester.audit.capacity import Use, overloads
 from models.semester.problem import Group
 
 GROUP = Group("U1", "S1")

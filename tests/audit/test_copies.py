@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.audit.semester import audit_semester
 from matcher.audit.violation import Violation
-from matcher.audit.visits import audit_visits
+from matcher.semester.audit.rules import audit_semester
 from matcher.tables.plan_digest import plan_digest
 from matcher.tables.written import NO_SUMMARY, Contradiction, PlanCopy, WrittenPlan
 from matcher.texts import Language
+from matcher.visits.audit.rules import audit_visits
 from tests.rules.case import base, dated
 from tests.visit_rules.case import base as visit_base
 

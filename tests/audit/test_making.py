@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from matcher.audit.making import is_own, policy_made
-from matcher.audit.semester import audit_semester
 from matcher.audit.violation import Violation
-from matcher.audit.visits import audit_visits
+from matcher.semester.audit.rules import audit_semester
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 from matcher.version import __version__
+from matcher.visits.audit.rules import audit_visits
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.plan import Reason

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from matcher.audit.semester import audit_semester
+from matcher.semester.audit.rules import audit_semester
 from matcher.tables.written import WrittenPlan
 from models.goals import GoalResult
 from models.semester.problem import Group, Semester, Slot

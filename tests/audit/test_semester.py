@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import pytest
 
-from matcher.audit.semester import audit_semester
 from matcher.audit.violation import MOST_LISTED, Violation
+from matcher.semester.audit.rules import audit_semester
 from matcher.tables.written import (
     WrittenPair,
     WrittenPlan,

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from matcher.audit.visits import audit_visits
 from matcher.tables.written import WrittenVisitPlan
+from matcher.visits.audit.rules import audit_visits
 from models.goals import GoalResult
 from tests.audit.naive_visits import PROGRAMME, valid
 from tests.doses import examples, some

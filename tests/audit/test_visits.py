@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from matcher.audit.visits import audit_visits
-from matcher.tables.reading_visits import read_written_visits
 from matcher.tables.written import WrittenMilestone, WrittenVisit, WrittenVisitPlan
+from matcher.visits.audit.rules import audit_visits
+from matcher.visits.tables.reading_plan import read_written_visits
 from tests.audit.naive_visits import PROGRAMME
-from tests.commands.console import rows_of, save
+from tests.cli.console import rows_of, save
 from tests.visit_rules.case import base
 from tests.visit_rules.test_files import write_plan
 

@@ -18,11 +18,11 @@ from benchmarks.protocol import Run, Scenario, scenarios
 from benchmarks.report import contradictions, growths, markdown, read
 from benchmarks.results import COLUMNS, Ended, Judged, Measured
 from benchmarks.runner import TRAJECTORY_COLUMNS, bench
-from matcher.generator.catalog import SIZES, VARIANTS
-from matcher.generator.semester import generate_semester
-from matcher.generator.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
+from matcher.semester.generator.catalog import SIZES, VARIANTS
+from matcher.semester.generator.semester import generate_semester
+from matcher.visits.generator.catalog import VISIT_SIZES, VISIT_VARIANTS
 from models.policy import Policy
-from tests.commands.console import matcher
+from tests.cli.console import matcher
 
 TINY = Scenario(
     "tiny", "semester", "national", [20], ["matcher", "first-come"], "scarce", seeds=1, cores=[1], seconds=20
@@ -247,7 +247,7 @@ def test_the_command_lists_and_refuses(tmp_path: Path) -> None:
 
 
 def test_without_the_checkout_it_says_so_in_both_languages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from matcher.commands import bench as command
+    from matcher.cli import bench as command
 
     monkeypatch.setattr(command, "_CHECKOUT", tmp_path)
     told = matcher("bench")

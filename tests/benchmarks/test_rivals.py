@@ -12,9 +12,9 @@ from benchmarks.semester.extended import highs, read_highs_log
 from benchmarks.semester.heuristics import first_come, timetable_first
 from benchmarks.semester.parts import Planned, parts
 from benchmarks.semester.verdict import goal_values, violations
-from matcher.generator.catalog import VARIANTS
-from matcher.generator.semester import generate_semester
-from matcher.tables.semester import read_semester
+from matcher.semester.generator.catalog import VARIANTS
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.tables.reading import read_semester
 from models.policy import Policy
 from models.semester.problem import Semester
 from tests.semester.enumeration import optimum
@@ -81,7 +81,7 @@ def test_exact_rivals_reach_the_optimum_of_the_goals_that_pairs_decide(solver: S
 
 @pytest.mark.parametrize("variant", ["scarce", "limits", "identical"])
 def test_the_extended_rival_agrees_with_the_planner(variant: str) -> None:
-    from matcher.planning.semester import solve_semester
+    from matcher.semester.run import solve_semester
 
     semester = generate_semester("tiny", 3, variant=variant)
     outcome = solve_semester(semester, POLICY)

@@ -11,8 +11,8 @@ from benchmarks.visits.heuristics import assignment_first, first_come
 from benchmarks.visits.meetings import Planned
 from benchmarks.visits.methods import METHODS
 from benchmarks.visits.verdict import goal_values, violations
-from matcher.generator.visits.catalog import VISIT_VARIANTS
-from matcher.generator.visits.season import generate_season
+from matcher.visits.generator.catalog import VISIT_VARIANTS
+from matcher.visits.generator.season import generate_season
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.problem import Season

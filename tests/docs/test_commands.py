@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from docs.fillings import commands as filling
-from matcher.cli import main
+from matcher.cli.main import main
 from matcher.texts import Language
 from tests.docs.guides import FILES, PAGES, ROOT, fenced, leaves
 

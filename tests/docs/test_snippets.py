@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.semester.tables.term import read_term
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault
-from matcher.tables.program import read_period
-from matcher.tables.term import read_term
-from matcher.tables.visit_columns import VISIT_TABLES
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES
+from matcher.visits.tables.program import read_period
 from models.policy import Policy, PolicyError
 from models.rules import RULES, Programme
 from tests.docs.guides import FILES, PAGES, fenced, section

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from matcher.cli import main
+from matcher.cli.main import main
 from matcher.texts import Language
 from tests.docs.exports import SEMESTER, VISITS, exported
 from tests.docs.guides import PAGES, fenced

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.tables.semester import read_semester
+from matcher.semester.tables.reading import read_semester
 from models.policy import Policy
 from models.semester.problem import Semester
 from tests.semester.enumeration import optimum

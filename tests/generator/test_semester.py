@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.generator.catalog import SIZES, VARIANTS
-from matcher.generator.semester import generate_semester
+from matcher.semester.generator.catalog import SIZES, VARIANTS
+from matcher.semester.generator.semester import generate_semester
 from matcher.tables.faults import InputError
 from models.semester.problem import Gender, Semester
 from models.week import Week

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generator.semester import generate_semester
-from matcher.generator.tables import term_text, write_semester_tables
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.generator.tables import term_text, write_semester_tables
+from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import InputError, Severity
-from matcher.tables.semester import read_semester
 from matcher.texts import Language
 from models.policy import Policy
 from models.semester.problem import Term
@@ -73,8 +73,8 @@ def test_the_shipped_county_is_what_the_generator_writes(tmp_path: Path) -> None
 def test_the_bytes_do_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib\n"
-        "from matcher.generator.semester import generate_semester\n"
-        "from matcher.generator.tables import write_semester_tables\n"
+        "from matcher.semester.generator.semester import generate_semester\n"
+        "from matcher.semester.generator.tables import write_semester_tables\n"
         "from matcher.texts import Language\n"
         "semester = generate_semester('county', 9, variant='limits')\n"
         "write_semester_tables(pathlib.Path(sys.argv[1]), semester, Language.EN)\n"

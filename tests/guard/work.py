@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from matcher.generator.semester import generate_semester
-from matcher.generator.visits.season import generate_season
-from matcher.planning import crew, worker
-from matcher.planning.semester import solve_semester
-from matcher.planning.visits import solve_visits
-from matcher.tables.semester import read_semester
+from matcher.semester import crew, worker
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.run import solve_semester
+from matcher.semester.tables.reading import read_semester
+from matcher.visits.generator.season import generate_season
+from matcher.visits.run import solve_visits
 from models.goals import Status
 from models.policy import Policy
 from models.rules import Programme

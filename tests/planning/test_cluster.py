@@ -14,11 +14,11 @@ import pytest
 
 import matcher
 from matcher.lack import KilledProcessError
-from matcher.planning.cluster import Cluster, client_of
-from matcher.planning.progress import Progress, Step, Stop
+from matcher.running.cluster import Cluster, client_of
+from matcher.running.progress import Progress, Step, Stop
 from models.goals import Status
 from models.rules import Programme
-from tests.commands.console import matcher as command
+from tests.cli.console import matcher as command
 
 distributed: Any = pytest.importorskip("distributed")
 INSTANCES = Path(__file__).parents[2] / "instances"

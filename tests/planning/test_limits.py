@@ -9,10 +9,7 @@ from typing import Any
 
 import pytest
 
-from matcher.generator.semester import generate_semester
-from matcher.generator.visits.season import generate_season
-from matcher.planning import visits
-from matcher.planning.overtime import (
+from matcher.running.overtime import (
     DATES_END,
     EXPLAIN_END,
     PLAN_END,
@@ -21,10 +18,13 @@ from matcher.planning.overtime import (
     Overtime,
     overtime_seconds,
 )
-from matcher.planning.progress import Progress, Step
-from matcher.planning.semester import solve_semester
-from matcher.planning.visits import solve_visits
-from matcher.planning.worker import News, Task, perform
+from matcher.running.progress import Progress, Step
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.run import solve_semester
+from matcher.semester.worker import News, Task, perform
+from matcher.visits import run as visits
+from matcher.visits.generator.season import generate_season
+from matcher.visits.run import solve_visits
 from models.deadline import OutOfTimeError
 from models.goals import Status
 from models.policy import Policy
@@ -72,10 +72,10 @@ class Ticking:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Ticking:
     """A clock in the place of time; looks follow each other at once."""
     clock = Ticking(0.01)
-    for module in ("visit_run", "semester", "processes"):
-        monkeypatch.setattr(f"matcher.planning.{module}.time", clock)
-    monkeypatch.setattr("matcher.planning.visit_run.LOOK_EVERY_SECONDS", 0.001)
-    monkeypatch.setattr("matcher.planning.processes.WATCH_EVERY_SECONDS", 0.001)
+    for module in ("running.work", "semester.run", "semester.parts"):
+        monkeypatch.setattr(f"matcher.{module}.time", clock)
+    monkeypatch.setattr("matcher.running.work.LOOK_EVERY_SECONDS", 0.001)
+    monkeypatch.setattr("matcher.semester.parts.WATCH_EVERY_SECONDS", 0.001)
     return clock
 
 
@@ -225,7 +225,7 @@ def test_processes_that_hang_are_left_behind(
     def crew(count: int) -> Iterator[Deaf]:
         yield Deaf(begins=begins)
 
-    monkeypatch.setattr("matcher.planning.processes.processes", crew)
+    monkeypatch.setattr("matcher.semester.parts.processes", crew)
     clock.runs.set()
     outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, workers=2)
     assert outcome.status is status
@@ -239,9 +239,9 @@ def test_where_time_is_short_a_thread_begins_at_once_and_is_left_behind(
     def no_processes(count: int) -> None:
         raise AssertionError("they would hardly have begun")
 
-    monkeypatch.setattr("matcher.planning.processes.processes", no_processes)
+    monkeypatch.setattr("matcher.semester.parts.processes", no_processes)
     assert solve_semester(tiny, SEMESTER_POLICY, time_limit=0.5, workers=2).plan is not None
-    monkeypatch.setattr("matcher.planning.aside.perform", hang)
+    monkeypatch.setattr("matcher.semester.aside.perform", hang)
     clock.runs.set()
     outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=0.5, workers=2)
     assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
@@ -252,7 +252,7 @@ def test_an_error_aside_is_raised_here(tiny: Semester, monkeypatch: pytest.Monke
     def fail(*_: object) -> None:
         raise ZeroDivisionError("deep inside")
 
-    monkeypatch.setattr("matcher.planning.aside.perform", fail)
+    monkeypatch.setattr("matcher.semester.aside.perform", fail)
     with pytest.raises(ZeroDivisionError, match="deep inside"):
         solve_semester(tiny, SEMESTER_POLICY, time_limit=0.5)
 
@@ -264,12 +264,12 @@ def test_without_time_for_dates_there_is_no_plan(tiny: Semester, monkeypatch: py
         raise OutOfTimeError
 
     assert tiny.term is not None
-    monkeypatch.setattr("matcher.planning.semester.dates.dated", late)
+    monkeypatch.setattr("matcher.semester.run.dates.dated", late)
     outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, workers=0)
     assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
 
 
 def test_where_reading_took_all_of_it_nothing_begins(tiny: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.planning.semester.Run", None)
+    monkeypatch.setattr("matcher.semester.run.Run", None)
     outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, spent=2 * BOUND)
     assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)

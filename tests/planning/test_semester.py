@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from matcher.generator.semester import generate_semester
 from matcher.lack import KilledProcessError
-from matcher.planning.processes import Run
-from matcher.planning.progress import UNSTOPPED, Progress, ProgressStream, Step, unwatched
-from matcher.planning.semester import _outcome, solve_semester
-from matcher.planning.worker import News, Telling, datable_pairs, part_of
+from matcher.running.progress import UNSTOPPED, Progress, ProgressStream, Step, unwatched
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.parts import Run
+from matcher.semester.run import _outcome, solve_semester
+from matcher.semester.worker import News, Telling, datable_pairs, part_of
 from models.goals import SEMESTER_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.semester.joint.stages import NoLimit, Search

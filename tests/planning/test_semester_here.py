@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from matcher.generator.semester import generate_semester
-from matcher.planning.progress import Progress
-from matcher.planning.semester import solve_semester
+from matcher.running.progress import Progress
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.run import solve_semester
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Policy
 from models.semester.problem import Semester

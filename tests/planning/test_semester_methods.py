@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from matcher.audit.semester import audit_semester
-from matcher.generator.semester import generate_semester
-from matcher.planning.semester import solve_semester
-from matcher.planning.semester_steps import explained
 from matcher.publication import Publication
+from matcher.semester.audit.rules import audit_semester
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.run import solve_semester
+from matcher.semester.steps import explained
+from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.semester_writing import write_semester_plan
 from matcher.texts import Language
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Method, Policy
@@ -88,8 +88,8 @@ def test_a_limit_of_time_is_no_matter(method: Method) -> None:
 def test_no_solver_is_loaded() -> None:
     code = """
 import sys
-from matcher.generator.semester import generate_semester
-from matcher.planning.semester import solve_semester
+from matcher.semester.generator.semester import generate_semester
+from matcher.semester.run import solve_semester
 from models.policy import Policy
 for method in ("stable", "first_come", "lottery"):
     assert solve_semester(generate_semester("tiny", 1), Policy.from_mapping({"method": method}), workers=0).plan

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from matcher.generator.visits.season import generate_season
-from matcher.planning import visits
-from matcher.planning.progress import UNSTOPPED, Progress, Step
-from matcher.planning.visit_run import Clock, Work, waited
-from matcher.planning.visits import solve_visits
+from matcher.running.progress import UNSTOPPED, Progress, Step
+from matcher.running.work import Clock, Work, waited
+from matcher.visits import run as visits
+from matcher.visits.generator.season import generate_season
+from matcher.visits.run import solve_visits
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
@@ -105,7 +105,7 @@ def test_a_stop_ends_the_search_with_the_best_plan_so_far(
     search: type[Search], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visits, "Search", search)
-    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("matcher.running.work.PATIENCE_SECONDS", 0.3)
     stop = threading.Event()
     outcome = solve_visits(city, POLICY, stop=stop, watch=once_planned(stop.set))
     assert outcome.status is Status.FEASIBLE
@@ -119,7 +119,7 @@ def test_a_stop_ends_the_search_with_the_best_plan_so_far(
 @pytest.mark.parametrize("search", [Waiting, Hanging])
 def test_a_limit_of_time_ends_it_too(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "Search", search)
-    monkeypatch.setattr("matcher.planning.visit_run.time", Jumping())
+    monkeypatch.setattr("matcher.running.work.time", Jumping())
     outcome = solve_visits(city, POLICY, time_limit=3)
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
@@ -144,7 +144,7 @@ def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
             stop.set()
 
     monkeypatch.setattr(visits, "join", slow)
-    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("matcher.running.work.PATIENCE_SECONDS", 0.3)
     outcome = solve_visits(city, POLICY, stop=stop, watch=watch)
     assert asked == [None, visits.JOINING_SECONDS]
     assert outcome.goals[:5] == settled.goals[:5]
@@ -168,7 +168,7 @@ def test_what_the_watcher_raises_ends_it(city: Season, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("search", [Fruitless, HangingFruitless])
 def test_no_time_and_no_plan_is_unknown(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "Search", search)
-    monkeypatch.setattr("matcher.planning.visit_run.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("matcher.running.work.PATIENCE_SECONDS", 0.3)
     outcome = solve_visits(city, POLICY, time_limit=0.5)
     assert (outcome.status, outcome.plan, outcome.goals) == (Status.UNKNOWN, None, ())
 
@@ -237,7 +237,7 @@ def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatc
 
     monkeypatch.setattr(visits, "Search", Seen)
     monkeypatch.setattr(visits, "spread_lead", spread_once_seen)
-    monkeypatch.setattr("matcher.planning.visit_run.LOOK_EVERY_SECONDS", 0.005)
+    monkeypatch.setattr("matcher.running.work.LOOK_EVERY_SECONDS", 0.005)
     outcome = solve_visits(city, POLICY, watch=watch)
     assert {Step.GOALS, Step.SPREADING} <= {moment.step for moment in moments}
     assert {tuple(goal.name for goal in moment.goals) for moment in moments} == {tuple(VISIT_GOALS)}

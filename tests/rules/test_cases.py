@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.audit.semester import RULE_AUDITS, audit_semester
+from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
 from models.rules import RULES, SEMESTER_RULES, Kind
 from tests.rules.case import FOLDER, Case, base, cases, dated
 

@@ -10,7 +10,7 @@ from time import perf_counter
 
 import pytest
 
-from matcher.audit.semester import audit_semester
+from matcher.semester.audit.rules import audit_semester
 from models.deadline import OutOfTimeError
 from models.policy import Policy
 from models.semester.dating.calendar import teaching_days

@@ -9,13 +9,13 @@ from random import Random
 
 import pytest
 
-from matcher.audit.semester import audit_semester
 from matcher.publication import Publication
+from matcher.semester.audit.rules import audit_semester
+from matcher.semester.tables.term import read_term
+from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault
 from matcher.tables.reading_plan import read_written_semester
 from matcher.tables.season_bounds import MOST_DAYS, YEARS
-from matcher.tables.semester_writing import write_semester_plan
-from matcher.tables.term import read_term
 from matcher.texts import Language
 from models.goals import Status
 from models.public_holidays import public_holidays

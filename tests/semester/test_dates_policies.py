@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.audit.semester import audit_semester
+from matcher.semester.audit.rules import audit_semester
 from models.policy import Policy
 from models.semester.dating.dates import dated, own_dates, sessions_admitted, term_holds
 from models.semester.problem import Slot, Term

@@ -11,7 +11,7 @@ import holidays
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.audit.semester import audit_semester
+from matcher.semester.audit.rules import audit_semester
 from models.policy import Policy
 from models.semester.dating.dates import dated, sessions_admitted
 from models.semester.plan import SessionKind

@@ -11,11 +11,11 @@ from random import Random
 
 import pytest
 
-from matcher.audit.semester import audit_semester
 from matcher.publication import Publication
-from matcher.reasons import sentences
+from matcher.semester.audit.rules import audit_semester
+from matcher.semester.reasons import sentences
+from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.semester_writing import write_semester_plan
 from matcher.texts import Language
 from models.goals import KNOWN_GOALS, Status
 from models.policy import Policy

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.generator.semester import generate_semester
+from matcher.semester.generator.semester import generate_semester
 from models.policy import Policy
 from models.semester.joint.building import restricted, universities_apart
 from models.semester.problem import Semester

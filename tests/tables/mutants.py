@@ -15,8 +15,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from matcher.laboratory.jobs import Job, Tables
-from matcher.laboratory.running import run_in
+from matcher.lab.jobs import Job, Tables
+from matcher.lab.running import run_in
 from matcher.planners import planner_of
 from matcher.tables.faults import InputError, Severity
 from models.policy import Policy

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from matcher.semester.tables.reading import Reading, read_semester
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.semester import Reading, read_semester
 from models.policy import Policy
 
 TABLES: dict[str, str] = {

@@ -14,8 +14,8 @@ from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.tables.csv_file import cell_text
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
-from matcher.tables.visit_columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 
 TABLES = (*SEMESTER_TABLES, *WRITTEN_SEMESTER_TABLES, *VISIT_TABLES, *WRITTEN_VISIT_TABLES)
 KINDS: dict[str, Kind] = {column.kind.name: column.kind for table in TABLES for column in table.columns}

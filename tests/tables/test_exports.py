@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import Severity
-from matcher.tables.semester import read_semester
-from matcher.tables.visits import read_season
+from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
 from tests.tables.exports import NAMES, Cells, as_office, office_folder, save_workbook, table, with_titles

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import matcher.tables
+from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import Fault, InputError
-from matcher.tables.semester import read_semester
 from matcher.texts import Language, catalogue
 from models.policy import Policy
 from tests.tables.fault_cases import CASES, ERROR, WARNING, C, D, G, L, S, T, U, X

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from matcher.audit.semester import audit_semester
-from matcher.audit.visits import audit_visits
+from matcher.semester.audit.rules import audit_semester
 from matcher.tables.faults import InputError, Severity
 from matcher.tables.mend_plan import PlanKind, ids_of_season, ids_of_semester, mend
 from matcher.tables.plan_digest import plan_digest, tables_of
 from matcher.tables.written import WrittenPlan
+from matcher.visits.audit.rules import audit_visits
 from models.semester.problem import Group, Semester
 from tests.rules.case import dated
 from tests.tables.test_faults import tell

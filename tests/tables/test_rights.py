@@ -9,7 +9,7 @@ import pytest
 from matcher.tables import cells, numbers, words
 from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.faults import Severity
-from matcher.tables.visits import read_season
+from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
 from tests.tables import office, visit_office

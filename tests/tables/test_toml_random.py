@@ -10,11 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from matcher.semester.tables.term import read_term
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import programmes_of, read_policy
-from matcher.tables.program import read_period
-from matcher.tables.term import read_term
 from matcher.texts import Language
+from matcher.visits.tables.program import read_period
 from models.policy import Policy
 from models.rules import RULES, Programme
 from tests.doses import examples

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.tables import numbers, visit_cells
+from matcher.tables import numbers
 from matcher.tables.cell_fault import CellFault
+from matcher.visits.tables import cells as visit_cells
 from models.visits.problem import Item, Mode
 
 BOTH = {Item.CURRICULUM, Item.NETWORK}

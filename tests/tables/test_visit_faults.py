@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from matcher.tables.faults import InputError
-from matcher.tables.visits import read_season
 from matcher.texts import Language
+from matcher.visits.tables.reading import read_season
 from tests.tables import office
 from tests.tables.office import codes, places
 from tests.tables.test_faults import tell

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from matcher.publication import VisitPublication
 from matcher.tables.faults import InputError
-from matcher.tables.reading_visits import read_written_visits
-from matcher.tables.visit_columns import WRITTEN_VISIT_TABLES
-from matcher.tables.visit_writing import write_visit_plan
 from matcher.tables.written import WrittenAssignment, WrittenMilestone, WrittenUnserved, WrittenVisit
 from matcher.texts import Language
+from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
+from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
 from models.visits.plan import (
     Activity,

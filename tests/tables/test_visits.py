@@ -13,8 +13,8 @@ import pytest
 from matcher.tables.columns import folded
 from matcher.tables.faults import Severity
 from matcher.tables.template import write_template
-from matcher.tables.visit_columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.rules import Programme
 from models.visits.problem import Item, Mode, Place
 from models.week import Interval

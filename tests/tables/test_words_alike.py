@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from matcher.semester.tables.taught import alike
 from matcher.tables import cells, subjects
 from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.faults import InputError, Severity
-from matcher.tables.taught import alike
 from tests.tables import office, visit_office
 from tests.tables.office import codes, put, read, swapped
 
@@ -164,7 +164,7 @@ def test_items_as_forms_have_them(text: str, tmp_path: Path) -> None:
 
 
 def test_no_box_ticked_is_no_item() -> None:
-    from matcher.tables import visit_cells
+    from matcher.visits.tables import cells as visit_cells
 
     with pytest.raises(CellFault, match="no_items"):
         visit_cells.read_items("□課程發展 □網路環境")

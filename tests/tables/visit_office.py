@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.tables.faults import Fault, InputError
-from matcher.tables.visits import SeasonReading, read_season
+from matcher.visits.tables.reading import SeasonReading, read_season
 from models.policy import Policy
 from models.rules import Programme
 

@@ -14,10 +14,10 @@ import pytest
 
 import matcher
 import models
-from matcher.audit.semester import audit_semester
 from matcher.audit.violation import Violation
-from matcher.audit.visits import audit_visits
+from matcher.semester.audit.rules import audit_semester
 from matcher.texts import Language, catalogue, text
+from matcher.visits.audit.rules import audit_visits
 from models.goals import EXCEPTIONS, FAIREST, GOALS
 from models.rules import RULES, SEMESTER_RULES, VISIT_RULES, Kind, Rule
 from models.semester.plan import Reason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from matcher.commands.screen import show_goals
+from matcher.cli.screen import show_goals
 from matcher.texts import Language
 from matcher.texts.goals import goal_sentence, goal_text, named_goals, telling_goals
 from models.goals import BELOW, GoalResult

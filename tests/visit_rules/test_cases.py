@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.audit.visits import VISIT_AUDITS, audit_visits
+from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
 from models.rules import VISIT_RULES
 from tests.visit_rules.case import FOLDER, Case, base, cases
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from matcher.planning.visits import solve_visits
+from matcher.visits.run import solve_visits
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.problem import Item, Lead, Period, School, Season

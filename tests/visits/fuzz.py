@@ -10,7 +10,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from matcher.planning.visits import solve_visits
+from matcher.visits.run import solve_visits
 from models.policy import Policy
 from models.visits.problem import Season
 from tests.visits.comparison import differences

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generator.visits.season import generate_season
-from matcher.planning.visits import solve_visits
-from matcher.tables.visits import read_season
+from matcher.visits.generator.season import generate_season
+from matcher.visits.run import solve_visits
+from matcher.visits.tables.reading import read_season
 from models.goals import VISIT_GOALS, Status
 from models.policy import Method, Policy
 from models.rules import Programme
@@ -246,7 +246,7 @@ def test_whose_turn_did_not_come_is_not_told_that_it_did(monkeypatch: pytest.Mon
             left_out.update(self.turnless)
             return settled
 
-    monkeypatch.setattr("matcher.planning.visits.InTurn", Few)
+    monkeypatch.setattr("matcher.visits.run.InTurn", Few)
     outcome = solve_visits(season, policy)
     assert outcome.plan is not None
     reasons = {unserved.school_id: unserved.reason for unserved in outcome.plan.unserved}

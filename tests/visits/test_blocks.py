@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from matcher.generator.visits.season import generate_season
+from matcher.visits.generator.season import generate_season
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.assignment.blocks import Loose, Short

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import event, given
 
-from matcher.audit.visits import audit_visits
+from matcher.visits.audit.rules import audit_visits
 from models.visits.decide import admits
 from models.visits.plan import Activity, ActivityKind, VisitPlan
 from models.visits.problem import Mode, Season, Workshop

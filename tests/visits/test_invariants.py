@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from matcher.planning.visits import solve_visits
+from matcher.visits.run import solve_visits
 from models.goals import VISIT_GOALS, Status
 from models.policy import Policy
 from models.visits.plan import ActivityKind, VisitPlan

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from matcher.planning.visits import solve_visits
+from matcher.visits.run import solve_visits
 from models.visits.assignment import columns as columns_module
 from models.visits.assignment import pricing
 from models.visits.assignment.columns import build_columns

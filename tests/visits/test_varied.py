@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from matcher.audit.visits import audit_visits
-from matcher.planning.visits import solve_visits
 from matcher.publication import VisitPublication
-from matcher.tables.reading_visits import read_written_visits
-from matcher.tables.visit_writing import write_visit_plan
-from matcher.tables.visits import read_season
 from matcher.texts import Language
+from matcher.visits.audit.rules import audit_visits
+from matcher.visits.run import solve_visits
+from matcher.visits.tables.reading import read_season
+from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.plan import VisitOutcome, VisitPlan

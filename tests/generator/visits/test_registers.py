@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generator.visits.season import generate_season
 from matcher.tables.faults import InputError
-from matcher.tables.visits import read_season
 from matcher.texts import Language
+from matcher.visits.generator.season import generate_season
+from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
-from tests.commands.console import matcher
+from tests.cli.console import matcher
 
 REGISTERS = os.environ.get("MATCHER_REGISTERS")
 HEADER = "code,name,kind,county,township,lat,lon"

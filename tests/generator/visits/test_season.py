@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.generator.visits.catalog import VISIT_SIZES, VISIT_VARIANTS
-from matcher.generator.visits.season import generate_season
+from matcher.visits.generator.catalog import VISIT_SIZES, VISIT_VARIANTS
+from matcher.visits.generator.season import generate_season
 from models.visits.problem import Lead, Mode, Professor, School, Season
 from models.week import NEVER, Week
 from tests.doses import examples

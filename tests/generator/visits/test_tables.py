@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from matcher.generator.visits.catalog import VISIT_VARIANTS
-from matcher.generator.visits.season import generate_season
-from matcher.generator.visits.tables import program_text, write_visit_tables
 from matcher.tables.faults import InputError
-from matcher.tables.visits import read_season
 from matcher.texts import Language
+from matcher.visits.generator.catalog import VISIT_VARIANTS
+from matcher.visits.generator.season import generate_season
+from matcher.visits.generator.tables import program_text, write_visit_tables
+from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.problem import Item, Mode, Period
-from tests.commands.console import matcher
+from tests.cli.console import matcher
 
 INSTANCES = Path(__file__).parents[3] / "instances"
 POLICY = Policy.programme(Programme.VISITS)
@@ -104,8 +104,8 @@ def test_an_old_table_is_never_mixed_with_new_ones(old: str, tmp_path: Path) -> 
 def test_the_bytes_do_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib\n"
-        "from matcher.generator.visits.season import generate_season\n"
-        "from matcher.generator.visits.tables import write_visit_tables\n"
+        "from matcher.visits.generator.season import generate_season\n"
+        "from matcher.visits.generator.tables import write_visit_tables\n"
         "from matcher.texts import Language\n"
         "season = generate_season('city', 9, variant='professors')\n"
         "write_visit_tables(pathlib.Path(sys.argv[1]), season, Language.EN)\n"

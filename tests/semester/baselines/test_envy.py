@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.planning.semester import solve_semester
+from matcher.semester.run import solve_semester
 from models.policy import Policy
 from models.semester.baselines.envy import blocking
 from models.semester.plan import Pair, SemesterPlan

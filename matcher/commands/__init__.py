@@ -1,1 +1,0 @@
-"""What each command does, once its words are parsed; imported only when the command runs."""

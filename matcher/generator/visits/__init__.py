@@ -1,1 +1,0 @@
-"""Seeded seasons of lead teachers' visits."""

@@ -1,0 +1,103 @@
+"""``compare.html``: one self-contained page, in Chinese and English, that says what each policy brings and costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matcher.lab.comparison_report import charts, sections
+from matcher.lab.comparison_report.charts import Chart, Legend
+from matcher.lab.comparison_report.drawing import Row
+from matcher.lab.comparison_report.findings import summary
+from matcher.lab.comparison_report.sections import Item
+from matcher.lab.comparison_report.told import Table, Told
+from matcher.lab.results import Results
+from matcher.report import page
+from matcher.report.wording import Wording
+from matcher.texts import Language
+from matcher.version import __version__
+
+LANGUAGES = (Language.ZH, Language.EN)
+"""In the order of the page; the first is shown first."""
+
+_STYLES = ("report.css", "bilingual.css", "lab/comparison_report/compare.css")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is told of one programme in one language."""
+
+    anchor: str
+    heading: str
+    summary: str
+    items: Sequence[Item]
+    kinds: Sequence[Legend]
+    marks: dict[str, str]
+    about: Sequence[str]
+    rules: Sequence[tuple[str, str]]
+    charts: Sequence[Chart]
+    traits: Sequence[Table]
+    policies: Sequence[tuple[Row, list[str]]]
+    proofs: Table
+    measures: Table
+    instances: Table | None
+    runs: Table
+    left: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page in one language."""
+
+    language: Language
+    html_language: str
+    language_name: str
+    title: str
+    say: Callable[..., str]
+    parts: Sequence[Part]
+    made: str
+    command: str
+
+
+def render_comparison(results: Sequence[Results], command: str) -> str:
+    """The page as text: of each programme a part, each in both languages. It refers to nothing outside.
+
+    ``command`` is what makes it again. The same results give the same bytes.
+    """
+    languages = [_page(results, language, command) for language in LANGUAGES]
+    return page.render("lab/comparison_report/compare.html", _STYLES, languages=languages)
+
+
+def _page(results: Sequence[Results], language: Language, command: str) -> Page:
+    wording = Wording(language)
+    return Page(
+        language,
+        page.HTML_LANGUAGES[language],
+        wording.say("compare.language"),
+        wording.say("compare.title"),
+        wording.say,
+        [_part(Told(of_one, language)) for of_one in results],
+        wording.say("compare.made", version=__version__),
+        command,
+    )
+
+
+def _part(told: Told) -> Part:
+    return Part(
+        anchor=f"{told.language}-{told.programme}",
+        heading=told.wording.say(f"compare.programme.{told.programme}"),
+        summary=summary(told.findings, told.titles, told.programme, told.wording),
+        items=sections.items(told),
+        kinds=charts.kinds(told),
+        marks=charts.MARKS,
+        about=sections.about(told),
+        rules=sections.rules_named(told),
+        charts=list(charts.charts(told)),
+        traits=list(sections.traits(told)),
+        policies=sections.policies(told),
+        proofs=sections.proofs(told),
+        measures=sections.measures(told),
+        instances=sections.instances(told),
+        runs=sections.runs(told),
+        left=max(0, len(told.comparison.cells) - sections.LISTED_RUNS),
+    )

@@ -1,0 +1,127 @@
+"""A comparison in the words of one reader: its policies, its figures and its findings, for every part of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from matcher.lab.comparison import HEADLINE, Comparison
+from matcher.lab.comparison_report.drawing import Kind, Row
+from matcher.lab.comparison_report.findings import Effects, Finding, effects_of, findings
+from matcher.lab.results import Results
+from matcher.lab.statistics import Estimate
+from matcher.report.wording import Wording
+from matcher.texts import Language, catalogue
+from matcher.texts.goals import goal_text
+from models.goals import KNOWN_GOALS
+from models.policy import Method, Policy
+from models.rules import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: its text, a smaller note under it, and how it is shaded."""
+
+    text: str
+    number: bool = False
+    note: str = ""
+    shade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the page; the first cell of each row heads it."""
+
+    caption: str
+    heads: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def figure_cell(text: str) -> Cell:
+    """A cell that holds a figure."""
+    return Cell(text, number=True)
+
+
+@dataclass(frozen=True)
+class Told:
+    """The results, and the language they are told in."""
+
+    results: Results
+    language: Language
+
+    @property
+    def comparison(self) -> Comparison:
+        """What is compared."""
+        return self.results.comparison
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of all runs."""
+        return self.comparison.programme
+
+    @property
+    def headline(self) -> str:
+        """The measure that is spoken of first."""
+        return HEADLINE[self.programme]
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The catalogue in the reader's language."""
+        return Wording(self.language)
+
+    @cached_property
+    def effects(self) -> Effects:
+        """Means and differences to look up."""
+        return effects_of(self.results)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What each policy brings."""
+        return findings(self.results)
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """What people call each policy."""
+        return {policy.name: self._title(policy) for policy in self.comparison.policies}
+
+    def _title(self, policy: Policy) -> str:
+        return policy.title.get(self.language) or policy.name
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The policies as charts and tables name them."""
+        return [
+            Row(number, self.titles[finding.policy], _kind(finding)) for number, finding in enumerate(self.findings, 1)
+        ]
+
+    def policy_cell(self, row: Row) -> Cell:
+        """The number and the title of a policy."""
+        return Cell(f"{row.number} {row.title}")
+
+    def estimate(self, policy: str, measure: str) -> Estimate:
+        """The mean of a measure; of none where the table lacks it."""
+        return self.effects[policy, measure][1] if (policy, measure) in self.effects else Estimate(0)
+
+    def difference(self, policy: str, measure: str) -> Estimate:
+        """The paired difference of a measure to the baseline."""
+        return self.effects[policy, measure][2] if (policy, measure) in self.effects else Estimate(0)
+
+    def unit(self, measure: str) -> str:
+        """In what a measure is counted."""
+        return next((unit for (_, name), (unit, _, _) in self.effects.items() if name == measure), "")
+
+    def measure(self, name: str) -> str:
+        """A measure in words; a name that no text has stays as it is."""
+        if name in KNOWN_GOALS[self.programme]:
+            return goal_text(name, self.language)
+        key = f"compare.measure.{name}"
+        return self.wording.say(key) if key in catalogue() else name
+
+
+def _kind(finding: Finding) -> Kind:
+    if finding.is_baseline:
+        return Kind.BASELINE
+    if finding.method is not Method.OPTIMAL:
+        return Kind.OFFICE
+    return Kind.UNLAWFUL if finding.breaches else Kind.LAWFUL

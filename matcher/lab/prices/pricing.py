@@ -1,0 +1,207 @@
+"""From an instance to its price list: what is to be solved, each of it once, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from matcher.lab.jobs import Tables, Task
+from matcher.lab.prices import TIME_LIMIT_SECONDS
+from matcher.lab.prices.instance import Instance, opened
+from matcher.lab.prices.parts import Help, HelpKind, Part
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
+from matcher.lab.prices.reached import Between, Reached, at_least, at_most, difference, settles, together
+from matcher.lab.prices.variations import (
+    Direction,
+    Variation,
+    counting_served,
+    variations,
+    without_price,
+)
+from matcher.lab.record import Record
+from matcher.tables.faults import InputError, Severity
+from models.goals import Status
+from models.policy import Policy
+
+Sweep = Callable[[Sequence[Task]], Mapping[str, Record]]
+"""Has all of the tasks done, wherever; their records by key (:func:`matcher.lab.sweep.swept`)."""
+
+
+def priced(
+    tables: Tables,
+    policy: Policy,
+    sweep: Sweep,
+    *,
+    seed: int = 0,
+    time_limit_seconds: float | None = TIME_LIMIT_SECONDS,
+) -> Prices:
+    """What each clause costs and what every help would bring, against a policy with its goals cut to who is served.
+
+    ``time_limit_seconds`` is that of each run (``None``: no limit); where an instance is run in parts, each has its
+    share. Raises ``InputError`` where the tables cannot be read under the policy, and what ``sweep`` raises.
+    """
+    policy = counting_served(policy, tables.programme)
+    with opened(tables, policy, seed=seed, time_limit_seconds=time_limit_seconds) as instance:
+        return _PriceList(tables, policy, instance, _Runs(sweep)).made()
+
+
+class _Runs:
+    """Runs tasks through the sweep, none twice."""
+
+    def __init__(self, sweep: Sweep) -> None:
+        self._sweep = sweep
+        self._records: dict[str, Record] = {}
+
+    def do(self, parts: Iterable[Part]) -> None:
+        """Have all of them done that are not yet."""
+        tasks = {part.task.key: part.task for part in parts if part.task.key not in self._records}
+        self._records.update(self._sweep(list(tasks.values())) if tasks else {})
+
+    def of(self, part: Part) -> Record:
+        """The record of a part that is done."""
+        return self._records[part.task.key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A variation with the instance's parts under it."""
+
+    variation: Variation
+    parts: Sequence[Part]
+
+
+class _PriceList:
+    """One price list in the making."""
+
+    def __init__(self, tables: Tables, policy: Policy, instance: Instance, runs: _Runs) -> None:
+        self._tables = tables
+        self._policy = policy
+        self._instance = instance
+        self._runs = runs
+        self._base: list[Reached] = []
+        self._fits: Mapping[tuple[str, ...], Record] = {}
+
+    def made(self) -> Prices:
+        """The whole list."""
+        parts, fit_parts = self._instance.parts(self._policy), self._instance.fit_parts(self._policy)
+        self._runs.do([*parts, *fit_parts])
+        self._base = [Reached.of(part, self._runs.of(part)) for part in parts]
+        self._fits = {part.universities: self._runs.of(part) for part in fit_parts}
+        whole = together(self._base)
+        prices = Prices(
+            self._tables.name,
+            self._tables.programme,
+            self._policy,
+            whole.status,
+            self._instance.people,
+            Between(whole.value, whole.bound),
+            names=tuple(self._instance.names.items()),
+        )
+        if whole.status in (Status.INFEASIBLE, Status.UNKNOWN):
+            return prices
+        changes, not_varied = self._changes()
+        helps = list(self._instance.helps(self._policy, self._base))
+        self._runs.do(part for change in changes for part in change.parts if not self._is_known(change, part))
+        self._runs.do(one.part for one in helps if not self._is_settled(one.part))
+        clauses = tuple(map(self._clause, changes))
+        return replace(prices, clauses=clauses, helps=self._helped(helps), not_varied=tuple(not_varied))
+
+    def _changes(self) -> tuple[list[_Change], list[NotVaried]]:
+        """Every variation that the tables go with, and what is not varied."""
+        changes: list[_Change] = []
+        not_varied = [NotVaried(rule) for rule in without_price(self._tables.programme)]
+        for variation in map(self._with_hours, variations(self._policy, self._tables.programme)):
+            try:
+                changes.append(_Change(variation, self._instance.parts(variation.of(self._policy))))
+            except InputError as refused:
+                fault = next(fault for fault in refused.faults if fault.severity is Severity.ERROR)
+                not_varied.append(NotVaried(variation.rule, variation, fault))
+        return changes, not_varied
+
+    def _with_hours(self, variation: Variation) -> Variation:
+        """Where sessions get fewer or shorter (S1), a semester's fewest hours (S9) give way: none has them then."""
+        held = self._instance.hours(variation.of(self._policy))
+        if variation.rule.id != "S1" or held is None or held >= self._policy.number("S9", "hours"):
+            return variation
+        return replace(variation, also=(("S9", "hours", held),))
+
+    # What needs no solving
+
+    def _is_known(self, change: _Change, part: Part) -> bool:
+        if change.variation.direction is Direction.TIGHTENED:
+            return False
+        return self._is_settled(part) or all(one.left_out == 0 for one in self._base)
+
+    def _is_settled(self, eased: Part) -> bool:
+        """Whether a part of which nothing is asked but who is served can reach no more than it does."""
+        base = self._same(eased)
+        return base is not None and not eased.with_fit and settles(base, eased)
+
+    def _same(self, part: Part) -> Reached | None:
+        return next((one for one in self._base if one.part.universities == part.universities), None)
+
+    def _eased(self, part: Part, *, known: bool) -> Reached:
+        """What a part reaches when something is eased; as before where that is ``known``."""
+        if not known:
+            return Reached.of(part, self._runs.of(part))
+        base = self._same(part) or together(self._base)
+        return replace(base, part=part, seconds=0.0)
+
+    # What follows
+
+    def _clause(self, change: _Change) -> ClausePrice:
+        variation = change.variation
+        if variation.direction is Direction.RELAXED:
+            reached = [self._eased(part, known=self._is_known(change, part)) for part in change.parts]
+            reached, sign = at_least(self._base, reached), +1
+        else:
+            reached = [Reached.of(part, self._runs.of(part)) for part in change.parts]
+            reached, sign = at_most(self._base, reached), -1
+        whole = together(reached)
+        if whole.status is Status.INFEASIBLE:
+            return ClausePrice(variation, 0, 0, None, whole.status, whole.seconds)
+        more = difference(self._base, reached, sign)
+        status = Status.OPTIMAL if more.exact else Status.FEASIBLE
+        return ClausePrice(variation, whole.value, whole.bound, more, status, whole.seconds, self._binds(change))
+
+    def _binds(self, change: _Change) -> bool:
+        """False where nobody may be served by anybody else or at another time."""
+        now = {one.part.universities: one.part.options for one in self._base}
+        return not all(part.options and now.get(part.universities) == part.options for part in change.parts)
+
+    def _helped(self, helps: Iterable[Help]) -> tuple[HelpPrice, ...]:
+        """The price of each help, and of each kind of it everywhere at once."""
+        prices = [self._help(one) for one in helps]
+        everywhere: dict[tuple[HelpKind, str], list[HelpPrice]] = {}
+        for price in prices:
+            if price.where and price.kind in (HelpKind.HOUR, HelpKind.SUBJECT):
+                everywhere.setdefault((price.kind, price.what), []).append(price)
+        return (*prices, *(_sum(same) for same in everywhere.values()))
+
+    def _help(self, one: Help) -> HelpPrice:
+        base = self._same(one.part)
+        assert base is not None
+        known = self._is_settled(one.part)
+        after = self._eased(one.part, known=known)
+        change = difference([base], at_least([base], [after]), +1)
+        if one.most is not None:
+            change = Between(change.low, min(change.high, one.most))
+        fit = None if known else self._fit(base, one.part)
+        return HelpPrice(one.kind, one.where, one.what, one.number, change, fit, after.seconds)
+
+    def _fit(self, base: Reached, part: Part) -> Between | None:
+        """How the total fit changes, where it was asked for and who is served is settled with and without."""
+        before, after = self._fits.get(base.part.universities), self._runs.of(part)
+        if before is None or len(after.goals) < 2 or len(before.goals) < 2:
+            return None
+        if not (before.goals[0].proven and after.goals[0].proven):
+            return None
+        (_, old), (_, new) = before.goals, after.goals
+        return Between(new.value - old.bound, new.bound - old.value)
+
+
+def _sum(prices: Sequence[HelpPrice]) -> HelpPrice:
+    """The same help everywhere: universities that share nothing, so that what it brings adds up."""
+    change = sum((price.change for price in prices[1:]), start=prices[0].change)
+    first = prices[0]
+    return HelpPrice(first.kind, (), first.what, 0, change, None, sum(price.seconds for price in prices))

@@ -1,0 +1,266 @@
+"""``price.html``: one self-contained page, in Chinese and English, on what each clause costs and who would help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matcher.lab.prices.parts import HelpKind
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
+from matcher.lab.prices.reached import Between
+from matcher.lab.prices.variations import Direction
+from matcher.lab.prices_report.first import foundation, headline
+from matcher.lab.prices_report.wording import PriceWording
+from matcher.report import page
+from matcher.report.account import changed_settings
+from matcher.texts import Language
+from matcher.version import __version__
+from models.goals import Status
+from models.rules import NO_CLAUSE, Programme
+
+LANGUAGES = (Language.ZH, Language.EN)
+LISTED = 40
+"""Rows of one table of help."""
+_STYLES = ("report.css", "bilingual.css", "lab/prices_report/price.css")
+_HEADS = {
+    HelpKind.HOUR: "hour",
+    HelpKind.SUBJECT: "subject",
+    HelpKind.LEAD: "county",
+    HelpKind.ITEM: "item",
+    HelpKind.WEEKDAY: "weekday",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure with a bar: ``sure`` and ``perhaps`` are per cent of the longest."""
+
+    text: str
+    sure: float
+    perhaps: float
+
+
+@dataclass(frozen=True)
+class ClauseLine:
+    """A row of the clauses; without a plan ``bar`` is ``None``."""
+
+    rule: str
+    meaning: str
+    clause: str
+    setting: str
+    change: str
+    also: str
+    bar: Bar | None
+    served: str
+    proof: str
+    badge: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ClauseTable:
+    """Clauses of one direction: those that change something, and those that do not."""
+
+    direction: str
+    head: str
+    lines: Sequence[ClauseLine]
+    idle: Sequence[ClauseLine]
+
+
+@dataclass(frozen=True)
+class HelpTable:
+    """What one kind of help would bring; the cells that head each row, and a bar."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[tuple[Sequence[str], Bar]]
+    left: int
+    idle: int = 0
+    """So many bring nothing."""
+
+
+@dataclass(frozen=True)
+class HelpSection:
+    """One kind of help."""
+
+    kind: str
+    heading: str
+    about: str
+    tables: Sequence[HelpTable]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page in one language."""
+
+    language: Language
+    html_language: str
+    language_name: str
+    title: str
+    say: Callable[..., str]
+    headline: Sequence[str]
+    foundation: Sequence[str]
+    policy: Sequence[str]
+    clauses: Sequence[ClauseTable]
+    people_about: str
+    helps: Sequence[HelpSection]
+    not_varied: Sequence[tuple[str, str, Sequence[str]]]
+    made: str
+    command: str
+
+
+def render_prices(prices: Prices, command: str = "") -> str:
+    """The page as text. It refers to nothing outside; the same prices give the same bytes."""
+    languages = [_page(prices, language, command) for language in LANGUAGES]
+    return page.render("lab/prices_report/price.html", _STYLES, languages=languages)
+
+
+def _page(prices: Prices, language: Language, command: str) -> Page:
+    wording = PriceWording(language, dict(prices.names))
+    about = "prices.people.about" if prices.programme is Programme.SEMESTER else "prices.people.visits.about"
+    return Page(
+        language,
+        page.HTML_LANGUAGES[language],
+        wording.say("compare.language"),
+        wording.say("prices.title", instance=prices.instance),
+        wording.say,
+        headline(prices, wording),
+        foundation(prices, wording),
+        _policy(prices, wording),
+        [_clauses(prices, direction, wording) for direction in Direction],
+        wording.say(about),
+        _helps(prices, wording),
+        _not_varied(prices.not_varied, wording),
+        wording.say("prices.made", version=__version__),
+        command,
+    )
+
+
+def _policy(prices: Prices, wording: PriceWording) -> list[str]:
+    """What the policy changes of the programme, if it does."""
+    changed = changed_settings(prices.policy, prices.programme, wording.language)
+    if not changed:
+        return []
+    title = prices.policy.title.get(wording.language, prices.policy.name)
+    return [wording.say("prices.base.policy", policy=title), *changed]
+
+
+# Clauses
+
+
+def _clauses(prices: Prices, direction: Direction, wording: PriceWording) -> ClauseTable:
+    found = prices.of(direction)
+    longest = max((_most(price.change) for price in found), default=0)
+    lines = [(price, _clause_line(price, longest, wording)) for price in found]
+    return ClauseTable(
+        direction.value,
+        wording.say(f"prices.head.{'gain' if direction is Direction.RELAXED else 'loss'}"),
+        [line for price, line in lines if not _is_idle(price)],
+        [line for price, line in lines if _is_idle(price)],
+    )
+
+
+def _is_idle(price: ClausePrice) -> bool:
+    return price.change == Between(0, 0)
+
+
+def _clause_line(price: ClausePrice, longest: int, wording: PriceWording) -> ClauseLine:
+    variation, change = price.variation, price.change
+    served = "" if change is None else wording.amount(Between(price.value, price.bound))
+    proof = "no_plan" if change is None else "proven" if change.exact else "range"
+    note = "" if price.binds else wording.say("prices.does_not_bind")
+    return ClauseLine(
+        variation.rule.id,
+        wording.rule(variation.rule),
+        "–" if variation.rule.clause == NO_CLAUSE else variation.rule.clause,
+        wording.setting(variation),
+        wording.change(variation),
+        wording.also(variation),
+        None if change is None else _bar(change, longest, wording),
+        served,
+        wording.say(f"prices.proof.{proof}"),
+        (Status.INFEASIBLE if change is None else price.status).value,
+        wording.say("prices.no_plan.row") if change is None else note,
+    )
+
+
+def _most(change: Between | None) -> int:
+    return 0 if change is None else max(abs(change.low), abs(change.high))
+
+
+def _bar(change: Between, longest: int, wording: PriceWording) -> Bar:
+    low, high = sorted((abs(change.low), abs(change.high)))
+    whole = max(1, longest)
+    return Bar(wording.signed(change), 100 * low / whole, 100 * (high - low) / whole)
+
+
+# People
+
+
+def _helps(prices: Prices, wording: PriceWording) -> list[HelpSection]:
+    kinds = [kind for kind in HelpKind if kind is not HelpKind.TUTORS]
+    sections = ((kind, _tables(prices, kind, wording)) for kind in kinds)
+    return [
+        HelpSection(
+            kind.value, wording.say(f"prices.help.{kind.value}"), wording.say(f"prices.help.{kind.value}.about"), tables
+        )
+        for kind, tables in sections
+        if tables
+    ]
+
+
+def _tables(prices: Prices, kind: HelpKind, wording: PriceWording) -> list[HelpTable]:
+    if kind is HelpKind.TUTOR:
+        found = prices.helps_of(kind)
+        return [_tutors(prices, found, wording)] if found else []
+    everywhere, apart = prices.helps_of(kind, everywhere=True), prices.helps_of(kind)
+    if kind not in (HelpKind.HOUR, HelpKind.SUBJECT):
+        return [_table("", found, wording) for found in (everywhere, apart) if found]
+    tables = [_table(wording.say("prices.everywhere"), everywhere, wording)] if everywhere else []
+    return [*tables, _table(wording.say("prices.by_university"), apart, wording)] if apart else tables
+
+
+def _tutors(prices: Prices, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
+    """One more tutor and as many as it takes, side by side; where most are left out first."""
+    many = {(price.where, price.what): price for price in prices.helps_of(HelpKind.TUTORS)}
+    most = {key: price.change for key, price in many.items()}
+    found = sorted(found, key=lambda price: -_sure(most.get((price.where, price.what), price.change)))
+    longest = max((_most(change) for change in most.values()), default=1)
+    rows = []
+    for price in found[:LISTED]:
+        more = many.get((price.where, price.what), price)
+        number = wording.say("prices.many", more=wording.signed(more.change), number=f"{more.number:,}")
+        fit = "–" if price.fit is None else wording.signed(price.fit)
+        bar = _bar(more.change, longest, wording)
+        heads = (wording.where(price), wording.what(price), wording.signed(price.change), fit)
+        rows.append((heads, Bar(number, bar.sure, bar.perhaps)))
+    columns = [wording.say(f"prices.head.{head}") for head in ("university", "gender", "one", "fit", "many")]
+    return HelpTable("", columns, rows, max(0, len(found) - LISTED))
+
+
+def _sure(change: Between) -> int:
+    return change.low
+
+
+def _table(caption: str, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
+    longest = max((_most(price.change) for price in found), default=0)
+    first, helpful = found[0], [price for price in found if price.change.high > 0]
+    named = bool(first.where) and first.kind is not HelpKind.LEAD
+    heads = [*(["university"] if named else []), _HEADS[first.kind], "gain"]
+    rows = [
+        (
+            [*([wording.where(price)] if named else []), wording.what(price)],
+            _bar(price.change, longest, wording),
+        )
+        for price in helpful[:LISTED]
+    ]
+    columns = [wording.say(f"prices.head.{head}") for head in heads]
+    return HelpTable(caption, columns, rows, max(0, len(helpful) - LISTED), len(found) - len(helpful))
+
+
+def _not_varied(found: Sequence[NotVaried], wording: PriceWording) -> list[tuple[str, str, list[str]]]:
+    """The rules in their order, each with its reasons."""
+    reasons: dict[str, tuple[str, list[str]]] = {}
+    for one in found:
+        reasons.setdefault(one.rule.id, (wording.rule(one.rule), []))[1].append(wording.not_varied(one))
+    return [(rule, meaning, told) for rule, (meaning, told) in reasons.items()]

@@ -1,0 +1,102 @@
+"""``prices.csv`` and ``people.csv``: every price as a row, for spreadsheets and analysts.
+
+How long anything took is not among the columns: the same prices give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, Prices
+from matcher.lab.prices.reached import Between
+from matcher.lab.prices.variations import Direction
+from matcher.tables.times import clock_text
+from matcher.tables.writing import Cell, write_table
+from models.rules import Setting, Unit
+
+PRICES, PEOPLE = "prices.csv", "people.csv"
+
+PRICE_COLUMNS = (
+    "direction",
+    "rule",
+    "clause",
+    "setting",
+    "from",
+    "to",
+    "also",
+    "value",
+    "bound",
+    "change_low",
+    "change_high",
+    "status",
+    "binds",
+)
+PEOPLE_COLUMNS = ("kind", "where", "what", "number", "change_low", "change_high", "fit_low", "fit_high")
+
+
+def price_rows(prices: Prices) -> list[dict[str, Cell]]:
+    """The prices of all clauses, relaxed and then tightened, the greatest first.
+
+    ``change_low`` and ``change_high`` are how many more are served (fewer: below zero); blank where there is no plan.
+    """
+    return [
+        dict(zip(PRICE_COLUMNS, _clause(price), strict=True))
+        for direction in Direction
+        for price in prices.of(direction)
+    ]
+
+
+def people_rows(prices: Prices) -> list[dict[str, Cell]]:
+    """What every help would bring, the greatest of each kind first; ``where`` is blank for everywhere at once."""
+    kinds = dict.fromkeys(price.kind for price in prices.helps)
+    return [
+        dict(zip(PEOPLE_COLUMNS, _help(price), strict=True))
+        for kind in kinds
+        for everywhere in (True, False)
+        for price in prices.helps_of(kind, everywhere=everywhere)
+    ]
+
+
+def write_tables(folder: Path, prices: Prices) -> None:
+    """Write both into a folder. Raises ``OSError``."""
+    for file, columns, rows in (
+        (PRICES, PRICE_COLUMNS, price_rows(prices)),
+        (PEOPLE, PEOPLE_COLUMNS, people_rows(prices)),
+    ):
+        write_table(folder / file, columns, _cells(rows, columns))
+
+
+def _cells(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> Iterator[list[Cell]]:
+    return ([row[column] for column in columns] for row in rows)
+
+
+def _clause(price: ClausePrice) -> list[Cell]:
+    variation = price.variation
+    return [
+        variation.direction.value,
+        variation.rule.id,
+        variation.rule.clause,
+        variation.name,
+        _value(variation.setting, variation.before),
+        _value(variation.setting, variation.after),
+        ";".join(f"{rule}.{name}={value}" for rule, name, value in variation.also),
+        *((price.value, price.bound) if price.change else ("", "")),
+        *_ends(price.change),
+        price.status.value,
+        price.binds,
+    ]
+
+
+def _help(price: HelpPrice) -> list[Cell]:
+    where = ";".join(price.where)
+    return [price.kind.value, where, price.what, price.number or "", *_ends(price.change), *_ends(price.fit)]
+
+
+def _ends(change: Between | None) -> tuple[Cell, Cell]:
+    return ("", "") if change is None else (change.low, change.high)
+
+
+def _value(setting: Setting, value: int | str) -> str | int:
+    """As a policy file writes it."""
+    return clock_text(int(value)) if setting.unit is Unit.TIME else value

@@ -1,0 +1,49 @@
+"""One run: an instance planned under a policy in this very process, and its plan audited twice."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from matcher.lab.jobs import Job
+from matcher.lab.record import Record
+from matcher.lab.told import breaches, counted, settled
+from matcher.planned import check, plan
+from matcher.planner import Planner
+from matcher.planners import planner_of
+from matcher.semester.crew import HERE
+
+
+def run(job: Job) -> Record:
+    """Plan, audit under the policy and under the programme as written, count.
+
+    Works in temporary folders alone, starts no process and handles no signal: it serves in threads and in the workers
+    of other programs. The same job gives the same record but for ``seconds``, unless its time ran out. Raises
+    ``InputError`` where the tables cannot be read under the policy or under the programme as written,
+    :class:`matcher.planned.FailedAuditError` for a plan that its own audit does not pass, and whatever planning raises.
+    """
+    planner = planner_of(job.tables.programme)
+    planner.load()
+    with tempfile.TemporaryDirectory(prefix="matcher-") as room:
+        inputs, out = job.tables.write(Path(room) / "in"), Path(room) / "out"
+        out.mkdir()
+        return run_in(planner, job, inputs, out)
+
+
+def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -> Record:
+    """Plan the tables in ``inputs``, write the plan into the empty folder ``out`` and audit it there."""
+    given = planner.read(inputs, job.policy)
+    planner.check_plannable(given.problem, job.policy)
+    limit = job.time_limit_seconds
+    planned = plan(planner, given, job.policy, seed=job.seed, limit_seconds=limit, workers=HERE, explains=job.told)
+    record = settled(job, planned.status, planned.goals, planned.seconds)
+    if planned.plan is None or not job.told:
+        return record
+    written = planned.written(out)
+    check(planned.audit(written))
+    broken = breaches(job, lambda rules: planner.audit(planner.read(inputs, rules).problem, rules, written))
+    measures, outcomes = planner.measures(planned.problem, job.policy, planned.plan, written)
+    reasons = counted(reason for _, reason in planner.left(planned.plan))
+    return replace(record, measures=measures, breaches=broken, outcomes=outcomes, reasons=reasons)

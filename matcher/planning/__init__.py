@@ -1,1 +1,0 @@
-"""Planning a semester on several processes, within a limit of time."""

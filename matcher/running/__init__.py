@@ -1,0 +1,1 @@
+"""How a run goes on: who works, what stops it, what it tells, how long it may take."""

@@ -1,0 +1,199 @@
+"""Work on a Dask cluster that is already there.
+
+What a worker that is lost was doing another does again, from the start: a task is whole in what it is given, and the
+same task gives the same answer everywhere. What a task says on its way are numbers alone; what it found comes at its
+end. So nothing is lost with a worker but time, and no name stays in a scheduler's log.
+"""
+
+from __future__ import annotations
+
+import pickle
+import queue
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+from matcher.extras import require
+from matcher.lack import KilledProcessError
+from matcher.running.progress import Stop
+from matcher.semester.worker import News, Task, perform
+from matcher.tables.faults import Fault, InputError, Severity
+from matcher.version import __version__
+
+PATIENCE_SECONDS = 20
+"""How long a scheduler may take to answer."""
+
+ASK_EVERY_SECONDS = 0.5
+"""How often a task asks the scheduler whether it is to stop: each time is a message."""
+
+Do = Callable[[Any, Stop, Callable[[Any], object]], Any]
+"""A task: its argument, what stops it, and whom to tell on the way; what it gives comes back."""
+
+
+@contextmanager
+def connected(address: str) -> Iterator[Cluster]:
+    """A cluster. Raises ``ExtraMissingError`` without Dask, ``InputError`` where no scheduler answers."""
+    with client_of(address) as client:
+        cluster = Cluster(client)
+        try:
+            yield cluster
+        finally:
+            cluster.end()
+
+
+def client_of(address: str) -> Any:
+    """A client of the scheduler at an address. Raises as :func:`connected` does."""
+    require("cluster")
+    from distributed import Client
+
+    try:
+        client: Any = Client
+        return client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        figures = {"reason": str(error) or type(error).__name__}
+        fault = Fault(Severity.ERROR, "no_scheduler", "--scheduler", value=address, figures=figures)
+        raise InputError([fault]) from None
+
+
+class Cluster:
+    """Tasks on the workers of a cluster, what they say, and what comes of them."""
+
+    def __init__(self, client: Any) -> None:
+        from distributed import Event
+
+        self._client = client
+        self._topic = f"matcher-{uuid.uuid4().hex}"
+        event: Any = Event
+        self._stop = event(self._topic, client=client)
+        self._said: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._waiting: set[Any] = set()
+        client.subscribe_topic(self._topic, self._listen)
+        self.hands = max(1, sum(client.nthreads().values()))
+
+    def _listen(self, event: tuple[float, bytes]) -> None:
+        self._said.put(pickle.loads(event[1]))
+
+    def put(self, do: Do, argument: object) -> None:
+        """Leave a task to the cluster. Raises what pickling raises."""
+        packed = pickle.dumps((do, argument))
+        self._waiting.add(self._client.submit(_on_worker, packed, self._topic, __version__, pure=False))
+
+    def hear(self, seconds: float) -> tuple[list[Any], list[Any]]:
+        """What was said and what has ended, after waiting so many seconds for the first of it.
+
+        Raises what a task raises; :class:`matcher.lack.KilledProcessError` where worker after worker died under it.
+        """
+        until = time.monotonic() + seconds
+        while self._said.empty() and not any(future.done() for future in self._waiting) and time.monotonic() < until:
+            time.sleep(min(0.02, seconds))
+        said = []
+        with suppress(queue.Empty):
+            while True:
+                said.append(self._said.get_nowait())
+        done = {future for future in self._waiting if future.done()}
+        self._waiting -= done
+        return said, [self._result(future) for future in done]
+
+    def _result(self, future: Any) -> Any:
+        from distributed.scheduler import KilledWorker
+
+        try:
+            return pickle.loads(future.result())
+        except KilledWorker as error:
+            raise KilledProcessError(str(error)) from None
+
+    def stop(self) -> None:
+        """Tell every task to end with what it has."""
+        self._stop.set()
+
+    def end(self) -> None:
+        """Leave nothing behind."""
+        with suppress(Exception):  # a scheduler that is gone has nothing left to cancel
+            self._stop.set()
+            self._client.unsubscribe_topic(self._topic)
+            self._client.cancel(list(self._waiting), force=True)
+
+
+class ClusterCrew:
+    """The crew of a semester's search whose hands are a cluster's."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self.hands = cluster.hands
+
+    def put(self, task: Task) -> None:
+        """Leave a task to the cluster."""
+        self._cluster.put(part_task, task)
+
+    def hear(self, take: Callable[[News], object], seconds: float) -> None:
+        """Take in what tasks say and what they have found. Raises what a task raises."""
+        said, found = self._cluster.hear(seconds)
+        for item in (*said, *found):
+            take(item)
+
+    def stop(self) -> None:
+        """Tell all to end with what they have."""
+        self._cluster.stop()
+
+    def check(self, take: Callable[[News], object]) -> None:
+        """A worker that dies is the scheduler's to replace; what is raised, :meth:`hear` raises."""
+
+
+@contextmanager
+def cluster_crew(address: str) -> Iterator[ClusterCrew]:
+    """The crew of a cluster. Raises ``InputError`` as :func:`connected` does."""
+    with connected(address) as cluster:
+        yield ClusterCrew(cluster)
+
+
+def part_task(task: Task, stop: Stop, say: Callable[[Any], object]) -> News:
+    """A part of a semester on a worker; the news of its end."""
+    ended: list[News] = []
+    found: list[News] = []
+
+    def hear(item: News) -> None:
+        if item.found is not None:
+            found.append(item)
+        if item.ended:
+            ended.append(item)
+        elif item.progress is not None:
+            say(News(item.index, progress=item.progress))
+
+    perform(task, stop, hear)
+    (last,) = ended
+    # A plan in ids is told once, with the first news of it: here that is for the end to tell.
+    return replace(last, plan=found[-1].plan, found=found[-1].found) if found else last
+
+
+class _Asking:
+    """The stop of the run that a task belongs to, asked now and then."""
+
+    def __init__(self, topic: str) -> None:
+        from distributed import Event, get_client
+
+        event: Any = Event
+        self._event = event(topic, client=get_client())
+        self._asked = time.monotonic()
+        self._is_set = False
+
+    def is_set(self) -> bool:
+        """Whether to end."""
+        if not self._is_set and time.monotonic() - self._asked > ASK_EVERY_SECONDS:
+            self._asked = time.monotonic()
+            self._is_set = self._event.is_set()
+        return self._is_set
+
+
+def _on_worker(packed: bytes, topic: str, version: str) -> bytes:
+    """A task on a worker. Raises ``RuntimeError`` where the worker has another version: it may plan otherwise."""
+    from distributed import get_worker
+
+    if version != __version__:
+        raise RuntimeError(f"matcher {__version__} was asked to run for matcher {version}")
+    do, argument = pickle.loads(packed)
+    worker: Any = get_worker()
+    result = do(argument, _Asking(topic), lambda item: worker.log_event(topic, pickle.dumps(item)))
+    return pickle.dumps(result)

@@ -1,0 +1,1 @@
+"""Invented semesters of every size."""

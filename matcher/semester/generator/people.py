@@ -1,0 +1,160 @@
+"""Children and tutors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import numpy as np
+
+from matcher.generator import names
+from matcher.generator.draws import Draws
+from matcher.generator.hours import campus_evenings, tutor_week
+from matcher.generator.names import numbered, person_name
+from matcher.generator.places import Place
+from matcher.semester.generator.catalog import Variant
+from models.policy import Policy
+from models.semester.eligibility import Bools, Eligibility
+from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
+from models.semester.timetable import free, slots_of
+
+Person = TypeVar("Person", Child, Tutor)
+
+_LAST_PRIMARY_GRADE = 6
+_NEEDS = {1: 0.40, 2: 0.45, 3: 0.15}
+"""How many subjects a child needs."""
+_SKILLS = {1: 0.40, 2: 0.42, 3: 0.18}
+"""How many subjects a tutor teaches."""
+_LEVELS = {1: 0.25, 2: 0.45, 3: 0.30}
+_WAIVERS = {Gender.M: 0.10, Gender.F: 0.02}
+"""Share of children whose parents and school agreed to a tutor of the other gender: men are few."""
+_TRAINED, _AGREED = 0.95, 0.97
+_CONTINUING = 0.35
+"""Share of children, past the first grade served, who had a tutor of the university before."""
+_STILL_FREE = 0.85
+"""Share of those tutors who can still come to the school at all."""
+
+
+def could_come(tutors: Sequence[Tutor], school: School, policy: Policy) -> Bools:
+    """Which tutors are free for a session on as many weekdays of the school as it needs; shape ``(tutors,)``."""
+    slots = slots_of(school, policy)
+    at = free(tutors, slots, policy)
+    weekdays = np.zeros((5, len(tutors)), dtype=bool)
+    for row, slot in enumerate(slots):
+        weekdays[slot.weekday] |= at[row]
+    enough: Bools = weekdays.sum(axis=0) >= policy.sessions_a_week
+    return enough
+
+
+def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]) -> dict[str, Child]:
+    """The children of each group, of which the place and the number of children are given."""
+    youngest, oldest = (policy.number("P7", f"{end}_grade") for end in ("youngest", "oldest"))
+    children: dict[str, Child] = {}
+    ids = numbered("C", 5, sum(count for _, _, count in groups))
+    for group, place, count in groups:
+        grades = (_LAST_PRIMARY_GRADE + 1, oldest) if place.junior else (youngest, _LAST_PRIMARY_GRADE)
+        for _ in range(count):
+            number = len(children) + 1
+            gender = Gender.M if draws.chance(place.boys) else Gender.F
+            needs = draws.some_weighted(names.SUBJECT_NEEDS, draws.weighted(_NEEDS))
+            child = Child(
+                id=ids[number - 1],
+                school_id=group.school_id,
+                university_id=group.university_id,
+                gender=gender,
+                grade=draws.whole(*grades),
+                subjects=tuple(needs),
+                name=person_name(draws),
+                gender_waiver=(names.WAIVER.format(number) if draws.chance(_WAIVERS[gender]) else ""),
+            )
+            children[child.id] = child
+    return children
+
+
+def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant: Variant) -> dict[str, Tutor]:
+    """``counts`` tutors for each university id; copies of a few where the variant says so."""
+    tutors: dict[str, Tutor] = {}
+    ids = numbered("T", 5, sum(counts.values()))
+    for university_id, count in counts.items():
+        evenings = campus_evenings(draws)
+        kinds: list[Tutor] = []
+        for _ in range(count):
+            if variant.alike and len(kinds) == variant.alike:
+                kind = draws.pick(kinds)
+            else:
+                kind = _tutor(draws, policy, university_id, evenings, variant)
+                kinds.append(kind)
+            id_ = ids[len(tutors)]
+            tutors[id_] = replace(kind, id=id_, name=person_name(draws))
+    return tutors
+
+
+def _tutor(
+    draws: Draws,
+    policy: Policy,
+    university_id: str,
+    evenings: Mapping[int, float],
+    variant: Variant,
+) -> Tutor:
+    """A tutor who has yet to get an id and a name."""
+    skills = draws.some_weighted(names.SUBJECT_SKILLS, draws.weighted(_SKILLS))
+    in_person, online = _training(draws, policy)
+    return Tutor(
+        id="",
+        university_id=university_id,
+        gender=Gender.M if draws.chance(variant.men) else Gender.F,
+        levels={subject: draws.weighted(_LEVELS) for subject in skills},
+        in_person_hours=in_person,
+        online_hours=online,
+        agreement=draws.chance(_AGREED),
+        free=tutor_week(draws, policy, evenings, variant.weekdays_free),
+    )
+
+
+def _training(draws: Draws, policy: Policy) -> tuple[float, float]:
+    """In-person and online hours, in halves: most have what the programme asks and some more."""
+    in_person = policy.number("P5", "in_person_hours")
+    online = policy.number("P5", "online_hours")
+    if draws.chance(_TRAINED):
+        return in_person + draws.whole(0, 6) / 2, online + draws.whole(0, 4) / 2
+    return in_person - draws.whole(1, 2 * in_person) / 2, draws.whole(0, online)
+
+
+def _by_university(people: Mapping[str, Person]) -> Mapping[str, list[Person]]:
+    grouped: dict[str, list[Person]] = defaultdict(list)
+    for person in people.values():
+        grouped[person.university_id].append(person)
+    return grouped
+
+
+def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> dict[str, Child]:
+    """The children, some of them with the tutor they had last semester.
+
+    A previous pair kept the pairing rules then, and could meet in most cases; by now the tutor may
+    lack the training, or the time at which the group will meet.
+    """
+    children = dict(semester.children)
+    youngest = policy.number("P7", "youngest_grade")
+    children_of, tutors_of = _by_university(semester.children), _by_university(semester.tutors)
+    for university_id in semester.universities:
+        own, tutors = children_of[university_id], tutors_of[university_id]
+        rules = Eligibility(semester, own, tutors, policy)
+        could = rules.gender_allowed() & rules.teaches()
+        coming = {
+            school_id: could_come(tutors, semester.schools[school_id], policy)
+            for school_id in dict.fromkeys(child.school_id for child in own)
+        }
+        taken: set[int] = set()
+        for row, child in enumerate(own):
+            if child.grade == youngest or not draws.chance(_CONTINUING):
+                continue
+            able = could[row]
+            if draws.chance(_STILL_FREE):
+                able = able & coming[child.school_id]
+            columns = [int(t) for t in np.flatnonzero(able) if int(t) not in taken]
+            if columns:
+                taken.add(column := draws.pick(columns))
+                children[child.id] = replace(child, previous_tutor_id=tutors[column].id)
+    return children

@@ -1,0 +1,190 @@
+"""The first programme: tutors for the children of remote schools, and when each school meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar
+
+from matcher.audit.violation import Violation
+from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
+from matcher.publication import Publication
+from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
+from matcher.semester.reasons import sentences
+from matcher.semester.report.publishing import publish_semester
+from matcher.semester.run import solve_semester
+from matcher.semester.steps import check_term
+from matcher.semester.tables.reading import Reading, read_semester
+from matcher.semester.tables.writing import write_semester_plan
+from matcher.tables.faults import Fault
+from matcher.tables.given_plan import GivenPlan, given_semester
+from matcher.tables.plan_digest import plan_digest
+from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
+from matcher.tables.reading_plan import read_written_semester
+from matcher.tables.written import WrittenPlan
+from matcher.texts import Language, text
+from models.policy import Policy
+from models.rules import Programme
+from models.semester.plan import SemesterOutcome, SemesterPlan
+from models.semester.problem import Semester
+
+
+class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
+    """Plans semesters."""
+
+    programme = Programme.SEMESTER
+    report, workbook = REPORT, PLAN_WORKBOOK
+    keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "pairs": ("child_id",),
+        "slots": ("university_id", "school_id"),
+        "sessions": ("university_id", "school_id"),
+        "unmatched": ("child_id",),
+    }
+
+    def load(self) -> None:
+        """The solvers, which the parent of processes never needs."""
+        for module in ("joint.stages", "joint.assembly", "baselines.planning"):
+            import_module(f"models.semester.{module}")
+
+    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading:
+        """The tables of a semester. Raises ``InputError`` with every fault."""
+        return read_semester(folder, policy, encoding)
+
+    def check_plannable(self, problem: Semester, policy: Policy) -> None:
+        """Raises ``InputError`` where the term does not hold the sessions of any group (S9)."""
+        check_term(problem.term, policy)
+
+    def given(self, problem: Semester) -> Reading:
+        """A semester that was not read from tables."""
+        return Reading(problem, (), (), {})
+
+    def nameless(self, given: Reading) -> Reading:
+        """Without the names of children and tutors."""
+        semester = given.semester
+        children = {id_: replace(child, name="") for id_, child in semester.children.items()}
+        tutors = {id_: replace(tutor, name="") for id_, tutor in semester.tutors.items()}
+        return replace(given, semester=replace(semester, children=children, tutors=tutors))
+
+    def solve(
+        self,
+        problem: Semester,
+        policy: Policy,
+        *,
+        seed: int = 0,
+        time_limit: float | None = None,
+        spent: float = 0.0,
+        workers: int = 1,
+        scheduler: str | None = None,
+        stop: Stop = UNSTOPPED,
+        watch: Watch = unwatched,
+        explains: bool = True,
+    ) -> SemesterOutcome:
+        """Pairs, slots and dates, and why children have no tutor."""
+        return solve_semester(
+            problem,
+            policy,
+            seed=seed,
+            time_limit=time_limit,
+            spent=spent,
+            workers=workers,
+            scheduler=scheduler,
+            stop=stop,
+            watch=watch,
+            explains=explains,
+        )
+
+    def publication(
+        self,
+        problem: Semester,
+        policy: Policy,
+        outcome: SemesterOutcome,
+        language: Language,
+        seed: int,
+        notices: Sequence[Fault] = (),
+    ) -> Publication:
+        """All that the files of a plan are written from."""
+        return Publication(problem, policy, outcome, language, seed, 0.0, tuple(notices))
+
+    def sentences(self, told: Publication) -> Sentences:
+        """Of each child without a tutor."""
+        return sentences(told.semester, told.policy, told.outcome, told.language)
+
+    def write(self, folder: Path, told: Publication, why: Sentences) -> None:
+        """Pairs, slots, sessions, children without a tutor, summary."""
+        write_semester_plan(folder, told, why)
+
+    def generate(self, size: str, seed: int, **more: Any) -> Semester:
+        """An invented semester, as :func:`matcher.semester.generator.semester.generate_semester` has it."""
+        from matcher.semester.generator.semester import generate_semester  # planning needs nothing of it
+
+        return generate_semester(size, seed, **more)
+
+    def written(self, folder: Path) -> WrittenPlan:
+        """The plan as its files say it. Raises ``InputError``."""
+        return read_written_semester(folder)
+
+    def given_plan(self, place: Path, problem: Semester, encoding: str | None = None) -> GivenPlan[WrittenPlan]:
+        """A plan that people may have edited, a folder or a workbook. Raises ``InputError``."""
+        return given_semester(place, problem, encoding)
+
+    def audit(self, problem: Semester, policy: Policy, written: WrittenPlan) -> tuple[Violation, ...]:
+        """Every rule of the semester."""
+        return audit_semester(problem, policy, written)
+
+    def audited(self, told: Publication, written: WrittenPlan, found: tuple[Violation, ...]) -> Publication:
+        """The publication with what the audit says of the files, and with their digest."""
+        return replace(told, audit=found, digest=plan_digest(written))
+
+    def passed(self, given: GivenPlan[WrittenPlan], language: Language) -> str:
+        """How many rules and pairs were looked at."""
+        # Without a summary there is nothing that G1 could be held against.
+        rules = len(RULE_AUDITS) - (not given.plan.summary.there)
+        return text("cli.check.passed", language, rules=rules, pairs=len(given.plan.pairs))
+
+    def rule_rooms(self) -> RuleRooms:
+        """Where each rule of the semester stands."""
+        from models.semester.decide import RULE_ROOMS  # the solvers: not for who only plans
+
+        return RuleRooms(RULE_ROOMS, RULE_AUDITS, "rules")
+
+    def publish(self, folder: Path, told: Publication, why: Sentences, previous: Path | None) -> None:
+        """Workbook, report and calendars."""
+        publish_semester(folder, told, why, previous)
+
+    def left(self, plan: SemesterPlan) -> list[tuple[str, str]]:
+        """Children without a tutor."""
+        return [(child.child_id, str(child.reason)) for child in plan.unmatched]
+
+    def measures(
+        self, problem: Semester, policy: Policy, plan: SemesterPlan, written: WrittenPlan
+    ) -> tuple[Mapping[str, int], Outcomes]:
+        """The goals that count pairs and slots, envy among tutors and children, and each child's fit."""
+        from matcher.semester.measures import of_semester  # what only the laboratory needs
+        from models.semester.baselines.envy import blocking
+
+        measures, outcomes = of_semester(problem, policy, written)
+        return {**measures, "envy": blocking(problem, policy, plan)}, outcomes
+
+    def no_plan(self, outcome: SemesterOutcome, language: Language) -> str:
+        """With the universities concerned."""
+        return text(f"cli.no_plan.{outcome.status.value}", language, concerned=", ".join(outcome.conflict))
+
+    def amount(self, problem: Semester, outcome: SemesterOutcome, language: Language) -> str:
+        """How many children have a tutor."""
+        assert outcome.plan is not None
+        figures = {
+            "paired": len(outcome.plan.pairs),
+            "children": len(problem.children),
+            "unmatched": len(outcome.plan.unmatched),
+        }
+        return text(f"cli.done.{outcome.status.value}", language, **figures)
+
+    def more(self, outcome: SemesterOutcome, language: Language) -> str:
+        """More time may help, or where the term's dates bind, more dates."""
+        if not outcome.undatable:
+            return text("cli.more_time", language)
+        groups = sorted(f"{group.university_id}/{group.school_id}" for group in outcome.undatable)
+        return text("cli.dates_bind", language, groups=", ".join(groups))

@@ -1,0 +1,1 @@
+"""A semester's plan as people open it: workbook, report, calendars."""

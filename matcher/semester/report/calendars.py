@@ -1,0 +1,164 @@
+"""``calendars/``: one .ics file for each group that meets and one for each university (RFC 5545).
+
+An event is one dated session. Its UID is made of the term, the group and the session's number, and so stays the same
+from run to run: a calendar that imports a new file moves the session it has. What is no longer planned is cancelled,
+also where the semester has no term any more: :mod:`matcher.report.calendar_history` says how. No personal name stands
+in any calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import unquote
+
+from matcher.publication import Publication
+from matcher.report import calendar_history, event_lines, ics
+from matcher.report.calendar_history import Owner, PlannedEvent
+from matcher.report.ics import CALENDARS
+from matcher.report.wording import Wording
+from matcher.semester.report import digest
+from matcher.semester.report.digest import Meeting
+from models.semester.plan import Session, SessionKind
+from models.semester.problem import Group, Term
+
+GROUP, UNIVERSITY = "group", "university"
+
+
+def write_calendars(folder: Path, publication: Publication, previous: Path | None) -> None:
+    """Write ``folder/calendars``; nothing where the semester has no term and had none.
+
+    ``previous`` is the folder of the run before, whose calendars tell the sequence of each event and what is cancelled;
+    ``None`` where there is none. Raises ``OSError`` where a file cannot be written.
+    """
+    home = previous / CALENDARS if previous else None
+    calendar_history.write_calendars(folder / CALENDARS, home, SemesterAgenda(publication))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionIdentity:
+    """What an event is: a session of a group, by its number in the term. ``season`` is the term as UIDs name it."""
+
+    season: str
+    group: Group
+    number: int
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        """The group and its university."""
+        return _owners(self.group)
+
+
+def session_identity(uid: str) -> SessionIdentity | None:
+    """What a UID tells; ``None`` where it is of no semester plan."""
+    of_group, _, number = uid.removesuffix(ics.HOST).rpartition("/")
+    found = _season_group(of_group)
+    return SessionIdentity(*found, int(number)) if found and number.isdecimal() and uid.endswith(ics.HOST) else None
+
+
+@lru_cache(maxsize=65536)
+def _season_group(of_group: str) -> tuple[str, Group] | None:
+    """How the identities of a group's sessions begin, read."""
+    match [unquote(part) for part in of_group.split("/")]:
+        case [season, university_id, school_id]:
+            return season, Group(university_id, school_id)
+    return None
+
+
+def _owners(group: Group) -> tuple[Owner, ...]:
+    return Owner(GROUP, (group.university_id, group.school_id)), Owner(UNIVERSITY, (group.university_id,))
+
+
+class SemesterAgenda:
+    """The sessions of a semester, as :class:`matcher.report.calendar_history.Agenda` asks for them."""
+
+    always = ()
+
+    def __init__(self, publication: Publication) -> None:
+        self._publication = publication
+        self._semester = publication.semester
+        self._say = Wording(publication.language).say
+        self.product = self._say("calendar.product")
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """First and last day of the term."""
+        term = self._semester.term
+        return (term.first_day, term.last_day) if term else None
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """The term's name or its first day; both, after another term."""
+        term = self._semester.term
+        if term is None:
+            return "", ""
+        day = term.first_day.isoformat()
+        return (term.name, f"{term.name} {day}") if term.name else (day, day)
+
+    @property
+    def owners(self) -> Iterator[Owner]:
+        """Groups and universities, in the order of the tables."""
+        for group in self._semester.groups:
+            yield from _owners(group)
+
+    def heading(self, owner: Owner) -> str:
+        """The school and its university, or the university; by their ids where the tables know them no more."""
+        university_id, *school_ids = owner.ids
+        university = self._semester.universities.get(university_id)
+        told = university.name if university else university_id
+        for school_id in school_ids:
+            school = self._semester.schools.get(school_id)
+            return self._say("calendar.group", school=school.name if school else school_id, university=told)
+        return self._say("calendar.university", university=told)
+
+    def identity(self, uid: str) -> SessionIdentity | None:
+        """What a UID tells."""
+        return session_identity(uid)
+
+    def events(self, season: str) -> Iterator[PlannedEvent]:
+        """An event for each session, in order of date and time."""
+        term, publication = self._semester.term, self._publication
+        if term is None:
+            return
+        of_group = {one.group: _GroupEvents(publication, term, season, one) for one in digest.meetings(publication)}
+        for session in sorted(
+            digest.plan_of(publication).sessions,
+            key=lambda session: (session.date, session.start, session.group.university_id, session.group.school_id),
+        ):
+            yield of_group[session.group].event(session)
+
+
+class _GroupEvents:
+    """The events of one group: what all of them say is written once."""
+
+    def __init__(self, publication: Publication, term: Term, season: str, meeting: Meeting) -> None:
+        self._say = Wording(publication.language).say
+        self._minutes = publication.policy.session_minutes
+        self._school = meeting.school
+        group = meeting.group
+        self._identity = ics.uid(season, group.university_id, group.school_id, "").removesuffix(ics.HOST)
+        self._owners = _owners(group)
+        self._stamp = event_lines.stamp(term.first_day)
+        told = self._say("calendar.pairs", pairs=meeting.pairs, university=meeting.university)
+        place = ics.place_text(self._say, meeting.school, meeting.county)
+        self._after = event_lines.line("DESCRIPTION", told) + event_lines.line("LOCATION", place)
+
+    def event(self, session: Session) -> PlannedEvent:
+        """The event of a session."""
+        uid = f"{self._identity}{session.number}{ics.HOST}"
+        before = (
+            event_lines.line("SUMMARY", self._summary(session)),
+            event_lines.hours(session.date, session.start, session.start + self._minutes),
+            self._stamp,
+            event_lines.line("UID", uid),
+        )
+        return PlannedEvent(uid, self._owners, b"".join(before), self._after)
+
+    def _summary(self, session: Session) -> str:
+        summary = self._say("calendar.summary", school=self._school, number=session.number)
+        if session.kind is SessionKind.MAKE_UP:
+            summary = self._say("calendar.make_up", summary=summary)
+        return self._say("calendar.co_learning", summary=summary) if session.co_learning else summary

@@ -1,0 +1,216 @@
+"""What a plan amounts to, in figures that workbook and report both show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matcher.publication import Publication
+from matcher.report import account
+from matcher.report.account import GoalLine
+from matcher.report.wording import Wording
+from models.goals import BELOW, GoalResult, Status
+from models.policy import Policy
+from models.semester.plan import Pair, SemesterPlan
+from models.semester.problem import Child, Gender, Group, Slot
+
+
+def plan_of(publication: Publication) -> SemesterPlan:
+    """The plan of a publication. Raises ``ValueError`` where there is none to publish."""
+    if publication.outcome.plan is None:
+        raise ValueError("a publication needs a plan")
+    return publication.outcome.plan
+
+
+def title(publication: Publication) -> str:
+    """The heading of everything people open, with the term's name where there is one."""
+    say = Wording(publication.language).say
+    term = publication.semester.term
+    return say("report.title_term", term=term.name) if term and term.name else say("report.title")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of some children are paired."""
+
+    name: str
+    paired: int
+    children: int
+
+
+def shares(publication: Publication, name: Callable[[Child], str]) -> list[Share]:
+    """Children and pairs by ``name``, in order of first appearance; an empty name comes last."""
+    paired_ids = {pair.child_id for pair in plan_of(publication).pairs}
+    children: Counter[str] = Counter()
+    paired: Counter[str] = Counter()
+    for child in publication.semester.children.values():
+        key = name(child)
+        children[key] += 1
+        paired[key] += child.id in paired_ids
+    return sorted(
+        (Share(key, paired[key], count) for key, count in children.items()),
+        key=lambda share: not share.name,
+    )
+
+
+def slot_columns(policy: Policy) -> list[str]:
+    """Text keys (after ``sheet.``) of the columns of a group's slots: one for each session of a week."""
+    return ["first_slot", "second_slot"][: policy.sessions_a_week]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A group as people see it; ``slots`` is empty where it does not meet."""
+
+    group: Group
+    university: str
+    school: str
+    county: str
+    slots: tuple[Slot, ...]
+    pairs: int
+    children: int
+
+
+def meetings(publication: Publication) -> list[Meeting]:
+    """Every group in the order of the tables, those that do not meet included."""
+    semester, plan = publication.semester, plan_of(publication)
+    children = Counter(child.group for child in semester.children.values())
+    pairs = Counter(semester.children[pair.child_id].group for pair in plan.pairs)
+    return [
+        Meeting(
+            group,
+            semester.universities[group.university_id].name,
+            semester.schools[group.school_id].name,
+            semester.schools[group.school_id].county,
+            tuple(plan.slots.get(group, ())),
+            pairs[group],
+            children[group],
+        )
+        for group in semester.groups
+    ]
+
+
+def headline(publication: Publication) -> str:
+    """What was achieved, in one sentence: children paired, and what is proven of it."""
+    say = Wording(publication.language).say
+    children, paired = len(publication.semester.children), len(plan_of(publication).pairs)
+    figures = {"children": f"{children:,}", "paired": f"{paired:,}"}
+    if children == paired:
+        return say("report.headline.all", **figures)
+    proof, gap = account.proof_of(publication, "paired")
+    return say(f"report.headline.{proof}", **figures, gap=f"{gap:,}")
+
+
+def parts_proven(publication: Publication) -> dict[str, bool]:
+    """For each university whose part of the search is known: whether every goal of it is proven."""
+    return {
+        university_id: part.status is Status.OPTIMAL
+        for part in publication.outcome.parts
+        for university_id in part.universities
+    }
+
+
+def goal_lines(publication: Publication) -> list[GoalLine]:
+    """The goals in their order."""
+    return account.goal_lines(publication, lambda goal: _note(publication, goal))
+
+
+def _note(publication: Publication, goal: GoalResult) -> str:
+    """The value of a goal in relation to what it counts."""
+    wording, plan = Wording(publication.language), plan_of(publication)
+    pairs, groups = len(plan.pairs), len(plan.slots)
+    children = len(publication.semester.children)
+    previous = len(previous_pairs(publication))
+    notes: dict[str, tuple[int, Callable[[], str]]] = {
+        "paired": (
+            children,
+            lambda: wording.say(
+                "report.note.paired",
+                share=wording.percent(goal.value, children),
+                children=f"{children:,}",
+            ),
+        ),
+        "kept": (previous, lambda: wording.say("report.note.kept", previous=f"{previous:,}")),
+        "fit": (pairs, lambda: wording.say("report.note.fit", mean=f"{goal.value / pairs:.1f}")),
+        "spread": (groups, lambda: wording.say("report.note.spread", groups=f"{groups:,}")),
+        "late": (
+            groups,
+            lambda: wording.say("report.note.late", mean=wording.time(round(goal.value / _sessions(plan)))),
+        ),
+    }
+    if goal.name in BELOW:
+        return wording.say("report.note.below", share=wording.percent(goal.value, pairs)) if pairs else ""
+    count, note = notes.get(goal.name, (0, str))
+    return note() if count else ""
+
+
+def _sessions(plan: SemesterPlan) -> int:
+    """Weekly sessions of all groups together."""
+    return sum(len(slots) for slots in plan.slots.values())
+
+
+def previous_pairs(publication: Publication) -> list[Child]:
+    """Children whose tutor of last semester is still among the tutors."""
+    semester = publication.semester
+    return [child for child in semester.children.values() if child.previous_tutor_id in semester.tutors]
+
+
+def mixed_pairs(publication: Publication) -> list[Pair]:
+    """Pairs of different gender, by the order of the plan."""
+    return [pair for pair in plan_of(publication).pairs if not pair.same_gender]
+
+
+def count_reasons(publication: Publication) -> list[tuple[str, int]]:
+    """Reason codes of the unmatched with their number of children, most frequent first."""
+    return account.by_frequency(Counter(unmatched.reason.value for unmatched in plan_of(publication).unmatched))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A first-named subject, and how many children who name it have no tutor, by gender."""
+
+    subject: str
+    by_gender: tuple[int, ...]
+
+    @property
+    def children(self) -> int:
+        """Of both genders."""
+        return sum(self.by_gender)
+
+
+def wanted_subjects(publication: Publication) -> list[Wanted]:
+    """What the unmatched children need first, most wanted first; genders in the order of ``Gender``."""
+    children = publication.semester.children
+    counts: dict[str, Counter[Gender]] = {}
+    for unmatched in plan_of(publication).unmatched:
+        child = children[unmatched.child_id]
+        counts.setdefault(child.subjects[0], Counter())[child.gender] += 1
+    wanted = [Wanted(subject, tuple(count[gender] for gender in Gender)) for subject, count in counts.items()]
+    return sorted(wanted, key=lambda one: (-one.children, one.subject))
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolShare:
+    """How many children of a school are paired; ids tell apart schools of one name."""
+
+    school_id: str
+    name: str
+    county: str
+    paired: int
+    children: int
+
+
+def school_shares(publication: Publication) -> list[SchoolShare]:
+    """Every school with children, in order of first appearance."""
+    schools = publication.semester.schools
+    return [
+        SchoolShare(
+            share.name,
+            schools[share.name].name,
+            schools[share.name].county,
+            share.paired,
+            share.children,
+        )
+        for share in shares(publication, lambda child: child.school_id)
+    ]

@@ -1,0 +1,81 @@
+"""``report.html``: one self-contained page on what a plan achieved; opens offline, prints on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from matcher.publication import Publication
+from matcher.report import page
+from matcher.report.account import capped
+from matcher.report.page import LISTED
+from matcher.report.wording import Wording
+from matcher.semester.report import digest, sections
+from matcher.tables.plan_files import PLAN_WORKBOOK
+from models.semester.problem import Gender
+
+ANCHORS = ["shares", "week", "unmatched", "continuity"]
+"""Sections between the goals and the audit."""
+LISTED_UNIVERSITIES = 200
+OPEN_UNIVERSITIES = 4
+"""Up to so many universities their sections begin unfolded."""
+
+
+def write_report(path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
+    """Write ``report.html``; the same publication gives the same bytes.
+
+    ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
+    reader's language. Raises ``OSError`` where the file cannot be written.
+    """
+    path.write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
+
+
+def render_report(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> str:
+    """The page as text. All that users wrote is escaped; it refers to nothing outside."""
+    figures = page.frame(publication, PLAN_WORKBOOK, LISTED) | _figures(publication) | _lists(publication, sentences)
+    return page.render("semester/report/report.html", ["report.css"], **figures)
+
+
+def _figures(publication: Publication) -> dict[str, object]:
+    """What the page says before its lists: goals, counts and shares."""
+    semester, plan = publication.semester, digest.plan_of(publication)
+    wording = Wording(publication.language)
+    return {
+        "anchors": ANCHORS,
+        "minutes": publication.policy.session_minutes,
+        "slot_columns": digest.slot_columns(publication.policy),
+        "title": digest.title(publication),
+        "term": semester.term,
+        "headline": digest.headline(publication),
+        "goals": digest.goal_lines(publication),
+        "children": len(semester.children),
+        "pairs": len(plan.pairs),
+        "tutors": len(semester.tutors),
+        "groups": len(semester.groups),
+        "groups_meeting": len(plan.slots),
+        "sessions": len(plan.sessions),
+        "made_up": sum(session.kind.value == "make_up" for session in plan.sessions),
+        "reasons": digest.count_reasons(publication),
+        "wanted": digest.wanted_subjects(publication),
+        "genders": list(Gender),
+        "by_county": digest.shares(publication, lambda child: semester.schools[child.school_id].county),
+        "by_gender": digest.shares(publication, lambda child: wording.gender(child.gender)),
+        "previous": len(digest.previous_pairs(publication)),
+        "kept": sum(pair.kept for pair in plan.pairs),
+        "mixed": len(digest.mixed_pairs(publication)),
+    }
+
+
+def _lists(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+    """The lists of the page, each with a bound on its length."""
+    universities = publication.semester.universities
+    unmatched, unmatched_left = sections.unmatched_sections(publication, sentences, LISTED)
+    return {
+        "universities": capped(sections.university_sections(publication), LISTED_UNIVERSITIES),
+        "unfolded": len(universities) <= OPEN_UNIVERSITIES,
+        "by_school": capped(digest.school_shares(publication), LISTED),
+        "unmatched": unmatched,
+        "unmatched_left": unmatched_left,
+        "mixed_pairs": capped(sections.mixed_sections(publication), LISTED),
+        "parted_pairs": capped(sections.parted_sections(publication), LISTED),
+    }

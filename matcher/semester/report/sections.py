@@ -1,0 +1,187 @@
+"""The sections of the report: universities with their week, the unmatched by reason, continuity."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.publication import Publication
+from matcher.report import account
+from matcher.report.account import Cause, capped, with_name
+from matcher.report.week import WeekGrid, week_grid
+from matcher.report.wording import Wording
+from matcher.semester.report import digest
+from matcher.semester.report.digest import Meeting
+from models.semester.plan import Unmatched
+from models.semester.problem import University
+
+
+@dataclass(frozen=True, slots=True)
+class UniversitySection:
+    """A university with its groups and week; ``proven`` is ``None`` where its part is unknown."""
+
+    anchor: str
+    id: str
+    name: str
+    proven: bool | None
+    children: int
+    paired: int
+    tutors: int
+    meetings: Sequence[Meeting]
+    grid: WeekGrid | None
+
+    @property
+    def meeting(self) -> int:
+        """How many of its groups meet."""
+        return sum(bool(meeting.slots) for meeting in self.meetings)
+
+
+def university_sections(publication: Publication) -> Iterator[UniversitySection]:
+    """Every university in the order of its table."""
+    semester, minutes = publication.semester, publication.policy.session_minutes
+    proven = digest.parts_proven(publication)
+    tutors = Counter(tutor.university_id for tutor in semester.tutors.values())
+    groups: dict[str, list[Meeting]] = {university_id: [] for university_id in semester.universities}
+    for meeting in digest.meetings(publication):
+        groups[meeting.group.university_id].append(meeting)
+    for place, university in enumerate(semester.universities.values(), start=1):
+        meetings = groups[university.id]
+        weekly = (
+            (slot.weekday, slot.start, slot.start + minutes, item)
+            for item, meeting in enumerate(meetings)
+            for slot in meeting.slots
+        )
+        yield UniversitySection(
+            f"u{place}",
+            university.id,
+            university.name,
+            proven.get(university.id),
+            sum(meeting.children for meeting in meetings),
+            sum(meeting.pairs for meeting in meetings),
+            tutors[university.id],
+            meetings,
+            week_grid(weekly),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSection:
+    """One reason at one university: its label, how many children, and the causes."""
+
+    label: str
+    count: int
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnmatchedSection:
+    """The unmatched children of one university, or of none, by reason, most frequent first."""
+
+    name: str
+    count: int
+    reasons: tuple[ReasonSection, ...]
+
+
+def unmatched_sections(
+    publication: Publication, sentences: Mapping[str, tuple[str, str]], most: int
+) -> tuple[list[UnmatchedSection], int]:
+    """The first ``most`` unmatched children by university and reason, and how many more there are.
+
+    ``sentences`` maps a child's id to its detail and remedy.
+    """
+    semester = publication.semester
+    listed = capped(digest.plan_of(publication).unmatched, most)
+    by_university: dict[str, dict[str, list[Unmatched]]] = {}
+    for unmatched in listed.rows:
+        university_id = semester.children[unmatched.child_id].university_id
+        reasons = by_university.setdefault(university_id, {})
+        reasons.setdefault(unmatched.reason.value, []).append(unmatched)
+    order = [*semester.universities, ""]
+    sections = [
+        _unmatched_section(publication, sentences, semester.universities.get(name), by_university[name])
+        for name in order
+        if name in by_university
+    ]
+    return sections, listed.left
+
+
+def _unmatched_section(
+    publication: Publication,
+    sentences: Mapping[str, tuple[str, str]],
+    university: University | None,
+    reasons: Mapping[str, Sequence[Unmatched]],
+) -> UnmatchedSection:
+    say = Wording(publication.language).say
+    ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
+    return UnmatchedSection(
+        university.name if university else say("report.no_university"),
+        sum(map(len, reasons.values())),
+        tuple(
+            ReasonSection(
+                say(f"reason.{code}"),
+                len(children),
+                tuple(_causes(publication, sentences, children)),
+            )
+            for code, children in ordered
+        ),
+    )
+
+
+def _causes(
+    publication: Publication,
+    sentences: Mapping[str, tuple[str, str]],
+    unmatched: Iterable[Unmatched],
+) -> Iterator[Cause]:
+    children = publication.semester.children
+    return account.causes(
+        (with_name(entry.child_id, children[entry.child_id].name), sentences[entry.child_id]) for entry in unmatched
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MixedPair:
+    """A pair of different gender and the reference that allows it."""
+
+    child: str
+    tutor: str
+    waiver: str
+
+
+def mixed_sections(publication: Publication) -> Iterator[MixedPair]:
+    """Every pair of different gender."""
+    semester = publication.semester
+    for pair in digest.mixed_pairs(publication):
+        child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
+        yield MixedPair(
+            with_name(child.id, child.name),
+            with_name(tutor.id, tutor.name),
+            child.gender_waiver,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PartedPair:
+    """A pair of last semester that is not kept, and the child's tutor now (empty: none)."""
+
+    child: str
+    before: str
+    now: str
+
+
+def parted_sections(publication: Publication) -> Iterator[PartedPair]:
+    """Every previous pair that is not kept."""
+    tutors = publication.semester.tutors
+    now = {pair.child_id: pair.tutor_id for pair in digest.plan_of(publication).pairs}
+
+    def tutor_name(tutor_id: str) -> str:
+        return with_name(tutor_id, tutors[tutor_id].name) if tutor_id else ""
+
+    for child in digest.previous_pairs(publication):
+        tutor_id = now.get(child.id, "")
+        if tutor_id != child.previous_tutor_id:
+            yield PartedPair(
+                with_name(child.id, child.name),
+                tutor_name(child.previous_tutor_id),
+                tutor_name(tutor_id),
+            )

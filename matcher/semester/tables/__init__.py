@@ -1,0 +1,1 @@
+"""A semester's tables in, and the tables of its plan in and out."""

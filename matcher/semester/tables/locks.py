@@ -1,0 +1,234 @@
+"""``locks.csv``: what the centre has decided beforehand, and every contradiction of a rule or of
+another lock.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from matcher.semester.tables.lock_rules import (
+    is_free,
+    limit_faults,
+    may_meet,
+    overlap,
+    pair_faults,
+    slot_faults,
+    week_exists,
+)
+from matcher.semester.tables.people import Roster
+from matcher.tables.faults import Severity
+from matcher.tables.records import Record, Sheet
+from matcher.tables.times import clock_text
+from models.policy import Policy
+from models.semester import leeway
+from models.semester.problem import Group, Slot, Tutor
+
+_NEEDS = {
+    "pair": ("child_id", "tutor_id"),
+    "forbid": ("child_id", "tutor_id"),
+    "slot": ("university_id", "school_id", "weekday", "start"),
+}
+Pair = tuple[str, str]
+Lock = TypeVar("Lock", Pair, Slot)
+
+
+@dataclass(frozen=True, slots=True)
+class Locks:
+    """The locks of a semester, each once."""
+
+    pairs: tuple[Pair, ...]
+    forbidden: frozenset[Pair]
+    slots: Mapping[Group, tuple[Slot, ...]]
+
+
+def read_locks(sheet: Sheet, roster: Roster, policy: Policy) -> Locks:
+    """The locks of the table; contradictions are reported to the sheet, unless the policy waives all locks (L1)."""
+    return _LockReader(sheet, roster, policy).read()
+
+
+class _LockReader:
+    """Sorts the rows into locks by kind, each with the row where it stands first, and checks
+    them.
+    """
+
+    def __init__(self, sheet: Sheet, roster: Roster, policy: Policy) -> None:
+        self._sheet = sheet
+        self._roster = roster
+        self._policy = policy
+        self._groups = frozenset(roster.groups)
+        self._pairs: dict[Pair, int] = {}
+        self._forbidden: dict[Pair, int] = {}
+        self._slots: dict[Group, dict[Slot, int]] = defaultdict(dict)
+        self._unsound: set[Group] = set()
+
+    def read(self) -> Locks:
+        """Sort, check, and give what was found."""
+        for record in self._sheet.whole:
+            if self._is_filled(record):
+                self._sort(record)
+        if self._policy.holds("L1"):
+            self._check()
+        slots = {group: tuple(sorted(rows)) for group, rows in self._slots.items()}
+        return Locks(tuple(self._pairs), frozenset(self._forbidden), slots)
+
+    def _check(self) -> None:
+        """Every contradiction of a rule or of another lock."""
+        for group, rows in self._slots.items():
+            self._check_group_exists(group, rows)
+            self._check_slots(group, rows)
+        self._check_each_once()
+        self._check_forbidden()
+        for group, locked in self._check_pairs().items():
+            self._check_together(group, locked)
+
+    def _is_filled(self, record: Record) -> bool:
+        blank = [name for name in _NEEDS[record["kind"]] if record[name] in ("", None)]
+        for name in blank:
+            self._sheet.error(
+                "lock_needs",
+                record.row,
+                name,
+                record["kind"],
+                needed=self._sheet.headers.get(name, name),
+            )
+        return not blank
+
+    def _sort(self, record: Record) -> None:
+        if record["kind"] == "slot":
+            group = Group(record["university_id"], record["school_id"])
+            self._once(self._slots[group], Slot(record["weekday"], record["start"]), record)
+            return
+        locks = self._pairs if record["kind"] == "pair" else self._forbidden
+        self._once(locks, (record["child_id"], record["tutor_id"]), record)
+
+    def _once(self, locks: dict[Lock, int], lock: Lock, record: Record) -> None:
+        if lock in locks:
+            first = locks[lock]
+            kind = record["kind"]
+            self._sheet.report(Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=first)
+        else:
+            locks[lock] = record.row
+
+    def _check_group_exists(self, group: Group, rows: Mapping[Slot, int]) -> None:
+        known = (
+            group.university_id in self._roster.universities
+            and group.school_id in self._roster.schools
+            and self._groups
+        )
+        if known and group not in self._groups:
+            for row in rows.values():
+                university = group.university_id
+                self._sheet.error("lock_no_group", row, "school_id", group.school_id, university=university)
+
+    def _check_slots(self, group: Group, rows: Mapping[Slot, int]) -> None:
+        school = self._roster.schools.get(group.school_id)
+        if school is None:
+            self._unsound.add(group)
+            return
+        before = len(self._sheet.faults)
+        most = self._policy.sessions_a_week
+        days: dict[int, int] = {}
+        for place, (slot, row) in enumerate(rows.items()):
+            shown = clock_text(slot.start)
+            for code, column, figures in slot_faults(slot, school, self._policy):
+                self._sheet.error(code, row, column, shown, school=school.id, **figures)
+            at_once = [r for other, r in rows.items() if r < row and overlap(other, slot, self._policy)]
+            if slot.weekday in days and self._policy.sessions_a_day < 2:
+                first = days[slot.weekday]
+                self._sheet.error("lock_same_day", row, "weekday", shown, first_row=first)
+            elif at_once:
+                self._sheet.error("lock_at_once", row, "start", shown, first_row=at_once[0])
+            elif place >= most:
+                self._sheet.error("lock_too_many_slots", row, "school_id", school.id, most=most)
+            days.setdefault(slot.weekday, row)
+        if len(self._sheet.faults) > before:
+            self._unsound.add(group)
+
+    def _check_each_once(self) -> None:
+        """P1: no child in two pairs, and no tutor in more than the policy allows, all of one group."""
+        children: dict[str, int] = {}
+        tutors: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for (child_id, tutor_id), row in self._pairs.items():
+            if child_id in children:
+                first = children[child_id]
+                self._sheet.error("lock_child_twice", row, "child_id", child_id, first_row=first)
+            self._check_tutor(tutor_id, child_id, row, tutors[tutor_id])
+            children.setdefault(child_id, row)
+            tutors[tutor_id].append((child_id, row))
+
+    def _check_tutor(self, tutor_id: str, child_id: str, row: int, before: Sequence[tuple[str, int]]) -> None:
+        """P1: one more child for a tutor who is locked to those ``before``, each with its row."""
+        most = self._policy.number("P1", "children_a_tutor")
+        if not before:
+            return
+        first = before[0][1]
+        known = self._roster.children
+        groups = {known[id_].group for id_ in (child_id, *(id_ for id_, _ in before)) if id_ in known}
+        if most == 1:
+            self._sheet.error("lock_tutor_twice", row, "tutor_id", tutor_id, first_row=first)
+        elif len(before) >= most:
+            self._sheet.error("lock_tutor_full", row, "tutor_id", tutor_id, first_row=first, most=most)
+        elif len(groups) > 1:
+            self._sheet.error("lock_tutor_in_two_groups", row, "tutor_id", tutor_id, first_row=first)
+
+    def _check_forbidden(self) -> None:
+        for pair, row in self._pairs.items():
+            if pair in self._forbidden:
+                first, last = sorted((row, self._forbidden[pair]))
+                figures = {"child": pair[0], "first_row": first}
+                self._sheet.error("lock_pair_forbidden", last, "tutor_id", pair[1], **figures)
+
+    def _check_pairs(self) -> dict[Group, list[tuple[Tutor, int]]]:
+        """Check each pair by itself; gives the locked tutors of each group that could come, with
+        their rows.
+        """
+        locked: dict[Group, list[tuple[Tutor, int]]] = defaultdict(list)
+        for (child_id, tutor_id), row in self._pairs.items():
+            child, tutor = self._roster.children.get(child_id), self._roster.tutors.get(tutor_id)
+            if child is None or tutor is None:
+                continue
+            for code, column, figures in pair_faults(child, tutor, self._policy):
+                value = child.id if column == "child_id" else tutor.id
+                self._sheet.error(code, row, column, value, tutor=tutor.id, **figures)
+            if may_meet(child, tutor, self._policy):
+                locked[child.group].append((tutor, row))
+        return locked
+
+    def _check_together(self, group: Group, locked: Sequence[tuple[Tutor, int]]) -> None:
+        """Check that all pairs locked in a group can meet at its slots, and fit the limits."""
+        school = self._roster.schools.get(group.school_id)
+        if school is None or group.university_id not in self._roster.universities:
+            return
+        for code, column, figures in limit_faults(group, [t.id for t, _ in locked], self._roster, self._policy):
+            self._sheet.error(code, locked[-1][1], column, group.school_id, **figures)
+        if group in self._unsound:
+            return
+        from models.semester.timetable import slots_of  # numpy: only for those who lock pairs
+
+        slots = self._slots.get(group, {})
+        common = slots_of(school, self._policy)
+        together = True
+        weeks = leeway.free_weeks([tutor for tutor, _ in locked], self._policy)
+        for (tutor, row), week in zip(locked, weeks, strict=True):
+            if busy := [r for slot, r in slots.items() if not is_free(week, slot, self._policy)]:
+                self._sheet.error("lock_not_free", row, "tutor_id", tutor.id, slot_row=busy[0])
+                together = False
+                continue
+            free = [slot for slot in slots_of(school, self._policy) if is_free(week, slot, self._policy)]
+            if not week_exists(free, tuple(slots), self._policy):
+                self._sheet.error("lock_no_common_time", row, "tutor_id", tutor.id, school=school.id)
+                together = False
+            common = [slot for slot in common if slot in free]
+        if together and not week_exists(common, tuple(slots), self._policy):
+            rows = ", ".join(str(row) for _, row in locked)
+            self._sheet.error(
+                "lock_no_time_together",
+                locked[-1][1],
+                "tutor_id",
+                locked[-1][0].id,
+                school=school.id,
+                rows=rows,
+            )

@@ -1,0 +1,208 @@
+"""A folder of tables as a semester, checked as a whole: every fault of every file, or none of
+consequence.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.semester.tables.lock_rules import may_meet
+from matcher.semester.tables.locks import Locks, read_locks
+from matcher.semester.tables.people import Roster, read_children, read_tutors, warn_of_short_windows
+from matcher.semester.tables.taught import spell_alike, warn_of_subjects
+from matcher.semester.tables.term import TERM_FILE, read_term
+from matcher.tables.checks import (
+    WRITTEN,
+    inbox_of,
+    is_of_visits,
+    report_empty,
+    settled,
+    sources_of,
+    warn_of_blank_names,
+    week_of,
+    whole_day,
+)
+from matcher.tables.columns import SEMESTER_TABLES
+from matcher.tables.faults import Fault, InputError
+from matcher.tables.folder import has_folder
+from matcher.tables.read_tables import read_tables
+from matcher.tables.records import Sheet
+from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.source import Source
+from matcher.visits.tables.columns import VISIT_TABLES
+from models.policy import Policy
+from models.semester.problem import Child, Group, School, Semester, Term, University
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A semester that can be planned, with the warnings and notices of its tables.
+
+    ``sources`` tell what was read for each table, ``rights`` how many cells were read that grant a right or lift a
+    rule, by name.
+    """
+
+    semester: Semester
+    faults: tuple[Fault, ...]
+    sources: tuple[Source, ...]
+    rights: Mapping[str, int]
+
+    @property
+    def problem(self) -> Semester:
+        """The semester, by the name that every programme has for it."""
+        return self.semester
+
+    @property
+    def encodings(self) -> dict[str, str]:
+        """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
+        return {source.file: source.encoding for source in self.sources if source.encoding}
+
+
+def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> Reading:
+    """Read the tables of a semester. Raises ``InputError`` with every fault of every file if one is
+    an error.
+    """
+    faults: list[Fault] = []
+    if not has_folder(folder, faults):
+        raise InputError(faults)
+    inbox = inbox_of(folder, encoding)
+    if is_of_visits(inbox, faults):
+        raise InputError(faults)
+    term, term_encoding = read_term(folder, policy, faults)
+    sheets = read_tables(inbox, SEMESTER_TABLES, (*VISIT_TABLES, *WRITTEN), faults, _frames(term, policy))
+    roster = _roster(sheets, policy)
+    locks = read_locks(sheets["locks"], roster, policy)
+    scores = _scores(sheets["scores"], roster, policy)
+    sources = sources_of(sheets, TERM_FILE, term_encoding)
+    ordered = settled(faults, sheets, sources)
+    semester = Semester(
+        universities=roster.universities,
+        schools=roster.schools,
+        groups=roster.groups,
+        children=roster.children,
+        tutors=roster.tutors,
+        pair_locks=locks.pairs,
+        forbidden=locks.forbidden,
+        slot_locks=locks.slots,
+        scores=scores,
+        term=term,
+    )
+    return Reading(semester, ordered, sources, _rights(roster, locks))
+
+
+def _frames(term: Term | None, policy: Policy) -> dict[str, SeasonFrame]:
+    """What a whole day is in the table of schools (S4) and in that of tutors (S6)."""
+    first, last = (term.first_day, term.last_day) if term else (None, None)
+    return {
+        stem: SeasonFrame(first, last, whole_day(policy, rule)) for stem, rule in (("schools", "S4"), ("tutors", "S6"))
+    }
+
+
+def _rights(roster: Roster, locks: Locks) -> dict[str, int]:
+    return {
+        "waivers": sum(bool(child.gender_waiver) for child in roster.children.values()),
+        "agreements": sum(tutor.agreement for tutor in roster.tutors.values()),
+        "previous": sum(bool(child.previous_tutor_id) for child in roster.children.values()),
+        "pair_locks": len(locks.pairs),
+        "forbidden": len(locks.forbidden),
+        "slot_locks": sum(map(len, locks.slots.values())),
+    }
+
+
+def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
+    report_empty(sheets, {"tutors": "no_tutors"})
+    universities = _universities(sheets["universities"])
+    schools = _schools(sheets["schools"], policy)
+    groups = tuple(dict.fromkeys(Group(r["university_id"], r["school_id"]) for r in sheets["groups"].whole))
+    spell_alike(sheets["children"], sheets["tutors"])
+    children, every = read_children(sheets, policy)
+    tutors = read_tutors(sheets["tutors"], policy)
+    if sheets["tutors"].complete and tutors:
+        warn_of_subjects(sheets["children"], sheets["tutors"], children, tutors)
+    if every:
+        _warn_of_sizes(sheets["universities"], universities, children, policy)
+    return Roster(universities, schools, groups, children, tutors)
+
+
+def _universities(sheet: Sheet) -> dict[str, University]:
+    warn_of_blank_names(sheet, "university_id")
+    return {
+        record["university_id"]: University(
+            id=record["university_id"],
+            name=record["name"],
+            seats=record["seats"],
+            class_leaders=record["class_leaders"],
+            approved_children=record["approved_children"],
+        )
+        for record in sheet.whole
+    }
+
+
+def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
+    warn_of_blank_names(sheet, "school_id")
+    warn_of_short_windows(sheet, policy, policy.number("S4", "margin_minutes"))
+    return {
+        record["school_id"]: School(
+            id=record["school_id"],
+            name=record["name"],
+            windows=week_of(record),
+            county=record["county"],
+            computers=record["computers"],
+            remoteness=record["remoteness"],
+        )
+        for record in sheet.whole
+    }
+
+
+def _warn_of_sizes(
+    sheet: Sheet,
+    universities: Mapping[str, University],
+    children: Mapping[str, Child],
+    policy: Policy,
+) -> None:
+    """P9: a warning for few children, and for a number of children that is not the approved one."""
+    listed = Counter(child.university_id for child in children.values())
+    fewest = policy.number("P9", "fewest_children")
+    for record in sheet.whole:
+        university = universities[record["university_id"]]
+        count = listed[university.id]
+        if count < fewest:
+            sheet.warning(
+                "few_children",
+                record.row,
+                "university_id",
+                university.id,
+                children=count,
+                least=fewest,
+            )
+        approved = university.approved_children
+        if approved is not None and approved != count:
+            sheet.warning(
+                "approved_differs",
+                record.row,
+                "approved_children",
+                approved,
+                university=university.id,
+                children=count,
+            )
+
+
+def _scores(sheet: Sheet, roster: Roster, policy: Policy) -> dict[tuple[str, str], int]:
+    scores: dict[tuple[str, str], int] = {}
+    for record in sheet.whole:
+        child, tutor = roster.children.get(record["child_id"]), roster.tutors.get(record["tutor_id"])
+        if child and tutor and child.university_id and not may_meet(child, tutor, policy):
+            sheet.warning(
+                "score_other_university",
+                record.row,
+                "tutor_id",
+                tutor.id,
+                child=child.id,
+                child_university=child.university_id,
+                tutor_university=tutor.university_id,
+            )
+        scores[record["child_id"], record["tutor_id"]] = record["score"]
+    return scores

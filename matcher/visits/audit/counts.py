@@ -1,0 +1,94 @@
+"""What a summary of visits counts, and how evenly the dates lie, counted from the tables and the plan's rows (G1)."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import pairwise
+
+from matcher.audit.summary import SUMMARY, is_whole
+from matcher.audit.violation import Violation
+from matcher.tables.written import WrittenSummary
+from matcher.visits.audit.dates import same_day_later, shifted
+from matcher.visits.audit.eligibility import is_eligible
+from matcher.visits.audit.index import VisitIndex
+from matcher.visits.audit.pair_figures import km
+from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
+
+SPREAD = "spread"
+"""The entry of a summary that tells how evenly dates lie; there may be none."""
+
+
+def counts(index: VisitIndex) -> Mapping[str, int | float | None]:
+    """The number of each thing; how many schools are eligible, only the plan's own policy tells."""
+    season, plan = index.season, index.plan
+    visits = [row for row in index.activities if row.is_visit]
+    eligible = sum(is_eligible(index, school) for school in season.schools.values())
+    return {
+        "schools": len(season.schools),
+        "eligible": eligible if index.own_policy else None,
+        "served": len({of.school.id for of in index.accompaniments}),
+        "unserved": len({row.school_id for row in plan.unserved} & season.schools.keys()),
+        "leads": len(season.leads),
+        "leads_visiting": len({of.lead.id for of in index.accompaniments}),
+        "workshops": len({of.written.workshop_id for of in index.accompaniments if of.written.workshop_id}),
+        "visits": len(visits),
+        "visits_joined": sum(bool(row.written.professor_id) for row in visits),
+        "visit_hours": sum(row.minutes for row in visits) / 60,
+        "hours": sum(of.minutes for of in index.accompaniments) / 60,
+        "travel_km": sum(2 * km(of, season) * len(of.visits) for of in index.accompaniments),
+        "milestones": len(plan.milestones),
+    }
+
+
+def false_spread(index: VisitIndex, summary: WrittenSummary) -> Iterator[Violation]:
+    """G1: where the summary tells how evenly the dates lie, they do, and the bound is none that they pass."""
+    said = summary.other.get(SPREAD)
+    if SPREAD not in summary.other:
+        return
+    if not isinstance(said, Mapping) or set(said) != {"value", "bound"} or not all(map(is_whole, said.values())):
+        yield Violation("G1", "spread_entry", (), (SUMMARY,))
+        return
+    if index.own_policy and said["value"] != (should := spread(index)):
+        figures = {"value": str(said["value"]), "should": str(should)}
+        yield Violation("G1", "spread_value", (), (SUMMARY,), figures)
+    if not 0 <= said["bound"] <= said["value"]:
+        figures = {"value": str(said["value"]), "bound": str(said["bound"])}
+        yield Violation("G1", "spread_bound", (), (SUMMARY,), figures)
+
+
+def spread(index: VisitIndex) -> int:
+    """How evenly the dates lie, in days, of which fewer are better.
+
+    For each two visits to a school that follow each other how far the days between are from the ideal; and for each
+    lead the most visits that any fortnight holds, times a week.
+    """
+    ideal = _ideal_days(index)
+    by_lead: dict[str, list[date]] = {}
+    uneven = 0
+    for of in index.accompaniments:
+        dates = [row.written.date for row in of.visits]
+        by_lead.setdefault(of.lead.id, []).extend(dates)
+        uneven += sum(abs((two - one).days - ideal) for one, two in pairwise(dates))
+    return uneven + SPREAD_PEAK_DAYS * sum(map(_fullest, by_lead.values()))
+
+
+def _fullest(dates: list[date]) -> int:
+    dates.sort()
+    return max(
+        (bisect_right(dates, shifted(first, SPREAD_STRETCH_DAYS - 1)) - place for place, first in enumerate(dates)),
+        default=0,
+    )
+
+
+def _ideal_days(index: VisitIndex) -> int:
+    """The most whole weeks with which the most visits of mode A fit into the months allowed (V6, V7), and V8's days."""
+    period, number = index.season.period, index.policy.number
+    last_day = shifted(period.last_day, number("V10", "extra_days"))
+    end = min(last_day, shifted(period.settlement_deadline, -number("V11", "buffer_days")))
+    days = (shifted(period.first_day, n) for n in range((end - period.first_day).days + 1))
+    lasts = ((min(shifted(same_day_later(day, number("V6", "months")), -1), end), day) for day in days)
+    longest = max(((last - first).days for last, first in lasts), default=0)
+    gaps = max(1, number("V7", "most_visits_a") - 1)
+    return max(longest // gaps // 7 * 7, number("V8", "days_apart"))

@@ -1,0 +1,85 @@
+"""Who may be accompanied by whom (V1, V3, V5), and what the office locked (L1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from matcher.audit.violation import Violation
+from matcher.visits.audit.dates import shifted
+from matcher.visits.audit.index import ASSIGNMENTS, VISITS, Accompaniment, VisitIndex, broken, cells
+from matcher.visits.audit.pair_figures import fit
+from models.visits.problem import School
+
+
+def v1(index: VisitIndex) -> Iterator[Violation]:
+    """V1: a school that is served names enough teachers and applied by the deadline."""
+    fewest, deadline = index.policy.number("V1", "fewest_teachers"), application_deadline(index)
+    for of in index.accompaniments:
+        if not names_enough(index, of.school):
+            yield broken("V1", "few_teachers", of, count=of.school.teachers, least=fewest)
+        if not applied_in_time(index, of.school):
+            yield broken("V1", "applied_late", of, date=of.school.applied_on, deadline=deadline)
+
+
+def names_enough(index: VisitIndex, school: School) -> bool:
+    """V1: whether the school names enough potential teachers."""
+    return school.teachers >= index.policy.number("V1", "fewest_teachers")
+
+
+def application_deadline(index: VisitIndex) -> date:
+    """V1: the last day on which a school may have applied."""
+    return shifted(index.season.period.application_deadline, index.policy.number("V1", "grace_days"))
+
+
+def applied_in_time(index: VisitIndex, school: School) -> bool:
+    """V1: whether the school applied by the deadline; one that does not say when did."""
+    return school.applied_on is None or school.applied_on <= application_deadline(index)
+
+
+def is_eligible(index: VisitIndex, school: School) -> bool:
+    """V1: whether the school may be served at all."""
+    return names_enough(index, school) and applied_in_time(index, school)
+
+
+def v3(index: VisitIndex) -> Iterator[Violation]:
+    """V3: no lead serves more schools than the programme and the lead's own limit allow."""
+    by_lead: dict[str, list[Accompaniment]] = {}
+    for of in index.accompaniments:
+        by_lead.setdefault(of.lead.id, []).append(of)
+    for lead_id, served in by_lead.items():
+        most = min(served[0].lead.max_schools, index.policy.number("V3", "most_schools"))
+        if len(served) > most:
+            people = (lead_id, *(of.school.id for of in served))
+            figures = {"lead": lead_id, "count": str(len(served)), "most": str(most)}
+            yield Violation("V3", "many_schools", people, cells(of.written for of in served), figures)
+
+
+def v5(index: VisitIndex) -> Iterator[Violation]:
+    """V5: the lead covers enough of the items asked for, and the fit written is the fit."""
+    fewest = index.policy.number("V5", "fewest_items")
+    for of in index.accompaniments:
+        count = len(of.school.items & of.lead.items)
+        if count < fewest:
+            yield broken("V5", "few_items", of, count=count, least=fewest)
+        should = fit(of, index.season)
+        if of.written.fit != should:
+            yield broken("V5", "visit_fit_column", of, value=of.written.fit, should=should)
+
+
+def l1(index: VisitIndex) -> Iterator[Violation]:
+    """L1: the leads and dates that were locked hold, and no lead goes where it is forbidden; nothing where waived."""
+    if index.policy.choice("L1", "holds") == "waive":
+        return
+    served = {(of.lead.id, of.school.id): of for of in index.accompaniments}
+    dated = {(row.lead.id, row.school.id, row.written.date) for row in index.activities if row.lead and row.is_visit}
+    for pair in index.season.assigned:
+        if pair not in served:
+            yield Violation("L1", "assign_lock", pair, (ASSIGNMENTS,), {"lead": pair[0], "school": pair[1]})
+    for pair, of in served.items():
+        if pair in index.season.forbidden:
+            yield broken("L1", "forbidden_lead", of)
+    for lead_id, school_id, day in index.season.fixed:
+        if (lead_id, school_id, day) not in dated:
+            figures = {"lead": lead_id, "school": school_id, "date": day.isoformat()}
+            yield Violation("L1", "visit_lock", (lead_id, school_id), (VISITS,), figures)

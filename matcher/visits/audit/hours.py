@@ -1,0 +1,135 @@
+"""How long an accompaniment and each visit last, and how visits follow each other (V6, V8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from matcher.audit.violation import Violation
+from matcher.audit.week import clock
+from matcher.visits.audit.dates import same_day_later
+from matcher.visits.audit.index import (
+    ActivityRow,
+    VisitIndex,
+    broken,
+    cells,
+    hours_text,
+    of_row,
+    same_hours,
+)
+from matcher.visits.audit.professors import joined_twice_a_date
+from models.rules import VISIT_GRID_MINUTES
+
+
+def v6(index: VisitIndex) -> Iterator[Violation]:
+    """V6: enough hours, all before the same day of the third month; the first and last day written are so."""
+    least, months = index.minutes("V6", "hours"), index.policy.number("V6", "months")
+    for of in index.accompaniments:
+        rows = [row.written for row in of.activities]
+        if of.minutes < least:
+            figures = {"hours": hours_text(of.minutes), "least": hours_text(least)}
+            yield broken("V6", "few_accompaniment_hours", of, rows, **figures)
+        if not of.dates:
+            continue
+        first, last = of.dates[0], of.dates[-1]
+        closing = same_day_later(first, months)
+        if last >= closing:
+            days = {"first": first, "last": last, "closing": closing, "months": months}
+            yield broken("V6", "over_window", of, (rows[0], rows[-1]), **days)
+        for column, value, should in (
+            ("first_day", of.written.first_day, first),
+            ("last_day", of.written.last_day, last),
+        ):
+            if value != should:
+                yield broken("V6", "day_column", of, column=column, value=value, should=should)
+
+
+def v8(index: VisitIndex) -> Iterator[Violation]:
+    """V8: whole half hours, not too long; one thing a date for lead, school and professor; visits days apart."""
+    for row in index.activities:
+        if row.is_visit:
+            yield from _times(index, row)
+    yield from _lead_dates(index)
+    yield from _school_dates(index)
+    yield from joined_twice_a_date(index)
+    yield from _days_apart(index)
+
+
+def _times(index: VisitIndex, row: ActivityRow) -> Iterator[Violation]:
+    most = index.minutes("V8", "most_hours")
+    if row.hours is None:
+        yield of_row("V8", "visit_without_times", row)
+        return
+    start, end = row.hours
+    times = {"start": clock(start), "end": clock(end)}
+    if start >= end:
+        yield of_row("V8", "visit_backwards", row, **times)
+    elif start % VISIT_GRID_MINUTES or end % VISIT_GRID_MINUTES:
+        yield of_row("V8", "visit_off_grid", row, **times, grid=VISIT_GRID_MINUTES)
+    if row.minutes > most:
+        yield of_row("V8", "long_visit", row, **times, hours=hours_text(row.minutes), most=hours_text(most))
+    if not same_hours(row.written.hours, row.minutes):
+        should = hours_text(row.minutes)
+        yield of_row("V8", "visit_hours_column", row, **times, value=f"{row.written.hours:g}", should=should)
+
+
+Place = tuple[str, date]
+"""An id and a date."""
+
+
+def _lead_dates(index: VisitIndex) -> Iterator[Violation]:
+    """One visit a date, or one workshop with any number of schools."""
+    days: dict[Place, list[ActivityRow]] = {}
+    attended: dict[Place, set[str]] = {}
+    for row in index.activities:
+        if row.lead is not None:
+            days.setdefault((row.lead.id, row.written.date), []).append(row)
+    for of in index.accompaniments:
+        for row in of.workshops:
+            if row.lead is not None:
+                attended.setdefault((row.lead.id, row.written.date), set()).add(of.written.workshop_id)
+    for place, rows in days.items():
+        visits, workshops = sum(row.is_visit for row in rows), sum(row.is_workshop for row in rows)
+        if visits > 1:
+            yield _crowded("lead_two_visits", "lead", place, rows)
+        elif visits and workshops:
+            yield _crowded("lead_busy_with_workshop", "lead", place, rows)
+        elif len(attended.get(place, ())) > 1:
+            yield _crowded("lead_two_workshops", "lead", place, rows)
+
+
+def _school_dates(index: VisitIndex) -> Iterator[Violation]:
+    """One visit a date, and none on the date of the workshop."""
+    days: dict[Place, list[ActivityRow]] = {}
+    for row in index.activities:
+        days.setdefault((row.school.id, row.written.date), []).append(row)
+    for place, rows in days.items():
+        visits, workshops = sum(row.is_visit for row in rows), sum(row.is_workshop for row in rows)
+        if visits > 1:
+            yield _crowded("school_two_visits", "school", place, rows)
+        elif visits and workshops:
+            yield _crowded("school_busy_with_workshop", "school", place, rows)
+
+
+def _crowded(code: str, what: str, place: Place, rows: list[ActivityRow]) -> Violation:
+    people = (place[0], *(row.school.id for row in rows))
+    figures = {what: place[0], "date": place[1].isoformat()}
+    return Violation("V8", code, people, cells(row.written for row in rows), figures)
+
+
+def _days_apart(index: VisitIndex) -> Iterator[Violation]:
+    """Visits to one school, whoever makes them; two on one date are told already."""
+    least = index.policy.number("V8", "days_apart")
+    schools: dict[str, list[ActivityRow]] = {}
+    for row in index.activities:
+        if row.is_visit:
+            schools.setdefault(row.school.id, []).append(row)
+    for school_id, rows in schools.items():
+        rows.sort(key=lambda row: row.written.date)
+        for one, two in pairwise(rows):
+            days = (two.written.date - one.written.date).days
+            if 0 < days < least:
+                figures = {"school": school_id, "first": one.written.date.isoformat()}
+                figures |= {"second": two.written.date.isoformat(), "days": str(days), "least": str(least)}
+                yield Violation("V8", "visits_close", (school_id,), cells((one.written, two.written)), figures)

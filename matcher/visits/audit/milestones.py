@@ -1,0 +1,170 @@
+"""What a plan makes due: exactly the expected rows, each with its form, who, and the date (M1-M5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.audit.violation import Violation
+from matcher.tables.written import WrittenMilestone
+from matcher.visits.audit.dates import OfficeDays, same_day_later, shifted
+from matcher.visits.audit.index import Accompaniment, VisitIndex, broken, cells
+
+FORMS: Mapping[str, tuple[str, str]] = {
+    "M1": ("status_assessment", "school"),
+    "M2": ("visit_record", "lead"),
+    "M3": ("checklist", "lead"),
+    "M4": ("settlement", "school"),
+    "M5": ("certificate", "office"),
+}
+"""The form of each rule, and who hands it in."""
+
+ABOUT_ALL = 0
+"""The number of what is due once; a file without numbers, which the format leaves free, has no other."""
+
+_RULE_OF_FORM = {form: rule for rule, (form, _) in FORMS.items()}
+_ANY_RULE = "M1"
+"""Where a row that names neither a rule nor a form is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date by which something is due; ``number`` is the visit it is about, or ``ABOUT_ALL``."""
+
+    number: int
+    date: date
+
+
+Expected = Callable[[VisitIndex, OfficeDays, Accompaniment], Iterator[Due]]
+
+
+def m1(index: VisitIndex) -> Iterator[Violation]:
+    """M1: the school's status assessment, due before the first activity."""
+    return _judged(index, "M1", _assessment)
+
+
+def m2(index: VisitIndex) -> Iterator[Violation]:
+    """M2: the lead's record of every visit."""
+    return _judged(index, "M2", _records)
+
+
+def m3(index: VisitIndex) -> Iterator[Violation]:
+    """M3: the lead's checklist after the first and after the last visit."""
+    return _judged(index, "M3", _checklists)
+
+
+def m4(index: VisitIndex) -> Iterator[Violation]:
+    """M4: the school's settlement, so many months after the last activity and never past the deadline."""
+    return _judged(index, "M4", _settlement)
+
+
+def m5(index: VisitIndex) -> Iterator[Violation]:
+    """M5: the office's certificate, once the hours are complete."""
+    return _judged(index, "M5", _certificate)
+
+
+def _assessment(_index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+    if of.dates:
+        before = shifted(of.dates[0], -1)
+        yield Due(ABOUT_ALL, days.due(before, deadline=before))
+
+
+def _records(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+    within = index.policy.number("M2", "days")
+    for number, row in enumerate(of.visits, start=1):
+        yield Due(number, days.due(shifted(row.written.date, within)))
+
+
+def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+    within = index.policy.number("M3", "days")
+    # One visit is first and last at once, and one checklist.
+    for number in sorted({1, len(of.visits)} if of.visits else ()):
+        yield Due(number, days.due(shifted(of.visits[number - 1].written.date, within)))
+
+
+def _settlement(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+    if of.dates:
+        within = same_day_later(of.dates[-1], index.policy.number("V11", "months"))
+        yield Due(ABOUT_ALL, days.due(within, index.season.period.settlement_deadline))
+
+
+def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+    due, minutes = index.minutes("V6", "hours"), 0
+    for row in of.activities:
+        minutes += of.minutes_of(row)
+        if minutes >= due:
+            yield Due(ABOUT_ALL, days.due(row.written.date))
+            return
+
+
+def _rule_of(row: WrittenMilestone) -> str:
+    """The rule that a row is about: the one it names, or else its form's."""
+    return row.rule if row.rule in FORMS else _RULE_OF_FORM.get(row.what, _ANY_RULE)
+
+
+def _judged(index: VisitIndex, rule: str, expected: Expected) -> Iterator[Violation]:
+    days = OfficeDays(index.season.period)
+    has_numbers = any(row.number != ABOUT_ALL for row in index.plan.milestones)
+    for of in index.accompaniments:
+        dues = list(expected(index, days, of))
+        rows: dict[int, list[WrittenMilestone]] = {}
+        for number, row in _numbered([row for row in of.milestones if _rule_of(row) == rule], dues, has_numbers):
+            rows.setdefault(number, []).append(row)
+        for due in dues:
+            yield from _one(rule, of, due, rows.pop(due.number, []))
+        for number, extra in rows.items():
+            yield _violation("milestone_extra", rule, of, extra, number=number)
+    for row in index.astray:
+        if _rule_of(row) == rule:
+            yield _astray(rule, row)
+
+
+def _numbered(
+    rows: list[WrittenMilestone], dues: list[Due], has_numbers: bool
+) -> Iterator[tuple[int, WrittenMilestone]]:
+    """Each row with the visit it is about; in a file without numbers it is the one that is due on the row's date."""
+    if has_numbers:
+        yield from ((row.number, row) for row in rows)
+        return
+    open_dues, others = list(dues), []
+    for row in rows:
+        kept = next((due for due in open_dues if due.date == row.due), None)
+        if kept is None:
+            others.append(row)
+        else:
+            open_dues.remove(kept)
+            yield kept.number, row
+    for place, row in enumerate(others):
+        yield (open_dues[place].number if place < len(open_dues) else ABOUT_ALL), row
+
+
+def _one(rule: str, of: Accompaniment, due: Due, rows: list[WrittenMilestone]) -> Iterator[Violation]:
+    """The row of one date: it is there, once, and every cell of it is so."""
+    if len(rows) != 1:
+        code = "milestone_twice" if rows else "milestone_missing"
+        yield _violation(code, rule, of, rows, number=due.number, should=due.date)
+        return
+    row = rows[0]
+    what, who = FORMS[rule]
+    cells_of_row = (
+        ("school_id", row.school_id, of.school.id),
+        ("lead_id", row.lead_id, of.lead.id),
+        ("rule", row.rule, rule),
+        ("what", row.what, what),
+        ("who", row.who, who),
+    )
+    for column, value, should in cells_of_row:
+        if value != should:
+            yield _violation("milestone_column", rule, of, rows, column=column, value=value, should=should)
+    if row.due != due.date:
+        yield _violation("milestone_due", rule, of, rows, value=row.due, should=due.date)
+
+
+def _violation(code: str, rule: str, of: Accompaniment, rows: list[WrittenMilestone], **figures: object) -> Violation:
+    return broken(rule, code, of, rows, form=FORMS[rule][0], **figures)
+
+
+def _astray(rule: str, row: WrittenMilestone) -> Violation:
+    figures = {"form": FORMS[rule][0], "school": row.school_id, "lead": row.lead_id}
+    return Violation(rule, "milestone_astray", (row.school_id, row.lead_id), cells([row]), figures)

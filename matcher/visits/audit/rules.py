@@ -1,0 +1,60 @@
+"""The audit of a plan of visits: one function a rule, on what was written.
+
+It shares no predicate with the models that make plans: only the data, the goals' names and the
+numbers of the rule book, read through the policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from matcher.audit.violation import Violation
+from matcher.tables.written import WrittenVisitPlan
+from matcher.visits.audit.accounts import v4
+from matcher.visits.audit.calendar import v9, v10, v11
+from matcher.visits.audit.eligibility import l1, v1, v3, v5
+from matcher.visits.audit.figures import b6, g1, v2, v12
+from matcher.visits.audit.hours import v6, v8
+from matcher.visits.audit.index import VisitIndex, index_visits
+from matcher.visits.audit.milestones import m1, m2, m3, m4, m5
+from matcher.visits.audit.modes import v7
+from models.policy import Policy
+from models.visits.problem import Season
+
+VisitAudit = Callable[[VisitIndex], Iterator[Violation]]
+
+VISIT_AUDITS: Mapping[str, VisitAudit] = MappingProxyType(
+    {
+        "V1": v1,
+        "V2": v2,
+        "V3": v3,
+        "V4": v4,
+        "V5": v5,
+        "V6": v6,
+        "V7": v7,
+        "V8": v8,
+        "V9": v9,
+        "V10": v10,
+        "V11": v11,
+        "V12": v12,
+        "M1": m1,
+        "M2": m2,
+        "M3": m3,
+        "M4": m4,
+        "M5": m5,
+        "B6": b6,
+        "L1": l1,
+        "G1": g1,
+    }
+)
+"""The audit of each rule by its id, in the order of the rule book."""
+
+
+def audit_visits(season: Season, policy: Policy, written: WrittenVisitPlan) -> tuple[Violation, ...]:
+    """Every violation of every rule by the plan as written, in the order of the rule book.
+
+    Nothing is raised for a plan that is wrong, whatever is wrong with it.
+    """
+    joined = index_visits(season, policy, written)
+    return tuple(violation for audit in VISIT_AUDITS.values() for violation in audit(joined))

@@ -1,0 +1,1 @@
+"""Invented seasons of visits of every size."""

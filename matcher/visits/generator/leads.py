@@ -1,0 +1,126 @@
+"""Lead teachers and the professors who supervise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from matcher.generator.draws import Draws
+from matcher.generator.names import person_name
+from matcher.visits.generator.catalog import VisitVariant
+from matcher.visits.generator.places import HighSchool
+from matcher.visits.generator.schools import ITEMS
+from matcher.visits.generator.weeks import lead_week, professor_week, school_days_off, trips, whole_weeks
+from models.policy import Policy
+from models.visits.days import visit_days
+from models.visits.problem import Lead, Period, Professor, School
+from models.week import NEVER, Week
+
+_ITEMS_OFFERED = {1: 0.3, 2: 0.45, 3: 0.25}
+_LIMITS = {0: 0.04, 1: 0.66, 2: 0.3}
+"""How many schools those leads take who do not take as many as they may."""
+_FEWEST_DATES = 3
+"""A lead who is free on fewer dates of the season would not have signed up."""
+_VISITS = {None: 0.2, 2: 0.2, 3: 0.3, 5: 0.2, 8: 0.1}
+"""How many visits a professor can join."""
+
+
+def make_leads(draws: Draws, policy: Policy, homes: Iterable[HighSchool]) -> dict[str, Lead]:
+    """A lead from each of these schools, who has yet to say when."""
+    leads = {}
+    for number, home in enumerate(homes, start=1):
+        lead = Lead(
+            id=f"L{number:03d}",
+            items=frozenset(draws.some_weighted(ITEMS, draws.weighted(_ITEMS_OFFERED))),
+            free=NEVER,
+            max_schools=policy.number("V3", "most_schools"),
+            name=person_name(draws),
+            school_id=home.id,
+            county=home.county,
+            place=home.place,
+        )
+        leads[lead.id] = lead
+    return leads
+
+
+def with_free_time(
+    draws: Draws,
+    policy: Policy,
+    variant: VisitVariant,
+    leads: Mapping[str, Lead],
+    schools: Mapping[str, School],
+    period: Period,
+) -> dict[str, Lead]:
+    """The leads with their hours and the days on which they are away.
+
+    Midterms of a lead's own school are among these, unless that left too few dates. Those whom the variant makes short
+    of dates have a number of them within ``variant.short_dates``, as far as their weekdays have as many.
+    """
+    days = visit_days(period, policy)
+    timed = {}
+    for lead in leads.values():
+        own = schools.get(lead.school_id)
+        midterms = own.unavailable if own else school_days_off(draws, period)
+        free, away = _free_time(draws, variant, days, period, midterms)
+        timed[lead.id] = replace(lead, free=free, unavailable=away)
+    return timed
+
+
+def _free_time(
+    draws: Draws, variant: VisitVariant, days: Sequence[date], period: Period, midterms: frozenset[date]
+) -> tuple[Week, frozenset[date]]:
+    """Hours of the week, and the days away: first those wished, then whole weeks until few enough dates are left."""
+    short = draws.chance(variant.short)
+    free = lead_week(draws, variant.short_weekdays if short else variant.weekdays_free)
+    fewest, most = variant.short_dates if short else (_FEWEST_DATES, len(days))
+    dates = {day for day in days if free[day.weekday()]}
+    away: set[date] = set()
+    wished = [midterms, *trips(draws, period, draws.whole(*variant.trips))]
+    weeks = list(whole_weeks(draws, period)) if short else []
+    for stretch, by_wish in (*[(stretch, True) for stretch in wished], *[(week, False) for week in weeks]):
+        needed = by_wish or (len(dates) > most and not dates.isdisjoint(stretch))
+        if needed and len(dates - stretch) >= fewest:
+            dates -= stretch
+            away |= stretch
+    return free, frozenset(away)
+
+
+def with_limits(
+    draws: Draws, policy: Policy, leads: Mapping[str, Lead], places: int, period: Period
+) -> dict[str, Lead]:
+    """The leads, some of whom take fewer schools, so that together they take ``places`` at most.
+
+    Every lead takes one school at least, but for a few who take none; where that is more than ``places``, it stays so.
+    Rather those with many dates take fewer: the calendars of the others are what binds.
+    """
+    days = visit_days(period, policy)
+    keenness = {lead.id: draws.fraction(0, 1) - _dates_free(lead, days) / len(days) for lead in leads.values()}
+    order = sorted(leads, key=lambda id_: (keenness[id_], id_))
+    schools = {id_: lead.max_schools for id_, lead in leads.items()}
+    surplus = sum(schools.values()) - places
+    # Only when all others have given up theirs does a lead give up more places than drawn.
+    for id_, least in (*[(id_, draws.weighted(_LIMITS)) for id_ in order], *[(id_, 1) for id_ in order]):
+        fewer = max(0, min(schools[id_] - least, surplus))
+        schools[id_] -= fewer
+        surplus -= fewer
+    return {id_: replace(lead, max_schools=schools[id_]) for id_, lead in leads.items()}
+
+
+def _dates_free(lead: Lead, days: Sequence[date]) -> int:
+    return sum(bool(lead.free[day.weekday()]) and day not in lead.unavailable for day in days)
+
+
+def make_professors(draws: Draws, count: int, period: Period) -> dict[str, Professor]:
+    """Professors who join visits, each away now and then."""
+    professors = {}
+    for number in range(1, count + 1):
+        professor = Professor(
+            id=f"P{number:02d}",
+            free=professor_week(draws),
+            name=person_name(draws),
+            unavailable=frozenset[date]().union(*trips(draws, period, draws.whole(0, 2))),
+            max_visits=draws.weighted(_VISITS),
+        )
+        professors[professor.id] = professor
+    return professors

@@ -1,0 +1,146 @@
+"""Where high schools are: invented around the counties' centres, or taken from a register of real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
+
+from matcher.generator import names
+from matcher.generator.draws import Draws
+from matcher.generator.registers import read_register, register_fault, squared_degrees
+from matcher.tables.faults import InputError
+from matcher.visits.tables.places import MOST_LAT, MOST_LON
+from models.visits.problem import Place
+
+HIGH_SCHOOL_COLUMNS = ("code", "name", "kind", "county", "township", "lat", "lon")
+_DECIMALS = 4
+"""Of an invented place, in degrees: about ten metres."""
+_NEIGHBOURS = 2
+_AT_HOME = 0.6
+"""Share of the invented schools of a region that lie in its home county."""
+
+
+class _County(NamedTuple):
+    """The centre of a county, how far its schools lie from it (degrees) and how many high schools it has."""
+
+    lat: float
+    lon: float
+    reach: float
+    schools: int
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return self.lat, self.lon
+
+
+_COUNTIES: Mapping[str, _County] = MappingProxyType(
+    {
+        "臺北市": _County(25.06, 121.55, 0.06, 68),
+        "基隆市": _County(25.12, 121.74, 0.03, 12),
+        "新北市": _County(25.04, 121.50, 0.12, 64),
+        "宜蘭縣": _County(24.68, 121.73, 0.08, 12),
+        "桃園市": _County(24.95, 121.24, 0.10, 34),
+        "新竹市": _County(24.79, 120.96, 0.03, 12),
+        "新竹縣": _County(24.75, 121.09, 0.08, 10),
+        "苗栗縣": _County(24.53, 120.86, 0.10, 19),
+        "臺中市": _County(24.21, 120.69, 0.12, 51),
+        "彰化縣": _County(23.96, 120.50, 0.10, 24),
+        "南投縣": _County(23.87, 120.84, 0.14, 15),
+        "雲林縣": _County(23.69, 120.37, 0.12, 22),
+        "嘉義市": _County(23.48, 120.45, 0.03, 13),
+        "嘉義縣": _County(23.46, 120.42, 0.10, 10),
+        "臺南市": _County(23.13, 120.29, 0.12, 47),
+        "高雄市": _County(22.78, 120.39, 0.14, 54),
+        "屏東縣": _County(22.50, 120.60, 0.14, 18),
+        "臺東縣": _County(22.79, 121.14, 0.14, 10),
+        "花蓮縣": _County(23.70, 121.44, 0.16, 13),
+        "澎湖縣": _County(23.57, 119.58, 0.03, 2),
+        "金門縣": _County(24.45, 118.38, 0.03, 2),
+        "連江縣": _County(26.16, 119.95, 0.01, 1),
+    }
+)
+_MUNICIPALITIES = frozenset(("臺北市", "新北市", "桃園市", "臺中市", "臺南市", "高雄市"))
+"""Special municipalities: their private schools are under the city, not under the ministry."""
+
+
+@dataclass(frozen=True, slots=True)
+class HighSchool:
+    """A high school as a place; ``ministry`` where it is under the ministry, whose programme this is."""
+
+    id: str
+    name: str
+    county: str
+    place: Place
+    ministry: bool = True
+
+    def distance(self, other: HighSchool) -> float:
+        """Squared, in degrees of latitude."""
+        return squared_degrees((self.place.lat, self.place.lon), (other.place.lat, other.place.lon))
+
+
+def high_schools(
+    draws: Draws, count: int, further: int, register: Path | None, *, regional: bool
+) -> tuple[list[HighSchool], list[HighSchool]]:
+    """``count`` schools that apply, by id, and others near them: ``further``, or what the register has left.
+
+    Raises :class:`InputError` where the register cannot be read or holds fewer than ``count`` schools.
+    """
+    if register is None:
+        drawn = draws.some(_invented_schools(draws, count + further, regional=regional), count + further)
+    else:
+        drawn = _registered_schools(draws, count, register, regional=regional)
+    return sorted(drawn[:count], key=lambda school: school.id), drawn[count : count + further]
+
+
+def _invented_schools(draws: Draws, count: int, *, regional: bool) -> list[HighSchool]:
+    """Schools with ids from ``000001``, in the whole country or in a county and its neighbours."""
+    weights = _region(draws) if regional else {name: float(county.schools) for name, county in _COUNTIES.items()}
+    stems = names.school_stems(draws, count)
+    return [
+        _invented(draws, number, stems[number % len(stems)], draws.weighted(weights)) for number in range(1, count + 1)
+    ]
+
+
+def _region(draws: Draws) -> dict[str, float]:
+    """A home county on the main island and its nearest neighbours, with the share of schools in each."""
+    counties = {name: county for name, county in _COUNTIES.items() if name not in names.ISLANDS}
+    home = draws.weighted({name: float(county.schools) for name, county in counties.items()})
+    centre = counties[home].centre
+    nearest = sorted(counties, key=lambda name: squared_degrees(counties[name].centre, centre))
+    return {name: _AT_HOME if name == home else (1 - _AT_HOME) / _NEIGHBOURS for name in nearest[: _NEIGHBOURS + 1]}
+
+
+def _invented(draws: Draws, number: int, stem: str, county: str) -> HighSchool:
+    at = _COUNTIES[county]
+    lat, lon = (centre + draws.fraction(-at.reach, at.reach) for centre in (at.lat, at.lon))
+    authority = draws.weighted(names.HIGH_SCHOOL_AUTHORITIES)
+    name = f"{authority}{stem}{draws.weighted(names.HIGH_SCHOOL_KINDS)}"
+    return HighSchool(f"{number:06d}", name, county, Place(round(lat, _DECIMALS), round(lon, _DECIMALS)))
+
+
+def _registered_schools(draws: Draws, count: int, register: Path, *, regional: bool) -> list[HighSchool]:
+    """All schools of a register, those first that apply first.
+
+    In a region these lie next to one another. In the whole country schools under the ministry come before others:
+    national ones, and private ones outside the special municipalities.
+    """
+    rows = read_register(register, HIGH_SCHOOL_COLUMNS, _high_school, bad_row="high_school_row")
+    if len(rows) < count:
+        fault = register_fault("high_schools_too_few", register, found=str(len(rows)), needed=str(count))
+        raise InputError([fault])
+    if regional:
+        home = draws.pick(rows)
+        return sorted(rows, key=lambda row: (row.distance(home), row.id))
+    mixed = draws.some(rows, len(rows))
+    return sorted(mixed, key=lambda row: not row.ministry)
+
+
+def _high_school(row: Mapping[str, str]) -> HighSchool:
+    lat, lon, kind = float(row["lat"]), float(row["lon"]), row["kind"]
+    if not row["code"] or abs(lat) > MOST_LAT or abs(lon) > MOST_LON:
+        raise ValueError(row["code"])
+    ministry = kind == "national" or (kind == "private" and row["county"] not in _MUNICIPALITIES)
+    return HighSchool(row["code"], row["name"], row["county"], Place(lat, lon), ministry)

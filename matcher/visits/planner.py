@@ -1,0 +1,185 @@
+"""The second programme: which lead teacher accompanies which high school, and on which days."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from matcher.audit.violation import Violation
+from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
+from matcher.publication import VisitPublication
+from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.tables.faults import Fault
+from matcher.tables.given_plan import GivenPlan, given_visits
+from matcher.tables.plan_digest import plan_digest
+from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
+from matcher.tables.written import WrittenVisitPlan
+from matcher.texts import Language, text
+from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
+from matcher.visits.reasons import visit_sentences
+from matcher.visits.report.publishing import publish_visits
+from matcher.visits.run import solve_visits
+from matcher.visits.tables.reading import SeasonReading, read_season
+from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.writing import write_visit_plan
+from models.policy import Policy
+from models.rules import Programme
+from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
+from models.visits.problem import Season
+
+
+class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
+    """Plans seasons of visits."""
+
+    programme = Programme.VISITS
+    report, workbook = REPORT, VISITS_WORKBOOK
+    keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "assignments": ("school_id",),
+        "visits": ("school_id",),
+        "milestones": ("school_id",),
+        "unserved": ("school_id",),
+    }
+
+    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> SeasonReading:
+        """The tables of a season. Raises ``InputError`` with every fault."""
+        return read_season(folder, policy, encoding)
+
+    def given(self, problem: Season) -> SeasonReading:
+        """A season that was not read from tables."""
+        return SeasonReading(problem, (), (), {})
+
+    def nameless(self, given: SeasonReading) -> SeasonReading:
+        """Without the names of leads and professors."""
+        season = given.season
+        leads = {id_: replace(lead, name="") for id_, lead in season.leads.items()}
+        professors = season.professors
+        if professors is not None:
+            professors = {id_: replace(professor, name="") for id_, professor in professors.items()}
+        return replace(given, season=replace(season, leads=leads, professors=professors))
+
+    def solve(
+        self,
+        problem: Season,
+        policy: Policy,
+        *,
+        seed: int = 0,
+        time_limit: float | None = None,
+        spent: float = 0.0,
+        workers: int = 1,
+        scheduler: str | None = None,
+        stop: Stop = UNSTOPPED,
+        watch: Watch = unwatched,
+        explains: bool = True,
+    ) -> VisitOutcome:
+        """Who accompanies which school when, what is due, and why schools are unserved, which is always told."""
+        if scheduler is not None:
+            from matcher.visits.elsewhere import SeasonAsked, solve_visits_on  # who has no cluster needs none
+
+            asked = SeasonAsked(problem, policy, seed, time_limit, spent, max(1, workers))
+            return solve_visits_on(scheduler, asked, stop, watch)
+        return solve_visits(
+            problem,
+            policy,
+            seed=seed,
+            time_limit=time_limit,
+            spent=spent,
+            workers=max(1, workers),
+            stop=stop,
+            watch=watch,
+        )
+
+    def publication(
+        self,
+        problem: Season,
+        policy: Policy,
+        outcome: VisitOutcome,
+        language: Language,
+        seed: int,
+        notices: Sequence[Fault] = (),
+    ) -> VisitPublication:
+        """All that the files of a plan are written from."""
+        return VisitPublication(problem, policy, outcome, language, seed, 0.0, tuple(notices))
+
+    def sentences(self, told: VisitPublication) -> Sentences:
+        """Of each unserved school."""
+        return visit_sentences(told.season, told.policy, told.outcome, told.language)
+
+    def write(self, folder: Path, told: VisitPublication, why: Sentences) -> None:
+        """Assignments, visits, due dates, unserved schools, summary."""
+        write_visit_plan(folder, told, why)
+
+    def generate(self, size: str, seed: int, **more: Any) -> Season:
+        """An invented season, as :func:`matcher.visits.generator.season.generate_season` has it."""
+        from matcher.visits.generator.season import generate_season  # planning needs nothing of it
+
+        return generate_season(size, seed, **more)
+
+    def written(self, folder: Path) -> WrittenVisitPlan:
+        """The plan as its files say it. Raises ``InputError``."""
+        return read_written_visits(folder)
+
+    def given_plan(self, place: Path, problem: Season, encoding: str | None = None) -> GivenPlan[WrittenVisitPlan]:
+        """A plan that people may have edited, a folder or a workbook. Raises ``InputError``."""
+        return given_visits(place, problem, encoding)
+
+    def audit(self, problem: Season, policy: Policy, written: WrittenVisitPlan) -> tuple[Violation, ...]:
+        """Every rule of the visits."""
+        return audit_visits(problem, policy, written)
+
+    def audited(
+        self, told: VisitPublication, written: WrittenVisitPlan, found: tuple[Violation, ...]
+    ) -> VisitPublication:
+        """The publication with what the audit says of the files, and with their digest."""
+        return replace(told, audit=found, digest=plan_digest(written))
+
+    def passed(self, given: GivenPlan[WrittenVisitPlan], language: Language) -> str:
+        """How many rules, schools and visits were looked at."""
+        # Without a summary there is nothing that G1 could be held against.
+        rules = len(VISIT_AUDITS) - (not given.plan.summary.there)
+        visits = sum(row.kind == ActivityKind.VISIT for row in given.plan.visits)
+        schools = len(given.plan.assignments)
+        return text("cli.visits.check.passed", language, rules=rules, schools=schools, visits=visits)
+
+    def rule_rooms(self) -> RuleRooms:
+        """Where each rule of the visits stands."""
+        from models.visits.decide import RULE_ROOMS  # what planning does not need
+
+        return RuleRooms(RULE_ROOMS, VISIT_AUDITS, "visit_rules")
+
+    def publish(self, folder: Path, told: VisitPublication, why: Sentences, previous: Path | None) -> None:
+        """Workbook, report and calendars."""
+        publish_visits(folder, told, why, previous)
+
+    def left(self, plan: VisitPlan) -> list[tuple[str, str]]:
+        """Unserved schools."""
+        return [(school.school_id, str(school.reason)) for school in plan.unserved]
+
+    def measures(
+        self, problem: Season, policy: Policy, plan: VisitPlan, written: WrittenVisitPlan
+    ) -> tuple[Mapping[str, int], Outcomes]:
+        """The goals, days away and evenness, and each school's fit."""
+        from matcher.visits.measures import of_visits  # what only the laboratory needs
+
+        return of_visits(problem, policy, written)
+
+    def no_plan(self, outcome: VisitOutcome, language: Language) -> str:
+        """With the leads and schools whose locks are concerned."""
+        concerned = ", ".join(outcome.conflict)
+        locked = ".locks" if concerned else ""
+        return text(f"cli.visits.no_plan.{outcome.status.value}{locked}", language, concerned=concerned)
+
+    def amount(self, problem: Season, outcome: VisitOutcome, language: Language) -> str:
+        """How many schools have a lead."""
+        assert outcome.plan is not None
+        figures = {
+            "served": len(outcome.plan.assignments),
+            "schools": len(problem.schools),
+            "unserved": len(outcome.plan.unserved),
+        }
+        return text(f"cli.visits.done.{outcome.status.value}", language, **figures)
+
+    def more(self, outcome: VisitOutcome, language: Language) -> str:
+        """More time may help."""
+        return text("cli.more_time", language)

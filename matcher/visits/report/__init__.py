@@ -1,0 +1,1 @@
+"""A plan of visits as people open it: workbook, report, calendars."""

@@ -1,0 +1,114 @@
+"""Sections of the report: what is due, who is unserved and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from matcher.report import account
+from matcher.report.account import Capped, Cause, capped
+from matcher.visits.report.digest import Digest
+from models.visits.plan import Form, Milestone, Unserved
+
+LISTED_A_ROW = 60
+"""Tasks that one row lists; the workbook has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A kind of task: its rule, whose it is, how many there are, and the first and last due date."""
+
+    form: str
+    rule: str
+    who: str
+    count: int
+    first: date
+    last: date
+
+
+def form_sections(digest: Digest) -> Iterator[FormSection]:
+    """Each kind of task that is due at all, in the order of the programme."""
+    say = digest.wording.say
+    for form in Form:
+        held = [milestone for milestone in digest.milestones if milestone.what is form]
+        if held:
+            who = say(f"visit.who.{held[0].who.value}")
+            yield FormSection(say(f"form.{form.value}"), held[0].rule, who, len(held), held[0].due, held[-1].due)
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """What is due of one kind on one date, by school."""
+
+    due: date
+    form: str
+    who: str
+    schools: Capped[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DueMonth:
+    """A month's rows, the earliest first."""
+
+    year: int
+    month: int
+    count: int
+    rows: Sequence[DueRow]
+
+
+def due_months(digest: Digest) -> Iterator[DueMonth]:
+    """What is due, by month, date and kind."""
+    for (year, month), in_month in groupby(digest.milestones, lambda one: (one.due.year, one.due.month)):
+        held = list(in_month)
+        rows = [_due_row(digest, list(same)) for _, same in groupby(held, lambda one: (one.due, one.rule))]
+        yield DueMonth(year, month, len(held), rows)
+
+
+def _due_row(digest: Digest, held: Sequence[Milestone]) -> DueRow:
+    say, first = digest.wording.say, held[0]
+    return DueRow(
+        first.due,
+        say(f"form.{first.what.value}"),
+        say(f"visit.who.{first.who.value}"),
+        capped((_about(digest, milestone) for milestone in held), LISTED_A_ROW),
+    )
+
+
+def _about(digest: Digest, milestone: Milestone) -> str:
+    """The school that a task is about, with the visit and its lead where it is about one."""
+    school = digest.season.schools[milestone.school_id].name
+    if not milestone.number:
+        return school
+    lead = digest.lead_name(milestone.lead_id)
+    return digest.wording.say("visit.due_of_visit", school=school, number=milestone.number, lead=lead)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSection:
+    """One reason: its label, how many schools, and the causes."""
+
+    label: str
+    count: int
+    causes: tuple[Cause, ...]
+
+
+def reason_sections(
+    digest: Digest, sentences: Mapping[str, tuple[str, str]], most: int
+) -> tuple[list[ReasonSection], int]:
+    """The first ``most`` unserved schools by reason, most frequent first, and how many more there are."""
+    listed = capped(digest.plan.unserved, most)
+    by_reason: dict[str, list[Unserved]] = {code: [] for code, _ in digest.reasons()}
+    for one in listed.rows:
+        by_reason[one.reason.value].append(one)
+    sections = [
+        ReasonSection(
+            digest.reason(code),
+            len(held),
+            tuple(account.causes((digest.school_name(one.school_id), sentences[one.school_id]) for one in held)),
+        )
+        for code, held in by_reason.items()
+        if held
+    ]
+    return sections, listed.left

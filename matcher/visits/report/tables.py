@@ -1,0 +1,250 @@
+"""The sheets of ``visits.xlsx`` as tables: keys of the headings, and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from matcher.report import account
+from matcher.report.sheet import Cell
+from matcher.visits.report.digest import Digest, hours
+from models.visits.figures import LeadFigures
+from models.visits.plan import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: heading keys (``sheet.KEY``), rows, the column whose runs are striped together, and a row of totals."""
+
+    keys: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    banded: str = ""
+    total: Sequence[Cell] = ()
+
+    def without_empty_names(self) -> Table:
+        """Leave out columns of personal names in which nobody is named."""
+        kept = [
+            place
+            for place, key in enumerate(self.keys)
+            if not key.endswith("_name") or any(row[place] for row in self.rows)
+        ]
+        return Table(
+            [self.keys[place] for place in kept],
+            [[row[place] for place in kept] for row in self.rows],
+            self.banded,
+            [self.total[place] for place in kept] if self.total else (),
+        )
+
+
+def _table(keys: Sequence[str], rows: Iterable[Sequence[Cell]], banded: str = "", total: Sequence[Cell] = ()) -> Table:
+    return Table(keys, list(rows), banded, total).without_empty_names()
+
+
+def tables(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[str, Table]:
+    """Every sheet but the first, by the key of its name; ``notices`` only where there are any."""
+    found = {
+        "by_lead": by_lead(digest),
+        "by_school": by_school(digest),
+        "by_date": by_date(digest),
+        "due_dates": due_dates(digest),
+        "unserved": unserved(digest, sentences),
+        "figures": figures(digest),
+        "audit": Table(account.AUDIT_COLUMNS, list(account.audit_rows(digest.publication))),
+    }
+    notices = list(account.notice_rows(digest.publication))
+    if notices:
+        found["notices"] = Table(("place", "noticed", "mend"), notices)
+    return found
+
+
+def _lead(digest: Digest, lead_id: str) -> list[Cell]:
+    return [lead_id, digest.season.leads[lead_id].name]
+
+
+def _school(digest: Digest, school_id: str) -> list[Cell]:
+    school = digest.season.schools[school_id]
+    return [school_id, school.name, school.county]
+
+
+WHEN = ("date", "weekday", "start", "end")
+
+
+def _when(digest: Digest, activity: Activity) -> list[Cell]:
+    """Date, weekday and both ends of an activity; a workshop has no hours of the day."""
+    ends: list[Cell] = ["" if at is None else timedelta(minutes=at) for at in (activity.start, activity.end)]
+    return [activity.date, digest.wording.weekday(activity.date.weekday()), *ends]
+
+
+def _joined(digest: Digest) -> tuple[str, ...]:
+    """The columns of professors, only where a table of them is given."""
+    return () if digest.season.professors is None else ("professor_id", "professor_name")
+
+
+def _professor(digest: Digest, activity: Activity) -> list[Cell]:
+    if digest.season.professors is None:
+        return []
+    professor = digest.season.professors.get(activity.professor_id)
+    return [activity.professor_id, professor.name if professor else ""]
+
+
+def by_lead(digest: Digest) -> Table:
+    """What each lead teacher does, in order of date."""
+    keys = ["lead_id", "lead_name", *WHEN, "activity", "school_id", "school", "county", *_joined(digest), "hours", "km"]
+
+    def rows() -> Iterator[list[Cell]]:
+        for lead_id, activities in digest.lead_activities.items():
+            for activity in activities:
+                yield [
+                    *_lead(digest, lead_id),
+                    *_when(digest, activity),
+                    digest.activity_word(activity),
+                    *_school(digest, activity.school_id),
+                    *_professor(digest, activity),
+                    hours(activity.minutes),
+                    digest.assignments[activity.school_id].km if activity.number else "",
+                ]
+
+    return _table(keys, rows(), "lead_id")
+
+
+def by_school(digest: Digest) -> Table:
+    """A row a school served, with all its dates in one cell."""
+    keys = [
+        "school_id",
+        "school",
+        "county",
+        "goes_first",
+        "lead_id",
+        "lead_name",
+        "mode",
+        "dates",
+        "visits",
+        "hours",
+        "covered",
+        "fit",
+        "km",
+    ]
+
+    def rows() -> Iterator[list[Cell]]:
+        for school_id, activities in digest.school_activities.items():
+            of, school = digest.assignments[school_id], digest.season.schools[school_id]
+            lead = digest.season.leads[of.lead_id]
+            yield [
+                *_school(digest, school_id),
+                digest.wording.yes_no(school.goes_first),
+                *_lead(digest, of.lead_id),
+                of.mode.value,
+                "\n".join(_dated(digest, activity) for activity in activities),
+                of.visits,
+                hours(of.minutes),
+                digest.items_word(digest.covered(lead, school)),
+                of.fit,
+                of.km,
+            ]
+
+    return _table(keys, rows())
+
+
+def _dated(digest: Digest, activity: Activity) -> str:
+    """A line for an activity in a cell: date and hours, or which workshop."""
+    what = digest.time_word(activity) if activity.number else digest.activity_word(activity)
+    return f"{digest.day_word(activity.date)} {what}"
+
+
+def by_date(digest: Digest) -> Table:
+    """What happens on each date."""
+    keys = [*WHEN, "activity", "school_id", "school", "county", "lead_id", "lead_name", *_joined(digest)]
+    rows = (
+        [
+            *_when(digest, activity),
+            digest.activity_word(activity),
+            *_school(digest, activity.school_id),
+            *_lead(digest, activity.lead_id),
+            *_professor(digest, activity),
+        ]
+        for activity in digest.activities
+    )
+    return _table(keys, rows, "date")
+
+
+def due_dates(digest: Digest) -> Table:
+    """What is due, the earliest first, with an empty column to note when it was done."""
+    keys = [
+        "due",
+        "weekday",
+        "form",
+        "hands_in",
+        "school_id",
+        "school",
+        "lead_id",
+        "lead_name",
+        "rule",
+        "filed",
+    ]
+    wording = digest.wording
+
+    def rows() -> Iterator[list[Cell]]:
+        for milestone in digest.milestones:
+            yield [
+                milestone.due,
+                wording.weekday(milestone.due.weekday()),
+                digest.form_word(milestone),
+                wording.say(f"visit.who.{milestone.who.value}"),
+                milestone.school_id,
+                digest.season.schools[milestone.school_id].name,
+                *_lead(digest, milestone.lead_id),
+                milestone.rule,
+                "",
+            ]
+
+    return _table(keys, rows())
+
+
+def unserved(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> Table:
+    """A row a school without a lead: why, and what would help."""
+    keys = [
+        "school_id",
+        "school",
+        "county",
+        "goes_first",
+        "items",
+        "teachers",
+        "mode_wanted",
+        "reason",
+        "detail",
+        "remedy",
+    ]
+
+    def rows() -> Iterator[list[Cell]]:
+        for one in digest.plan.unserved:
+            school = digest.season.schools[one.school_id]
+            detail, remedy = sentences[one.school_id]
+            yield [
+                *_school(digest, one.school_id),
+                digest.wording.yes_no(school.goes_first),
+                digest.items_word(school.items),
+                school.teachers,
+                school.mode.value if school.mode else "",
+                digest.reason(one.reason.value),
+                detail,
+                remedy,
+            ]
+
+    return _table(keys, rows())
+
+
+def figures(digest: Digest) -> Table:
+    """Schools, days, travel and money of each lead, and of all below (B6)."""
+    keys = ["lead_id", "lead_name", "county", "schools", "visits", "days_away", "km_travelled", "hours"]
+
+    def row(of: LeadFigures, about: list[Cell]) -> list[Cell]:
+        money: list[Cell] = [getattr(of, name) for name in digest.money]
+        counts: list[Cell] = [of.schools, of.visits, of.days_away, of.km, hours(of.minutes)]
+        return [*about, *counts, *money, of.schools * digest.grant_ntd]
+
+    rows = (
+        row(of, [*_lead(digest, of.lead_id), digest.season.leads[of.lead_id].county]) for of in digest.figures.leads
+    )
+    total = row(digest.figures.total, [digest.wording.say("sheet.total"), "", ""])
+    return _table([*keys, *digest.money, "grant_ntd"], rows, total=total)

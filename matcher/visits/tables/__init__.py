@@ -1,0 +1,1 @@
+"""The tables of a season of visits in, and those of its plan in and out."""

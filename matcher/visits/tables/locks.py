@@ -1,0 +1,217 @@
+"""``locks.csv`` of visits: what the office has decided beforehand, and every contradiction of a rule or of another
+lock.
+
+What only a search can refute is left to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from matcher.tables.faults import Severity
+from matcher.tables.records import Record, Sheet
+from matcher.visits.tables.lock_rules import (
+    Finding,
+    day_faults,
+    is_in_period,
+    meeting_faults,
+    most_visits,
+    pair_faults,
+    school_faults,
+)
+from matcher.visits.tables.people import Roster
+from models.policy import Policy
+from models.visits.days import last_of_window
+
+_NEEDS = {
+    "assign": ("lead_id", "school_id"),
+    "forbid": ("lead_id", "school_id"),
+    "visit": ("lead_id", "school_id", "date"),
+}
+Pair = tuple[str, str]
+Fixed = tuple[str, str, date]
+Lock = TypeVar("Lock", Pair, Fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitLocks:
+    """The locks of a season, each once, as :class:`models.visits.problem.Season` has them."""
+
+    assigned: tuple[Pair, ...]
+    forbidden: frozenset[Pair]
+    fixed: tuple[Fixed, ...]
+
+
+def read_locks(sheet: Sheet, roster: Roster, policy: Policy) -> VisitLocks:
+    """The locks of the table; contradictions are reported to the sheet, unless the policy waives all locks (L1)."""
+    return _LockReader(sheet, roster, policy).read()
+
+
+class _LockReader:
+    """Sorts the rows into locks by kind, each with the row where it stands first, and checks them."""
+
+    def __init__(self, sheet: Sheet, roster: Roster, policy: Policy) -> None:
+        self._sheet = sheet
+        self._roster = roster
+        self._policy = policy
+        self._assigned: dict[Pair, int] = {}
+        self._forbidden: dict[Pair, int] = {}
+        self._fixed: dict[Fixed, int] = {}
+
+    def read(self) -> VisitLocks:
+        """Sort, check, and give what was found."""
+        for record in self._sheet.whole:
+            if self._is_filled(record):
+                self._sort(record)
+        if self._policy.holds("L1"):
+            self._check()
+        return VisitLocks(tuple(self._assigned), frozenset(self._forbidden), tuple(self._fixed))
+
+    def _check(self) -> None:
+        """Every contradiction of a rule or of another lock."""
+        held = self._held()
+        self._check_forbidden(held)
+        self._check_schools(held)
+        self._check_leads(held)
+        self._check_pairs(held)
+        self._check_dates()
+        self._check_dates_of_leads()
+        self._check_dates_of_schools()
+
+    def _is_filled(self, record: Record) -> bool:
+        kind = record["kind"]
+        blank = [name for name in _NEEDS[kind] if record[name] in ("", None)]
+        for name in blank:
+            self._sheet.error("lock_needs", record.row, name, kind, needed=self._sheet.headers.get(name, name))
+        if record["date"] is not None and "date" not in _NEEDS[kind]:
+            self._sheet.warning("lock_date_unused", record.row, "date", record["date"], kind=kind)
+        return not blank
+
+    def _sort(self, record: Record) -> None:
+        pair = record["lead_id"], record["school_id"]
+        if record["kind"] == "visit":
+            self._once(self._fixed, (*pair, record["date"]), record)
+        else:
+            self._once(self._assigned if record["kind"] == "assign" else self._forbidden, pair, record)
+
+    def _once(self, locks: dict[Lock, int], lock: Lock, record: Record) -> None:
+        if lock in locks:
+            kind = record["kind"]
+            self._sheet.report(Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=locks[lock])
+        else:
+            locks[lock] = record.row
+
+    def _held(self) -> dict[Pair, int]:
+        """The pairs that must be, assigned or by a visit, with the row where each stands first."""
+        held = dict(self._assigned)
+        for (lead_id, school_id, _), row in self._fixed.items():
+            pair = lead_id, school_id
+            held[pair] = min(row, held.get(pair, row))
+        return dict(sorted(held.items(), key=lambda item: item[1]))
+
+    def _report(self, row: int, shown: object, findings: Iterable[Finding]) -> None:
+        for code, column, figures in findings:
+            self._sheet.error(code, row, column, shown, **figures)
+
+    def _check_forbidden(self, held: Mapping[Pair, int]) -> None:
+        for pair, row in held.items():
+            if pair in self._forbidden:
+                first, last = sorted((row, self._forbidden[pair]))
+                self._sheet.error("lock_assigned_forbidden", last, "school_id", pair[1], lead=pair[0], first_row=first)
+
+    def _check_schools(self, held: Mapping[Pair, int]) -> None:
+        """V1 and V4: each school can be served, and by one lead."""
+        first: dict[str, tuple[str, int]] = {}
+        for (lead_id, school_id), row in held.items():
+            if school_id in first:
+                other, other_row = first[school_id]
+                figures = {"lead": lead_id, "other": other, "first_row": other_row}
+                self._sheet.error("lock_school_twice", row, "school_id", school_id, **figures)
+                continue
+            first[school_id] = lead_id, row
+            if school := self._roster.schools.get(school_id):
+                self._report(row, school_id, school_faults(school, self._roster.period, self._policy))
+
+    def _check_leads(self, held: Mapping[Pair, int]) -> None:
+        """V3: no lead has more schools than it takes."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for (lead_id, _), row in held.items():
+            rows[lead_id].append(row)
+        for lead_id, of_lead in rows.items():
+            lead = self._roster.leads.get(lead_id)
+            if lead and len(of_lead) > lead.max_schools:
+                code = "lock_lead_full" if lead.max_schools else "lock_lead_takes_none"
+                figures = {"schools": len(of_lead), "most": lead.max_schools, "rows": _listed(of_lead)}
+                self._sheet.error(code, of_lead[-1], "lead_id", lead_id, **figures)
+
+    def _check_pairs(self, held: Mapping[Pair, int]) -> None:
+        for (lead_id, school_id), row in held.items():
+            lead, school = self._roster.leads.get(lead_id), self._roster.schools.get(school_id)
+            if lead and school:
+                self._report(row, school_id, pair_faults(lead, school, self._policy))
+
+    def _check_dates(self) -> None:
+        """V9 to V11 for each visit by itself."""
+        for (lead_id, school_id, day), row in self._fixed.items():
+            if self._roster.period is None:
+                return
+            self._report(row, day, day_faults(day, self._roster.period, self._policy))
+            lead, school = self._roster.leads.get(lead_id), self._roster.schools.get(school_id)
+            if lead and school and is_in_period(day, self._roster.period):
+                self._report(row, day, meeting_faults(lead, school, day))
+
+    def _in_period(self) -> Iterator[tuple[Fixed, int]]:
+        """The visits in order of date, without those whose year is probably mistyped."""
+        period = self._roster.period
+        inside = (item for item in self._fixed.items() if period is None or is_in_period(item[0][2], period))
+        return iter(sorted(inside, key=lambda item: (item[0][2], item[1])))
+
+    def _check_dates_of_leads(self) -> None:
+        """V8: one visit a date for each lead."""
+        first: dict[tuple[str, date], int] = {}
+        for (lead_id, _, day), row in self._in_period():
+            if (lead_id, day) in first:
+                self._sheet.error("lock_lead_date_twice", row, "date", day, lead=lead_id, first_row=first[lead_id, day])
+            first.setdefault((lead_id, day), row)
+
+    def _check_dates_of_schools(self) -> None:
+        """V6 to V8: the visits of a school and its lead are not too many, too close or too far apart."""
+        visits: dict[Pair, dict[date, int]] = defaultdict(dict)
+        for (lead_id, school_id, day), row in self._in_period():
+            visits[lead_id, school_id][day] = row
+        for (_, school_id), rows in visits.items():
+            self._check_gaps(school_id, rows)
+            self._check_number(school_id, rows)
+            first, last = next(iter(rows)), list(rows)[-1]
+            if last > (end := last_of_window(first, self._policy)):
+                figures = {"first": first, "last": last, "window": end}
+                self._error_of_two("lock_visits_too_far", rows[first], rows[last], school_id, figures)
+
+    def _check_gaps(self, school_id: str, rows: Mapping[date, int]) -> None:
+        fewest = self._policy.number("V8", "days_apart")
+        for before, after in pairwise(rows):
+            days = (after - before).days
+            if days < fewest:
+                figures = {"first": before, "last": after, "days": days, "least": fewest}
+                self._error_of_two("lock_visits_too_close", rows[before], rows[after], school_id, figures)
+
+    def _check_number(self, school_id: str, rows: Mapping[date, int]) -> None:
+        school = self._roster.schools.get(school_id)
+        if school and len(rows) > (most := most_visits(school, self._policy)):
+            of_school = sorted(rows.values())
+            figures = {"visits": len(rows), "most": most, "rows": _listed(of_school)}
+            self._sheet.error("lock_too_many_visits", of_school[-1], "school_id", school_id, **figures)
+
+    def _error_of_two(self, code: str, row: int, other: int, school_id: str, figures: Mapping[str, object]) -> None:
+        """An error in the later of two rows that names the other."""
+        first, last = sorted((row, other))
+        self._sheet.error(code, last, "date", figures["last"], school=school_id, first_row=first, **figures)
+
+
+def _listed(rows: Iterable[int]) -> str:
+    return ", ".join(map(str, rows))

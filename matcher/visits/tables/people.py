@@ -1,0 +1,173 @@
+"""Leads, schools, professors and workshops from their records, and what only their tables together can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.tables.checks import warn_of_blank_names, week_of
+from matcher.tables.dates import days_within, range_text
+from matcher.tables.records import Record, Sheet
+from matcher.tables.times import clock_text
+from matcher.visits.tables.own_school import OwnSchools
+from matcher.visits.tables.places import check_places, place_of
+from models.policy import Policy
+from models.rules import VISIT_GRID_MINUTES
+from models.visits.days import last_activity_day
+from models.visits.leeway import eased_lead, eased_school
+from models.visits.problem import Lead, Period, Professor, School, Workshop
+from models.week import WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who takes part, by id, and when, as the policy reads it; ``period`` is ``None`` where it could not be read."""
+
+    leads: Mapping[str, Lead]
+    schools: Mapping[str, School]
+    period: Period | None
+
+    @classmethod
+    def under(
+        cls, policy: Policy, leads: Mapping[str, Lead], schools: Mapping[str, School], period: Period | None
+    ) -> Roster:
+        """Those of the tables, with the hours that the policy adds (V9); ``period`` is the policy's already."""
+        return cls(
+            {id_: eased_lead(lead, policy) for id_, lead in leads.items()},
+            {id_: eased_school(school, policy) for id_, school in schools.items()},
+            period,
+        )
+
+
+def holds_visit(start: int, end: int) -> bool:
+    """V8: whether a stretch of minutes after midnight holds a visit from one half hour to another."""
+    return start + -start % VISIT_GRID_MINUTES + VISIT_GRID_MINUTES <= end
+
+
+def read_leads(sheet: Sheet, policy: Policy, period: Period | None, own_schools: OwnSchools) -> dict[str, Lead]:
+    """The leads by id, none with more schools than the programme allows (V3)."""
+    own = {record.row: own_schools.of(record) for record in sheet}
+    _check_hours_and_days(sheet, "lead_id", policy, period)
+    most = policy.number("V3", "most_schools")
+    check_places(sheet)
+    for record in sheet:
+        schools = record.get("max_schools")
+        if schools is not None and schools > most:
+            sheet.warning("max_schools_above", record.row, "max_schools", schools, most=most)
+        if record.get("items") == frozenset():
+            sheet.warning("lead_without_items", record.row, "items", record.get("lead_id") or "")
+    return {
+        record["lead_id"]: Lead(
+            id=record["lead_id"],
+            items=record["items"],
+            free=week_of(record),
+            max_schools=most if record["max_schools"] is None else min(most, record["max_schools"]),
+            name=record["name"],
+            school_id=own[record.row],
+            county=record["county"],
+            place=place_of(record),
+            unavailable=_unavailable(record, period),
+        )
+        for record in sheet.whole
+    }
+
+
+def read_schools(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, School]:
+    """The schools by id."""
+    warn_of_blank_names(sheet, "school_id")
+    _check_hours_and_days(sheet, "school_id", policy, period)
+    check_places(sheet)
+    return {
+        record["school_id"]: School(
+            id=record["school_id"],
+            name=record["name"],
+            items=record["items"],
+            teachers=record["teachers"],
+            free=week_of(record),
+            county=record["county"],
+            place=place_of(record),
+            applied_on=record["applied_on"],
+            returning=record["returning"],
+            recommended=record["recommended"],
+            mode=record["mode"],
+            unavailable=_unavailable(record, period),
+        )
+        for record in sheet.whole
+    }
+
+
+def read_professors(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Professor] | None:
+    """The professors by id; ``None`` where there is no table of them."""
+    if not sheet.there:
+        return None
+    _check_hours_and_days(sheet, "professor_id", policy, period)
+    return {
+        record["professor_id"]: Professor(
+            id=record["professor_id"],
+            free=week_of(record),
+            name=record["name"],
+            unavailable=_unavailable(record, period),
+            max_visits=record["max_visits"],
+        )
+        for record in sheet.whole
+    }
+
+
+def read_workshops(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Workshop]:
+    """The workshops by id; an error for one too short (V7), a warning for one that no accompaniment can use."""
+    fewest = policy.number("V7", "workshop_hours")
+    for record in sheet:
+        minutes = record.get("hours")
+        if minutes is not None and minutes < 60 * fewest:
+            sheet.error("short_workshop", record.row, "hours", f"{minutes / 60:g}", least=fewest)
+        if period is not None and (day := record.get("date")):
+            _check_workshop_date(sheet, record, day, period, policy)
+    return {
+        record["workshop_id"]: Workshop(
+            id=record["workshop_id"],
+            date=record["date"],
+            minutes=60 * fewest if record["hours"] is None else record["hours"],
+            capacity=record["capacity"],
+        )
+        for record in sheet.whole
+    }
+
+
+def _check_workshop_date(sheet: Sheet, record: Record, day: date, period: Period, policy: Policy) -> None:
+    last = last_activity_day(period, policy)
+    if not period.first_day <= day <= period.last_day:
+        figures = {"first": period.first_day, "last": period.last_day}
+        sheet.warning("workshop_outside_period", record.row, "date", day, **figures)
+    elif day > last:
+        sheet.warning("workshop_too_late", record.row, "date", day, last=last)
+
+
+def _check_hours_and_days(sheet: Sheet, id_column: str, policy: Policy, period: Period | None) -> None:
+    """Warnings for stretches too short, for nobody's hours at all, and for dates outside the period."""
+    margin = policy.number("V9", "margin_minutes")
+    for record in sheet:
+        week = [record.get(day) for day in WEEKDAYS]
+        if not any(stretches is None or stretches for stretches in week):
+            sheet.warning("no_hours", record.row, WEEKDAYS[0], record.get(id_column) or "")
+        for day, stretches in zip(WEEKDAYS, week, strict=True):
+            for stretch in stretches or ():
+                if not holds_visit(stretch.start - margin, stretch.end + margin):
+                    shown = f"{clock_text(stretch.start)}-{clock_text(stretch.end)}"
+                    sheet.warning("no_half_hour", record.row, day, shown, minutes=VISIT_GRID_MINUTES)
+        if period is not None:
+            _check_unavailable(sheet, record, period)
+
+
+def _check_unavailable(sheet: Sheet, record: Record, period: Period) -> None:
+    for start, end in record.get("unavailable") or ():
+        if end < period.first_day or start > period.last_day:
+            figures = {"first": period.first_day, "last": period.last_day}
+            sheet.warning("unavailable_outside", record.row, "unavailable", range_text(start, end), **figures)
+
+
+def _unavailable(record: Record, period: Period | None) -> frozenset[date]:
+    """The dates inside the period; nothing else is planned."""
+    if period is None:
+        return frozenset()
+    return days_within(record["unavailable"], period.first_day, period.last_day)

@@ -1,0 +1,125 @@
+"""A folder of tables as a season of lead teachers' visits, checked as a whole: every fault of every file, or none of
+consequence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from matcher.tables.checks import (
+    WRITTEN,
+    inbox_of,
+    is_of_semester,
+    report_empty,
+    settled,
+    sources_of,
+    whole_day,
+)
+from matcher.tables.columns import SEMESTER_TABLES
+from matcher.tables.faults import Fault, InputError
+from matcher.tables.folder import has_folder
+from matcher.tables.read_tables import read_tables
+from matcher.tables.records import Sheet
+from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.source import Source
+from matcher.visits.tables.columns import VISIT_TABLES
+from matcher.visits.tables.locks import VisitLocks, read_locks
+from matcher.visits.tables.own_school import OwnSchools
+from matcher.visits.tables.people import Roster, read_leads, read_professors, read_schools, read_workshops
+from matcher.visits.tables.places import warn_of_unknown_distances
+from matcher.visits.tables.program import PROGRAM_FILE, read_period
+from models.policy import Policy
+from models.visits.leeway import eased_period
+from models.visits.problem import Period, Season
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonReading:
+    """A season that can be planned, with the warnings and notices of its tables.
+
+    ``sources`` tell what was read for each table, ``rights`` how many cells were read that grant a right or lift a
+    rule, by name.
+    """
+
+    season: Season
+    faults: tuple[Fault, ...]
+    sources: tuple[Source, ...]
+    rights: Mapping[str, int]
+
+    @property
+    def problem(self) -> Season:
+        """The season, by the name that every programme has for it."""
+        return self.season
+
+    @property
+    def encodings(self) -> dict[str, str]:
+        """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
+        return {source.file: source.encoding for source in self.sources if source.encoding}
+
+
+def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> SeasonReading:
+    """Read the tables of a season. Raises ``InputError`` with every fault of every file if one is an error."""
+    faults: list[Fault] = []
+    if not has_folder(folder, faults):
+        raise InputError(faults)
+    inbox = inbox_of(folder, encoding)
+    if is_of_semester(inbox, faults):
+        raise InputError(faults)
+    period, program_encoding = read_period(folder, policy, faults)
+    frame = _frame(period, policy)
+    others = (*SEMESTER_TABLES, *WRITTEN)
+    sheets = read_tables(inbox, VISIT_TABLES, others, faults, {table.stem: frame for table in VISIT_TABLES})
+    report_empty(sheets, {"leads": "no_leads"})
+    allowed = eased_period(period, policy) if period else None
+    schools = read_schools(sheets["schools"], policy, allowed)
+    own_schools = OwnSchools(sheets["leads"], sheets["schools"])
+    leads = read_leads(sheets["leads"], policy, allowed, own_schools)
+    workshops = read_workshops(sheets["workshops"], policy, allowed)
+    professors = read_professors(sheets["professors"], policy, allowed)
+    travel, scores = _of_pairs(sheets["travel"], "km"), _of_pairs(sheets["scores"], "score")
+    warn_of_unknown_distances(sheets, leads, schools, travel)
+    roster = Roster.under(policy, leads, schools, allowed)
+    locks = read_locks(sheets["locks"], roster, policy)
+    sources = sources_of(sheets, PROGRAM_FILE, program_encoding)
+    ordered = settled(faults, sheets, sources)
+    assert period is not None  # an unfit period is an error
+    season = Season(
+        leads=leads,
+        schools=schools,
+        period=period,
+        workshops=workshops,
+        professors=professors,
+        travel=travel,
+        scores=scores,
+        assigned=locks.assigned,
+        forbidden=locks.forbidden,
+        fixed=locks.fixed,
+    )
+    return SeasonReading(season, ordered, sources, _rights(season, locks))
+
+
+def _frame(period: Period | None, policy: Policy) -> SeasonFrame:
+    """What is known of the season before its tables are read (V9: what a whole day is)."""
+    day = whole_day(policy, "V9")
+    if period is None:
+        return SeasonFrame(whole_day=day)
+    deadlines = period.application_deadline, period.settlement_deadline
+    return SeasonFrame(period.first_day, period.last_day, day, deadlines)
+
+
+def _rights(season: Season, locks: VisitLocks) -> dict[str, int]:
+    return {
+        "own_schools": sum(lead.school_id in season.schools for lead in season.leads.values()),
+        "returning": sum(school.returning for school in season.schools.values()),
+        "recommended": sum(school.recommended for school in season.schools.values()),
+        "assigned": len(locks.assigned),
+        "forbidden": len(locks.forbidden),
+        "fixed": len(locks.fixed),
+    }
+
+
+def _of_pairs(sheet: Sheet, column: str) -> dict[tuple[str, str], int]:
+    """A figure by lead and school."""
+    return {(record["lead_id"], record["school_id"]): record[column] for record in sheet.whole}
