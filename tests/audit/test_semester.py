@@ -216,6 +216,7 @@ def _large(groups: int, size: int) -> tuple[Semester, WrittenPlan]:
     return semester, WrittenPlan(tuple(pairs), tuple(slots), None, (), summary)
 
 
+@pytest.mark.dose(0)
 def test_a_hundred_thousand_pairs() -> None:
     semester, plan = _large(groups=10_000, size=10)
     began = perf_counter()

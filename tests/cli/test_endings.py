@@ -66,6 +66,7 @@ def interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
 
 
+@pytest.mark.dose(4)
 @pytest.mark.parametrize(
     ("command", "language"), [*((command, Language.EN) for command in WRITING), ("semester", Language.ZH)]
 )
@@ -92,6 +93,7 @@ def test_interrupted_while_it_tells_the_result_stands(
     assert any(out.iterdir())
 
 
+@pytest.mark.dose(3)
 @pytest.mark.parametrize("command", ["semester", "visits", "compare", "price", "policies", "template", "generate"])
 def test_interrupted_in_the_last_sentence_the_result_stands(
     command: str, commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -111,6 +113,7 @@ def test_interrupted_in_the_last_sentence_the_result_stands(
     assert text("cli.stands", Language.EN, out=tmp_path / "out") in shown.stderr
 
 
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("command", WRITING)
 def test_interrupted_before_nothing_was_written(
     command: str, commands: Commands, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -241,6 +244,7 @@ def program(*asked: object, **streams: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "matcher", *map(str, asked)], **streams)
 
 
+@pytest.mark.dose(3)
 @needs_posix
 @pytest.mark.parametrize("command", ["semester", "visits", "price", "policies", "generate"])
 def test_with_no_reader_the_work_is_done_and_no_trace_shown(command: str, commands: Commands, tmp_path: Path) -> None:
@@ -364,7 +368,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@pytest.mark.dose(4)
+@pytest.mark.dose(3)
 @pytest.mark.parametrize("command", WRITING)
 def test_a_disk_that_is_full_at_any_moment(
     command: str, commands: Commands, disk: Callable[[int], Path], capfd: pytest.CaptureFixture[str]
@@ -387,7 +391,7 @@ def test_a_disk_that_is_full_at_any_moment(
 # What is written is for owner and group alone
 
 
-@pytest.mark.dose(8)
+@pytest.mark.dose(4)
 @needs_rights
 @pytest.mark.parametrize("command", WRITING)
 @pytest.mark.parametrize(("mask", "denied"), [(0, 0o027), (0o022, 0o027), (0o077, 0o077)])

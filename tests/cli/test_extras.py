@@ -46,8 +46,8 @@ BROUGHT = "pandas"
 """Declared for analysts alone, but OR-Tools brings it."""
 
 OFFICE = [
-    ("semester", "IN", "--out", "OUT"),
-    ("visits", "SEASON", "--out", "OUT"),
+    ("semester", "IN", "--out", "OUT", "--workers", "1"),
+    ("visits", "SEASON", "--out", "OUT", "--workers", "1"),
     ("check", "IN", "PLAN"),
     ("check", "SEASON", "SEASON_PLAN"),
     ("rules",),

@@ -173,6 +173,7 @@ def test_every_price_is_what_enumeration_finds(room: Path, seed: int) -> None:
             assert price.value == price.bound == expected
 
 
+@pytest.mark.dose(0)
 def test_enumeration_sees_most_settings_matter(room: Path) -> None:
     """Otherwise the test above would say little."""
     changed = Counter(

@@ -148,7 +148,7 @@ def read_both(given: Path, made: Path, case: Case) -> tuple[Semester, WrittenPla
     return read_semester(given, case.policy).semester, read_written_semester(made)
 
 
-@pytest.mark.dose(82)
+@pytest.mark.dose(41)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
 def test_a_case_reads_back_as_it_is(case: Case, tmp_path: Path) -> None:
     given, made = tmp_path / "in", tmp_path / "out"

@@ -16,6 +16,7 @@ from matcher.tables.faults import Fault, Severity
 from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
 from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
+from tests.doses import examples
 
 TABLES = (*SEMESTER_TABLES, *WRITTEN_SEMESTER_TABLES, *VISIT_TABLES, *WRITTEN_VISIT_TABLES)
 KINDS: dict[str, Kind] = {column.kind.name: column.kind for table in TABLES for column in table.columns}
@@ -156,6 +157,7 @@ CELLS = (
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))
+@examples(100)
 @given(raw=CELLS, frame=st.sampled_from(FRAMES))
 def test_a_value_or_a_fault(name: str, raw: str, frame: SeasonFrame) -> None:
     kind = KINDS[name]

@@ -246,6 +246,7 @@ def test_every_code_that_is_used_has_its_texts() -> None:
     assert {f"fault.{code}.{part}" for code in used for part in ("wrong", "mend")} <= set(catalogue())
 
 
+@pytest.mark.dose(0)
 def test_a_hundred_thousand_children_are_read_in_seconds(tmp_path: Path) -> None:
     rows = "".join(f"C{n:06d},{'00' if n % 2 else ''}1,U1,F,4,英語;數學\n" for n in range(100_000))
     folder = put(tmp_path, children=f"child_id,school_id,university_id,gender,grade,subjects\n{rows}")

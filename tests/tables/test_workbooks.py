@@ -161,6 +161,7 @@ def filtered(sheet: Worksheet) -> None:
         sheet.row_dimensions[row].hidden = True
 
 
+@pytest.mark.dose(5)
 @pytest.mark.parametrize("change", [turned, moved, noted, filtered], ids=lambda change: change.__name__)
 @pytest.mark.parametrize("title", ["配對", "課表", "上課日期", "未配對"])
 def test_sorting_filtering_and_notes_change_nothing(book: Path, change: FunctionType, title: str) -> None:
@@ -174,6 +175,7 @@ def test_sorting_filtering_and_notes_change_nothing(book: Path, change: Function
     assert [notice.code for notice in read_again.notices] == told.get(change.__name__, [])
 
 
+@pytest.mark.dose(5)
 @pytest.mark.parametrize("change", [turned, moved, noted, filtered], ids=lambda change: change.__name__)
 @pytest.mark.parametrize("title", ["依領航教師", "依學校", "依日期", "期限與表單", "未獲陪伴學校"])
 def test_sorting_filtering_and_notes_change_nothing_of_visits(visits_book: Path, change: Edit, title: str) -> None:

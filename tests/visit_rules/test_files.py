@@ -107,7 +107,7 @@ def read_both(given: Path, made: Path, case: Case) -> tuple[Season, WrittenVisit
     return read_season(given, case.policy).season, read_written_visits(made)
 
 
-@pytest.mark.dose(97)
+@pytest.mark.dose(49)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.rule}: {case.name}")
 def test_a_case_reads_back_as_it_is(case: Case, tmp_path: Path) -> None:
     given, made = tmp_path / "in", tmp_path / "out"

@@ -311,6 +311,7 @@ def test_numbers_of_leads_and_schools_can_be_set() -> None:
     assert all(lead.max_schools == 3 for lead in season.leads.values())
 
 
+@pytest.mark.dose(0)
 def test_ten_thousand_schools_take_seconds() -> None:
     began = time.monotonic()
     season = generate_season("national", 1, leads=4000, schools=10_000)
