@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from matcher.lab.comparison import Comparison, has_plan
 from matcher.lab.effects import rounded
-from matcher.lab.record import LEFT_OUT, Cell, People
+from matcher.lab.record import Cell, People
 from matcher.lab.runs import PLACE
 from matcher.lab.statistics import estimate
+from matcher.measure import LEFT_OUT
 
 Outcomes = NDArray[np.int64]
 

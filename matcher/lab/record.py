@@ -8,13 +8,6 @@ from typing import Any
 
 from models.goals import GoalResult, Status
 
-LEFT_OUT = -1
-"""The outcome of a child without a tutor, or of a school that is not served."""
-
-
-Measured = tuple[dict[str, int], tuple[int, ...]]
-"""The measures of a plan by name, and its outcome for each person."""
-
 
 @dataclass(frozen=True)
 class Record:
@@ -24,7 +17,7 @@ class Record:
     every goal of the programme and what the laboratory adds (``gini``, ``envy``, ``days_away``). ``breaches`` are the
     violations of each rule (by id, warnings left out) under the programme as written: under the policy's own rules
     there are none, or there is no plan. ``outcomes`` has a number for each child (or school) in the order of its
-    table: its fit, or :data:`LEFT_OUT`. ``reasons`` counts those left out by the code of ``unmatched.csv`` or
+    table: its fit, or ``LEFT_OUT``. ``reasons`` counts those left out by the code of ``unmatched.csv`` or
     ``unserved.csv``. Without a plan (``status`` infeasible or unknown) all but status, bounds and seconds is empty.
     """
 

@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from matcher.lab.comparison import Comparison, has_plan
-from matcher.lab.record import LEFT_OUT, Cell
+from matcher.lab.record import Cell
 from matcher.lab.scales import BANDS, BREACHES, COUNTED, band_measure, single_bounds_of_fit
+from matcher.measure import LEFT_OUT
 from models.goals import BELOW, GOALS
 
 PLACE = ("instance", "seed", "policy")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.lab.gini import gini
-from matcher.lab.record import LEFT_OUT, Measured
+from matcher.measure import LEFT_OUT, Measured, gini
 from matcher.semester.audit.figures import pair_values, timetable_values
 from matcher.semester.audit.index import index_plan
 from matcher.tables.written import WrittenPlan

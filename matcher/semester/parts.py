@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from matcher.lack import Lack
-from matcher.running.cluster import cluster_crew
 from matcher.running.overtime import PLAN_END, SEARCH_END
 from matcher.running.progress import PATIENCE_SECONDS, GoalProgress, ProgressStream, Step, Stop
 from matcher.semester.aside import Aside
+from matcher.semester.cluster_crew import cluster_crew
 from matcher.semester.crew import HERE, Crew, Here, processes
 from matcher.semester.worker import News, Task
 from models.deadline import UNHURRIED, Deadline

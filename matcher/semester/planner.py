@@ -17,10 +17,11 @@ from matcher.semester.reasons import sentences
 from matcher.semester.report.publishing import publish_semester
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import check_term
+from matcher.semester.tables.given_plan import given_semester
 from matcher.semester.tables.reading import Reading, read_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault
-from matcher.tables.given_plan import GivenPlan, given_semester
+from matcher.tables.given_plan import GivenPlan
 from matcher.tables.plan_digest import plan_digest
 from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
 from matcher.tables.reading_plan import read_written_semester

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.lab.gini import gini
-from matcher.lab.record import LEFT_OUT, Measured
+from matcher.measure import LEFT_OUT, Measured, gini
 from matcher.tables.written import WrittenVisitPlan
 from matcher.visits.audit.figures import goal_values
 from matcher.visits.audit.index import index_visits

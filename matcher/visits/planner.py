@@ -12,7 +12,7 @@ from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
 from matcher.publication import VisitPublication
 from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.tables.faults import Fault
-from matcher.tables.given_plan import GivenPlan, given_visits
+from matcher.tables.given_plan import GivenPlan
 from matcher.tables.plan_digest import plan_digest
 from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
 from matcher.tables.written import WrittenVisitPlan
@@ -21,6 +21,7 @@ from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
 from matcher.visits.reasons import visit_sentences
 from matcher.visits.report.publishing import publish_visits
 from matcher.visits.run import solve_visits
+from matcher.visits.tables.given_plan import given_visits
 from matcher.visits.tables.reading import SeasonReading, read_season
 from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan

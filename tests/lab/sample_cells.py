@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matcher.lab.comparison import Comparison
-from matcher.lab.record import LEFT_OUT, Cell, People, Record
+from matcher.lab.record import Cell, People, Record
+from matcher.measure import LEFT_OUT
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.lab.gini import gini
-from matcher.lab.record import LEFT_OUT
+from matcher.measure import LEFT_OUT, gini
 
 
 @given(st.lists(st.integers(LEFT_OUT, 100), max_size=12))

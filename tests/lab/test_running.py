@@ -14,8 +14,9 @@ import pytest
 from matcher.audit.violation import Violation
 from matcher.lab.instances import parse_source, people_of, tables_of
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import LEFT_OUT, Record
+from matcher.lab.record import Record
 from matcher.lab.running import run
+from matcher.measure import LEFT_OUT
 from matcher.planned import FailedAuditError
 from matcher.semester import planner as semester_planner
 from matcher.tables.faults import InputError

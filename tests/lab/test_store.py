@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from matcher.lab import store as storing
-from matcher.lab.record import LEFT_OUT, People, Record
+from matcher.lab.record import People, Record
 from matcher.lab.store import Store
+from matcher.measure import LEFT_OUT
 from models.goals import GoalResult, Status
 from tests.folders.test_rights import needs_rights, rights, umask
 

@@ -16,9 +16,10 @@ from matcher.lab.comparison_report.figures import interval, number, shown
 from matcher.lab.comparison_report.findings import Finding, costs, findings, sentence, summary
 from matcher.lab.comparison_report.pictures import undominated
 from matcher.lab.comparison_report.report import render_comparison
-from matcher.lab.record import LEFT_OUT, People
+from matcher.lab.record import People
 from matcher.lab.results import records, results_of
 from matcher.lab.statistics import Estimate
+from matcher.measure import LEFT_OUT
 from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.goals import Status

@@ -1,8 +1,14 @@
-"""Gini's coefficient in whole numbers."""
+"""What is counted on plans of any programme."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
+LEFT_OUT = -1
+"""The outcome of a child without a tutor, or of a school that is not served."""
+
+Measured = tuple[dict[str, int], tuple[int, ...]]
+"""The measures of a plan by name, and its outcome for each person."""
 
 WHOLE = 10_000
 """A share of one is so many parts."""
