@@ -47,6 +47,7 @@ def _values(planned: Planned) -> list[int]:
     return list(goal_values(planned.plan, POLICY).values())
 
 
+@pytest.mark.dose(6)
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("size", ["tiny", "county"])
 def test_heuristics_pass_the_audit(size: str, variant: str) -> None:

@@ -368,7 +368,7 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
-@pytest.mark.dose(3)
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("command", WRITING)
 def test_a_disk_that_is_full_at_any_moment(
     command: str, commands: Commands, disk: Callable[[int], Path], capfd: pytest.CaptureFixture[str]

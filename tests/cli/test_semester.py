@@ -95,7 +95,7 @@ def test_a_term_and_a_group_that_come_and_go_leave_no_dead_event(tables: Path, t
     assert planned_anew() == ({"CONFIRMED"}, {"4"})
 
 
-@pytest.mark.dose(3)
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("variant", sorted(VARIANTS))
 def test_generated_planned_and_checked(variant: str, tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"

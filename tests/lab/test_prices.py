@@ -254,6 +254,7 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
             assert price.fit.low == price.fit.high == after[3] - before[3], price
 
 
+@pytest.mark.dose(0)
 def test_some_help_of_every_kind_is_worth_something(room: Path) -> None:
     worth = {
         price.kind

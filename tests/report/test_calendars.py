@@ -328,7 +328,7 @@ def test_a_calendar_that_was_taken_away_is_made_up_for_by_the_other(tmp_path: Pa
         assert sum(event["STATUS"] == "CANCELLED" for event in parsers.read(after / name).values()) == 20
 
 
-@pytest.mark.dose(9)
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_nasty_names_and_ids_from_run_to_run(tmp_path: Path, text: str) -> None:
     """Names as the reader would never let them pass, and ids as it may."""

@@ -285,7 +285,7 @@ def test_the_office_has_a_calendar_also_where_nothing_is_planned(tmp_path: Path)
     assert parsers.read_all(home) == {OFFICE: {}}
 
 
-@pytest.mark.dose(9)
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_nasty_names_from_run_to_run(tmp_path: Path, text: str) -> None:
     one = sample.publication(
