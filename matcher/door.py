@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.audit.violation import Violation
-from matcher.extras import require
 from matcher.given_tables import lay_down
 from matcher.planned import Planned
 from matcher.planned import plan as plan_given
@@ -145,11 +144,7 @@ def check(
 
 
 def explain(plan: Planned, language: Language | str = Language.ZH) -> pd.DataFrame:
-    """Why each who is left out is, and what would help: ``id``, ``reason``, ``detail``, ``remedy``.
-
-    Raises ``ExtraMissingError`` where pandas is not installed.
-    """
-    require("lab")
+    """Why each who is left out is, and what would help: ``id``, ``reason``, ``detail``, ``remedy``."""
     import pandas as pd  # a second, which whoever only plans does not wait for
 
     why = plan.sentences(Language(language))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 EXTRAS = {
-    "lab": ("joblib", "matplotlib", "pandas", "pyarrow"),
+    "lab": ("joblib", "matplotlib", "pyarrow"),
     "bench": ("pulp",),
     "cluster": ("dask", "distributed"),
 }

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.audit.violation import Violation
-from matcher.extras import require
 from matcher.planner import Planner, Sentences
 from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
 from matcher.texts import Language
@@ -108,8 +107,7 @@ class Planned:
         return [{name: value for name, value in asdict(row).items() if name != "row"} for row in rows]
 
     def frame(self, table: str) -> pd.DataFrame:
-        """As :meth:`rows`, as a pandas data frame. Raises ``ExtraMissingError`` where pandas is not installed."""
-        require("lab")
+        """As :meth:`rows`, as a pandas data frame."""
         import pandas as pd  # a second, which whoever only plans does not wait for
 
         return pd.DataFrame(self.rows(table))
