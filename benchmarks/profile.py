@@ -21,7 +21,7 @@ import pandas as pd
 from benchmarks.report import conditions, markdown
 from matcher.planned import check
 from matcher.planners import planner_of
-from matcher.semester.crew import HERE
+from matcher.running.progress import HERE, RunOptions
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
 from matcher.texts import Language
@@ -57,7 +57,7 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
     with phase("read"):
         given = planner.read(tables, policy)
     with _timed_explaining(phase), phase("plan"):
-        outcome = planner.solve(given.problem, policy, workers=workers)
+        outcome = planner.solve(given.problem, policy, RunOptions(workers=workers))
     seconds["plan"] -= seconds["explain"]
     told = planner.publication(given.problem, policy, outcome, Language.EN, 0, given.faults)
     with phase("explain"):

@@ -18,7 +18,7 @@ from matcher.planned import Planned
 from matcher.planned import plan as plan_given
 from matcher.planner import Planner
 from matcher.planners import planner_of, planner_of_problem
-from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import UNSTOPPED, RunOptions, Stop, Watch, unwatched
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import Fault
 from matcher.tables.policy_file import policy_of, read_policy
@@ -112,17 +112,8 @@ def plan(
     """
     given = read(source, policy=policy)
     given.planner.check_plannable(given.problem, given.policy)
-    return plan_given(
-        given.planner,
-        given.given,
-        given.policy,
-        seed=seed,
-        limit_seconds=limit_seconds,
-        workers=workers,
-        scheduler=scheduler,
-        stop=stop,
-        watch=watch,
-    )
+    options = RunOptions(seed, limit_seconds, 0.0, workers, scheduler, stop, watch)
+    return plan_given(given.planner, given.given, given.policy, options)
 
 
 def check(

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matcher.audit.violation import Violation
-from matcher.planner import Planner, Sentences
-from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.planner import DEFAULT, Planner, Sentences
+from matcher.running.progress import RunOptions
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -142,32 +142,8 @@ def check(found: Iterable[Violation]) -> None:
         raise FailedAuditError(broken)
 
 
-def plan(
-    planner: Planner[Any, Any, Any],
-    given: Any,
-    policy: Policy,
-    *,
-    seed: int = 0,
-    limit_seconds: float | None = None,
-    spent_seconds: float = 0.0,
-    workers: int = 1,
-    scheduler: str | None = None,
-    stop: Stop = UNSTOPPED,
-    watch: Watch = unwatched,
-    explains: bool = True,
-) -> Planned:
-    """Plan what was read. Of ``limit_seconds`` of wall clock ``spent_seconds`` have gone already."""
+def plan(planner: Planner[Any, Any, Any], given: Any, policy: Policy, options: RunOptions = DEFAULT) -> Planned:
+    """Plan what was read."""
     began = time.monotonic()
-    outcome = planner.solve(
-        given.problem,
-        policy,
-        seed=seed,
-        time_limit=limit_seconds,
-        spent=spent_seconds,
-        workers=workers,
-        scheduler=scheduler,
-        stop=stop,
-        watch=watch,
-        explains=explains,
-    )
-    return Planned(planner, given, policy, seed, outcome, time.monotonic() - began)
+    outcome = planner.solve(given.problem, policy, options)
+    return Planned(planner, given, policy, options.seed, outcome, time.monotonic() - began)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from matcher.audit.violation import Violation
-from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import RunOptions
 from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan
 from matcher.tables.source import Source
@@ -21,6 +21,8 @@ from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
+
+DEFAULT = RunOptions()
 
 Sentences = Mapping[str, tuple[str, str]]
 """Detail and remedy of each who is left out, by id."""
@@ -114,24 +116,8 @@ class Planner(ABC, Generic[Read, Found, Told]):
         """The same without personal names, so that nothing written can hold one."""
 
     @abstractmethod
-    def solve(
-        self,
-        problem: Any,
-        policy: Policy,
-        *,
-        seed: int = 0,
-        time_limit: float | None = None,
-        spent: float = 0.0,
-        workers: int = 1,
-        scheduler: str | None = None,
-        stop: Stop = UNSTOPPED,
-        watch: Watch = unwatched,
-        explains: bool = True,
-    ) -> Found:
-        """The plan with its goals, and why some are left out; ``workers`` 0 is this process alone.
-
-        With a ``scheduler`` it is done on the Dask cluster at that address.
-        """
+    def solve(self, problem: Any, policy: Policy, options: RunOptions = DEFAULT) -> Found:
+        """The plan with its goals, and why some are left out."""
 
     @abstractmethod
     def publication(

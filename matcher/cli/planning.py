@@ -21,6 +21,7 @@ from matcher.cli.screen import say, show_goals, show_violations
 from matcher.planned import FailedAuditError, Planned, plan
 from matcher.planner import Planner
 from matcher.planners import planner_of
+from matcher.running.progress import RunOptions
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
@@ -108,18 +109,9 @@ def _search(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: 
     """The plan; the first Ctrl-C asks for the best so far."""
     interrupts = Interrupts()
     with shown_progress(asked.language) as watch, interrupts.heard():
-        return plan(
-            planner,
-            given,
-            policy,
-            seed=asked.seed,
-            limit_seconds=asked.time_limit_seconds,
-            spent_seconds=asked.seconds,
-            workers=asked.threads,
-            scheduler=asked.scheduler,
-            stop=interrupts,
-            watch=watch,
-        )
+        limit = asked.time_limit_seconds, asked.seconds
+        options = RunOptions(asked.seed, *limit, asked.threads, asked.scheduler, interrupts, watch)
+        return plan(planner, given, policy, options)
 
 
 def _refused(error: InputError, asked: Asked) -> int:

@@ -13,7 +13,7 @@ from matcher.lab.told import breaches, counted, settled
 from matcher.planned import check, plan
 from matcher.planner import Planner
 from matcher.planners import planner_of
-from matcher.semester.crew import HERE
+from matcher.running.progress import HERE, RunOptions
 
 
 def run(job: Job) -> Record:
@@ -36,8 +36,8 @@ def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -
     """Plan the tables in ``inputs``, write the plan into the empty folder ``out`` and audit it there."""
     given = planner.read(inputs, job.policy)
     planner.check_plannable(given.problem, job.policy)
-    limit = job.time_limit_seconds
-    planned = plan(planner, given, job.policy, seed=job.seed, limit_seconds=limit, workers=HERE, explains=job.told)
+    options = RunOptions(job.seed, job.time_limit_seconds, workers=HERE, explains=job.told)
+    planned = plan(planner, given, job.policy, options)
     record = settled(job, planned.status, planned.goals, planned.seconds)
     if planned.plan is None or not job.told:
         return record

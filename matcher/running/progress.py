@@ -110,3 +110,26 @@ class ProgressStream:
         """Tell the moment of now, with these fields of :class:`Progress` changed."""
         self.last = replace(self.last, seconds=self._seconds(), stopping=self._stop.is_set(), **changes)
         self._watch(self.last)
+
+
+HERE = 0
+"""The number of workers that stands for this process alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a run is to be done; what comes of it is the same but where time runs out, or it is stopped.
+
+    Of ``limit_seconds`` of wall clock ``spent_seconds`` have gone already. ``workers`` processes or threads work on it,
+    with ``HERE`` the thread at hand alone, with a ``scheduler`` the Dask cluster at that address. ``explains`` tells
+    whether it is found out why some are left out.
+    """
+
+    seed: int = 0
+    limit_seconds: float | None = None
+    spent_seconds: float = 0.0
+    workers: int = 1
+    scheduler: str | None = None
+    stop: Stop = UNSTOPPED
+    watch: Watch = unwatched
+    explains: bool = True

@@ -19,8 +19,6 @@ from matcher.semester.worker import News, Task, perform, work
 
 KILLED = -9
 """The exit code of a process that the system has ended, where there are signals: SIGKILL."""
-HERE = 0
-"""The number of workers that stands for this process alone."""
 
 
 class Crew(Protocol):

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from matcher.lack import Lack
 from matcher.running.overtime import PLAN_END, SEARCH_END
-from matcher.running.progress import PATIENCE_SECONDS, GoalProgress, ProgressStream, Step, Stop
+from matcher.running.progress import HERE, PATIENCE_SECONDS, GoalProgress, ProgressStream, Step, Stop
 from matcher.semester.aside import Aside
 from matcher.semester.cluster_crew import cluster_crew
-from matcher.semester.crew import HERE, Crew, Here, processes
+from matcher.semester.crew import Crew, Here, processes
 from matcher.semester.worker import News, Task
 from models.deadline import UNHURRIED, Deadline
 from models.goals import KNOWN_GOALS, Status

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from matcher.audit.violation import Violation
-from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
+from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
 from matcher.publication import Publication
-from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import RunOptions
 from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
 from matcher.semester.reasons import sentences
 from matcher.semester.report.publishing import publish_semester
@@ -69,32 +69,19 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
         tutors = {id_: replace(tutor, name="") for id_, tutor in semester.tutors.items()}
         return replace(given, semester=replace(semester, children=children, tutors=tutors))
 
-    def solve(
-        self,
-        problem: Semester,
-        policy: Policy,
-        *,
-        seed: int = 0,
-        time_limit: float | None = None,
-        spent: float = 0.0,
-        workers: int = 1,
-        scheduler: str | None = None,
-        stop: Stop = UNSTOPPED,
-        watch: Watch = unwatched,
-        explains: bool = True,
-    ) -> SemesterOutcome:
+    def solve(self, problem: Semester, policy: Policy, options: RunOptions = DEFAULT) -> SemesterOutcome:
         """Pairs, slots and dates, and why children have no tutor."""
         return solve_semester(
             problem,
             policy,
-            seed=seed,
-            time_limit=time_limit,
-            spent=spent,
-            workers=workers,
-            scheduler=scheduler,
-            stop=stop,
-            watch=watch,
-            explains=explains,
+            seed=options.seed,
+            time_limit=options.limit_seconds,
+            spent=options.spent_seconds,
+            workers=options.workers,
+            scheduler=options.scheduler,
+            stop=options.stop,
+            watch=options.watch,
+            explains=options.explains,
         )
 
     def publication(

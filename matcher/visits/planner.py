@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from matcher.audit.violation import Violation
-from matcher.planner import Outcomes, Planner, RuleRooms, Sentences
+from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
 from matcher.publication import VisitPublication
-from matcher.running.progress import UNSTOPPED, Stop, Watch, unwatched
+from matcher.running.progress import RunOptions
 from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan
 from matcher.tables.plan_digest import plan_digest
@@ -60,35 +60,24 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
             professors = {id_: replace(professor, name="") for id_, professor in professors.items()}
         return replace(given, season=replace(season, leads=leads, professors=professors))
 
-    def solve(
-        self,
-        problem: Season,
-        policy: Policy,
-        *,
-        seed: int = 0,
-        time_limit: float | None = None,
-        spent: float = 0.0,
-        workers: int = 1,
-        scheduler: str | None = None,
-        stop: Stop = UNSTOPPED,
-        watch: Watch = unwatched,
-        explains: bool = True,
-    ) -> VisitOutcome:
+    def solve(self, problem: Season, policy: Policy, options: RunOptions = DEFAULT) -> VisitOutcome:
         """Who accompanies which school when, what is due, and why schools are unserved, which is always told."""
-        if scheduler is not None:
+        workers = max(1, options.workers)
+        if options.scheduler is not None:
             from matcher.visits.elsewhere import SeasonAsked, solve_visits_on  # who has no cluster needs none
 
-            asked = SeasonAsked(problem, policy, seed, time_limit, spent, max(1, workers))
-            return solve_visits_on(scheduler, asked, stop, watch)
+            limit = options.limit_seconds, options.spent_seconds
+            asked = SeasonAsked(problem, policy, options.seed, *limit, workers)
+            return solve_visits_on(options.scheduler, asked, options.stop, options.watch)
         return solve_visits(
             problem,
             policy,
-            seed=seed,
-            time_limit=time_limit,
-            spent=spent,
-            workers=max(1, workers),
-            stop=stop,
-            watch=watch,
+            seed=options.seed,
+            time_limit=options.limit_seconds,
+            spent=options.spent_seconds,
+            workers=workers,
+            stop=options.stop,
+            watch=options.watch,
         )
 
     def publication(

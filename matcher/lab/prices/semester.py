@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from matcher.lab.prices.content import digest
 from matcher.lab.prices.parts import Part
 from matcher.lab.record import Record
-from matcher.semester.crew import HERE
+from matcher.running.progress import HERE
 from matcher.semester.run import solve_semester
 from matcher.version import __version__
 from models.policy import Policy
