@@ -20,11 +20,11 @@ demo: $(VENV)/.demo
 	$(BIN)/matcher check $(SEASON) $(VISITS_OUT) --lang $(LANGUAGE)
 
 test: checked
-	$(BIN)/pytest -n auto --dist worksteal
+	$(BIN)/pytest -n auto
 
 # Every seed, and what is too dear for every day.
 test-all: checked
-	$(BIN)/pytest -n auto --dist worksteal --all
+	$(BIN)/pytest -n auto --all
 
 # Lint keeps one core busy; what was installed is compiled on the other.
 checked:

@@ -55,6 +55,7 @@ def cp_sat(part: Part, effort: Effort, tell: Tell) -> Answer | None:
     worth = [variables[pairing] for pairing in compact.pairings]
     model.maximize(cp_model.LinearExpr.weighted_sum(worth, [*compact.pairings.values()]))
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = effort.seconds
     solver.parameters.num_workers = effort.cores
     solver.parameters.random_seed = 0

@@ -188,6 +188,7 @@ def cp_sat(season: Season, policy: Policy, effort: Effort, course: Course) -> Pl
     except _OutOfTimeError:
         return first_come(season, policy)
     solver = cp_model.CpSolver()
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.1, ends_at - time.monotonic())
     solver.parameters.num_workers = effort.cores
     solver.parameters.random_seed = 0

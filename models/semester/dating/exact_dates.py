@@ -140,6 +140,7 @@ class _Search:
         for key, literal in self._meets.items():
             self._model.add_hint(literal, key in begun)
         solver = cp_model.CpSolver()
+        solver.parameters.catch_sigint_signal = False  # else Ctrl-C is the system's own from here on
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 0
         # Who may run at once is a matter of intervals, where the full linear relaxation is all but
