@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeVar
 
 from models.goals import BELOW, EXCEPTIONS, FAIREST, GOALS, KNOWN_GOALS
-from models.rules import RULES, Programme, Setting, Unit
+from models.rules import RULES, Programme, Setting, Settings, Unit, Waivable, Written
+from models.rules.semester import S1, S2
 
 
 class Method(StrEnum):
@@ -63,7 +66,7 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return next(iter(difflib.get_close_matches(word, list(words), n=1, cutoff=0.0)), "")
 
 
-def _value(where: str, raw: object, setting: Setting, faults: list[PolicyFault]) -> int | str:
+def _value(where: str, raw: object, setting: Setting, faults: list[PolicyFault]) -> Written:
     """Read one setting; on a fault append it and return the default."""
     code, read = _READERS.get(setting.unit, ("policy_number", _number))
     value = read(raw, setting)
@@ -119,7 +122,7 @@ def _date(raw: object, setting: Setting) -> str | None:
         return None
 
 
-_READERS: Mapping[Unit, tuple[str, Callable[[object, Setting], int | str | None]]] = {
+_READERS: Mapping[Unit, tuple[str, Callable[[object, Setting], Written | None]]] = {
     Unit.CHOICE: ("policy_choice", _choice),
     Unit.TIME: ("policy_time", _time),
     Unit.DATE: ("policy_date", _date),
@@ -195,15 +198,31 @@ def _texts(where: str, raw: object, faults: list[PolicyFault]) -> Mapping[str, s
     return {key: str(value) for key, value in table.items()}
 
 
+def _rules(written: Mapping[tuple[str, str], Written]) -> Mapping[type[Settings], Settings]:
+    """Every rule with its settings: those written, the programme's where none is."""
+    of_rule: dict[str, dict[str, Written]] = defaultdict(dict)
+    for (rule_id, name), value in written.items():
+        of_rule[rule_id][name] = value
+    return {rule.of: rule.of.reading(of_rule[rule.id]) for rule in RULES.values() if rule.settings}
+
+
+def _costing(rules: Mapping[type[Settings], Settings]) -> tuple[type[Waivable], ...]:
+    return tuple(type(of) for of in rules.values() if isinstance(of, Waivable) and of.holds == "cost")
+
+
+S = TypeVar("S", bound=Settings)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The settings of every rule, and the goals in strict order.
 
-    ``settings`` holds a value for every setting of the rule book, keyed ``(rule id, setting name)``.
+    ``policy[S3].latest_end`` is a setting of a rule: each rule with settings is a class in :mod:`models.rules`.
     """
 
     name: str
-    settings: Mapping[tuple[str, str], int | str]
+    rules: Mapping[type[Settings], Settings]
+    """What is set of each rule of every rule book that has settings."""
     goals: tuple[str, ...]
     method: Method = Method.OPTIMAL
     title: Mapping[str, str] = field(default_factory=dict)
@@ -228,9 +247,7 @@ class Policy:
         another programme's policy.
         """
         faults: list[PolicyFault] = []
-        settings: dict[tuple[str, str], int | str] = {
-            (rule.id, name): setting.default for rule in RULES.values() for name, setting in rule.settings.items()
-        }
+        settings: dict[tuple[str, str], Written] = {}
         for key in raw:
             if key not in _KEYS:
                 faults.append(PolicyFault(key, "policy_unknown_key", {"near": nearest(key, _KEYS)}))
@@ -249,51 +266,51 @@ class Policy:
         goals = _goals_of(raw["goals"], of, faults) if "goals" in raw else tuple(GOALS[of])
         _check_programme(raw, of, faults)
         method = _method(raw, of, faults)
-        costs = [rule_id for (rule_id, name), value in settings.items() if name == "holds" and value == "cost"]
+        rules = _rules(settings)
+        costs = [rule.__name__ for rule in _costing(rules)]
         if of is SEMESTER and costs and EXCEPTIONS not in goals and not faults:
             figures = {"value": ", ".join(costs), "goal": EXCEPTIONS}
             faults.append(PolicyFault(f"rules.{costs[0]}.holds", "policy_cost_uncounted", figures))
         title, question = (_texts(key, raw.get(key, {}), faults) for key in ("title", "question"))
         if faults:
             raise PolicyError(faults)
-        return cls(str(raw.get("name", "programme")), settings, goals, method, title, question)
+        return cls(str(raw.get("name", "programme")), rules, goals, method, title, question)
 
-    def number(self, rule_id: str, name: str) -> int:
-        """A setting that is a number, in its own unit (minutes after midnight for a time)."""
-        value = self.settings[rule_id, name]
-        assert isinstance(value, int)
-        return value
-
-    def day(self, rule_id: str, name: str) -> date:
-        """A setting that is a date."""
-        return date.fromisoformat(str(self.settings[rule_id, name]))
-
-    def choice(self, rule_id: str, name: str) -> str:
-        """A setting that is a word."""
-        value = self.settings[rule_id, name]
-        assert isinstance(value, str)
-        return value
-
-    def holds(self, rule_id: str) -> bool:
-        """Whether the rule binds; one that only costs, or is waived, does not."""
-        return self.choice(rule_id, "holds") == "hold"
+    def __getitem__(self, rule: type[S]) -> S:
+        """What is set of a rule, by the class that is called as the rule is."""
+        settings = self.rules[rule]
+        assert isinstance(settings, rule)
+        return settings
 
     @property
-    def costing(self) -> tuple[str, ...]:
+    def settings(self) -> Mapping[tuple[str, str], Written]:
+        """Every setting as it is written, keyed ``(rule id, setting name)``: what is listed, compared or kept."""
+        return {
+            (rule.__name__, name): value
+            for rule, settings in self.rules.items()
+            for name, value in settings.values().items()
+        }
+
+    def changed_to(self, settings: Mapping[tuple[str, str], Written]) -> Policy:
+        """The policy with these settings, as they are written, in the place of its own."""
+        return replace(self, rules=_rules({**self.settings, **settings}))
+
+    @property
+    def costing(self) -> tuple[type[Waivable], ...]:
         """The rules that only cost: what the goal ``exceptions`` counts."""
-        return tuple(rule for (rule, name), value in self.settings.items() if name == "holds" and value == "cost")
+        return _costing(self.rules)
 
     @property
     def session_minutes(self) -> int:
         """S1: the length of one session, its lessons without a break."""
-        return self.number("S1", "lessons") * self.number("S1", "lesson_minutes")
+        return self[S1].session_minutes
 
     @property
     def sessions_a_week(self) -> int:
         """S1: how often a group meets, and so how many slots it has."""
-        return self.number("S1", "sessions_a_week")
+        return self[S1].sessions_a_week
 
     @property
     def sessions_a_day(self) -> int:
         """S2: how many sessions of one group the minutes of a day hold; 0 where one is too long by itself."""
-        return self.number("S2", "most_minutes_a_day") // self.session_minutes
+        return self[S2].most_minutes_a_day // self.session_minutes

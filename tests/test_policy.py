@@ -6,6 +6,7 @@ import pytest
 
 from models.policy import Method, Policy, PolicyError
 from models.rules import Programme
+from models.rules.semester import P6, S3
 
 
 def codes(raw: dict[str, object], of: Programme = Programme.SEMESTER) -> list[tuple[str, str]]:
@@ -17,13 +18,13 @@ def codes(raw: dict[str, object], of: Programme = Programme.SEMESTER) -> list[tu
 def test_the_programme_as_written() -> None:
     policy = Policy.programme()
     assert policy.goals == ("paired", "waivers", "kept", "fit", "spread", "late")
-    assert policy.number("S3", "latest_end") == 20 * 60 + 30
+    assert policy[S3].latest_end == 20 * 60 + 30
     assert policy.session_minutes == 90
 
 
 def test_a_later_evening() -> None:
     policy = Policy.from_mapping({"rules": {"S3": {"latest_end": "21:00"}}})
-    assert policy.number("S3", "latest_end") == 21 * 60
+    assert policy[S3].latest_end == 21 * 60
 
 
 def test_the_fairest_goals_stand_for_every_fit_from_the_lowest() -> None:
@@ -35,11 +36,11 @@ def test_a_rule_that_costs_needs_the_goal_that_counts_it() -> None:
     raw: dict[str, object] = {"rules": {"P6": {"holds": "cost"}}}
     assert codes(raw) == [("rules.P6.holds", "policy_cost_uncounted")]
     policy = Policy.from_mapping({**raw, "goals": ["paired", "exceptions", "fit"]})
-    assert policy.choice("P6", "holds") == "cost"
+    assert policy[P6].holds == "cost"
 
 
 def test_a_rule_that_is_waived_needs_none() -> None:
-    assert Policy.from_mapping({"rules": {"P6": {"holds": "waive"}}}).choice("P6", "holds") == "waive"
+    assert Policy.from_mapping({"rules": {"P6": {"holds": "waive"}}})[P6].holds == "waive"
 
 
 def test_methods_of_the_programmes() -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.rules.semester import P2, P3, P5, S2, S3
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.week import Week
@@ -164,19 +165,19 @@ def plan(
 
 
 def _may_teach(semester: Semester, policy: Policy, child: Child, tutor: Tutor) -> bool:
-    mixed = policy.choice("P2", "mixed")
+    mixed = policy[P2].mixed
     waived = mixed == "always" or (mixed == "waiver" and bool(child.gender_waiver))
-    needs = child.subjects if policy.choice("P3", "need") == "any" else child.subjects[:1]
+    needs = child.subjects if policy[P3].need == "any" else child.subjects[:1]
     training = (
-        (tutor.in_person_hours, "in_person_hours"),
-        (tutor.online_hours, "online_hours"),
-        (tutor.in_person_hours + tutor.online_hours, "total_hours"),
+        (tutor.in_person_hours, policy[P5].in_person_hours),
+        (tutor.online_hours, policy[P5].online_hours),
+        (tutor.in_person_hours + tutor.online_hours, policy[P5].total_hours),
     )
     return (
         child.university_id == tutor.university_id
         and (child.gender is tutor.gender or waived)
-        and any(tutor.levels.get(need, 0) >= policy.number("P3", "level") for need in needs)
-        and all(hours >= policy.number("P5", name) for hours, name in training)
+        and any(tutor.levels.get(need, 0) >= policy[P3].level for need in needs)
+        and all(hours >= least for hours, least in training)
         and tutor.agreement
         and (child.id, tutor.id) not in semester.forbidden
     )
@@ -206,7 +207,7 @@ def _inside(week: Week, slot: Slot, minutes: int) -> bool:
 
 def _slots(part: Part, group: Group) -> list[Slot]:
     windows = part.semester.schools[group.school_id].windows
-    latest = part.policy.number("S3", "latest_end") - part.policy.session_minutes
+    latest = part.policy[S3].latest_end - part.policy.session_minutes
     grid = set(range(0, latest + 1, START_GRID_MINUTES))
     slots = [
         Slot(weekday, start)
@@ -218,7 +219,7 @@ def _slots(part: Part, group: Group) -> list[Slot]:
 
 
 def _slot_pairs(part: Part, group: Group) -> Iterator[SlotPair]:
-    if part.policy.session_minutes > part.policy.number("S2", "most_minutes_a_day"):
+    if part.policy.session_minutes > part.policy[S2].most_minutes_a_day:
         return
     demanded: Sequence[Slot] = part.semester.slot_locks.get(group, ())
     tutors = [part.locked[row] for row in part.members[group] if row in part.locked]

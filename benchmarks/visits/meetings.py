@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.policy import Policy
+from models.rules.visits import V6, V7, V8
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.due import milestones
 from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs
@@ -92,7 +93,7 @@ class Meetings:
 
     @cached_property
     def apart(self) -> timedelta:
-        return timedelta(self.policy.number("V8", "days_apart"))
+        return timedelta(self.policy[V8].days_apart)
 
     @cached_property
     def _weekly(self) -> dict[tuple[object, object], Interval | None]:
@@ -102,7 +103,7 @@ class Meetings:
         """The longest visit of the two on a weekday, from its earliest start."""
         ours, theirs = self.leads[lead].free[weekday], self.schools[school].free[weekday]
         if (ours, theirs) not in self._weekly:
-            most = 60 * self.policy.number("V8", "most_hours")
+            most = 60 * self.policy[V8].most_hours
             stretches = [
                 Interval(one.start, one.start + minutes) for one, minutes in shared_stretches(ours, theirs, most)
             ]
@@ -133,21 +134,20 @@ class Meetings:
 
     def visits(self, workshop: Workshop | None) -> tuple[int, int]:
         """V7: the fewest and the most visits."""
-        mode = "a" if workshop is None else "b"
-        return self.policy.number("V7", f"fewest_visits_{mode}"), self.policy.number("V7", f"most_visits_{mode}")
+        return self.policy[V7].visits("A" if workshop is None else "B")
 
     @cached_property
     def most_travel_km(self) -> int:
         """No plan travels more."""
-        most_visits = max(self.policy.number("V7", f"most_visits_{mode}") for mode in "ab")
+        most_visits = max(self.policy[V7].most_visits_a, self.policy[V7].most_visits_b)
         return 2 * int(self.km.max(initial=0)) * most_visits * len(self.schools)
 
     def needed(self, workshop: Workshop | None) -> int:
         """V6, V7: the minutes that visits must reach."""
-        whole = 60 * self.policy.number("V6", "hours")
+        whole = 60 * self.policy[V6].hours
         if workshop is None:
             return whole
-        return max(60 * self.policy.number("V7", "visit_hours_b"), whole - workshop.minutes)
+        return max(60 * self.policy[V7].visit_hours_b, whole - workshop.minutes)
 
     def closes(self, first: date) -> date:
         """V6: the last day of an accompaniment that begins on ``first``."""

@@ -99,10 +99,11 @@ def _policy(entries: Mapping[str, object], policy: Policy, programme: Programme)
 
 def _differences(made: Policy, policy: Policy) -> list[str]:
     """What the plan's policy has, and in brackets what stands there in the one at hand."""
+    settings = policy.settings
     found = [
-        f"{rule}.{name} {_told(rule, name, value)} ({_told(rule, name, policy.settings[rule, name])})"
+        f"{rule}.{name} {_told(rule, name, value)} ({_told(rule, name, settings[rule, name])})"
         for (rule, name), value in made.settings.items()
-        if value != policy.settings[rule, name]
+        if value != settings[rule, name]
     ]
     if made.goals != policy.goals:
         found.append(f"goals {_some(made.goals)} ({_some(policy.goals)})")

@@ -1,4 +1,4 @@
-"""Where a rule stands, read from the code: its row, its place in the model, its audit, its texts, its case file."""
+"""Where a rule stands, read from the code: row, settings, place in the model, audit, texts, case file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ROOT = Path(matcher.__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Place:
-    """A line of a file, by what it is to the rule (``row``, ``model``, ``audit``, ``texts``, ``cases``)."""
+    """A line of a file, by what it is (``row``, ``settings``, ``model``, ``audit``, ``texts``, ``cases``)."""
 
     what: str
     file: Path
@@ -34,6 +34,8 @@ def places_of(rule_id: str) -> Iterator[Place]:
     """Every place of a rule; of one that holds for both programmes, those of both. Raises ``KeyError``."""
     rule = RULES[rule_id]
     yield _row(rule_id)
+    if rule.settings:
+        yield _object("settings", rule.of)
     for programme in Programme:
         if rule in RULE_BOOKS[programme]:
             rooms = planner_of(programme).rule_rooms()
@@ -47,12 +49,12 @@ def places_of(rule_id: str) -> Iterator[Place]:
 
 def _row(rule_id: str) -> Place:
     """The row of the rule book."""
-    file = Path(inspect.getfile(rules))
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule":
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and first.value == rule_id:
-                return Place("row", file, node.lineno)
+    for file in sorted(Path(inspect.getfile(rules)).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule":
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and first.value == rule_id:
+                    return Place("row", file, node.lineno)
     raise KeyError(rule_id)
 
 

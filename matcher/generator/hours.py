@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from matcher.generator.draws import Draws
 from models.policy import Policy
+from models.rules.semester import S3
 from models.week import WEEKDAYS, Interval, Week
 
 Pattern = str
@@ -54,7 +55,7 @@ def _minutes(clock: str) -> int:
 
 def _intervals(pattern: Pattern, policy: Policy) -> tuple[Interval, ...]:
     spans = [span.partition("-") for span in pattern.split(";") if span]
-    latest_end = policy.number("S3", "latest_end")
+    latest_end = policy[S3].latest_end
     return tuple(Interval(_minutes(start), _minutes(end) if end else latest_end) for start, _, end in spans)
 
 

@@ -25,7 +25,7 @@ def breaches(job: Job, audit: Callable[[Policy], Iterable[Violation]]) -> Mappin
     Preferences bind nobody: of them, only columns of the plan's files are audited.
     """
     programme = Policy.programme(job.tables.programme)
-    if job.policy.settings == programme.settings:
+    if job.policy.rules == programme.rules:
         return {}  # the same rules, which have just been audited
     found = audit(replace(programme, goals=job.policy.goals, method=job.policy.method))
     return counted(

@@ -9,7 +9,7 @@ from matcher.reason_weeks import of_week
 from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.policy import Method, Policy
-from models.rules import RULES
+from models.rules.semester import P1, P2, P3, P6, P8, S3
 from models.semester.plan import Full, Near, Reason, SemesterOutcome, Unmatched
 from models.semester.problem import Semester, Slot
 from models.semester.shortfall.nearness import lacking_hours
@@ -56,7 +56,7 @@ class _Told:
             "who": self._who(),
             "gender": self._wording.gender(self._child.gender),
             "minutes": policy.session_minutes,
-            "latest": self._wording.time(policy.number("S3", "latest_end")),
+            "latest": self._wording.time(policy[S3].latest_end),
             "count": len(unmatched.tutors),
             "goal": self._wording.say("goal.paired"),
             "slots": self._slots(unmatched.slots),
@@ -111,7 +111,7 @@ class _Told:
         return [*told, self._say("no_subject.below", count=below)] if below else told
 
     def _no_gender(self) -> list[str]:
-        waivable = self._policy.choice("P2", "mixed") == "waiver"
+        waivable = self._policy[P2].mixed == "waiver"
         return [
             self._of_tutors("no_gender.detail"),
             self._say("no_gender.waiver" if waivable else "no_gender.never"),
@@ -144,7 +144,7 @@ class _Told:
 
     def _each_takes(self) -> list[str]:
         """P1: how many children each tutor of a certificate may take, where that is not one."""
-        most = self._policy.number("P1", "children_a_tutor")
+        most = self._policy[P1].children_a_tutor
         return [self._say("each_takes", most=most)] if most > 1 and self._of.tutors else []
 
     def _taken(self) -> list[str]:
@@ -152,7 +152,7 @@ class _Told:
         apart = self._of.figures["meets"] == "no"
         told = self._say(
             "taken.apart" if apart else "taken.detail",
-            most=self._policy.number("P1", "children_a_tutor"),
+            most=self._policy[P1].children_a_tutor,
             tutor_list=self._listed(self._of.tutors),
         )
         proof = self._say(f"proof.{self._of.figures['proof']}")
@@ -192,7 +192,7 @@ class _Told:
     # Remedies
 
     def _teach(self) -> list[str]:
-        return [self._say("no_subject.remedy" if self._policy.holds("P8") else "no_subject.remedy.anywhere")]
+        return [self._say("no_subject.remedy" if self._policy[P8].binds else "no_subject.remedy.anywhere")]
 
     def _qualify(self) -> list[str]:
         if not self._of.near:
@@ -205,12 +205,12 @@ class _Told:
         tutor = self._semester.tutors[near.tutor_id]
         hours = lacking_hours(tutor, self._policy).items()
         lacks = [self._say(f"lacks.{name}", hours=f"{lacking:g}") for name, lacking in hours]
-        lacks += [] if tutor.agreement or not self._policy.holds("P6") else [self._say("lacks.agreement")]
+        lacks += [] if tutor.agreement or not self._policy[P6].binds else [self._say("lacks.agreement")]
         return self._say("near", tutor=tutor.id, lacks=self._say("separator").join(lacks))
 
     def _waive(self) -> list[str]:
         recruit = self._say("no_gender.remedy")
-        if self._policy.choice("P2", "mixed") != "waiver":
+        if self._policy[P2].mixed != "waiver":
             return [recruit]
         if not self._of.near:
             return [recruit, self._say("no_gender.ask.nobody")]
@@ -279,25 +279,25 @@ class _Told:
 
     def _tutors_of(self) -> str:
         """P8: whose tutors may teach the child."""
-        return self._university() if self._policy.holds("P8") else self._wording.say("reason.universities")
+        return self._university() if self._policy[P8].binds else self._wording.say("reason.universities")
 
     def _subject(self) -> str:
         """P3: what a tutor must teach."""
-        if not self._policy.holds("P3"):
+        if not self._policy[P3].binds:
             return self._wording.say("reason.subject.any")
-        first_only = self._policy.choice("P3", "need") == "first"
+        first_only = self._policy[P3].need == "first"
         needs = self._child.subjects[:1] if first_only else self._child.subjects
         told = self._joined("or", [self._wording.say("reason.subject", subject=need) for need in needs])
-        level = self._policy.number("P3", "level")
+        level = self._policy[P3].level
         return (
             told
-            if level == RULES["P3"].settings["level"].least
+            if level == P3.each()["level"].least
             else self._wording.say("reason.subject.level", subject=told, level=level)
         )
 
     def _who(self) -> str:
         child = self._child
-        mixed = self._policy.choice("P2", "mixed")
+        mixed = self._policy[P2].mixed
         if mixed == "always" or (mixed == "waiver" and child.gender_waiver):
             return self._wording.say("reason.tutor.any")
         return self._wording.say("reason.tutor.same", gender=self._wording.gender(child.gender))

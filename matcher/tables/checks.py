@@ -14,8 +14,7 @@ from matcher.tables.records import Record, Sheet
 from matcher.tables.source import Source
 from matcher.tables.sources import find_sources
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
-from models.policy import Policy
-from models.rules import Programme
+from models.rules import FreeHours, Programme
 from models.week import WEEKDAYS, Interval, Week
 
 
@@ -109,6 +108,6 @@ def sources_of(sheets: Mapping[str, Sheet], toml_file: str, toml_encoding: str) 
     return tuple(read)
 
 
-def whole_day(policy: Policy, rule_id: str) -> Interval:
+def whole_day(hours: FreeHours) -> Interval:
     """What a whole day is to whom a rule is about."""
-    return Interval(policy.number(rule_id, "whole_day_from"), policy.number(rule_id, "whole_day_to"))
+    return Interval(hours.whole_day_from, hours.whole_day_to)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -79,7 +80,7 @@ def _strange_years(policy: Policy) -> Iterator[PolicyFault]:
     """Days of a season in years that no season may have."""
     for (rule_id, name), value in policy.settings.items():
         if RULES[rule_id].settings[name].unit is Unit.DATE:
-            wrong = year_fault(value, policy.day(rule_id, name))
+            wrong = year_fault(value, date.fromisoformat(str(value)))
             if wrong is not None:
                 code, figures = wrong
                 yield PolicyFault(f"rules.{rule_id}.{name}", code, {"value": str(value), **figures})

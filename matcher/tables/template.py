@@ -17,6 +17,8 @@ from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.semester import S9
+from models.rules.visits import V1, V10, V11
 
 _TABLES: Mapping[Programme, tuple[Table, ...]] = {
     Programme.SEMESTER: SEMESTER_TABLES,
@@ -52,12 +54,12 @@ def _toml(language: Language, programme: Programme) -> tuple[str, str]:
     """The name and the text of the programme's TOML file."""
     policy = Policy.programme(programme)
     if programme is Programme.SEMESTER:
-        return TERM_FILE, text("template.term", language, weeks=policy.number("S9", "weeks"))
+        return TERM_FILE, text("template.term", language, weeks=policy[S9].weeks)
     days = {
-        "first_day": policy.day("V10", "first_day"),
-        "last_day": policy.day("V10", "last_day"),
-        "settlement_deadline": policy.day("V11", "settlement_deadline"),
-        "application_deadline": policy.day("V1", "application_deadline"),
+        "first_day": policy[V10].first_day,
+        "last_day": policy[V10].last_day,
+        "settlement_deadline": policy[V11].settlement_deadline,
+        "application_deadline": policy[V1].application_deadline,
     }
     return PROGRAM_FILE, text("template.program", language, **days)
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.policy import Policy
+from models.rules.visits import V5, V6, V7
 from models.visits.plan import HELPS, NOT_SEARCHED, Help, HelpKind, Limit, Near, Reason, Unserved, VisitOutcome
 from models.visits.problem import Item, Season
 from models.week import WEEKDAYS, Week
@@ -55,7 +56,7 @@ class _Told:
             "school": self._named(self._school.id),
             "items": self._items(),
             "leads": self._cut("leads", unserved.leads, str),
-            "months": policy.number("V6", "months"),
+            "months": policy[V6].months,
             **unserved.figures,
         }
 
@@ -186,7 +187,7 @@ class _Told:
         if help_.day is not None:
             figures["date"] = help_.day.isoformat()
             figures["weekday"] = self._wording.weekday(help_.day.weekday())
-            figures["workshop_hours"] = self._policy.number("V7", "workshop_hours")
+            figures["workshop_hours"] = self._policy[V7].workshop_hours
         return self._say(f"help.{help_.kind}", open=self._open(self._school.free), **figures)
 
     def _open(self, week: Week) -> str:
@@ -211,7 +212,7 @@ class _Told:
         return self._wording.say(f"visit_reason.{how}", name=school.name, id=school.id)
 
     def _items(self) -> str:
-        fewest = self._policy.number("V5", "fewest_items")
+        fewest = self._policy[V5].fewest_items
         end = ".several" if fewest > 1 else ".one" if len(self._school.items) == 1 else ""
         items = self._item_list(self._school.items)
         return self._wording.say(f"visit_reason.items{end}", items=items, fewest=fewest)

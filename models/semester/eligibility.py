@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.policy import Policy
+from models.rules import Waivable
+from models.rules.semester import P2, P3, P5, P6, P8
 from models.semester.leeway import bound
 from models.semester.problem import Child, Semester, Tutor
 
@@ -23,9 +25,9 @@ Floats = NDArray[np.float64]
 def trained(tutor: Tutor, policy: Policy) -> bool:
     """P5: the tutor has the training hours."""
     return (
-        tutor.in_person_hours >= policy.number("P5", "in_person_hours")
-        and tutor.online_hours >= policy.number("P5", "online_hours")
-        and tutor.in_person_hours + tutor.online_hours >= policy.number("P5", "total_hours")
+        tutor.in_person_hours >= policy[P5].in_person_hours
+        and tutor.online_hours >= policy[P5].online_hours
+        and tutor.in_person_hours + tutor.online_hours >= policy[P5].total_hours
     )
 
 
@@ -54,28 +56,28 @@ class Eligibility:
         for t, tutor in enumerate(tutors):
             for name, level in tutor.levels.items():
                 self._levels[t, self._subject[name]] = level
-        self._worded: Mapping[str, Callable[[], Bools]] = {
-            "P3": self._teaches,
-            "P5": self._trained,
-            "P6": self._agreed,
-            "P8": self._same_university,
+        self._worded: Mapping[type[Waivable], Callable[[], Bools]] = {
+            P3: self._teaches,
+            P5: self._trained,
+            P6: self._agreed,
+            P8: self._same_university,
         }
 
-    def _asked(self, rule_id: str) -> Bools:
+    def _asked(self, rule: type[Waivable]) -> Bools:
         """What the rule asks of each pair where it holds."""
-        asked = self._worded[rule_id]()
-        return asked if self._policy.holds(rule_id) else np.ones_like(asked)
+        asked = self._worded[rule]()
+        return asked if self._policy[rule].binds else np.ones_like(asked)
 
     def exceptions(self) -> Ints:
         """How many of the rules that only cost each pair breaks."""
         broken = np.zeros((len(self._children), len(self._tutors)), dtype=np.int64)
-        for rule_id in self._policy.costing:
-            broken += ~self._worded[rule_id]()
+        for rule in self._policy.costing:
+            broken += ~self._worded[rule]()
         return broken
 
     def same_university(self) -> Bools:
         """P8: the tutor is of the university that serves the child's school."""
-        return self._asked("P8")
+        return self._asked(P8)
 
     def _same_university(self) -> Bools:
         return _equal(
@@ -92,27 +94,27 @@ class Eligibility:
 
     def gender_allowed(self) -> Bools:
         """P2: same gender, or approved by the child's waiver reference (or as the policy reads it)."""
-        mixed = self._policy.choice("P2", "mixed")
+        mixed = self._policy[P2].mixed
         waived = [mixed == "always" or (mixed == "waiver" and bool(child.gender_waiver)) for child in self._children]
         allowed: Bools = self.same_gender() | np.array(waived, dtype=bool)[:, None]
         return allowed
 
     def teaches(self) -> Bools:
         """P3: the tutor can teach the child's first-named need (or any, as the policy reads it)."""
-        return self._asked("P3")
+        return self._asked(P3)
 
     def _teaches(self) -> Bools:
-        any_need = self._policy.choice("P3", "need") == "any"
+        any_need = self._policy[P3].need == "any"
         counts = np.zeros((len(self._children), len(self._subject)), dtype=np.int64)
         for c, child in enumerate(self._children):
             for name in child.subjects if any_need else child.subjects[:1]:
                 counts[c, self._subject[name]] = 1
-        able = (self._levels >= self._policy.number("P3", "level")).astype(np.int64)
+        able = (self._levels >= self._policy[P3].level).astype(np.int64)
         return (counts @ able.T) > 0
 
     def qualified(self) -> Bools:
         """P5 and P6, of shape ``(1, tutors)``."""
-        return self._asked("P5") & self._asked("P6")
+        return self._asked(P5) & self._asked(P6)
 
     def _trained(self) -> Bools:
         return np.array([[trained(tutor, self._policy) for tutor in self._tutors]], dtype=bool)

@@ -9,6 +9,7 @@ import numpy as np
 
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.rules.semester import S3
 from models.semester import leeway
 from models.semester.eligibility import Bools, Ints
 from models.semester.problem import School, Slot, Tutor
@@ -34,7 +35,7 @@ def slots_in(week: Week, policy: Policy, written: Week | None = None) -> list[Sl
     for weekday, windows in enumerate(week):
         openings = () if written is None else [window.start for window in written[weekday]]
         for window in windows:
-            last = min(window.end, policy.number("S3", "latest_end")) - length
+            last = min(window.end, policy[S3].latest_end) - length
             first_on_grid = -(-window.start // START_GRID_MINUTES) * START_GRID_MINUTES
             starts = {window.start, *openings} | set(range(first_on_grid, last + 1, START_GRID_MINUTES))
             slots += [Slot(weekday, start) for start in sorted(starts) if window.start <= start <= last]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from models.policy import Policy
 from models.public_holidays import Holidays, public_holidays
+from models.rules.visits import V6, V11
 from models.visits.problem import Period
 from models.week import WEEKDAYS
 
@@ -25,12 +26,12 @@ def months_after(day: date, months: int) -> date:
 
 def last_of_window(first_day: date, policy: Policy) -> date:
     """V6: the last day on which an accompaniment may end that begins on ``first_day``."""
-    return months_after(first_day, policy.number("V6", "months")) - timedelta(1)
+    return months_after(first_day, policy[V6].months) - timedelta(1)
 
 
 def last_activity_day(period: Period, policy: Policy) -> date:
     """V10, V11: no activity lies after this day."""
-    return min(period.last_day, period.settlement_deadline - timedelta(policy.number("V11", "buffer_days")))
+    return min(period.last_day, period.settlement_deadline - timedelta(policy[V11].buffer_days))
 
 
 def visit_days(period: Period, policy: Policy) -> tuple[date, ...]:

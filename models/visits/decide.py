@@ -15,6 +15,7 @@ import numpy as np
 
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
+from models.rules.visits import V7, V8
 from models.visits import days, due, eligibility, figures, leeway, pairs, reach
 from models.visits.assignment import columns
 from models.visits.calendars import chances, dating
@@ -149,7 +150,7 @@ def _assignment(of: Pairs, one: _Decided, activities: Sequence[Activity]) -> Ass
 
 def _has_hours(season: Season, policy: Policy, one: _Decided) -> bool:
     """V6-V9: every visit inside a stretch that both have, on whole half hours, and all of them long enough."""
-    if one.workshop is not None and one.workshop.minutes < 60 * policy.number("V7", "workshop_hours"):
+    if one.workshop is not None and one.workshop.minutes < 60 * policy[V7].workshop_hours:
         return False
     needed = pairs.visit_minutes_needed(one.assignment.mode, one.workshop, policy)
     reached = sum(map(_minutes, one.visits))
@@ -172,7 +173,7 @@ def _is_inside(season: Season, policy: Policy, visit: Activity) -> bool:
 
 def _stretches(season: Season, policy: Policy, visit: Activity) -> Iterator[tuple[Interval, int]]:
     """What lead and school share on the weekday of the visit, and the professor who joins it, if any."""
-    weekday, most = visit.date.weekday(), 60 * policy.number("V8", "most_hours")
+    weekday, most = visit.date.weekday(), 60 * policy[V8].most_hours
     free = season.leads[visit.lead_id].free[weekday], season.schools[visit.school_id].free[weekday]
     stretches = reach.shared_stretches(*free, most)
     if not visit.professor_id:

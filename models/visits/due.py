@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from models.policy import Policy
 from models.public_holidays import last_working_day, next_working_day
+from models.rules.visits import M2, M3, V6, V11
 from models.visits.days import holidays_of, months_after
 from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, Form, Milestone, Who
 from models.visits.problem import Period, Season
@@ -68,10 +69,10 @@ class _Due:
     def all(self) -> Iterator[Milestone]:
         """M1 to M5 in order."""
         yield self._assessment()
-        yield from (self._after("M2", Form.VISIT_RECORD, visit) for visit in self._visits)
+        yield from (self._after(self._policy[M2], Form.VISIT_RECORD, visit) for visit in self._visits)
         # A single visit is the first and the last.
         ends = {visit.number: visit for visit in (self._visits[0], self._visits[-1])}
-        yield from (self._after("M3", Form.CHECKLIST, visit) for visit in ends.values())
+        yield from (self._after(self._policy[M3], Form.CHECKLIST, visit) for visit in ends.values())
         yield self._settlement()
         yield from self._certificate()
 
@@ -79,18 +80,18 @@ class _Due:
         before = self._activities[0].date - timedelta(1)
         return self._milestone("M1", Form.STATUS_ASSESSMENT, Who.SCHOOL, self._working_days.moved(before, before))
 
-    def _after(self, rule: str, form: Form, visit: Activity) -> Milestone:
-        due = self._working_days.moved(visit.date + timedelta(self._policy.number(rule, "days")))
-        return self._milestone(rule, form, Who.LEAD, due, visit.number)
+    def _after(self, rule: M2 | M3, form: Form, visit: Activity) -> Milestone:
+        due = self._working_days.moved(visit.date + timedelta(rule.days))
+        return self._milestone(type(rule).__name__, form, Who.LEAD, due, visit.number)
 
     def _settlement(self) -> Milestone:
-        months = self._policy.number("V11", "months")
+        months = self._policy[V11].months
         latest = min(months_after(self._activities[-1].date, months), self._deadline)
         return self._milestone("M4", Form.SETTLEMENT, Who.SCHOOL, self._working_days.moved(latest, self._deadline))
 
     def _certificate(self) -> Iterator[Milestone]:
         """Due with the activity that completes the hours; not at all while they are not complete."""
-        lacking = 60 * self._policy.number("V6", "hours")
+        lacking = 60 * self._policy[V6].hours
         for activity in self._activities:
             lacking -= activity.minutes
             if lacking <= 0:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.policy import Policy
+from models.rules.visits import V1, V4, V5
 from models.visits.problem import Place, School, Season
 from models.visits.reach import Bools
 
@@ -25,7 +26,7 @@ EARTH_RADIUS_KM = 6371.0088
 
 def is_eligible(school: School, season: Season, policy: Policy) -> bool:
     """V1: enough potential teachers, and applied in time."""
-    enough = school.teachers >= policy.number("V1", "fewest_teachers")
+    enough = school.teachers >= policy[V1].fewest_teachers
     return enough and (school.applied_on is None or school.applied_on <= season.period.application_deadline)
 
 
@@ -35,7 +36,7 @@ def allowed_pairs(season: Season, policy: Policy) -> Bools:
     lead_index, school_index = places_of(season.leads), places_of(season.schools)
     eligible = np.array([is_eligible(school, season, policy) for school in schools], dtype=bool)
     allowed = np.broadcast_to(eligible, (len(leads), len(schools))).copy()
-    allowed &= _common_items(season) >= policy.number("V5", "fewest_items")
+    allowed &= _common_items(season) >= policy[V5].fewest_items
     for row, lead in enumerate(leads):
         if lead.school_id in school_index and not may_stay(policy):
             allowed[row, school_index[lead.school_id]] = False
@@ -51,7 +52,7 @@ def allowed_pairs(season: Season, policy: Policy) -> Bools:
 
 def may_stay(policy: Policy) -> bool:
     """V4: whether a lead may accompany the lead's own school."""
-    return policy.choice("V4", "own_school") == "allowed"
+    return policy[V4].own_school == "allowed"
 
 
 def locked_pairs(season: Season) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from models.policy import Policy
+from models.rules.visits import B6
 from models.visits.plan import Assignment, VisitPlan
 from models.visits.problem import Season
 
@@ -47,7 +48,7 @@ def season_figures(season: Season, plan: VisitPlan, policy: Policy) -> SeasonFig
         of_lead[assignment.lead_id].append(assignment)
     away = _days_away(plan)
     leads = tuple(_of_lead(lead, of_lead[lead], away[lead], policy) for lead in season.leads)
-    return SeasonFigures(leads, _total(leads), len(plan.assignments) * policy.number("B6", "grant_ntd"))
+    return SeasonFigures(leads, _total(leads), len(plan.assignments) * policy[B6].grant_ntd)
 
 
 def _days_away(plan: VisitPlan) -> Counter[str]:
@@ -58,9 +59,10 @@ def _days_away(plan: VisitPlan) -> Counter[str]:
 def _of_lead(lead_id: str, assignments: Sequence[Assignment], days_away: int, policy: Policy) -> LeadFigures:
     km = sum(2 * assignment.km * assignment.visits for assignment in assignments)
     minutes = sum(assignment.minutes for assignment in assignments)
-    an_hour = _rate(policy, "lead_ntd_an_hour")
-    a_km = _rate(policy, "travel_ntd_a_km")
-    a_day = _rate(policy, "substitute_ntd_a_day")
+    # A rate of 0 NTD is not given.
+    an_hour = policy[B6].lead_ntd_an_hour or None
+    a_km = policy[B6].travel_ntd_a_km or None
+    a_day = policy[B6].substitute_ntd_a_day or None
     return LeadFigures(
         lead_id,
         len(assignments),
@@ -72,11 +74,6 @@ def _of_lead(lead_id: str, assignments: Sequence[Assignment], days_away: int, po
         None if a_km is None else a_km * km,
         None if a_day is None else a_day * days_away,
     )
-
-
-def _rate(policy: Policy, name: str) -> int | None:
-    """A rate in NTD; 0 is not given."""
-    return policy.number("B6", name) or None
 
 
 def _total(leads: Sequence[LeadFigures]) -> LeadFigures:

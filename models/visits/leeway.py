@@ -11,6 +11,8 @@ from datetime import timedelta
 
 from models.margin import widened
 from models.policy import Policy
+from models.rules.plan import L1
+from models.rules.visits import V1, V3, V9, V10
 from models.visits.problem import Lead, Period, Professor, School, Season
 
 
@@ -27,7 +29,7 @@ def eased(season: Season, policy: Policy) -> Season:
 
 def bound(season: Season, policy: Policy) -> Season:
     """L1: the season with the locks that bind: all of them, or none where the policy waives them."""
-    if policy.holds("L1"):
+    if policy[L1].binds:
         return season
     return replace(season, assigned=(), forbidden=frozenset(), fixed=())
 
@@ -36,24 +38,24 @@ def eased_period(period: Period, policy: Policy) -> Period:
     """V1, V10: applications in time, and activities, until so many days later (earlier: below zero)."""
     return replace(
         period,
-        application_deadline=period.application_deadline + timedelta(policy.number("V1", "grace_days")),
-        last_day=period.last_day + timedelta(policy.number("V10", "extra_days")),
+        application_deadline=period.application_deadline + timedelta(policy[V1].grace_days),
+        last_day=period.last_day + timedelta(policy[V10].extra_days),
     )
 
 
 def eased_lead(lead: Lead, policy: Policy) -> Lead:
     """V3, V9: the lead with no more schools than the policy allows, and hours longer by the margin."""
-    free = widened(lead.free, policy.number("V9", "margin_minutes"))
-    return replace(lead, free=free, max_schools=min(lead.max_schools, policy.number("V3", "most_schools")))
+    free = widened(lead.free, policy[V9].margin_minutes)
+    return replace(lead, free=free, max_schools=min(lead.max_schools, policy[V3].most_schools))
 
 
 def eased_school(school: School, policy: Policy) -> School:
     """V9: the school with hours longer by the margin."""
-    return replace(school, free=widened(school.free, policy.number("V9", "margin_minutes")))
+    return replace(school, free=widened(school.free, policy[V9].margin_minutes))
 
 
 def _professors(season: Season, policy: Policy) -> dict[str, Professor] | None:
-    margin = policy.number("V9", "margin_minutes")
+    margin = policy[V9].margin_minutes
     if season.professors is None:
         return None
     return {id_: replace(one, free=widened(one.free, margin)) for id_, one in season.professors.items()}

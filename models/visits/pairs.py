@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
+from models.rules.visits import V6, V7, V8
 from models.visits.days import last_activity_day, visit_days
 from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
 from models.visits.problem import Mode, Season, Workshop
@@ -198,20 +199,20 @@ def _fixed(season: Season) -> dict[tuple[int, int], tuple[date, ...]]:
 
 
 def _ways(season: Season, policy: Policy) -> Iterator[Way]:
-    for visits in range(policy.number("V7", "fewest_visits_a"), policy.number("V7", "most_visits_a") + 1):
+    for visits in range(policy[V7].fewest_visits_a, policy[V7].most_visits_a + 1):
         yield Way(Mode.A, "", visits)
-    shortest = 60 * policy.number("V7", "workshop_hours")
+    shortest = 60 * policy[V7].workshop_hours
     for workshop in (workshop for workshop in season.workshops.values() if workshop.minutes >= shortest):
-        for visits in range(policy.number("V7", "fewest_visits_b"), policy.number("V7", "most_visits_b") + 1):
+        for visits in range(policy[V7].fewest_visits_b, policy[V7].most_visits_b + 1):
             yield Way(Mode.B, workshop.id, visits)
 
 
 def visit_minutes_needed(mode: Mode, workshop: Workshop | None, policy: Policy) -> int:
     """V6, V7: how many minutes the visits of an accompaniment must reach."""
-    whole = 60 * policy.number("V6", "hours")
+    whole = 60 * policy[V6].hours
     if mode is Mode.A or workshop is None:
         return whole
-    return max(60 * policy.number("V7", "visit_hours_b"), whole - workshop.minutes)
+    return max(60 * policy[V7].visit_hours_b, whole - workshop.minutes)
 
 
 def _must(pairs: Pairs, leads: Ints, schools: Ints) -> tuple[Bools | None, Bools]:
@@ -273,7 +274,7 @@ def _best(pairs: Pairs, by_day: Minutes, must: Bools | None, attended: date | No
         reached = most_minutes(
             [pairs.days[n] for n in inside],
             by_day[:, inside],
-            policy.number("V8", "days_apart"),
+            policy[V8].days_apart,
             most_visits,
             None if must is None else must[:, inside],
         )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
+from models.rules.visits import V8
 from models.visits.days import last_activity_day, last_of_window
 from models.visits.problem import Period
 from models.week import WEEKDAYS, Interval, Week
@@ -49,7 +50,7 @@ class WeekdayMinutes:
     """The longest visit of every lead to every school by weekday, looked up by what hours either has."""
 
     def __init__(self, leads: Sequence[Week], schools: Sequence[Week], policy: Policy) -> None:
-        most = 60 * policy.number("V8", "most_hours")
+        most = 60 * policy[V8].most_hours
         self._tables: list[Minutes] = []
         self._kinds: list[tuple[Places, Places]] = []
         for day in range(len(WEEKDAYS)):

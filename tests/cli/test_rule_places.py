@@ -18,6 +18,7 @@ def test_every_place_of_every_rule(rule_id: str) -> None:
     programmes = 2 if RULES[rule_id] in PLAN_RULES else 1
     assert Counter(place.what for place in places) == {
         "row": 1,
+        **({"settings": 1} if RULES[rule_id].settings else {}),
         **dict.fromkeys(("model", "audit", "cases"), programmes),
         "texts": 1 + len(RULES[rule_id].settings),
     }
@@ -35,7 +36,7 @@ def test_every_place_of_every_rule(rule_id: str) -> None:
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     shown = matcher("rules", "--where", "P5", "--lang", "en")
     assert shown.exit_code == 0
-    for file in ("models/rules.py", "eligibility.py", "pairing.py", "rules.toml", "tests/rules/P5.toml"):
+    for file in ("models/rules/semester.py", "eligibility.py", "pairing.py", "rules.toml", "tests/rules/P5.toml"):
         assert file in shown.stdout
     unknown = matcher("rules", "--where", "P55", "--lang", "en")
     assert unknown.exit_code == 2

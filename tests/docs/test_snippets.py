@@ -17,6 +17,8 @@ from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import read_period
 from models.policy import Policy, PolicyError
 from models.rules import RULES, Programme
+from models.rules.semester import P2, S3
+from models.rules.visits import V1, V3, V8, V10, V11
 from tests.docs.guides import FILES, PAGES, fenced, section
 
 SNIPPETS = [(name, snippet) for name, text in FILES.items() for snippet in fenced(text, "toml")]
@@ -60,10 +62,10 @@ def test_the_policies_shown_say_what_is_told_of_them(language: Language) -> None
     page = PAGES[language]["another-policy"]
     shown = [policies_of(snippet)[0] for snippet in fenced(page, "toml") if "[rules" in snippet]
     early, four = (policy for policy in shown if policy.name != "programme")
-    assert early.number("S3", "latest_end") == 20 * 60
-    assert early.choice("P2", "mixed") == "never"
-    assert four.number("V3", "most_schools") == 4
-    assert four.number("V8", "days_apart") == 5
+    assert early[S3].latest_end == 20 * 60
+    assert early[P2].mixed == "never"
+    assert four[V3].most_schools == 4
+    assert four[V8].days_apart == 5
     rates = [setting for setting in RULES["B6"].settings if setting != "grant_ntd"]
     assert all(f"`{rate}`" in page for rate in rates)
 
@@ -92,5 +94,5 @@ def test_the_season_s_dates_shown_are_the_programme_s(language: Language, tmp_pa
     period, _ = read_period(tmp_path, policy, [])
     assert period is not None
     told = (period.first_day, period.last_day, period.settlement_deadline, period.application_deadline)
-    keys = [("V10", "first_day"), ("V10", "last_day"), ("V11", "settlement_deadline"), ("V1", "application_deadline")]
-    assert told == tuple(policy.day(*key) for key in keys)
+    span = (policy[V10].first_day, policy[V10].last_day)
+    assert told == (*span, policy[V11].settlement_deadline, policy[V1].application_deadline)

@@ -22,6 +22,7 @@ from matcher.visits.tables.reading import read_season
 from models.goals import Status
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.visits import V3
 from models.visits.problem import Item, Lead, Place, Season
 from models.week import Interval, Week
 from tests.lab.test_prices import serially
@@ -100,7 +101,7 @@ def helped(season: Season, policy: Policy, price: HelpPrice) -> Season:
         places = [school.place for school in season.schools.values() if school.place]
         place = Place(places[0].lat, places[0].lon) if places else None  # where a lead lives keeps nobody out
         week: Week = (day, day, day, day, day)
-        lead = Lead("new", frozenset(Item), week, policy.number("V3", "most_schools"), place=place)
+        lead = Lead("new", frozenset(Item), week, policy[V3].most_schools, place=place)
         return replace(season, leads={**season.leads, "new": lead})
     if price.kind is HelpKind.ITEM:
         leads = {id_: replace(lead, items=lead.items | {Item(price.what)}) for id_, lead in season.leads.items()}

@@ -22,6 +22,7 @@ from matcher.semester import planner as semester_planner
 from matcher.tables.faults import InputError
 from models.goals import Status
 from models.policy import Policy
+from models.rules.semester import S3
 from models.semester.plan import SemesterOutcome
 from tests.lab.tiny_jobs import faulty_job, timeless, tiny_jobs
 
@@ -128,7 +129,7 @@ def test_a_plan_that_breaks_its_own_policy_is_a_failure(monkeypatch: pytest.Monk
 
 def test_a_warning_as_the_programme_is_written_is_no_breach(monkeypatch: pytest.MonkeyPatch) -> None:
     def audit(semester: object, policy: Policy, written: object) -> tuple[Violation, ...]:
-        own = policy.number("S3", "latest_end") == 20 * 60 + 45
+        own = policy[S3].latest_end == 20 * 60 + 45
         return () if own else (Violation("S3", "x"), Violation("S3", "x"), Violation("P9", "y", warning=True))
 
     monkeypatch.setattr(semester_planner, "audit_semester", audit)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from models.policy import Policy
+from models.rules.plan import L1
+from models.rules.semester import P1, P2, P3, P5, P6, P8
 from models.semester.problem import Child, Semester, Tutor
 
 LATER = "shortage"
@@ -15,26 +17,26 @@ RULED_OUT = ("no_subject", "not_qualified", "no_gender", "forbidden")
 
 def ruled_out(instance: Semester, policy: Policy, child: Child, tutor: Tutor) -> Iterator[str]:
     """At which of the pairing rules the tutor is out, in their order."""
-    needs = child.subjects if policy.choice("P3", "need") == "any" else child.subjects[:1]
-    level = policy.number("P3", "level")
-    if policy.choice("P3", "holds") == "hold" and all(tutor.levels.get(need, 0) < level for need in needs):
+    needs = child.subjects if policy[P3].need == "any" else child.subjects[:1]
+    level = policy[P3].level
+    if policy[P3].holds == "hold" and all(tutor.levels.get(need, 0) < level for need in needs):
         yield "no_subject"
     hours = {
         "in_person_hours": tutor.in_person_hours,
         "online_hours": tutor.online_hours,
         "total_hours": tutor.in_person_hours + tutor.online_hours,
     }
-    if policy.choice("P5", "holds") == "hold" and any(policy.number("P5", name) > had for name, had in hours.items()):
+    if policy[P5].holds == "hold" and any(getattr(policy[P5], name) > had for name, had in hours.items()):
         yield "not_qualified"
-    if policy.choice("P6", "holds") == "hold" and not tutor.agreement:
+    if policy[P6].holds == "hold" and not tutor.agreement:
         yield "not_qualified"
-    mixed = policy.choice("P2", "mixed")
+    mixed = policy[P2].mixed
     if child.gender != tutor.gender and (mixed == "never" or (mixed == "waiver" and child.gender_waiver == "")):
         yield "no_gender"
-    if policy.choice("L1", "holds") == "hold":
+    if policy[L1].holds == "hold":
         locked = [child_id for child_id, tutor_id in instance.pair_locks if tutor_id == tutor.id]
         groups = {instance.children[child_id].group for child_id in locked}
-        most = policy.number("P1", "children_a_tutor")
+        most = policy[P1].children_a_tutor
         full = most == 1 or len(locked) >= most or groups != {child.group}
         if (child.id, tutor.id) in instance.forbidden or (locked and full):
             yield "forbidden"
@@ -42,7 +44,7 @@ def ruled_out(instance: Semester, policy: Policy, child: Child, tutor: Tutor) ->
 
 def reachable(instance: Semester, policy: Policy, child: Child) -> list[Tutor]:
     """P8: the tutors of the child's university, or all."""
-    own = policy.choice("P8", "holds") == "hold"
+    own = policy[P8].holds == "hold"
     return [tutor for tutor in instance.tutors.values() if not own or tutor.university_id == child.university_id]
 
 

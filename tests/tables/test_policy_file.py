@@ -9,6 +9,7 @@ import pytest
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.policy_file import read_policy
 from models.rules import Programme
+from models.rules.semester import S3
 from tests.tables.test_faults import tell
 
 
@@ -20,14 +21,14 @@ def faults(path: Path, content: str, of: Programme = Programme.SEMESTER) -> tupl
 
 
 def test_the_programme_without_a_file() -> None:
-    assert read_policy(None).number("S3", "latest_end") == 20 * 60 + 30
+    assert read_policy(None)[S3].latest_end == 20 * 60 + 30
 
 
 def test_a_policy(tmp_path: Path) -> None:
     path = tmp_path / "policy.toml"
     path.write_bytes('\ufeffname = "早一點"\r\n[rules.S3]\r\nlatest_end = "20:00"\r\n'.encode())
     policy = read_policy(path)
-    assert (policy.name, policy.number("S3", "latest_end")) == ("早一點", 20 * 60)
+    assert (policy.name, policy[S3].latest_end) == ("早一點", 20 * 60)
 
 
 @pytest.mark.parametrize(

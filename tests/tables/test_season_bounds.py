@@ -12,6 +12,7 @@ from matcher.tables.policy_file import read_policy
 from matcher.tables.season_bounds import year_fault
 from matcher.texts import Language
 from models.rules import Programme
+from models.rules.semester import S3
 from tests.tables import visit_office
 from tests.tables.office import codes, faults_of, put, read
 from tests.tables.test_faults import tell
@@ -137,4 +138,4 @@ def test_a_latest_end_in_the_morning_was_meant_for_the_evening(written: str, mea
 def test_a_latest_end_after_noon(written: str, tmp_path: Path) -> None:
     path = tmp_path / "policy.toml"
     path.write_text(f'[rules.S3]\nlatest_end = "{written}"\n', encoding="utf-8")
-    assert read_policy(path).number("S3", "latest_end") == 60 * int(written[:2]) + int(written[3:])
+    assert read_policy(path)[S3].latest_end == 60 * int(written[:2]) + int(written[3:])

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from models.policy import Policy
+from models.rules.visits import V1, V3, V10, V11
 from models.visits.problem import Item, Lead, Mode, Period, Place, Professor, School, Season, Workshop
 from tests.rules.instance import week
 
@@ -17,7 +18,7 @@ def season(tables: Mapping[str, Any], policy: Policy) -> Season:
     """The instance that the tables hold."""
     locks = tables.get("locks", [])
     professors = tables.get("professors")
-    most = policy.number("V3", "most_schools")
+    most = policy[V3].most_schools
     return Season(
         leads={key: _lead(key, row, most) for key, row in tables["leads"].items()},
         schools={key: _school(key, row) for key, row in tables["schools"].items()},
@@ -78,9 +79,9 @@ def _professor(key: str, row: Row) -> Professor:
 def _period(row: Row, policy: Policy) -> Period:
     """The dates of ``program.toml``, and the policy's where it leaves one out."""
     return Period(
-        row.get("first_day", policy.day("V10", "first_day")),
-        row.get("last_day", policy.day("V10", "last_day")),
-        row.get("settlement_deadline", policy.day("V11", "settlement_deadline")),
-        row.get("application_deadline", policy.day("V1", "application_deadline")),
+        row.get("first_day", policy[V10].first_day),
+        row.get("last_day", policy[V10].last_day),
+        row.get("settlement_deadline", policy[V11].settlement_deadline),
+        row.get("application_deadline", policy[V1].application_deadline),
         frozenset(row.get("closed", [])),
     )

@@ -23,6 +23,7 @@ from matcher.tables.written import (
 )
 from models.goals import GoalResult
 from models.policy import Policy
+from models.rules.visits import M2, M3, V6
 from models.visits.problem import Lead, Place, School, Season
 from tests.rules.instance import interval
 from tests.rules.true_summary import true_entries
@@ -150,10 +151,10 @@ def true_milestones(decision: Decision, instance: Season, policy: Policy) -> lis
     visits = [activity.date for activity in decision.visits]
     found = [("M1", "status_assessment", "school", 0, working(dates[0] - timedelta(1), closed, -1))] if dates else []
     for number, day in enumerate(visits, start=1):
-        due = working(day + timedelta(policy.number("M2", "days")), closed)
+        due = working(day + timedelta(policy[M2].days), closed)
         found.append(("M2", "visit_record", "lead", number, due))
     for number in sorted({1, len(visits)} - {0} if visits else set()):
-        due = working(visits[number - 1] + timedelta(policy.number("M3", "days")), closed)
+        due = working(visits[number - 1] + timedelta(policy[M3].days), closed)
         found.append(("M3", "checklist", "lead", number, due))
     if dates:
         due = working(two_months_later(dates[-1]), closed)
@@ -163,7 +164,7 @@ def true_milestones(decision: Decision, instance: Season, policy: Policy) -> lis
     hours = Fraction(0)
     for activity in decision.activities:
         before, hours = hours, hours + Fraction(activity.minutes, 60)
-        if before < policy.number("V6", "hours") <= hours:
+        if before < policy[V6].hours <= hours:
             found.append(("M5", "certificate", "office", 0, working(activity.date, closed)))
     return found
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from models.policy import Policy
+from models.rules.plan import L1
+from models.rules.visits import V1, V3, V4, V5
 from models.visits.problem import Lead, School, Season
 
 LATER = "shortage"
@@ -20,24 +22,24 @@ def eligible(instance: Season, policy: Policy, school: School) -> bool:
 
 def not_eligible(instance: Season, policy: Policy, school: School) -> str:
     """V1: why not, or nothing."""
-    if policy.number("V1", "fewest_teachers") > school.teachers:
+    if policy[V1].fewest_teachers > school.teachers:
         return "too_few_teachers"
-    last = instance.period.application_deadline + timedelta(policy.number("V1", "grace_days"))
+    last = instance.period.application_deadline + timedelta(policy[V1].grace_days)
     return "applied_late" if school.applied_on is not None and last < school.applied_on else ""
 
 
 def ruled_out(instance: Season, policy: Policy, school: School, lead: Lead) -> str:
     """The first of the rules at which the lead is out, or nothing."""
-    if len([item for item in school.items if item in lead.items]) < policy.number("V5", "fewest_items"):
+    if len([item for item in school.items if item in lead.items]) < policy[V5].fewest_items:
         return "no_item"
-    if lead.school_id == school.id and policy.choice("V4", "own_school") == "never":
+    if lead.school_id == school.id and policy[V4].own_school == "never":
         return "own_school"
-    if policy.choice("L1", "holds") == "hold":
+    if policy[L1].holds == "hold":
         of_school = [*instance.assigned, *((lead_id, school_id) for lead_id, school_id, _ in instance.fixed)]
         locked = {lead_id for lead_id, school_id in of_school if school_id == school.id}
         if (lead.id, school.id) in instance.forbidden or (locked and locked != {lead.id}):
             return "forbidden"
-    return "no_places" if min(lead.max_schools, policy.number("V3", "most_schools")) == 0 else ""
+    return "no_places" if min(lead.max_schools, policy[V3].most_schools) == 0 else ""
 
 
 def true_reason(instance: Season, policy: Policy, school: School) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 
 from models.policy import Policy
+from models.rules.visits import V3, V6, V7, V8, V9
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
 from models.visits.problem import Mode, Season
 from models.week import Week
@@ -72,7 +73,7 @@ def _v1_v5(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
         if not facts.allowed(season, policy, lead, school):
             yield f"V1, V4, V5 or forbidden: {row.lead_id} at {row.school_id}"
     for lead_id, schools in Counter(row.lead_id for row in plan.assignments).items():
-        if schools > season.leads[lead_id].max_schools or schools > policy.number("V3", "most_schools"):
+        if schools > season.leads[lead_id].max_schools or schools > policy[V3].most_schools:
             yield f"V3 {lead_id}"
     if _twice(row.school_id for row in plan.assignments):
         yield "V4 two leads"
@@ -83,22 +84,18 @@ def _v6_v7(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
         visits, workshops = _of(plan, row, ActivityKind.VISIT), _of(plan, row, ActivityKind.WORKSHOP)
         in_visits = sum(one.minutes for one in visits)
         in_all = in_visits + sum(one.minutes for one in workshops)
-        if in_all < 60 * policy.number("V6", "hours"):
+        if in_all < 60 * policy[V6].hours:
             yield f"V6 hours of {row.school_id}"
         if not facts.within_window([one.date for one in visits + workshops], policy):
             yield f"V6 window of {row.school_id}"
-        mode = row.mode.lower()
-        if (
-            not policy.number("V7", f"fewest_visits_{mode}")
-            <= len(visits)
-            <= policy.number("V7", f"most_visits_{mode}")
-        ):
+        fewest, most = policy[V7].visits(row.mode)
+        if not fewest <= len(visits) <= most:
             yield f"V7 visits of {row.school_id}"
         if season.schools[row.school_id].mode not in (None, row.mode):
             yield f"V7 mode of {row.school_id}"
         if len(workshops) != (row.mode is Mode.B) or bool(row.workshop_id) != (row.mode is Mode.B):
             yield f"V7 workshops of {row.school_id}"
-        if row.mode is Mode.B and in_visits < 60 * policy.number("V7", "visit_hours_b"):
+        if row.mode is Mode.B and in_visits < 60 * policy[V7].visit_hours_b:
             yield f"V7 hours of visits of {row.school_id}"
 
 
@@ -111,7 +108,7 @@ def _workshops(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]
             told = (activity.date, activity.minutes, activity.number, activity.start, activity.end)
             if workshop is None or told != (workshop.date, workshop.minutes, 0, None, None) or activity.professor_id:
                 yield f"V7 row of a workshop of {activity.school_id}"
-    shortest = 60 * policy.number("V7", "workshop_hours")
+    shortest = 60 * policy[V7].workshop_hours
     for workshop in season.workshops.values():
         schools = sum(one.id == workshop.id for one in assigned.values())
         if workshop.capacity is not None and schools > workshop.capacity:
@@ -124,7 +121,7 @@ def _v8(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
     visits = [row for row in plan.activities if row.kind is ActivityKind.VISIT]
     for visit in visits:
         on_grid = visit.start is not None and visit.start % 30 == 0 and visit.minutes % 30 == 0
-        if not on_grid or not 30 <= visit.minutes <= 60 * policy.number("V8", "most_hours"):
+        if not on_grid or not 30 <= visit.minutes <= 60 * policy[V8].most_hours:
             yield f"V8 length {visit.school_id} {visit.date}"
     if _twice((row.school_id, row.date) for row in plan.activities):
         yield "V8 a school twice a date"
@@ -138,7 +135,7 @@ def _v8(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
         yield "V8 a lead twice a date"
     for row in plan.assignments:
         dates = [one.date for one in _of(plan, row, ActivityKind.VISIT)]
-        if any((later - earlier).days < policy.number("V8", "days_apart") for earlier, later in pairwise(dates)):
+        if any((later - earlier).days < policy[V8].days_apart for earlier, later in pairwise(dates)):
             yield f"V8 days apart {row.school_id}"
 
 
@@ -146,7 +143,7 @@ def _there(week: Week, visit: Activity, policy: Policy) -> bool:
     """Whether the hours of the weekday hold the whole visit."""
     assert visit.start is not None
     assert visit.end is not None
-    free = facts.half_hours(week[visit.date.weekday()], policy.number("V9", "margin_minutes"))
+    free = facts.half_hours(week[visit.date.weekday()], policy[V9].margin_minutes)
     return free.issuperset(range(visit.start // 30, visit.end // 30))
 
 

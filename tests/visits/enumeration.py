@@ -9,6 +9,7 @@ from datetime import date
 from itertools import combinations, pairwise, product
 
 from models.policy import Policy
+from models.rules.visits import V3, V6, V7, V8
 from models.visits.problem import Lead, Mode, School, Season, Workshop
 from tests.visits import facts
 
@@ -104,7 +105,7 @@ def bundles(season: Season, policy: Policy, lead: Lead) -> set[Bundle]:
 
 def most_schools(policy: Policy, lead: Lead) -> int:
     """V3."""
-    return min(lead.max_schools, policy.number("V3", "most_schools"))
+    return min(lead.max_schools, policy[V3].most_schools)
 
 
 def _alone(season: Season, lead: Lead, school: School, way: Way) -> Bundle:
@@ -130,11 +131,7 @@ def ways(season: Season, policy: Policy, lead: Lead, school: School) -> list[Way
     """V7: the modes, workshops and numbers of visits that may be tried for a pair."""
     if not facts.allowed(season, policy, lead, school):
         return []
-    numbers = {
-        mode: range(policy.number("V7", f"fewest_visits_{mode.lower()}"), most + 1)
-        for mode in Mode
-        for most in [policy.number("V7", f"most_visits_{mode.lower()}")]
-    }
+    numbers = {mode: range(fewest, most + 1) for mode in Mode for fewest, most in [policy[V7].visits(mode)]}
     found = [Way(Mode.A, None, visits) for visits in numbers[Mode.A]]
     for workshop in season.workshops.values():
         if workshop_open(season, policy, lead, school, workshop):
@@ -145,7 +142,7 @@ def ways(season: Season, policy: Policy, lead: Lead, school: School) -> list[Way
 def workshop_open(season: Season, policy: Policy, lead: Lead, school: School, workshop: Workshop) -> bool:
     """V7, V9: long enough, in the period, and neither lead nor school is unavailable; any weekday, any holiday."""
     return (
-        workshop.minutes >= 60 * policy.number("V7", "workshop_hours")
+        workshop.minutes >= 60 * policy[V7].workshop_hours
         and facts.in_period(season, policy, workshop.date)
         and workshop.date not in lead.unavailable
         and workshop.date not in school.unavailable
@@ -189,7 +186,7 @@ def calendars(
 
 def dates_hold(policy: Policy, way: Way, dates: Sequence[date]) -> bool:
     """V6, V8: visits far enough apart, everything in the window, no visit on the workshop's date."""
-    apart = policy.number("V8", "days_apart")
+    apart = policy[V8].days_apart
     workshop = [way.workshop.date] if way.workshop else []
     return (
         all((later - earlier).days >= apart for earlier, later in pairwise(dates))
@@ -202,6 +199,6 @@ def hours_hold(policy: Policy, way: Way, minutes: Sequence[int]) -> bool:
     """V6, V7: enough hours in all, and in mode B enough of them in visits."""
     visits = sum(minutes)
     if way.workshop is None:
-        return visits >= 60 * policy.number("V6", "hours")
+        return visits >= 60 * policy[V6].hours
     in_all = visits + way.workshop.minutes
-    return in_all >= 60 * policy.number("V6", "hours") and visits >= 60 * policy.number("V7", "visit_hours_b")
+    return in_all >= 60 * policy[V6].hours and visits >= 60 * policy[V7].visit_hours_b

@@ -8,6 +8,8 @@ from functools import cache
 from math import asin, cos, floor, radians, sin, sqrt
 
 from models.policy import Policy
+from models.rules.plan import L1
+from models.rules.visits import V1, V4, V5, V6, V8, V9, V10, V11
 from models.visits.problem import Lead, School, Season
 from models.week import Interval, Week
 
@@ -30,7 +32,7 @@ PUBLIC_HOLIDAYS = frozenset(
 
 def last_activity_day(season: Season, policy: Policy) -> date:
     """V10, V11: the period's last day with the days added to it, or the deadline less its buffer."""
-    buffer, extra = (timedelta(policy.number(*name)) for name in (("V11", "buffer_days"), ("V10", "extra_days")))
+    buffer, extra = timedelta(policy[V11].buffer_days), timedelta(policy[V10].extra_days)
     return min(season.period.last_day + extra, season.period.settlement_deadline - buffer)
 
 
@@ -60,18 +62,18 @@ def closing_day(first: date, months: int) -> date:
 def within_window(days: Iterable[date], policy: Policy) -> bool:
     """V6: the last of the activities lies before the day that closes the window of the first."""
     dates = list(days)
-    return max(dates) < closing_day(min(dates), policy.number("V6", "months"))
+    return max(dates) < closing_day(min(dates), policy[V6].months)
 
 
 def longest_minutes(weeks: Iterable[Week], weekday: int, policy: Policy) -> int:
     """V8, V9: the longest visit inside one range of each, in half hours; 0 where there is none."""
-    margin = policy.number("V9", "margin_minutes")
+    margin = policy[V9].margin_minutes
     shared = frozenset.intersection(*(half_hours(week[weekday], margin) for week in weeks))
     longest = run = 0
     for half_hour in range(48):
         run = run + 30 if half_hour in shared else 0
         longest = max(longest, run)
-    return min(longest, 60 * policy.number("V8", "most_hours"))
+    return min(longest, 60 * policy[V8].most_hours)
 
 
 @cache
@@ -83,24 +85,24 @@ def half_hours(ranges: tuple[Interval, ...], margin: int) -> frozenset[int]:
 
 def eligible(season: Season, policy: Policy, school: School) -> bool:
     """V1."""
-    deadline = season.period.application_deadline + timedelta(policy.number("V1", "grace_days"))
+    deadline = season.period.application_deadline + timedelta(policy[V1].grace_days)
     in_time = school.applied_on is None or school.applied_on <= deadline
-    return in_time and school.teachers >= policy.number("V1", "fewest_teachers")
+    return in_time and school.teachers >= policy[V1].fewest_teachers
 
 
 def allowed(season: Season, policy: Policy, lead: Lead, school: School) -> bool:
     """V1, V4, V5 and the locks that forbid."""
     return (
         eligible(season, policy, school)
-        and (lead.school_id != school.id or policy.choice("V4", "own_school") == "allowed")
-        and len(lead.items & school.items) >= policy.number("V5", "fewest_items")
+        and (lead.school_id != school.id or policy[V4].own_school == "allowed")
+        and len(lead.items & school.items) >= policy[V5].fewest_items
         and ((lead.id, school.id) not in season.forbidden or not locks_hold(policy))
     )
 
 
 def locks_hold(policy: Policy) -> bool:
     """L1."""
-    return policy.choice("L1", "holds") == "hold"
+    return policy[L1].holds == "hold"
 
 
 def rounded_half_up(number: float) -> int:

@@ -16,6 +16,7 @@ from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.visits import V6, V7
 from models.visits.assembly import assembled, trimmed
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.hours import shared_hours
@@ -81,7 +82,7 @@ def test_nothing_is_longer_than_it_need_be(seed: int) -> None:
     assignments, activities = assembled(plan.calendar, plan.dates, {})
     for one in assignments:
         visits = [row.minutes for row in activities if row.school_id == one.school_id and row.number]
-        whole, in_visits = 60 * plan.policy.number("V6", "hours"), 60 * plan.policy.number("V7", "visit_hours_b")
+        whole, in_visits = 60 * plan.policy[V6].hours, 60 * plan.policy[V7].visit_hours_b
         needed = whole if one.mode is Mode.A else max(whole - (one.minutes - sum(visits)), in_visits)
         assert needed <= sum(visits)
         assert sum(visits) - needed < 30 or max(visits) == 30

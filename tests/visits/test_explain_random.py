@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from models.policy import Policy
+from models.rules.visits import V1, V5, V7, V8
 from models.visits.plan import Help, HelpKind, Reason, Unserved
 from models.visits.problem import Lead, Mode, Season, Workshop
 from models.visits.shortfall.explain import explain
@@ -61,7 +62,7 @@ class Told:
         self.school = self.season.schools[unserved.school_id]
 
     def covering(self) -> list[Lead]:
-        fewest = self.policy.number("V5", "fewest_items")
+        fewest = self.policy[V5].fewest_items
         return [lead for lead in self.season.leads.values() if len(lead.items & self.school.items) >= fewest]
 
     def allowed(self) -> list[Lead]:
@@ -95,9 +96,7 @@ def explained(seed: int) -> Iterator[Told]:
 
 def too_few_teachers(told: Told) -> bool:
     needed = int(told.of.figures["needed"])
-    return (
-        told.school.teachers == int(told.of.figures["teachers"]) < needed == told.policy.number("V1", "fewest_teachers")
-    )
+    return told.school.teachers == int(told.of.figures["teachers"]) < needed == told.policy[V1].fewest_teachers
 
 
 def applied_late(told: Told) -> bool:
@@ -152,12 +151,11 @@ def reach(told: Told, lead: Lead, mode: Mode) -> tuple[int, int]:
 
 
 def limits(policy: Policy, mode: Mode) -> tuple[int, int]:
-    end = mode.lower()
-    return policy.number("V7", f"fewest_visits_{end}"), policy.number("V7", f"most_visits_{end}")
+    return policy[V7].visits(mode)
 
 
 def apart(policy: Policy, dates: tuple[date, ...]) -> bool:
-    return all((two - one).days >= policy.number("V8", "days_apart") for one, two in pairwise(dates))
+    return all((two - one).days >= policy[V8].days_apart for one, two in pairwise(dates))
 
 
 def no_dates(told: Told) -> bool:
@@ -179,7 +177,7 @@ def no_workshop(told: Told) -> bool:
     with_dates = told.school.mode is Mode.B and all(
         near.visits >= limits(told.policy, Mode.B)[0]
         and (near.visits, near.minutes) == reach(told, told.season.leads[near.lead_id], Mode.B)
-        and near.minutes >= 60 * told.policy.number("V7", "visit_hours_b")
+        and near.minutes >= 60 * told.policy[V7].visit_hours_b
         for near in told.of.near
     )
     return nobody_could(told) and with_dates and bool(told.of.leads)
@@ -303,7 +301,7 @@ def helped(told: Told, help_: Help) -> Season:
         school = replace(school, mode=Mode.A)
     elif help_.kind is HelpKind.WORKSHOP:
         assert help_.day
-        workshops["new"] = Workshop("new", help_.day, 60 * told.policy.number("V7", "workshop_hours"))
+        workshops["new"] = Workshop("new", help_.day, 60 * told.policy[V7].workshop_hours)
     elif help_.kind is HelpKind.SEAT:
         workshops[help_.workshop_id] = replace(workshops[help_.workshop_id], capacity=None)
     elif help_.kind is HelpKind.PLACE:

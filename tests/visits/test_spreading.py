@@ -12,6 +12,7 @@ import pytest
 
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.visits import V6, V7, V8
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Join, Joined, join
 from models.visits.calendars.spreading import as_they_lie, ideal_gap_days, measure, spread_lead
@@ -41,10 +42,10 @@ def naive_gap(season: Season, policy: Policy) -> int:
     """Whole weeks in which the most visits of mode A fit into the months allowed and the season."""
     last = facts.last_activity_day(season, policy)
     days = [season.period.first_day + timedelta(n) for n in range((last - season.period.first_day).days + 1)]
-    months = policy.number("V6", "months")
+    months = policy[V6].months
     longest = max(((min(facts.closing_day(day, months) - timedelta(1), last)) - day).days for day in days)
-    weeks = longest // max(1, policy.number("V7", "most_visits_a") - 1) // 7
-    return max(7 * weeks, policy.number("V8", "days_apart"))
+    weeks = longest // max(1, policy[V7].most_visits_a - 1) // 7
+    return max(7 * weeks, policy[V8].days_apart)
 
 
 def naive_measure(of_schools: list[list[date]], gap: int) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.visits import V3, V7
 from models.visits.problem import Item, Lead, Mode, Period, Place, Professor, School, Season, Workshop
 from models.week import Interval, Week
 from tests.visits.enumeration import GOALS, calendars, common_minutes, ways
@@ -39,7 +40,7 @@ def tiny_season(seed: int) -> tuple[Season, Policy]:
     period = _period(random)
     usual = random.sample(range(5), random.choice([1, 1, 2, 2, 3]))
     schools = {f"S{k}": _school(random, f"S{k}", usual, period) for k in range(random.choice([1, 2, 3, 3, 4, 4]))}
-    most = policy.number("V3", "most_schools")
+    most = policy[V3].most_schools
     leads = {
         f"L{k}": _lead(random, f"L{k}", usual, period, list(schools), most) for k in range(random.choice([1, 2, 2, 3]))
     }
@@ -47,7 +48,7 @@ def tiny_season(seed: int) -> tuple[Season, Policy]:
         leads,
         schools,
         period,
-        workshops=_workshops(random, period, policy.number("V7", "workshop_hours")) if random.random() < 0.6 else {},
+        workshops=_workshops(random, period, policy[V7].workshop_hours) if random.random() < 0.6 else {},
         professors=_professors(random, usual, period) if random.random() < 0.6 else None,
     )
     season = _few_dates(random, season, policy)
@@ -66,7 +67,7 @@ def varied_season(seed: int) -> tuple[Season, Policy]:
     season, _ = tiny_season(seed)
     random = Random(f"varied {seed}")
     policy = Policy.from_mapping({"rules": _varied_rules(random)}, Programme.VISITS)
-    most = policy.number("V3", "most_schools")
+    most = policy[V3].most_schools
     leads = {
         id_: replace(
             lead,

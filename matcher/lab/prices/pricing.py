@@ -22,6 +22,7 @@ from matcher.lab.record import Record
 from matcher.tables.faults import InputError, Severity
 from models.goals import Status
 from models.policy import Policy
+from models.rules.semester import S9
 
 Sweep = Callable[[Sequence[Task]], Mapping[str, Record]]
 """Has all of the tasks done, wherever; their records by key (:func:`matcher.lab.sweep.swept`)."""
@@ -121,7 +122,7 @@ class _PriceList:
     def _with_hours(self, variation: Variation) -> Variation:
         """Where sessions get fewer or shorter (S1), a semester's fewest hours (S9) give way: none has them then."""
         held = self._instance.hours(variation.of(self._policy))
-        if variation.rule.id != "S1" or held is None or held >= self._policy.number("S9", "hours"):
+        if variation.rule.id != "S1" or held is None or held >= self._policy[S9].hours:
             return variation
         return replace(variation, also=(("S9", "hours", held),))
 

@@ -9,6 +9,7 @@ from matcher.lab.prices.parts import Help, HelpKind
 from matcher.lab.prices.season import SeasonTasks
 from matcher.tables.times import merged
 from models.policy import Policy
+from models.rules.visits import V3
 from models.visits.problem import Item, Lead, Place, School, Season
 from models.week import WEEKDAYS, Interval, Week
 
@@ -18,7 +19,7 @@ WORKING_DAY = (Interval(8 * 60, 18 * 60),)
 
 def helps(tasks: SeasonTasks, season: Season, policy: Policy) -> Iterator[Help]:
     """Everything that could help; nothing is solved yet."""
-    most = policy.number("V3", "most_schools")
+    most = policy[V3].most_schools
     for county in sorted({school.county for school in season.schools.values()} - {""}):
         lead = _new_lead(season, county, most)
         more = replace(season, leads={**season.leads, lead.id: lead})

@@ -12,6 +12,7 @@ from matcher.tables.times import merged
 from models.margin import DAY_MINUTES
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.semester import P1, P3, P5
 from models.semester.problem import Gender, Semester, Tutor
 from models.semester.timetable import slots_of
 from models.week import WEEKDAYS, Interval, Week
@@ -42,7 +43,7 @@ def _of_tutors(
     tasks: PartTasks, base: Part, semester: Semester, policy: Policy, university: str, left_out: int
 ) -> Iterator[Help]:
     """One more tutor of either gender, and as many as children are left out."""
-    each = policy.number("P1", "children_a_tutor")
+    each = policy[P1].children_a_tutor
     for gender in Gender:
         one = _with_tutors(semester, policy, university, gender, 1)
         part = tasks.part(one, base.universities, with_fit(policy))
@@ -63,8 +64,8 @@ def _with_tutors(semester: Semester, policy: Policy, university: str, gender: Ge
             university,
             gender,
             dict.fromkeys(sorted(subjects), BEST_LEVEL),
-            in_person_hours=max(policy.number("P5", "in_person_hours"), policy.number("P5", "total_hours")),
-            online_hours=policy.number("P5", "online_hours"),
+            in_person_hours=max(policy[P5].in_person_hours, policy[P5].total_hours),
+            online_hours=policy[P5].online_hours,
             agreement=True,
             free=(day, day, day, day, day),
         )
@@ -109,7 +110,7 @@ def _free_in(tutor: Tutor, weekday: int, hour: int) -> Tutor:
 
 def _of_subjects(tasks: PartTasks, base: Part, semester: Semester, policy: Policy) -> Iterator[Help]:
     """Every subject that some child of the part needs, at the level that the rule asks for."""
-    level = policy.number("P3", "level")
+    level = policy[P3].level
     for subject in sorted({subject for child in semester.children.values() for subject in child.subjects}):
         tutors = {
             id_: replace(row, levels={**row.levels, subject: max(level, row.levels.get(subject, 0))})

@@ -49,7 +49,7 @@ class Variation:
     def of(self, policy: Policy) -> Policy:
         """The policy with this change alone, and what has to give way to it."""
         others = {(rule, name): value for rule, name, value in self.also}
-        return replace(policy, settings={**policy.settings, (self.rule.id, self.name): self.after, **others})
+        return policy.changed_to({(self.rule.id, self.name): self.after, **others})
 
 
 def counting_served(policy: Policy, programme: Programme, *then: str) -> Policy:

@@ -17,6 +17,7 @@ from matcher.audit.week import clock, weekday_word
 from matcher.semester.audit.groups import GroupRows, Timetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import SESSIONS, SLOTS
+from models.rules.semester import S7, S8
 from models.semester.problem import Group
 
 
@@ -164,10 +165,10 @@ def _limits(named: Mapping[str, int | None], extra: int) -> dict[str, int]:
 def resources(index: PlanIndex) -> Mapping[str, Resource]:
     """What places have of seats, class leaders and computers, with what the policy adds, by text code."""
     universities, schools = index.semester.universities.values(), index.semester.schools.values()
-    number = index.policy.number
-    seats = _limits({place.id: place.seats for place in universities}, number("S7", "extra_seats"))
-    leaders = _limits({place.id: place.class_leaders for place in universities}, number("S7", "extra_class_leaders"))
-    computers = _limits({place.id: place.computers for place in schools}, number("S8", "extra_computers"))
+    policy = index.policy
+    seats = _limits({place.id: place.seats for place in universities}, policy[S7].extra_seats)
+    leaders = _limits({place.id: place.class_leaders for place in universities}, policy[S7].extra_class_leaders)
+    computers = _limits({place.id: place.computers for place in schools}, policy[S8].extra_computers)
     return {
         "seats": Resource("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")),
         "class_leaders": Resource("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader),

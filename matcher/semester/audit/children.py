@@ -10,6 +10,7 @@ from matcher.audit.violation import Violation
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.reasons import false_reasons
 from matcher.semester.audit.rows import PAIRS, UNMATCHED
+from models.rules.semester import P7, P9
 
 CHILDREN = "children.csv"
 UNIVERSITIES = "universities.csv"
@@ -17,8 +18,8 @@ UNIVERSITIES = "universities.csv"
 
 def p7(index: PlanIndex) -> Iterator[Violation]:
     """P7: a warning that lists the children outside the grades the programme is mainly for."""
-    youngest = index.policy.number("P7", "youngest_grade")
-    oldest = index.policy.number("P7", "oldest_grade")
+    youngest = index.policy[P7].youngest_grade
+    oldest = index.policy[P7].oldest_grade
     outside = tuple(child.id for child in index.semester.children.values() if not youngest <= child.grade <= oldest)
     if outside:
         figures = {"youngest": str(youngest), "oldest": str(oldest), "count": str(len(outside))}
@@ -97,7 +98,7 @@ def _cells_by_child(named: list[tuple[Cell, str]]) -> dict[str, list[Cell]]:
 
 
 def _few_children(index: PlanIndex) -> Iterator[Violation]:
-    least = index.policy.number("P9", "fewest_children")
+    least = index.policy[P9].fewest_children
     served = Counter(map(attrgetter("university_id"), index.semester.children.values()))
     serving = {group.university_id for group in index.semester.groups}
     for university_id in index.semester.universities:

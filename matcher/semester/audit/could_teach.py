@@ -14,8 +14,10 @@ from typing import NamedTuple
 from matcher.audit.week import inside, kept_open, lengthened
 from matcher.semester.audit.groups import Place
 from matcher.semester.audit.index import PlanIndex
-from matcher.semester.audit.pairing import binds, training
-from models.rules import RULES, START_GRID_MINUTES
+from matcher.semester.audit.pairing import training
+from models.rules import START_GRID_MINUTES
+from models.rules.plan import L1
+from models.rules.semester import P1, P2, P3, P5, P6, P8, S1, S2, S3, S4, S6
 from models.semester.problem import Child, Group, Tutor
 
 
@@ -44,7 +46,7 @@ class CouldTeach:
         self._free: dict[tuple[str, str, str], bool] = {}
         self._times: dict[Place, Sequence[Times] | None] = {}
         self._is_trained = training(index.policy)
-        bound = index.policy.choice("L1", "holds") != "waive"
+        bound = index.policy[L1].holds != "waive"
         self._pair_locks = index.semester.pair_locks if bound else ()
         self._forbidden = index.semester.forbidden if bound else frozenset()
         self._slot_locks = index.semester.slot_locks if bound else {}
@@ -53,23 +55,23 @@ class CouldTeach:
 
     def of_university(self, child: Child) -> list[Tutor]:
         """P8: the tutors of the university that serves the child."""
-        university = child.university_id if binds(self._policy, "P8") else ""
+        university = child.university_id if self._policy[P8].binds else ""
         tutors = self._index.semester.tutors.values()
         return self._kept(("P8", university), tutors, lambda tutor: not university or tutor.university_id == university)
 
     def teaching(self, child: Child) -> list[Tutor]:
         """P3: those of them who teach what the child needs."""
-        if not binds(self._policy, "P3"):
+        if not self._policy[P3].binds:
             return self.of_university(child)
-        needs = child.subjects if self._policy.choice("P3", "need") == "any" else child.subjects[:1]
-        level = self._policy.number("P3", "level")
+        needs = child.subjects if self._policy[P3].need == "any" else child.subjects[:1]
+        level = self._policy[P3].level
         key = ("P3", child.university_id, needs)
         teaches = lambda tutor: any(tutor.levels.get(need, 0) >= level for need in needs)  # noqa: E731
         return self._kept(key, self.of_university(child), teaches)
 
     def qualified(self, child: Child) -> list[Tutor]:
         """P5, P6: those of them with the training and the agreement."""
-        asked = binds(self._policy, "P5"), binds(self._policy, "P6")
+        asked = self._policy[P5].binds, self._policy[P6].binds
         key = ("P5", child.university_id, child.subjects)
         return self._kept(
             key,
@@ -79,7 +81,7 @@ class CouldTeach:
 
     def of_gender(self, child: Child) -> list[Tutor]:
         """P2: those of them whose gender is the child's, or need not be."""
-        mixed = self._policy.choice("P2", "mixed")
+        mixed = self._policy[P2].mixed
         any_gender = mixed == "always" or (mixed == "waiver" and bool(child.gender_waiver.strip()))
         key = ("P2", child.university_id, child.subjects, any_gender or child.gender)
         return self._kept(key, self.qualified(child), lambda tutor: any_gender or tutor.gender is child.gender)
@@ -121,7 +123,7 @@ class CouldTeach:
 
     def _kept_for_others(self, tutor: Tutor, group: Group) -> bool:
         """P1: whether the locks leave the tutor no child more of this group."""
-        most, of = self._policy.number("P1", "children_a_tutor"), self._locked.get(tutor.id, [])
+        most, of = self._policy[P1].children_a_tutor, self._locked.get(tutor.id, [])
         return bool(of) and (most == 1 or any(one != group for one in of) or len(of) >= most)
 
     def has_room(self, tutor: Tutor, child: Child) -> bool:
@@ -129,7 +131,7 @@ class CouldTeach:
         if tutor.id not in self._teaching_now:
             return tutor.id not in self._locked
         has = self._taught[tutor.id, (child.university_id, child.school_id)]
-        return 0 < has < self._policy.number("P1", "children_a_tutor")
+        return 0 < has < self._policy[P1].children_a_tutor
 
     # When
 
@@ -160,18 +162,18 @@ class CouldTeach:
     def possible(self, school_id: str) -> list[Times]:
         """S1-S4: every week that the school's hours hold."""
         policy = self._policy
-        length, sessions = policy.session_minutes, policy.number("S1", "sessions_a_week")
-        a_day = policy.number("S2", "most_minutes_a_day") // length
+        length, sessions = policy.session_minutes, policy[S1].sessions_a_week
+        a_day = policy[S2].most_minutes_a_day // length
         starts = self._starts(school_id)
         return [week for week in combinations(starts, sessions) if a_day and _fits(week, a_day)]
 
     def _starts(self, school_id: str) -> list[Time]:
         """S3, S4: every session that the school's hours hold, by weekday and start."""
         policy, length = self._policy, self._policy.session_minutes
-        latest, clause = policy.number("S3", "latest_end"), int(RULES["S3"].settings["latest_end"].default)
+        latest, clause = policy[S3].latest_end, S3().latest_end
         own = self._index.semester.schools[school_id].windows
         week = kept_open(own, clause, latest) if latest != clause else own
-        week = lengthened(week, policy.number("S4", "margin_minutes"))
+        week = lengthened(week, policy[S4].margin_minutes)
         found = []
         for weekday, windows in enumerate(week):
             openings = {window.start for window in (*own[weekday], *windows)}
@@ -187,7 +189,7 @@ class CouldTeach:
     def _is_free(self, tutor: Tutor, child: Child) -> bool:
         key = child.university_id, child.school_id, tutor.id
         if key not in self._free:
-            weeks, free = self.times(child) or (), lengthened(tutor.free, self._policy.number("S6", "margin_minutes"))
+            weeks, free = self.times(child) or (), lengthened(tutor.free, self._policy[S6].margin_minutes)
             times = {time for week in weeks for time in week if inside(time.start, time.end, free, time.weekday)}
             self._free[key] = bool(times) and any(times.issuperset(week) for week in weeks)
         return self._free[key]

@@ -16,6 +16,7 @@ from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import SESSIONS, cells
 from matcher.tables.written import WrittenSession
 from models.policy import Policy
+from models.rules.semester import S1, S9, S10
 from models.semester.problem import Term
 from models.week import WEEKDAYS
 
@@ -90,11 +91,11 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
 
 def _due(policy: Policy, term: Term) -> int:
     """How many dated sessions a group has."""
-    return policy.number("S1", "sessions_a_week") * term.weeks
+    return policy[S1].sessions_a_week * term.weeks
 
 
 def _length(policy: Policy, term: Term) -> Iterator[Violation]:
-    weeks, hours = policy.number("S9", "weeks"), policy.number("S9", "hours")
+    weeks, hours = policy[S9].weeks, policy[S9].hours
     if term.weeks < weeks:
         figures = {"weeks": str(term.weeks), "least": str(weeks)}
         yield Violation("S9", "few_weeks", (), (TERM,), figures)
@@ -165,7 +166,7 @@ def s10(index: PlanIndex) -> Iterator[Violation]:
     term = index.semester.term
     if term is None or index.plan.sessions is None:
         return
-    due = min(index.policy.number("S10", "co_learning_sessions"), _due(index.policy, term))
+    due = min(index.policy[S10].co_learning_sessions, _due(index.policy, term))
     yield from by_timetable(index.groups.meeting, lambda group: _co_learning(group, due))
 
 

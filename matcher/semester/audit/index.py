@@ -14,6 +14,7 @@ from matcher.semester.audit.rows import PairRow
 from matcher.tables.written import WrittenPlan
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.semester import P3
 from models.semester.problem import Semester
 
 
@@ -51,8 +52,8 @@ class PlanIndex:
     @cached_property
     def teaching(self) -> Sequence[Teaching]:
         """For each of the ``pairs`` what the tutor teaches of what the child needs."""
-        counted = None if self.policy.choice("P3", "need") == "any" else 1
-        least = self.policy.number("P3", "level")
+        counted = None if self.policy[P3].need == "any" else 1
+        least = self.policy[P3].level
         # Many tutors hold the same certificates, and share one mapping of levels.
         known: dict[tuple[tuple[str, ...], int], Teaching] = {}
         found = []

@@ -10,6 +10,8 @@ from matcher.audit.violation import Violation
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import PAIRS, PairRow, cells
 from models.policy import Policy
+from models.rules import Waivable
+from models.rules.semester import P1, P2, P3, P5, P6, P8
 from models.semester.problem import Tutor
 
 
@@ -37,7 +39,7 @@ def p1(index: PlanIndex) -> Iterator[Violation]:
             {"child": child_id, "count": str(len(rows))},
         )
     busy = {tutor.id for _, _, tutor in index.pairs}
-    most = index.policy.number("P1", "children_a_tutor")
+    most = index.policy[P1].children_a_tutor
     for tutor_id, rows in _repeated(index.pairs, busy, attrgetter("tutor.id")):
         for code in _too_busy(rows, most):
             yield Violation(
@@ -67,7 +69,7 @@ def _pair(rule: str, code: str, row: PairRow, **figures: object) -> Violation:
 
 def p2(index: PlanIndex) -> Iterator[Violation]:
     """P2: same gender, or the approval that the policy asks for; the column says which it is."""
-    mixed = index.policy.choice("P2", "mixed")
+    mixed = index.policy[P2].mixed
     for row, same in zip(index.pairs, index.same_gender, strict=True):
         if not same and mixed == "never":
             yield _pair("P2", "mixed_never", row)
@@ -79,16 +81,16 @@ def p2(index: PlanIndex) -> Iterator[Violation]:
 
 def p3(index: PlanIndex) -> Iterator[Violation]:
     """P3: the tutor can teach the first-named need (or, as a policy may read it, any of them)."""
-    if not binds(index.policy, "P3"):
+    if not index.policy[P3].binds:
         return
-    code = "any_need_untaught" if index.policy.choice("P3", "need") == "any" else "need_untaught"
+    code = "any_need_untaught" if index.policy[P3].need == "any" else "need_untaught"
     for row in _untaught(index):
         yield _pair(
             "P3",
             code,
             row,
             subject=row.child.subjects[0] if row.child.subjects else "",
-            level=index.policy.number("P3", "level"),
+            level=index.policy[P3].level,
         )
 
 
@@ -98,7 +100,7 @@ def _untaught(index: PlanIndex) -> Iterator[PairRow]:
 
 def p5(index: PlanIndex) -> Iterator[Violation]:
     """P5: the tutor's training hours, in person, online and together."""
-    if not binds(index.policy, "P5"):
+    if not index.policy[P5].binds:
         return
     least = _least_hours(index.policy)
     for row in _untrained(index):
@@ -110,7 +112,12 @@ def p5(index: PlanIndex) -> Iterator[Violation]:
 
 
 def _least_hours(policy: Policy) -> Mapping[str, int]:
-    return {name: policy.number("P5", name) for name in ("in_person_hours", "online_hours", "total_hours")}
+    least = policy[P5]
+    return {
+        "in_person_hours": least.in_person_hours,
+        "online_hours": least.online_hours,
+        "total_hours": least.total_hours,
+    }
 
 
 def _untrained(index: PlanIndex) -> Iterator[PairRow]:
@@ -137,7 +144,7 @@ def _short(row: PairRow, had: Mapping[str, float], least: Mapping[str, int]) -> 
 
 def p6(index: PlanIndex) -> Iterator[Violation]:
     """P6: the tutor has signed the agreement."""
-    if binds(index.policy, "P6"):
+    if index.policy[P6].binds:
         for row in _unsigned(index):
             yield _pair("P6", "no_agreement", row)
 
@@ -152,7 +159,7 @@ def p8(index: PlanIndex) -> Iterator[Violation]:
     Of a school that no university serves nobody can be paired, whatever the policy: it has no group.
     """
     yield from _unknown_tutors(index)
-    is_bound = binds(index.policy, "P8")
+    is_bound = index.policy[P8].binds
     for row in index.pairs:
         written, child, tutor = row
         served_by = child.university_id
@@ -168,19 +175,14 @@ def _from_elsewhere(index: PlanIndex) -> Iterator[PairRow]:
     return (row for row in index.pairs if row.tutor.university_id != row.child.university_id)
 
 
-def binds(policy: Policy, rule: str) -> bool:
-    """Whether the policy lets nobody break the rule; else it only counts what does, or does not even that."""
-    return policy.choice(rule, "holds") not in ("cost", "waive")
-
-
-_BROKEN_BY: Mapping[str, Callable[[PlanIndex], Iterator[PairRow]]] = MappingProxyType(
-    {"P3": _untaught, "P5": _untrained, "P6": _unsigned, "P8": _from_elsewhere}
+_BROKEN_BY: Mapping[type[Waivable], Callable[[PlanIndex], Iterator[PairRow]]] = MappingProxyType(
+    {P3: _untaught, P5: _untrained, P6: _unsigned, P8: _from_elsewhere}
 )
 
 
 def exceptions(index: PlanIndex) -> int:
     """How often the pairs break the rules that the policy lets only cost: once for each pair and each such rule."""
-    counted = (broken for rule, broken in _BROKEN_BY.items() if index.policy.choice(rule, "holds") == "cost")
+    counted = (broken for rule, broken in _BROKEN_BY.items() if index.policy[rule].holds == "cost")
     return sum(1 for broken in counted for _ in broken(index))
 
 

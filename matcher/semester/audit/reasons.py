@@ -15,6 +15,7 @@ from matcher.semester.audit.could_teach import CouldTeach, Time
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import UNMATCHED
 from models.policy import Method
+from models.rules.semester import P1
 from models.semester.problem import Child
 
 NOT_SERVED = "not_served"
@@ -109,7 +110,7 @@ class _Judge:
 
     def _nobody_left(self, child: Child, reason: str) -> Refutation | None:
         """All who could teach the child at the group's times have somebody else."""
-        if reason == "taken" and self._index.policy.number("P1", "children_a_tutor") == 1:
+        if reason == "taken" and self._index.policy[P1].children_a_tutor == 1:
             return "reason_taken", {}
         left = (tutor for tutor in self._could.allowed(child) if self._could.has_room(tutor, child))
         tutor = self._could.who_is_free(left, child)

@@ -12,7 +12,9 @@ from matcher.semester.audit.groups import GroupRows, Time, by_timetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import PAIRS, SLOTS, TimedRow, cells
 from matcher.tables.written import WrittenSession, WrittenSlot
-from models.rules import RULES, START_GRID_MINUTES
+from models.rules import START_GRID_MINUTES
+from models.rules.plan import L1
+from models.rules.semester import S1, S2, S3, S4, S6
 from models.week import Week
 
 
@@ -30,7 +32,7 @@ def _told(time: Time) -> dict[str, str]:
 
 def s1(index: PlanIndex) -> Iterator[Violation]:
     """S1: two slots (or what the policy says) for each group that meets, none for others; sessions of full length."""
-    due = index.policy.number("S1", "sessions_a_week")
+    due = index.policy[S1].sessions_a_week
     for group in index.groups.meeting:
         if len(group.slots) < due:
             yield _group("S1", "few_slots", group, group.slots, count=len(group.slots), due=due)
@@ -61,7 +63,7 @@ def _lengths(group: GroupRows, minutes: int) -> Iterator[Violation]:
 def s2(index: PlanIndex) -> Iterator[Violation]:
     """S2: no group has slots on one weekday, or sessions on one date, of more minutes than a day may have."""
     length = index.policy.session_minutes
-    most = index.policy.number("S2", "most_minutes_a_day")
+    most = index.policy[S2].most_minutes_a_day
     if length > most and index.groups.slotted:
         figures = {"minutes": str(length), "most": str(most)}
         yield Violation("S2", "session_over_day", (), (SLOTS,), figures)
@@ -106,7 +108,7 @@ def _overlapping(rows: Sequence[TimedRow]) -> bool:
 
 def s3(index: PlanIndex) -> Iterator[Violation]:
     """S3: no session ends after the latest end."""
-    latest = index.policy.number("S3", "latest_end")
+    latest = index.policy[S3].latest_end
     yield from by_timetable(index.groups.timed, lambda group: _late_ends(group, latest))
 
 
@@ -119,8 +121,8 @@ def _late_ends(group: GroupRows, latest: int) -> Iterator[Violation]:
 
 def s4(index: PlanIndex) -> Iterator[Violation]:
     """S4: a session lies inside one window, as the policy reads it, and begins at a time that may be chosen."""
-    margin = index.policy.number("S4", "margin_minutes")
-    latest, clause = index.policy.number("S3", "latest_end"), RULES["S3"].settings["latest_end"].default
+    margin = index.policy[S4].margin_minutes
+    latest, clause = index.policy[S3].latest_end, S3().latest_end
     for group in index.groups.timed:
         week = index.semester.schools[group.school_id].windows
         if latest != clause:
@@ -145,11 +147,11 @@ def _window(group: GroupRows, time: Time, week: Week, openings: Sequence[Set[int
 
 def s5(index: PlanIndex) -> Iterator[Violation]:
     """S5: one timetable for the whole group: no slot more than are due, and no two sessions at once."""
-    due = index.policy.number("S1", "sessions_a_week")
+    due = index.policy[S1].sessions_a_week
     for group in index.groups.slotted:
         if len(group.slots) > due:
             yield _group("S5", "many_slots", group, group.slots, count=len(group.slots), due=due)
-    most = index.policy.number("S2", "most_minutes_a_day") // index.policy.session_minutes
+    most = index.policy[S2].most_minutes_a_day // index.policy.session_minutes
     yield from by_timetable(index.groups.slotted, lambda group: _slots_at_once(group, most))
     yield from by_timetable(index.groups.dated, _batches)
 
@@ -169,7 +171,7 @@ def _batches(group: GroupRows) -> Iterator[Violation]:
 
 def s6(index: PlanIndex) -> Iterator[Violation]:
     """S6: each paired tutor is free, as the policy reads it, for the whole of every slot and session of the group."""
-    margin = index.policy.number("S6", "margin_minutes")
+    margin = index.policy[S6].margin_minutes
     for group in index.groups.meeting:
         weeks = [lengthened(tutor.free, margin) for _, _, tutor in group.members]
         for time in group.timetable.times:
@@ -188,7 +190,7 @@ def _busy(group: GroupRows, time: Time, weeks: Sequence[Week]) -> Iterator[Viola
 
 def l1(index: PlanIndex) -> Iterator[Violation]:
     """L1: what the centre locked holds, unless the policy waives it."""
-    if index.policy.choice("L1", "holds") == "waive":
+    if index.policy[L1].holds == "waive":
         return
     if index.semester.pair_locks or index.semester.forbidden:
         yield from _pair_locks(index)

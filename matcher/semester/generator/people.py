@@ -16,6 +16,7 @@ from matcher.generator.names import numbered, person_name
 from matcher.generator.places import Place
 from matcher.semester.generator.catalog import Variant
 from models.policy import Policy
+from models.rules.semester import P5, P7
 from models.semester.eligibility import Bools, Eligibility
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
@@ -50,7 +51,7 @@ def could_come(tutors: Sequence[Tutor], school: School, policy: Policy) -> Bools
 
 def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]) -> dict[str, Child]:
     """The children of each group, of which the place and the number of children are given."""
-    youngest, oldest = (policy.number("P7", f"{end}_grade") for end in ("youngest", "oldest"))
+    youngest, oldest = policy[P7].youngest_grade, policy[P7].oldest_grade
     children: dict[str, Child] = {}
     ids = numbered("C", 5, sum(count for _, _, count in groups))
     for group, place, count in groups:
@@ -115,8 +116,8 @@ def _tutor(
 
 def _training(draws: Draws, policy: Policy) -> tuple[float, float]:
     """In-person and online hours, in halves: most have what the programme asks and some more."""
-    in_person = policy.number("P5", "in_person_hours")
-    online = policy.number("P5", "online_hours")
+    in_person = policy[P5].in_person_hours
+    online = policy[P5].online_hours
     if draws.chance(_TRAINED):
         return in_person + draws.whole(0, 6) / 2, online + draws.whole(0, 4) / 2
     return in_person - draws.whole(1, 2 * in_person) / 2, draws.whole(0, online)
@@ -136,7 +137,7 @@ def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> di
     lack the training, or the time at which the group will meet.
     """
     children = dict(semester.children)
-    youngest = policy.number("P7", "youngest_grade")
+    youngest = policy[P7].youngest_grade
     children_of, tutors_of = _by_university(semester.children), _by_university(semester.tutors)
     for university_id in semester.universities:
         own, tutors = children_of[university_id], tutors_of[university_id]

@@ -19,6 +19,7 @@ from matcher.semester.generator.extras import (
 )
 from matcher.semester.generator.people import make_children, make_tutors, with_previous_tutors
 from models.policy import Policy
+from models.rules.semester import S9
 from models.semester.problem import Group, School, Semester, Term, University
 
 _FIRST_DAY, _LAST_DAY = date(2026, 9, 14), date(2027, 1, 15)
@@ -143,4 +144,4 @@ def _tutor_counts(seed: int, semester: Semester, total: int) -> dict[str, int]:
 
 def _term(policy: Policy) -> Term:
     closed = frozenset(monday + timedelta(days=day) for monday in _EXAMS for day in range(5))
-    return Term(_FIRST_DAY, _LAST_DAY, policy.number("S9", "weeks"), names.TERM, closed)
+    return Term(_FIRST_DAY, _LAST_DAY, policy[S9].weeks, names.TERM, closed)

@@ -13,6 +13,7 @@ from matcher.semester.tables.people import Roster
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.rules.semester import P2, P3, P5, P6, P8, S3
 from models.semester import leeway
 from models.semester.problem import Child, Group, School, Slot, Tutor
 from models.week import Week
@@ -32,47 +33,47 @@ def pair_faults(child: Child, tutor: Tutor, policy: Policy) -> Iterator[Finding]
         yield "lock_university", "tutor_id", {"child": child.id, **universities}
     if not _gender_allowed(child, tutor, policy):
         yield "lock_gender", "tutor_id", {"child": child.id}
-    if policy.holds("P3") and not _teaches(child, tutor, policy):
+    if policy[P3].binds and not _teaches(child, tutor, policy):
         yield "lock_subject", "tutor_id", {"child": child.id, "subject": child.subjects[0]}
-    if policy.holds("P5") and not _trained(tutor, policy):
+    if policy[P5].binds and not _trained(tutor, policy):
         hours = {
             "in_person": f"{tutor.in_person_hours:g}",
             "online": f"{tutor.online_hours:g}",
-            "least_in_person": policy.number("P5", "in_person_hours"),
-            "least_online": policy.number("P5", "online_hours"),
-            "least": policy.number("P5", "total_hours"),
+            "least_in_person": policy[P5].in_person_hours,
+            "least_online": policy[P5].online_hours,
+            "least": policy[P5].total_hours,
         }
         yield "lock_training", "tutor_id", hours
-    if policy.holds("P6") and not tutor.agreement:
+    if policy[P6].binds and not tutor.agreement:
         yield "lock_agreement", "tutor_id", {}
 
 
 def may_meet(child: Child, tutor: Tutor, policy: Policy) -> bool:
     """P8: whether the tutor may be of the child's group, which a child whom no university serves has not."""
-    if not policy.holds("P8"):
+    if not policy[P8].binds:
         return bool(child.university_id)
     return child.university_id == tutor.university_id
 
 
 def _gender_allowed(child: Child, tutor: Tutor, policy: Policy) -> bool:
-    mixed = policy.choice("P2", "mixed")
+    mixed = policy[P2].mixed
     if child.gender is tutor.gender or mixed == "always":
         return True
     return mixed == "waiver" and bool(child.gender_waiver)
 
 
 def _teaches(child: Child, tutor: Tutor, policy: Policy) -> bool:
-    least = policy.number("P3", "level")
-    needs = child.subjects if policy.choice("P3", "need") == "any" else child.subjects[:1]
+    least = policy[P3].level
+    needs = child.subjects if policy[P3].need == "any" else child.subjects[:1]
     return any(tutor.levels.get(need, 0) >= least for need in needs)
 
 
 def _trained(tutor: Tutor, policy: Policy) -> bool:
     in_person, online = tutor.in_person_hours, tutor.online_hours
     return (
-        in_person >= policy.number("P5", "in_person_hours")
-        and online >= policy.number("P5", "online_hours")
-        and in_person + online >= policy.number("P5", "total_hours")
+        in_person >= policy[P5].in_person_hours
+        and online >= policy[P5].online_hours
+        and in_person + online >= policy[P5].total_hours
     )
 
 
@@ -96,7 +97,7 @@ def limit_faults(group: Group, tutor_ids: Sequence[str], roster: Roster, policy:
 def slot_faults(slot: Slot, school: School, policy: Policy) -> Iterator[Finding]:
     """S3, S4 and the start times that may be chosen, for a slot that is to be."""
     end = slot.start + policy.session_minutes
-    latest = policy.number("S3", "latest_end")
+    latest = policy[S3].latest_end
     week = leeway.windows(school, policy)
     windows = week[slot.weekday]
     figures: dict[str, object] = {"end": clock_text(end), "latest": clock_text(latest)}

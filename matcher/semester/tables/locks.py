@@ -23,6 +23,8 @@ from matcher.tables.faults import Severity
 from matcher.tables.records import Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
+from models.rules.plan import L1
+from models.rules.semester import P1
 from models.semester import leeway
 from models.semester.problem import Group, Slot, Tutor
 
@@ -69,7 +71,7 @@ class _LockReader:
         for record in self._sheet.whole:
             if self._is_filled(record):
                 self._sort(record)
-        if self._policy.holds("L1"):
+        if self._policy[L1].binds:
             self._check()
         slots = {group: tuple(sorted(rows)) for group, rows in self._slots.items()}
         return Locks(tuple(self._pairs), frozenset(self._forbidden), slots)
@@ -161,7 +163,7 @@ class _LockReader:
 
     def _check_tutor(self, tutor_id: str, child_id: str, row: int, before: Sequence[tuple[str, int]]) -> None:
         """P1: one more child for a tutor who is locked to those ``before``, each with its row."""
-        most = self._policy.number("P1", "children_a_tutor")
+        most = self._policy[P1].children_a_tutor
         if not before:
             return
         first = before[0][1]

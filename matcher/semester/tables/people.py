@@ -10,6 +10,7 @@ from matcher.tables.nearest import Nearest
 from matcher.tables.records import FAULTY, Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
+from models.rules.semester import P7, S6
 from models.semester.problem import Child, Group, School, Tutor, University
 from models.week import WEEKDAYS, Interval
 
@@ -50,7 +51,7 @@ TUTOR_COLUMNS = (
 
 def read_tutors(sheet: Sheet, policy: Policy) -> dict[str, Tutor]:
     """The tutors by id; warnings for those without a subject and for short stretches of time."""
-    warn_of_short_windows(sheet, policy, policy.number("S6", "margin_minutes"))
+    warn_of_short_windows(sheet, policy, policy[S6].margin_minutes)
     tutors: dict[str, Tutor] = {}
     for id_, university, gender, levels, in_person, online, agreement, name, *week in sheet.rows(*TUTOR_COLUMNS):
         mon, tue, wed, thu, fri = week
@@ -169,7 +170,7 @@ class _Serving:
 
 
 def _warn_of_grades(sheet: Sheet, policy: Policy) -> None:
-    youngest, oldest = policy.number("P7", "youngest_grade"), policy.number("P7", "oldest_grade")
+    youngest, oldest = policy[P7].youngest_grade, policy[P7].oldest_grade
     for number, grade in zip(sheet.numbers, sheet.columns.get("grade", ()), strict=True):
         if grade is not FAULTY and grade is not None and not youngest <= grade <= oldest:
             sheet.warning("grade_outside", number, "grade", grade, youngest=youngest, oldest=oldest)

@@ -34,6 +34,7 @@ from matcher.tables.season_frame import SeasonFrame
 from matcher.tables.source import Source
 from matcher.visits.tables.columns import VISIT_TABLES
 from models.policy import Policy
+from models.rules.semester import P9, S4, S6
 from models.semester.problem import Child, Group, School, Semester, Term, University
 
 
@@ -97,7 +98,8 @@ def _frames(term: Term | None, policy: Policy) -> dict[str, SeasonFrame]:
     """What a whole day is in the table of schools (S4) and in that of tutors (S6)."""
     first, last = (term.first_day, term.last_day) if term else (None, None)
     return {
-        stem: SeasonFrame(first, last, whole_day(policy, rule)) for stem, rule in (("schools", "S4"), ("tutors", "S6"))
+        stem: SeasonFrame(first, last, whole_day(hours))
+        for stem, hours in (("schools", policy[S4]), ("tutors", policy[S6]))
     }
 
 
@@ -143,7 +145,7 @@ def _universities(sheet: Sheet) -> dict[str, University]:
 
 def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
     warn_of_blank_names(sheet, "school_id")
-    warn_of_short_windows(sheet, policy, policy.number("S4", "margin_minutes"))
+    warn_of_short_windows(sheet, policy, policy[S4].margin_minutes)
     return {
         record["school_id"]: School(
             id=record["school_id"],
@@ -165,7 +167,7 @@ def _warn_of_sizes(
 ) -> None:
     """P9: a warning for few children, and for a number of children that is not the approved one."""
     listed = Counter(child.university_id for child in children.values())
-    fewest = policy.number("P9", "fewest_children")
+    fewest = policy[P9].fewest_children
     for record in sheet.whole:
         university = universities[record["university_id"]]
         count = listed[university.id]

@@ -14,6 +14,7 @@ from matcher.tables.season_bounds import weeks_between
 from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import read_toml
 from models.policy import Policy
+from models.rules.semester import S9
 from models.semester.problem import Term
 
 TERM_FILE = "term.toml"
@@ -43,7 +44,7 @@ def _term(keys: TomlDays, policy: Policy) -> Term | None:
         return None
     if not keys.is_short_enough(first, last):
         return None
-    weeks = weeks or policy.number("S9", "weeks")
+    weeks = weeks or policy[S9].weeks
     most = weeks_between(first, last)
     if weeks > most:
         key, value = ("weeks", str(weeks)) if keys.there("weeks") else ("last_day", last.isoformat())
@@ -64,14 +65,14 @@ def _day(keys: TomlDays, key: str) -> date | None:
 
 
 def _weeks(keys: TomlDays, policy: Policy) -> int | None:
-    fewest = policy.number("S9", "weeks")
+    fewest = policy[S9].weeks
     raw = keys.values.get("weeks", fewest)
     try:
         weeks = int(str(value_of(read_whole("" if isinstance(raw, bool) else str(raw)))))
     except CellFault as fault:
         keys.error(fault.code, "weeks", raw)
         return None
-    hours = policy.number("S9", "hours")
+    hours = policy[S9].hours
     if weeks < fewest:
         keys.error("few_weeks", "weeks", raw, least=fewest)
     elif weeks * policy.sessions_a_week * policy.session_minutes < 60 * hours:

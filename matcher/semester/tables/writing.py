@@ -11,6 +11,7 @@ from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
 from matcher.tables.writing import Rows, write_rows
 from models.policy import Policy
+from models.rules.semester import P3
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.week import WEEKDAYS
@@ -48,9 +49,9 @@ def _pair_rows(plan: SemesterPlan, semester: Semester, policy: Policy) -> Rows:
 
 def taught_subject(child: Child, tutor: Tutor, policy: Policy) -> str:
     """P3: the need that the tutor of a pair is there for; the first where a policy lets the tutor teach none."""
-    if policy.choice("P3", "need") == "first":
+    if policy[P3].need == "first":
         return child.subjects[0]
-    least = policy.number("P3", "level")
+    least = policy[P3].level
     return next((need for need in child.subjects if tutor.levels.get(need, 0) >= least), child.subjects[0])
 
 

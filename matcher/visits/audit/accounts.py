@@ -8,6 +8,7 @@ from matcher.audit.violation import Violation
 from matcher.tables.written import WrittenAssignment, WrittenUnserved, WrittenVisit
 from matcher.visits.audit.index import Row, VisitIndex, broken, cells, of_row
 from matcher.visits.audit.reasons import false_reasons
+from models.rules.visits import V4
 
 
 def v4(index: VisitIndex) -> Iterator[Violation]:
@@ -23,7 +24,7 @@ def v4(index: VisitIndex) -> Iterator[Violation]:
             figures = {"school": report.school_id}
             yield Violation("V4", "unserved_without_reason", (report.school_id,), cells([report]), figures)
     yield from false_reasons(index)
-    for of in index.accompaniments if index.policy.choice("V4", "own_school") == "never" else ():
+    for of in index.accompaniments if index.policy[V4].own_school == "never" else ():
         if of.lead.school_id == of.school.id:
             yield broken("V4", "own_school", of)
     yield from _strangers(index)

@@ -9,13 +9,14 @@ from matcher.audit.week import clock, inside, intervals, lengthened
 from matcher.visits.audit.dates import OfficeDays, shifted
 from matcher.visits.audit.index import ActivityRow, VisitIndex, broken, of_row
 from matcher.visits.audit.professors import joined_where_busy
+from models.rules.visits import V9, V10, V11
 from models.week import WEEKDAYS, Week
 
 
 def v9(index: VisitIndex) -> Iterator[Violation]:
     """V9: a visit on a day of lessons and at hours that lead and school both have; a workshop on a date of both."""
     days = OfficeDays(index.season.period)
-    margin = index.policy.number("V9", "margin_minutes")
+    margin = index.policy[V9].margin_minutes
     for row in index.activities:
         code = _unusable(row, days) if row.is_visit else None
         if code is not None:
@@ -52,7 +53,7 @@ def _availability(row: ActivityRow, what: str, free: Week, unavailable: bool) ->
 def v10(index: VisitIndex) -> Iterator[Violation]:
     """V10: everything lies in the programme's period."""
     first = index.season.period.first_day
-    last = shifted(index.season.period.last_day, index.policy.number("V10", "extra_days"))
+    last = shifted(index.season.period.last_day, index.policy[V10].extra_days)
     for row in index.activities:
         if not first <= row.written.date <= last:
             yield of_row("V10", "outside_period", row, first=first, last=last)
@@ -60,7 +61,7 @@ def v10(index: VisitIndex) -> Iterator[Violation]:
 
 def v11(index: VisitIndex) -> Iterator[Violation]:
     """V11: the last activity leaves the school its days before the settlement deadline."""
-    deadline, days = index.season.period.settlement_deadline, index.policy.number("V11", "buffer_days")
+    deadline, days = index.season.period.settlement_deadline, index.policy[V11].buffer_days
     latest = shifted(deadline, -days)
     for of in index.accompaniments:
         if of.dates and of.dates[-1] > latest:

@@ -15,6 +15,7 @@ from matcher.visits.audit.eligibility import is_eligible
 from matcher.visits.audit.index import VisitIndex
 from matcher.visits.audit.pair_figures import km
 from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
+from models.rules.visits import V6, V7, V8, V10, V11
 
 SPREAD = "spread"
 """The entry of a summary that tells how evenly dates lie; there may be none."""
@@ -84,11 +85,11 @@ def _fullest(dates: list[date]) -> int:
 
 def _ideal_days(index: VisitIndex) -> int:
     """The most whole weeks with which the most visits of mode A fit into the months allowed (V6, V7), and V8's days."""
-    period, number = index.season.period, index.policy.number
-    last_day = shifted(period.last_day, number("V10", "extra_days"))
-    end = min(last_day, shifted(period.settlement_deadline, -number("V11", "buffer_days")))
+    period, policy = index.season.period, index.policy
+    last_day = shifted(period.last_day, policy[V10].extra_days)
+    end = min(last_day, shifted(period.settlement_deadline, -policy[V11].buffer_days))
     days = (shifted(period.first_day, n) for n in range((end - period.first_day).days + 1))
-    lasts = ((min(shifted(same_day_later(day, number("V6", "months")), -1), end), day) for day in days)
+    lasts = ((min(shifted(same_day_later(day, policy[V6].months), -1), end), day) for day in days)
     longest = max(((last - first).days for last, first in lasts), default=0)
-    gaps = max(1, number("V7", "most_visits_a") - 1)
-    return max(longest // gaps // 7 * 7, number("V8", "days_apart"))
+    gaps = max(1, policy[V7].most_visits_a - 1)
+    return max(longest // gaps // 7 * 7, policy[V8].days_apart)

@@ -9,12 +9,14 @@ from matcher.audit.violation import Violation
 from matcher.visits.audit.dates import shifted
 from matcher.visits.audit.index import ASSIGNMENTS, VISITS, Accompaniment, VisitIndex, broken, cells
 from matcher.visits.audit.pair_figures import fit
+from models.rules.plan import L1
+from models.rules.visits import V1, V3, V5
 from models.visits.problem import School
 
 
 def v1(index: VisitIndex) -> Iterator[Violation]:
     """V1: a school that is served names enough teachers and applied by the deadline."""
-    fewest, deadline = index.policy.number("V1", "fewest_teachers"), application_deadline(index)
+    fewest, deadline = index.policy[V1].fewest_teachers, application_deadline(index)
     for of in index.accompaniments:
         if not names_enough(index, of.school):
             yield broken("V1", "few_teachers", of, count=of.school.teachers, least=fewest)
@@ -24,12 +26,12 @@ def v1(index: VisitIndex) -> Iterator[Violation]:
 
 def names_enough(index: VisitIndex, school: School) -> bool:
     """V1: whether the school names enough potential teachers."""
-    return school.teachers >= index.policy.number("V1", "fewest_teachers")
+    return school.teachers >= index.policy[V1].fewest_teachers
 
 
 def application_deadline(index: VisitIndex) -> date:
     """V1: the last day on which a school may have applied."""
-    return shifted(index.season.period.application_deadline, index.policy.number("V1", "grace_days"))
+    return shifted(index.season.period.application_deadline, index.policy[V1].grace_days)
 
 
 def applied_in_time(index: VisitIndex, school: School) -> bool:
@@ -48,7 +50,7 @@ def v3(index: VisitIndex) -> Iterator[Violation]:
     for of in index.accompaniments:
         by_lead.setdefault(of.lead.id, []).append(of)
     for lead_id, served in by_lead.items():
-        most = min(served[0].lead.max_schools, index.policy.number("V3", "most_schools"))
+        most = min(served[0].lead.max_schools, index.policy[V3].most_schools)
         if len(served) > most:
             people = (lead_id, *(of.school.id for of in served))
             figures = {"lead": lead_id, "count": str(len(served)), "most": str(most)}
@@ -57,7 +59,7 @@ def v3(index: VisitIndex) -> Iterator[Violation]:
 
 def v5(index: VisitIndex) -> Iterator[Violation]:
     """V5: the lead covers enough of the items asked for, and the fit written is the fit."""
-    fewest = index.policy.number("V5", "fewest_items")
+    fewest = index.policy[V5].fewest_items
     for of in index.accompaniments:
         count = len(of.school.items & of.lead.items)
         if count < fewest:
@@ -69,7 +71,7 @@ def v5(index: VisitIndex) -> Iterator[Violation]:
 
 def l1(index: VisitIndex) -> Iterator[Violation]:
     """L1: the leads and dates that were locked hold, and no lead goes where it is forbidden; nothing where waived."""
-    if index.policy.choice("L1", "holds") == "waive":
+    if index.policy[L1].holds == "waive":
         return
     served = {(of.lead.id, of.school.id): of for of in index.accompaniments}
     dated = {(row.lead.id, row.school.id, row.written.date) for row in index.activities if row.lead and row.is_visit}

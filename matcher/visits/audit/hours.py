@@ -20,11 +20,12 @@ from matcher.visits.audit.index import (
 )
 from matcher.visits.audit.professors import joined_twice_a_date
 from models.rules import VISIT_GRID_MINUTES
+from models.rules.visits import V6, V8
 
 
 def v6(index: VisitIndex) -> Iterator[Violation]:
     """V6: enough hours, all before the same day of the third month; the first and last day written are so."""
-    least, months = index.minutes("V6", "hours"), index.policy.number("V6", "months")
+    least, months = 60 * index.policy[V6].hours, index.policy[V6].months
     for of in index.accompaniments:
         rows = [row.written for row in of.activities]
         if of.minutes < least:
@@ -57,7 +58,7 @@ def v8(index: VisitIndex) -> Iterator[Violation]:
 
 
 def _times(index: VisitIndex, row: ActivityRow) -> Iterator[Violation]:
-    most = index.minutes("V8", "most_hours")
+    most = 60 * index.policy[V8].most_hours
     if row.hours is None:
         yield of_row("V8", "visit_without_times", row)
         return
@@ -120,7 +121,7 @@ def _crowded(code: str, what: str, place: Place, rows: list[ActivityRow]) -> Vio
 
 def _days_apart(index: VisitIndex) -> Iterator[Violation]:
     """Visits to one school, whoever makes them; two on one date are told already."""
-    least = index.policy.number("V8", "days_apart")
+    least = index.policy[V8].days_apart
     schools: dict[str, list[ActivityRow]] = {}
     for row in index.activities:
         if row.is_visit:

@@ -126,10 +126,6 @@ class VisitIndex:
         """Whether the policy is the one that the plan was made under: what depends on it can be judged."""
         return is_own(self.plan.summary, self.policy, Programme.VISITS)
 
-    def minutes(self, rule_id: str, name: str) -> int:
-        """A setting in hours, as minutes."""
-        return 60 * self.policy.number(rule_id, name)
-
 
 Pair = tuple[str, str]
 """Ids of school and lead."""

@@ -10,6 +10,7 @@ from matcher.audit.violation import Violation
 from matcher.tables.written import WrittenMilestone
 from matcher.visits.audit.dates import OfficeDays, same_day_later, shifted
 from matcher.visits.audit.index import Accompaniment, VisitIndex, broken, cells
+from models.rules.visits import M2, M3, V6, V11
 
 FORMS: Mapping[str, tuple[str, str]] = {
     "M1": ("status_assessment", "school"),
@@ -71,13 +72,13 @@ def _assessment(_index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iter
 
 
 def _records(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
-    within = index.policy.number("M2", "days")
+    within = index.policy[M2].days
     for number, row in enumerate(of.visits, start=1):
         yield Due(number, days.due(shifted(row.written.date, within)))
 
 
 def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
-    within = index.policy.number("M3", "days")
+    within = index.policy[M3].days
     # One visit is first and last at once, and one checklist.
     for number in sorted({1, len(of.visits)} if of.visits else ()):
         yield Due(number, days.due(shifted(of.visits[number - 1].written.date, within)))
@@ -85,12 +86,12 @@ def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Itera
 
 def _settlement(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
     if of.dates:
-        within = same_day_later(of.dates[-1], index.policy.number("V11", "months"))
+        within = same_day_later(of.dates[-1], index.policy[V11].months)
         yield Due(ABOUT_ALL, days.due(within, index.season.period.settlement_deadline))
 
 
 def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
-    due, minutes = index.minutes("V6", "hours"), 0
+    due, minutes = 60 * index.policy[V6].hours, 0
     for row in of.activities:
         minutes += of.minutes_of(row)
         if minutes >= due:

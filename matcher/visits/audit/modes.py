@@ -16,6 +16,7 @@ from matcher.visits.audit.index import (
     of_row,
     same_hours,
 )
+from models.rules.visits import V7
 from models.visits.problem import Mode, Workshop
 
 NO_NUMBER = 0
@@ -48,9 +49,7 @@ def _numbers(of: Accompaniment) -> Iterator[Violation]:
 
 
 def _visit_count(index: VisitIndex, of: Accompaniment) -> Iterator[Violation]:
-    suffix = str(of.written.mode).lower()
-    fewest = index.policy.number("V7", f"fewest_visits_{suffix}")
-    most = index.policy.number("V7", f"most_visits_{suffix}")
+    fewest, most = index.policy[V7].visits(of.written.mode)
     visits = [row.written for row in of.visits]
     if not fewest <= len(visits) <= most:
         figures = {"count": len(visits), "least": fewest, "most": most}
@@ -63,7 +62,7 @@ def _without_workshop(of: Accompaniment) -> Iterator[Violation]:
 
 
 def _with_workshop(index: VisitIndex, of: Accompaniment) -> Iterator[Violation]:
-    least = index.minutes("V7", "visit_hours_b")
+    least = 60 * index.policy[V7].visit_hours_b
     minutes = sum(row.minutes for row in of.visits)
     if minutes < least:
         hours = {"hours": hours_text(minutes), "least": hours_text(least)}
@@ -77,7 +76,7 @@ def _with_workshop(index: VisitIndex, of: Accompaniment) -> Iterator[Violation]:
 
 
 def _workshop_rows(index: VisitIndex, of: Accompaniment, workshop: Workshop) -> Iterator[Violation]:
-    least = index.minutes("V7", "workshop_hours")
+    least = 60 * index.policy[V7].workshop_hours
     if workshop.minutes < least:
         hours = {"hours": hours_text(workshop.minutes), "least": hours_text(least)}
         yield broken("V7", "short_workshop", of, workshop=workshop.id, **hours)

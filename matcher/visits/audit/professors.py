@@ -9,6 +9,7 @@ from typing import TypeVar
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, inside, lengthened
 from matcher.visits.audit.index import ActivityRow, VisitIndex, cells, of_row
+from models.rules.visits import V9
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -38,7 +39,7 @@ def joined_twice_a_date(index: VisitIndex) -> Iterator[Violation]:
 
 def joined_where_busy(index: VisitIndex) -> Iterator[Violation]:
     """V9: a professor who is not there, not free, or joins more visits than are offered."""
-    margin = index.policy.number("V9", "margin_minutes")
+    margin = index.policy[V9].margin_minutes
     for row in index.activities:
         yield from _presence(row, margin)
     visits = _grouped((row.professor.id, row) for row in _joined(index) if row.professor)

@@ -13,6 +13,8 @@ from matcher.audit.violation import Refutation, Violation
 from matcher.visits.audit.eligibility import applied_in_time, is_eligible, names_enough
 from matcher.visits.audit.index import VisitIndex, cells
 from models.policy import Method
+from models.rules.plan import L1
+from models.rules.visits import V3, V4, V5
 from models.visits.problem import Lead, Mode, School
 
 RULED_OUT = ("no_item", "own_school", "forbidden", "no_places")
@@ -45,7 +47,7 @@ class _VisitJudge:
 
     def __init__(self, index: VisitIndex) -> None:
         self._index = index
-        bound = index.policy.choice("L1", "holds") != "waive"
+        bound = index.policy[L1].holds != "waive"
         self._forbidden = index.season.forbidden if bound else frozenset()
         self._locked: dict[str, set[str]] = {}
         pairs = (*index.season.assigned, *((lead, school) for lead, school, _ in index.season.fixed))
@@ -93,16 +95,16 @@ class _VisitJudge:
 
     def _leads(self, school: School) -> tuple[list[Lead], list[Lead], list[Lead], list[Lead]]:
         """The leads whom the rules leave for a school, one rule after the other (V5, V4, L1, V3)."""
-        number, of = self._index.policy.number, self._index.season.leads.values()
-        covering = [lead for lead in of if len(lead.items & school.items) >= number("V5", "fewest_items")]
-        may_stay = self._index.policy.choice("V4", "own_school") == "allowed"
+        policy, of = self._index.policy, self._index.season.leads.values()
+        covering = [lead for lead in of if len(lead.items & school.items) >= policy[V5].fewest_items]
+        may_stay = policy[V4].own_school == "allowed"
         others = [lead for lead in covering if may_stay or lead.school_id != school.id]
         locked = self._locked.get(school.id, set())
         allowed = [lead for lead in others if (lead.id, school.id) not in self._forbidden and not locked - {lead.id}]
         return covering, others, allowed, [lead for lead in allowed if self._places(lead) > 0]
 
     def _places(self, lead: Lead) -> int:
-        return min(lead.max_schools, self._index.policy.number("V3", "most_schools"))
+        return min(lead.max_schools, self._index.policy[V3].most_schools)
 
     def _no_workshop(self, school: School, _reason: str) -> Refutation | None:
         """The school asked for mode B."""

@@ -11,6 +11,7 @@ from matcher.generator.draws import Draws, apportion
 from matcher.generator.registers import squared_degrees
 from matcher.visits.generator.catalog import VisitSize, VisitVariant
 from models.policy import Policy
+from models.rules.visits import V5, V6, V7, V8
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.eligibility import is_eligible
 from models.visits.problem import Lead, Mode, Period, School, Season, Workshop
@@ -45,7 +46,7 @@ def make_workshops(
     capacities = apportion(total - len(dates), [draws.fraction(0.6, 1.4) for _ in dates])
     workshops = {}
     for number, (day, capacity) in enumerate(zip(dates, capacities, strict=True), start=1):
-        hours = policy.number("V7", "workshop_hours") + draws.chance(_LONGER)
+        hours = policy[V7].workshop_hours + draws.chance(_LONGER)
         limit = None if draws.chance(variant.unlimited) else capacity + 1
         workshops[f"W{number}"] = Workshop(f"W{number}", day, 60 * hours, limit)
     return workshops
@@ -107,7 +108,7 @@ class Office:
         """The nearest schools that the lead may accompany."""
         if not lead.max_schools:
             return []
-        fewest = self._policy.number("V5", "fewest_items")
+        fewest = self._policy[V5].fewest_items
         allowed = (
             school
             for school in self._eligible
@@ -118,10 +119,10 @@ class Office:
     def _dates(self, lead: Lead, school: School) -> Sequence[date]:
         """Dates, as early as can be, on which that lead alone could make all visits; empty where they are too few."""
         policy = self._policy
-        visits = policy.number("V7", "most_visits_a")
-        enough = ceil(60 * policy.number("V6", "hours") / visits)
-        apart = timedelta(policy.number("V8", "days_apart"))
-        most = 60 * policy.number("V8", "most_hours")
+        visits = policy[V7].most_visits_a
+        enough = ceil(60 * policy[V6].hours / visits)
+        apart = timedelta(policy[V8].days_apart)
+        most = 60 * policy[V8].most_hours
         longest = [longest_visit(one, other, most) for one, other in zip(lead.free, school.free, strict=True)]
         away = lead.unavailable | school.unavailable
         dates: list[date] = []

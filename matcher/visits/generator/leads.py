@@ -13,6 +13,7 @@ from matcher.visits.generator.places import HighSchool
 from matcher.visits.generator.schools import ITEMS
 from matcher.visits.generator.weeks import lead_week, professor_week, school_days_off, trips, whole_weeks
 from models.policy import Policy
+from models.rules.visits import V3
 from models.visits.days import visit_days
 from models.visits.problem import Lead, Period, Professor, School
 from models.week import NEVER, Week
@@ -34,7 +35,7 @@ def make_leads(draws: Draws, policy: Policy, homes: Iterable[HighSchool]) -> dic
             id=f"L{number:03d}",
             items=frozenset(draws.some_weighted(ITEMS, draws.weighted(_ITEMS_OFFERED))),
             free=NEVER,
-            max_schools=policy.number("V3", "most_schools"),
+            max_schools=policy[V3].most_schools,
             name=person_name(draws),
             school_id=home.id,
             county=home.county,

@@ -9,6 +9,7 @@ from matcher.generator.draws import Draws
 from matcher.visits.generator.places import HighSchool
 from matcher.visits.generator.weeks import school_days_off, school_week
 from models.policy import Policy
+from models.rules.visits import V1
 from models.visits.problem import Item, Mode, Period, School
 
 ITEMS = {Item.CURRICULUM: 0.42, Item.TEAM: 0.24, Item.DEVICES: 0.19, Item.NETWORK: 0.15}
@@ -48,5 +49,5 @@ def _school(draws: Draws, policy: Policy, place: HighSchool, period: Period) -> 
 
 
 def _teachers(draws: Draws, policy: Policy) -> int:
-    fewest = policy.number("V1", "fewest_teachers")
+    fewest = policy[V1].fewest_teachers
     return max(fewest - 1, 0) if draws.chance(_TOO_FEW) else draws.whole(fewest, max(fewest, _MOST_TEACHERS))

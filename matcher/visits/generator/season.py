@@ -15,6 +15,7 @@ from matcher.visits.generator.places import HighSchool, high_schools
 from matcher.visits.generator.schools import make_schools
 from models.policy import Policy
 from models.rules import Programme
+from models.rules.visits import V1, V10, V11
 from models.visits.eligibility import is_eligible
 from models.visits.problem import Mode, Period, School, Season
 
@@ -83,15 +84,15 @@ def _places(
 
 def _period(draws: Draws, policy: Policy) -> Period:
     """The programme's dates, with the days of two meetings closed."""
-    first = policy.day("V10", "first_day")
+    first = policy[V10].first_day
     monday = first - timedelta(first.weekday())
     weeks = [draws.whole(*span) for span in _MEETING_WEEKS]
     meetings = [monday + timedelta(draws.whole(*_MEETING_WEEKDAYS), weeks=week) for week in weeks]
     return Period(
         first_day=first,
-        last_day=policy.day("V10", "last_day"),
-        settlement_deadline=policy.day("V11", "settlement_deadline"),
-        application_deadline=policy.day("V1", "application_deadline"),
+        last_day=policy[V10].last_day,
+        settlement_deadline=policy[V11].settlement_deadline,
+        application_deadline=policy[V1].application_deadline,
         closed=frozenset(meetings),
     )
 

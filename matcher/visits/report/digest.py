@@ -15,6 +15,7 @@ from matcher.report import account
 from matcher.report.account import GoalLine, with_name
 from matcher.report.wording import Wording
 from models.goals import GoalResult
+from models.rules.visits import B6
 from models.visits.figures import SeasonFigures, season_figures
 from models.visits.plan import Activity, ActivityKind, Assignment, Milestone, VisitPlan, Who
 from models.visits.problem import Item, Lead, School, Season
@@ -60,7 +61,7 @@ class Digest:
     @property
     def grant_ntd(self) -> int:
         """The grant to one school served, in NTD (B6)."""
-        return self.publication.policy.number("B6", "grant_ntd")
+        return self.publication.policy[B6].grant_ntd
 
     @cached_property
     def money(self) -> list[str]:

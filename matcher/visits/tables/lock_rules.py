@@ -12,6 +12,7 @@ from datetime import date
 from matcher.tables.times import clock_text
 from matcher.visits.tables.people import holds_visit
 from models.policy import Policy
+from models.rules.visits import V1, V4, V5, V7
 from models.visits.days import holidays_of, last_activity_day
 from models.visits.problem import Lead, Mode, Period, School
 from models.week import WEEKDAYS, Interval
@@ -21,7 +22,7 @@ Finding = tuple[str, str, dict[str, object]]
 
 def school_faults(school: School, period: Period | None, policy: Policy) -> Iterator[Finding]:
     """V1 for a school that is to be accompanied."""
-    fewest = policy.number("V1", "fewest_teachers")
+    fewest = policy[V1].fewest_teachers
     if school.teachers < fewest:
         yield "lock_few_teachers", "school_id", {"teachers": school.teachers, "least": fewest}
     if period and school.applied_on and school.applied_on > period.application_deadline:
@@ -31,9 +32,9 @@ def school_faults(school: School, period: Period | None, policy: Policy) -> Iter
 
 def pair_faults(lead: Lead, school: School, policy: Policy) -> Iterator[Finding]:
     """V4 and V5 for a lead and a school that are to be together."""
-    if lead.school_id == school.id and policy.choice("V4", "own_school") == "never":
+    if lead.school_id == school.id and policy[V4].own_school == "never":
         yield "lock_own_school", "school_id", {"lead": lead.id}
-    fewest = policy.number("V5", "fewest_items")
+    fewest = policy[V5].fewest_items
     if len(lead.items & school.items) < fewest:
         figures: dict[str, object] = {"lead": lead.id, "items": ", ".join(sorted(school.items)), "least": fewest}
         yield "lock_no_common_item", "school_id", figures
@@ -79,5 +80,5 @@ def _shown(stretches: tuple[Interval, ...]) -> str:
 
 def most_visits(school: School, policy: Policy) -> int:
     """V7: the most visits to a school in the modes that it may have."""
-    modes = {Mode.A: policy.number("V7", "most_visits_a"), Mode.B: policy.number("V7", "most_visits_b")}
+    modes = {Mode.A: policy[V7].most_visits_a, Mode.B: policy[V7].most_visits_b}
     return modes[school.mode] if school.mode else max(modes.values())

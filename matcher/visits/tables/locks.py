@@ -26,6 +26,8 @@ from matcher.visits.tables.lock_rules import (
 )
 from matcher.visits.tables.people import Roster
 from models.policy import Policy
+from models.rules.plan import L1
+from models.rules.visits import V8
 from models.visits.days import last_of_window
 
 _NEEDS = {
@@ -68,7 +70,7 @@ class _LockReader:
         for record in self._sheet.whole:
             if self._is_filled(record):
                 self._sort(record)
-        if self._policy.holds("L1"):
+        if self._policy[L1].binds:
             self._check()
         return VisitLocks(tuple(self._assigned), frozenset(self._forbidden), tuple(self._fixed))
 
@@ -193,7 +195,7 @@ class _LockReader:
                 self._error_of_two("lock_visits_too_far", rows[first], rows[last], school_id, figures)
 
     def _check_gaps(self, school_id: str, rows: Mapping[date, int]) -> None:
-        fewest = self._policy.number("V8", "days_apart")
+        fewest = self._policy[V8].days_apart
         for before, after in pairwise(rows):
             days = (after - before).days
             if days < fewest:

@@ -14,6 +14,7 @@ from matcher.visits.tables.own_school import OwnSchools
 from matcher.visits.tables.places import check_places, place_of
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
+from models.rules.visits import V3, V7, V9
 from models.visits.days import last_activity_day
 from models.visits.leeway import eased_lead, eased_school
 from models.visits.problem import Lead, Period, Professor, School, Workshop
@@ -49,7 +50,7 @@ def read_leads(sheet: Sheet, policy: Policy, period: Period | None, own_schools:
     """The leads by id, none with more schools than the programme allows (V3)."""
     own = {record.row: own_schools.of(record) for record in sheet}
     _check_hours_and_days(sheet, "lead_id", policy, period)
-    most = policy.number("V3", "most_schools")
+    most = policy[V3].most_schools
     check_places(sheet)
     for record in sheet:
         schools = record.get("max_schools")
@@ -116,7 +117,7 @@ def read_professors(sheet: Sheet, policy: Policy, period: Period | None) -> dict
 
 def read_workshops(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Workshop]:
     """The workshops by id; an error for one too short (V7), a warning for one that no accompaniment can use."""
-    fewest = policy.number("V7", "workshop_hours")
+    fewest = policy[V7].workshop_hours
     for record in sheet:
         minutes = record.get("hours")
         if minutes is not None and minutes < 60 * fewest:
@@ -145,7 +146,7 @@ def _check_workshop_date(sheet: Sheet, record: Record, day: date, period: Period
 
 def _check_hours_and_days(sheet: Sheet, id_column: str, policy: Policy, period: Period | None) -> None:
     """Warnings for stretches too short, for nobody's hours at all, and for dates outside the period."""
-    margin = policy.number("V9", "margin_minutes")
+    margin = policy[V9].margin_minutes
     for record in sheet:
         week = [record.get(day) for day in WEEKDAYS]
         if not any(stretches is None or stretches for stretches in week):

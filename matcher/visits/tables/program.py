@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,18 +12,19 @@ from matcher.tables.folder import find_file
 from matcher.tables.toml_days import TomlDays
 from matcher.tables.toml_file import TomlFile, read_toml
 from models.policy import Policy
+from models.rules.visits import V1, V10, V11
 from models.visits.days import last_activity_day
 from models.visits.leeway import eased_period
 from models.visits.problem import Period
 
 PROGRAM_FILE = "program.toml"
-_DAYS = {
-    "first_day": ("V10", "first_day"),
-    "last_day": ("V10", "last_day"),
-    "settlement_deadline": ("V11", "settlement_deadline"),
-    "application_deadline": ("V1", "application_deadline"),
+_DAYS: Mapping[str, Callable[[Policy], date]] = {
+    "first_day": lambda policy: policy[V10].first_day,
+    "last_day": lambda policy: policy[V10].last_day,
+    "settlement_deadline": lambda policy: policy[V11].settlement_deadline,
+    "application_deadline": lambda policy: policy[V1].application_deadline,
 }
-"""The setting of the policy that each day takes the place of."""
+"""What each day takes the place of."""
 _KEYS = (*_DAYS, "closed")
 _BESIDE = timedelta(days=62)
 """What is due may fall so far before or after the period: closed days count there too."""
@@ -42,12 +44,12 @@ def read_period(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Peri
 
 def _period(keys: TomlDays, policy: Policy) -> Period | None:
     keys.notice_unknown(_KEYS)
-    days = {key: keys.day(key) if keys.there(key) else policy.day(*setting) for key, setting in _DAYS.items()}
+    days = {key: keys.day(key) if keys.there(key) else usual(policy) for key, usual in _DAYS.items()}
     closed = keys.ranges("closed")
     known = {key: day for key, day in days.items() if day is not None}
     if len(known) < len(days) or not keys.is_short_enough(known["first_day"], known["last_day"]):
         return None
-    extra = timedelta(policy.number("V10", "extra_days"))
+    extra = timedelta(policy[V10].extra_days)
     latest = max(known["last_day"], known["last_day"] + extra, known["settlement_deadline"])
     period = Period(**known, closed=days_within(closed, known["first_day"] - _BESIDE, latest + _BESIDE))
     if not _is_sound(period, keys, policy):
@@ -65,7 +67,7 @@ def _is_sound(period: Period, keys: TomlDays, policy: Policy) -> bool:
         return False
     last_activity = last_activity_day(eased, policy)
     if last_activity < first:
-        deadline, buffer = period.settlement_deadline, policy.number("V11", "buffer_days")
+        deadline, buffer = period.settlement_deadline, policy[V11].buffer_days
         figures = {"last": last_activity, "first": first, "days": buffer}
         keys.error("settlement_before_first", "settlement_deadline", deadline, **figures)
         return False

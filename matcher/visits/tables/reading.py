@@ -31,6 +31,7 @@ from matcher.visits.tables.people import Roster, read_leads, read_professors, re
 from matcher.visits.tables.places import warn_of_unknown_distances
 from matcher.visits.tables.program import PROGRAM_FILE, read_period
 from models.policy import Policy
+from models.rules.visits import V9
 from models.visits.leeway import eased_period
 from models.visits.problem import Period, Season
 
@@ -102,7 +103,7 @@ def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Se
 
 def _frame(period: Period | None, policy: Policy) -> SeasonFrame:
     """What is known of the season before its tables are read (V9: what a whole day is)."""
-    day = whole_day(policy, "V9")
+    day = whole_day(policy[V9])
     if period is None:
         return SeasonFrame(whole_day=day)
     deadlines = period.application_deadline, period.settlement_deadline

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
+from models.rules.semester import S9, S10
 from models.semester.dating.calendar import is_regular, own_dates, teaching_days
 from models.semester.dating.group_dates import DatedSlot, GroupDates
 from models.semester.dating.occupancy import Occupancy, Resources
@@ -145,7 +146,7 @@ def _co_learning(sessions: int, policy: Policy) -> frozenset[int]:
 
     So children and tutors know one another, and have something to show, whenever all of them meet.
     """
-    count = min(policy.number("S10", "co_learning_sessions"), sessions)
+    count = min(policy[S10].co_learning_sessions, sessions)
     return frozenset(part * sessions // count for part in range(1, count + 1))
 
 
@@ -196,13 +197,13 @@ def sessions_admitted(
 def _long_enough(term: Term, policy: Policy) -> bool:
     """S9: the weeks and hours of every group that has all its sessions."""
     minutes = policy.sessions_a_week * term.weeks * policy.session_minutes
-    least_minutes = 60 * policy.number("S9", "hours")
-    return term.weeks >= policy.number("S9", "weeks") and minutes >= least_minutes
+    least_minutes = 60 * policy[S9].hours
+    return term.weeks >= policy[S9].weeks and minutes >= least_minutes
 
 
 def _group_admitted(dates: GroupDates, sessions: Sequence[Session], term: Term, policy: Policy) -> bool:
     """Number, order and co-learning of one group's sessions (by date), and each of them."""
-    co_learning = min(policy.number("S10", "co_learning_sessions"), dates.due)
+    co_learning = min(policy[S10].co_learning_sessions, dates.due)
     return (
         len(sessions) == dates.due
         and _days_hold(sessions, policy)

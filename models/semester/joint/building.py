@@ -11,6 +11,7 @@ import numpy as np
 
 from models.goals import EXCEPTIONS
 from models.policy import Policy
+from models.rules.semester import P1, P8
 from models.semester import leeway, timetable
 from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.joint.part import PAIR_GOALS, Block, Limit, LimitKind, Part
@@ -25,7 +26,7 @@ def universities_apart(semester: Semester, policy: Policy) -> list[tuple[str, ..
     Two universities belong together where they serve one school whose computers may not suffice for its children (S8),
     and all of them where a tutor of any may teach (P8 does not hold).
     """
-    if not policy.holds("P8"):
+    if not policy[P8].binds:
         return [tuple(semester.universities)] if semester.universities else []
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from(semester.universities)
@@ -132,7 +133,7 @@ def build_part(
         tuple(limits[row] for row in used),
         policy.goals,
         reduced,
-        policy.number("P1", "children_a_tutor"),
+        policy[P1].children_a_tutor,
     )
 
 
@@ -169,13 +170,13 @@ def _most(semester: Semester, group: Group, children: int, policy: Policy) -> in
     """S7, S8: how many children of the group can be paired where it has seats and computers to itself."""
     seats = leeway.seats(semester.universities[group.university_id], policy)
     computers = leeway.computers(semester.schools[group.school_id], policy)
-    taught = None if seats is None else seats * policy.number("P1", "children_a_tutor")
+    taught = None if seats is None else seats * policy[P1].children_a_tutor
     return min([children, *(limit for limit in (taught, computers) if limit is not None)])
 
 
 def _rivals(children: Sequence[Child], child: int, policy: Policy) -> list[int]:
     """P1: the rows of the children who cannot have the tutor too that a child is locked to."""
-    shared = policy.number("P1", "children_a_tutor") > 1
+    shared = policy[P1].children_a_tutor > 1
     return [row for row, other in enumerate(children) if not (shared and other.group == children[child].group)]
 
 
@@ -199,7 +200,7 @@ def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> lis
             if capacity is not None:
                 owned[kind, owner, capacity].append(draft)
     limits = []
-    children_a_tutor = policy.number("P1", "children_a_tutor")
+    children_a_tutor = policy[P1].children_a_tutor
     alone = {LimitKind.COMPUTERS, LimitKind.SEATS} if children_a_tutor == 1 else {LimitKind.COMPUTERS}
     for (kind, owner, capacity), sharing in owned.items():
         taught = children_a_tutor if kind is LimitKind.COMPUTERS else 1

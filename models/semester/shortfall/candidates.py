@@ -8,6 +8,7 @@ import numpy as np
 
 from models.deadline import UNHURRIED, Deadline
 from models.policy import Policy
+from models.rules.semester import P1
 from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.problem import Child, Group, Semester
 from models.semester.shortfall.hall import NOBODY
@@ -50,7 +51,7 @@ class Candidates:
         self.qualified = rules.qualified()
         self.gender_allowed = rules.gender_allowed()
         self.not_forbidden = rules.not_forbidden()
-        self.most = policy.number("P1", "children_a_tutor")
+        self.most = policy[P1].children_a_tutor
         pairs = [(self.row[c], column[t]) for c, t in semester.pair_locks if c in self.row and t in column]
         self.not_locked = self._not_locked(pairs)
         self.allowed = self.teaches & self.qualified & self.gender_allowed & self.not_forbidden & self.not_locked

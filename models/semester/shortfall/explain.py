@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.policy import Policy
+from models.rules.semester import P8
 from models.semester import leeway
 from models.semester.plan import Reason, SemesterPlan, UniversityResult, Unmatched
 from models.semester.problem import Group, Semester
@@ -51,7 +52,7 @@ def explain(
     }
     room = Room(semester, policy, plan)
     alone = [(university_id,) for university_id in semester.universities]
-    apart = alone if policy.holds("P8") else [tuple(semester.universities)]
+    apart = alone if policy[P8].binds else [tuple(semester.universities)]
     for universities, own in zip(apart, split(leeway.bound(semester, policy), apart), strict=True):
         children = [child for child in own.children.values() if child.id not in found]
         waiting = [child for child in children if child.id not in tutor_of]

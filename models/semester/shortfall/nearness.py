@@ -10,6 +10,7 @@ import numpy as np
 
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
+from models.rules.semester import P5
 from models.semester import leeway
 from models.semester.eligibility import Ints
 from models.semester.plan import Near
@@ -30,15 +31,15 @@ def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
 
     None where the rule does not hold.
     """
-    if not policy.holds("P5"):
+    if not policy[P5].binds:
         return {}
-    in_person = policy.number("P5", "in_person_hours")
-    online = policy.number("P5", "online_hours")
+    in_person = policy[P5].in_person_hours
+    online = policy[P5].online_hours
     reached = max(tutor.in_person_hours, in_person) + max(tutor.online_hours, online)
     lacks = {
         "in_person_hours": in_person - tutor.in_person_hours,
         "online_hours": online - tutor.online_hours,
-        "total_hours": policy.number("P5", "total_hours") - reached,
+        "total_hours": policy[P5].total_hours - reached,
     }
     return {name: hours for name, hours in lacks.items() if hours > 0}
 

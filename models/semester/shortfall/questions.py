@@ -15,6 +15,7 @@ import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Method, Policy
+from models.rules.semester import P3, P6, S2
 from models.semester import timetable
 from models.semester.eligibility import Bools
 from models.semester.plan import Full, Near, Reason, Unmatched
@@ -57,7 +58,7 @@ class Questions:
         self._room = room
         self._deadline = deadline
         self._proof = _proof(policy, proven)
-        self._any_need = policy.choice("P3", "need") == "any"
+        self._any_need = policy[P3].need == "any"
         self._alike: dict[frozenset[str], list[Child]] = defaultdict(list)
         for child in candidates.children:
             self._alike[self._needs(child)].append(child)
@@ -107,7 +108,7 @@ class Questions:
         fitting = teaching & self._of.gender_allowed[row] & self._of.not_forbidden[row] & self._of.not_locked[row]
         tutors = self._tutors(teaching)
         figures = {
-            "agreement": str(sum(not tutor.agreement for tutor in tutors) if self._policy.holds("P6") else 0),
+            "agreement": str(sum(not tutor.agreement for tutor in tutors) if self._policy[P6].binds else 0),
             "training": str(sum(self._lacks_hours(tutor) > 0 for tutor in tutors)),
         }
         free = np.flatnonzero(fitting & meeting.now_free).tolist()
@@ -141,7 +142,7 @@ class Questions:
         if meeting.every:
             why = meeting.narrowed
         else:
-            too_long = self._policy.session_minutes > self._policy.number("S2", "most_minutes_a_day")
+            too_long = self._policy.session_minutes > self._policy[S2].most_minutes_a_day
             why = "length" if too_long else "windows"
         figures = {"why": why, "weekdays": str(len({slot.weekday for slot in meeting.slots}))}
         return Unmatched(
@@ -333,7 +334,7 @@ class Questions:
 
     def _needs(self, child: Child) -> frozenset[str]:
         """The subjects of which one must be taught; none where P3 does not hold."""
-        if not self._policy.holds("P3"):
+        if not self._policy[P3].binds:
             return frozenset()
         return frozenset(child.subjects if self._any_need else child.subjects[:1])
 

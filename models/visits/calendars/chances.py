@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from models.deadline import UNHURRIED, Deadline, check
+from models.rules.visits import V8
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.hours import VisitHours
 from models.visits.eligibility import Ints
@@ -170,7 +171,7 @@ class Joinable:
                 for n, day in enumerate(pairs.days)
                 if window.holds(day) and (workshop is None or day != workshop.date)
             ]
-            apart = self.calendar.policy.number("V8", "days_apart")
+            apart = self.calendar.policy[V8].days_apart
             dates = [pairs.days[n] for n in inside]
             reached = most_minutes(dates, minutes[:, inside], apart, visits, must[:, inside])[visits]
             outside = must.sum(axis=1) > must[:, inside].sum(axis=1)

@@ -21,6 +21,7 @@ from ortools.sat.python import cp_model
 
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
+from models.rules.visits import V8
 from models.visits.pairs import Pairs, Way, visit_minutes_needed
 from models.visits.problem import Mode, Season
 from models.visits.reach import Window, windows
@@ -87,7 +88,7 @@ class Dating:
         self.model = cp_model.CpModel()
         self.held: list[_Held] = []
         self._of = calendar
-        self._days_apart = calendar.policy.number("V8", "days_apart")
+        self._days_apart = calendar.policy[V8].days_apart
         for holding in sorted(holdings):
             check(deadline)
             self._add(holding, free_workshops)

@@ -15,6 +15,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.rules.visits import V8
 from models.visits.calendars.dating import Calendar, Holding, dated
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
@@ -262,7 +263,7 @@ class Fitting:
         key = (places, length)
         if key not in self._known_chains:
             dates = np.array([self._dates[place].toordinal() for place in places], dtype=np.int64)
-            later = dates[None, :] - dates[:, None] >= self._calendar.policy.number("V8", "days_apart")
+            later = dates[None, :] - dates[:, None] >= self._calendar.policy[V8].days_apart
             chains: Ints | None = np.arange(len(places))[:, None]
             for _ in range(length - 1):
                 assert chains is not None

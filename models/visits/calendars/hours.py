@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
+from models.rules.visits import V8
 from models.visits.calendars.dating import Calendar, Holding
 from models.visits.problem import Lead, Professor, School
 from models.visits.reach import shared_stretches
@@ -28,7 +29,7 @@ class VisitHours:
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
-        self._most = 60 * calendar.policy.number("V8", "most_hours")
+        self._most = 60 * calendar.policy[V8].most_hours
         self._known: dict[tuple[int, int, str, int], Interval | None] = {}
 
     @cached_property

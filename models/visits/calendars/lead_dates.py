@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from models.rules.visits import V8
 from models.visits.calendars.date_sets import Asked, DateSets, Lot
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.hours import VisitHours
@@ -127,7 +128,7 @@ class LeadDates:
         ends = [bisect_right(self._days, day + timedelta(measure.stretch_days - 1)) for day in self._days]
         self._ends = np.array(ends, dtype=np.int64)
         asked = [self._asked(holding, mine) for holding, mine in zip(self._holdings, minutes[:, usable], strict=True)]
-        apart = calendar.policy.number("V8", "days_apart")
+        apart = calendar.policy[V8].days_apart
         self._least: list[int] = []
         self._sets = [DateSets(self._days, one, apart, measure.ideal_gap) for one in asked]
         self._peak = self._flattest(sum(holding.way.visits for holding in self._holdings))

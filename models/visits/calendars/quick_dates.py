@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from models.rules.visits import V8
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.pairs import visit_minutes_needed
 
@@ -47,7 +48,7 @@ def _visits(calendar: Calendar, holding: Holding, days: Sequence[date], minutes:
     """The places of days for the visits of one accompaniment, in order; ``None`` where they reach too few minutes."""
     workshop = calendar.season.workshops.get(holding.way.workshop_id)
     needed = visit_minutes_needed(holding.way.mode, workshop, calendar.policy)
-    apart = timedelta(calendar.policy.number("V8", "days_apart"))
+    apart = timedelta(calendar.policy[V8].days_apart)
     for window in calendar.windows:
         if workshop is not None and not window.holds(workshop.date):
             continue

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
+from models.rules.visits import V7, V8
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Join
 from models.visits.calendars.lead_dates import LeadDates, Measure
@@ -65,8 +66,8 @@ def as_they_lie(calendar: Calendar, holdings: Iterable[Holding], dates: Mapping[
 def ideal_gap_days(calendar: Calendar) -> int:
     """Whole weeks in which the most visits of mode A fit into the longest stretch allowed; no less than V8 asks."""
     longest = max((window.last - window.first for window in calendar.windows), default=timedelta(0))
-    gaps = max(1, calendar.policy.number("V7", "most_visits_a") - 1)
-    return max(longest.days // gaps // 7 * 7, calendar.policy.number("V8", "days_apart"))
+    gaps = max(1, calendar.policy[V7].most_visits_a - 1)
+    return max(longest.days // gaps // 7 * 7, calendar.policy[V8].days_apart)
 
 
 def measure(calendar: Calendar, dates: Mapping[Holding, Dates]) -> int:

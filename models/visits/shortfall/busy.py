@@ -9,6 +9,7 @@ from datetime import date
 
 import numpy as np
 
+from models.rules.visits import V7, V8
 from models.visits.days import last_activity_day
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
@@ -124,7 +125,7 @@ class Asking:
 
     def anybody(self, school: int, options: Sequence[Option]) -> Asked:
         """A lead yet to be found, who can come whenever the school is open."""
-        most = 60 * self._pairs.policy.number("V8", "most_hours")
+        most = 60 * self._pairs.policy[V8].most_hours
         own = [longest_visit(hours, hours, most) for hours in self._schools[school].free]
         free = self._pairs.school_days[school][None]
         attends = [self._is_open(school, workshop) for _, workshop in options]
@@ -162,5 +163,5 @@ def is_in_season(pairs: Pairs, day: date) -> bool:
 
 def usable_workshops(pairs: Pairs) -> list[Workshop]:
     """V7: the workshops that are long enough."""
-    shortest = 60 * pairs.policy.number("V7", "workshop_hours")
+    shortest = 60 * pairs.policy[V7].workshop_hours
     return [workshop for workshop in pairs.season.workshops.values() if workshop.minutes >= shortest]

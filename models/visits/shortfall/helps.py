@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 
 from models.deadline import check
+from models.rules.visits import V3, V5, V7, V8
 from models.visits.days import last_activity_day
 from models.visits.eligibility import Ints
 from models.visits.plan import Help, HelpKind, VisitPlan
@@ -44,14 +45,14 @@ class Helps:
         self._pairs = pairs
         self._asking = Asking(meetings, busy_in_plan(pairs, plan))
         self._has_place: Bools = schools_taken < pairs.places
-        self._may_take_more: Bools = pairs.places < policy.number("V3", "most_schools")
+        self._may_take_more: Bools = pairs.places < policy[V3].most_schools
         self._leads = list(self._season.leads.values())
         self._schools = list(self._season.schools.values())
         attended = Counter(assignment.workshop_id for assignment in plan.assignments)
         workshops = usable_workshops(pairs)
         self.full = [one for one in workshops if one.capacity is not None and attended[one.id] >= one.capacity]
         self._open = [one for one in workshops if one not in self.full]
-        self._longest_minutes = 60 * policy.number("V8", "most_hours")
+        self._longest_minutes = 60 * policy[V8].most_hours
         self._last_closest: tuple[int, Closest] | None = None
 
     def closest(self, school: int) -> Closest:
@@ -124,7 +125,7 @@ class Helps:
 
     def _workshop(self, school: int, leads: Ints) -> Iterator[Help]:
         rows = leads[:MOST_TRIED]
-        minutes = 60 * self._policy.number("V7", "workshop_hours")
+        minutes = 60 * self._policy[V7].workshop_hours
         days = self._workshop_days if len(rows) else ()
         for start in range(0, len(days), DAYS_AT_ONCE):
             some = days[start : start + DAYS_AT_ONCE]
@@ -158,7 +159,7 @@ class Helps:
                 yield Help(HelpKind.SEAT, lead_id, workshop_id=workshop.id)
 
     def _recruit(self, school: int) -> Iterator[Help]:
-        if len(self._schools[school].items) >= self._policy.number("V5", "fewest_items"):
+        if len(self._schools[school].items) >= self._policy[V5].fewest_items:
             options = self._options(school)
             if self._meetings.enough(self._asking.anybody(school, options), options).any():
                 yield Help(HelpKind.RECRUIT)

@@ -10,6 +10,7 @@ from itertools import product
 import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, check
+from models.rules.visits import V6, V7, V8
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, visit_minutes_needed
 from models.visits.plan import Near
@@ -135,7 +136,7 @@ class Meetings:
     def _glanced(self, asked: Asked, options: Sequence[Option]) -> Bools:
         """Pairs that hold enough on one and the same weekday, week after week: mostly that settles it."""
         found = np.zeros(len(asked.dates), dtype=bool)
-        if self._policy.number("V8", "days_apart") > DAYS_OF_WEEK:
+        if self._policy[V8].days_apart > DAYS_OF_WEEK:
             return found
         every = np.ones(len(self.pairs.days), dtype=bool)
         for place, option in enumerate(options):
@@ -191,7 +192,7 @@ class Meetings:
         rows: Minutes = np.where(masks[:, None, :], minutes[None, :, some], 0).astype(np.int16)
         rows = rows.reshape(len(sets) * len(minutes), len(days))
         most_visits = max((self._visits(mode)[1] for mode, _ in options), default=0)
-        table = most_minutes(days, rows, self._policy.number("V8", "days_apart"), most_visits)
+        table = most_minutes(days, rows, self._policy[V8].days_apart, most_visits)
         by_set = table.reshape(most_visits + 1, len(sets), len(minutes))
         known: dict[tuple[Mode, date | None], Minutes] = {}
         for mode, workshop in options:
@@ -218,8 +219,7 @@ class Meetings:
         return self._known_others[day]
 
     def _visits(self, mode: Mode) -> tuple[int, int]:
-        end = "a" if mode is Mode.A else "b"
-        return self._policy.number("V7", f"fewest_visits_{end}"), self._policy.number("V7", f"most_visits_{end}")
+        return self._policy[V7].visits(mode)
 
     def _needed(self, option: Option) -> int:
         mode, workshop = option
@@ -228,7 +228,7 @@ class Meetings:
         hour = 60
         longest = max(
             (one.minutes for one in self.pairs.season.workshops.values()),
-            default=hour * self._policy.number("V7", "workshop_hours"),
+            default=hour * self._policy[V7].workshop_hours,
         )
-        rest = hour * self._policy.number("V6", "hours") - longest
-        return max(hour * self._policy.number("V7", "visit_hours_b"), rest)
+        rest = hour * self._policy[V6].hours - longest
+        return max(hour * self._policy[V7].visit_hours_b, rest)

@@ -10,6 +10,7 @@ import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.policy import Method, Policy
+from models.rules.visits import V1, V5
 from models.visits.eligibility import Ints, may_stay
 from models.visits.pairs import Pairs
 from models.visits.plan import HELPS, NOT_SEARCHED, Help, Reason, Unserved, VisitPlan
@@ -115,7 +116,7 @@ class Questions:
     # Whether anybody may accompany the school
 
     def _teachers(self, school: School, row: int) -> Unserved | None:
-        needed = self._policy.number("V1", "fewest_teachers")
+        needed = self._policy[V1].fewest_teachers
         if school.teachers >= needed:
             return None
         figures = {"teachers": str(school.teachers), "needed": str(needed), "lacking": str(needed - school.teachers)}
@@ -133,7 +134,7 @@ class Questions:
             return None
         figures = {
             "nobody": LIST.join(item for item in sorted(school.items) if item not in self._covered),
-            "fewest": str(self._policy.number("V5", "fewest_items")),
+            "fewest": str(self._policy[V5].fewest_items),
         }
         return Unserved(school.id, Reason.NO_ITEM, figures=figures, helps=self._helped(school, row))
 
@@ -222,7 +223,7 @@ class Questions:
 
     def _covering(self, school: School) -> Ints:
         if school.items not in self._leads_covering:
-            fewest = self._policy.number("V5", "fewest_items")
+            fewest = self._policy[V5].fewest_items
             rows = [row for row, lead in enumerate(self._leads) if len(lead.items & school.items) >= fewest]
             self._leads_covering[school.items] = np.array(rows, dtype=np.int64)
         return self._leads_covering[school.items]

@@ -1,0 +1,20 @@
+"""The rules of no programme but of every plan: what was locked holds, and what is said of a plan is so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models.rules.rule import NO_CLAUSE, HoldsOrNot, Kind, Rule, Waivable, choice
+
+
+@dataclass(frozen=True, slots=True)
+class L1(Waivable):
+    """Locks."""
+
+    holds: HoldsOrNot = choice(HoldsOrNot, "hold")
+
+
+PLAN_RULES: tuple[Rule, ...] = (
+    Rule("L1", Kind.HARD, NO_CLAUSE, L1),
+    Rule("G1", Kind.DERIVED, NO_CLAUSE),
+)
