@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from matcher.planners import planner_of
 from matcher.running.progress import HERE, RunOptions
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
+from matcher.tables.plan_digest import plan_digest
 from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables
@@ -59,7 +61,7 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
     with _timed_explaining(phase), phase("plan"):
         outcome = planner.solve(given.problem, policy, RunOptions(workers=workers))
     seconds["plan"] -= seconds["explain"]
-    told = planner.publication(given.problem, policy, outcome, Language.EN, 0, given.faults)
+    told = planner.publication(given, policy, outcome, Language.EN, 0)
     with phase("explain"):
         why = planner.sentences(told)
     with tempfile.TemporaryDirectory() as folder:
@@ -69,7 +71,7 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
         with phase("audit"):
             written = planner.written(out)
             found = planner.audit(given.problem, policy, written)
-            told = planner.audited(told, written, found)
+            told = replace(told, audit=found, digest=plan_digest(written))
         with phase("publish"):
             planner.publish(out, told, why, None)
     check(found)

@@ -22,6 +22,7 @@ from matcher.running.progress import UNSTOPPED, RunOptions, Stop, Watch, unwatch
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import Fault
 from matcher.tables.policy_file import policy_of, read_policy
+from matcher.tables.reading import Reading
 from matcher.texts import Language
 from models.goals import GoalResult
 from models.policy import Policy
@@ -73,7 +74,7 @@ def read(
     if isinstance(source, str | Path):
         return _read_folder(Path(source), programme, policy, encoding)
     planner = planner_of_problem(source)
-    return Input(planner, _policy(policy, planner), planner.given(source), source)
+    return Input(planner, _policy(policy, planner), Reading(source), source)
 
 
 def _read_folder(folder: Path, programme: Programme | str | None, policy: Rules, encoding: str | None) -> Input:
@@ -198,7 +199,7 @@ def write(plan: Planned, folder: str | Path, *, language: Language | str = Langu
 
     if plan.plan is None:
         raise ValueError(f"there is no plan to write: {plan.status}")
-    told = plan if names else replace(plan, given=plan.planner.nameless(plan.given))
+    told = plan if names else plan.nameless()
     out, spoken = Path(folder), Language(language)
     with replaced(out) as room:
         told.leave(room, spoken, told.sentences(spoken), plan.seconds, out if out.is_dir() else None)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Planner, Sentences
 from matcher.running.progress import RunOptions
+from matcher.tables.plan_digest import plan_digest
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -129,10 +130,15 @@ class Planned:
         written = self.planner.written(folder)
         found = self.audit(written)
         check(found)
-        self.planner.publish(folder, self.planner.audited(told, written, found), why, previous)
+        told = replace(told, audit=found, digest=plan_digest(written))
+        self.planner.publish(folder, told, why, previous)
+
+    def nameless(self) -> Planned:
+        """The same without personal names, so that nothing written can hold one."""
+        return replace(self, given=replace(self.given, problem=self.planner.nameless(self.problem)))
 
     def _told(self, language: Language) -> Any:
-        return self.planner.publication(self.problem, self.policy, self.outcome, language, self.seed, self.given.faults)
+        return self.planner.publication(self.given, self.policy, self.outcome, language, self.seed)
 
 
 def check(found: Iterable[Violation]) -> None:

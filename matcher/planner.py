@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from matcher.audit.violation import Violation
+from matcher.publication import Publication
 from matcher.running.progress import RunOptions
-from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.source import Source
+from matcher.tables.reading import Reading
+from matcher.tables.written import WrittenPlan, WrittenVisitPlan
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -26,30 +27,6 @@ DEFAULT = RunOptions()
 
 Sentences = Mapping[str, tuple[str, str]]
 """Detail and remedy of each who is left out, by id."""
-
-
-class Given(Protocol):
-    """What there is to plan, with the warnings and notices on the way."""
-
-    @property
-    def problem(self) -> Any:
-        """The semester or season."""
-        ...
-
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        """Warnings and notices."""
-        ...
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """What was read for each table."""
-        ...
-
-    @property
-    def rights(self) -> Mapping[str, int]:
-        """How many cells grant a right or lift a rule, by name."""
-        ...
 
 
 class Outcome(Protocol):
@@ -74,9 +51,9 @@ class Outcome(Protocol):
 Outcomes = tuple[int, ...]
 """A number for each child or school, in order of its table."""
 
-Read = TypeVar("Read", bound=Given)
+Problem = TypeVar("Problem")
 Found = TypeVar("Found", bound=Outcome)
-Told = TypeVar("Told")
+Files = TypeVar("Files", bound=WrittenPlan | WrittenVisitPlan)
 
 
 @dataclass(frozen=True)
@@ -88,8 +65,8 @@ class RuleRooms:
     cases: str
 
 
-class Planner(ABC, Generic[Read, Found, Told]):
-    """A programme: ``Read`` is what its tables hold, ``Found`` what planning gives, ``Told`` what is published."""
+class Planner(ABC, Generic[Problem, Found, Files]):
+    """A programme: its tables hold a ``Problem``, planning gives ``Found``, the files of a plan say ``Files``."""
 
     programme: ClassVar[Programme]
     report: ClassVar[str]
@@ -101,60 +78,52 @@ class Planner(ABC, Generic[Read, Found, Told]):
         """Load what planning loads when it is first needed, so that it counts in no run."""
 
     @abstractmethod
-    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Read:
+    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Problem]:
         """The tables of a folder. Raises ``InputError`` with every fault."""
 
-    def check_plannable(self, problem: Any, policy: Policy) -> None:
+    def check_plannable(self, problem: Problem, policy: Policy) -> None:
         """Raises ``InputError`` where tables that can be read hold what nobody can plan, whatever is searched."""
 
     @abstractmethod
-    def given(self, problem: Any) -> Read:
-        """A semester or season that was not read from tables."""
-
-    @abstractmethod
-    def nameless(self, given: Read) -> Read:
+    def nameless(self, problem: Problem) -> Problem:
         """The same without personal names, so that nothing written can hold one."""
 
     @abstractmethod
-    def solve(self, problem: Any, policy: Policy, options: RunOptions = DEFAULT) -> Found:
+    def solve(self, problem: Problem, policy: Policy, options: RunOptions = DEFAULT) -> Found:
         """The plan with its goals, and why some are left out."""
 
-    @abstractmethod
     def publication(
-        self, problem: Any, policy: Policy, outcome: Found, language: Language, seed: int, notices: Sequence[Fault] = ()
-    ) -> Told:
+        self, given: Reading[Problem], policy: Policy, outcome: Found, language: Language, seed: int
+    ) -> Publication[Problem, Found]:
         """All that the files of a plan are written from."""
+        return Publication(self.programme, given.problem, policy, outcome, language, seed, notices=given.faults)
 
     @abstractmethod
-    def sentences(self, told: Told) -> Sentences:
+    def sentences(self, publication: Publication[Problem, Found]) -> Sentences:
         """Why each who is left out is, and what would help."""
 
     @abstractmethod
-    def write(self, folder: Path, told: Told, why: Sentences) -> None:
+    def write(self, folder: Path, publication: Publication[Problem, Found], why: Sentences) -> None:
         """The tables and the summary of the plan."""
 
     @abstractmethod
-    def generate(self, size: str, seed: int, **more: Any) -> Any:
+    def generate(self, size: str, seed: int, **more: Any) -> Problem:
         """An invented semester or season. Raises ``KeyError`` for a size or variant that there is not."""
 
     @abstractmethod
-    def written(self, folder: Path) -> Any:
+    def written(self, folder: Path) -> Files:
         """The plan as its files say it. Raises ``InputError``."""
 
     @abstractmethod
-    def given_plan(self, place: Path, problem: Any, encoding: str | None = None) -> GivenPlan[Any]:
+    def given_plan(self, place: Path, problem: Problem, encoding: str | None = None) -> GivenPlan[Files]:
         """A plan that people may have edited, a folder or a workbook. Raises ``InputError``."""
 
     @abstractmethod
-    def audit(self, problem: Any, policy: Policy, written: Any) -> tuple[Violation, ...]:
+    def audit(self, problem: Problem, policy: Policy, written: Files) -> tuple[Violation, ...]:
         """What breaks a rule, and what is worth a warning."""
 
     @abstractmethod
-    def audited(self, told: Told, written: Any, found: tuple[Violation, ...]) -> Told:
-        """The publication with what the audit says of the files, and with their digest."""
-
-    @abstractmethod
-    def passed(self, given: GivenPlan[Any], language: Language) -> str:
+    def passed(self, given: GivenPlan[Files], language: Language) -> str:
         """What was looked at, of a plan in which the audit found nothing."""
 
     @abstractmethod
@@ -162,7 +131,9 @@ class Planner(ABC, Generic[Read, Found, Told]):
         """Where each rule stands."""
 
     @abstractmethod
-    def publish(self, folder: Path, told: Told, why: Sentences, previous: Path | None) -> None:
+    def publish(
+        self, folder: Path, publication: Publication[Problem, Found], why: Sentences, previous: Path | None
+    ) -> None:
         """What people open; ``previous`` is the folder of the run before."""
 
     @abstractmethod
@@ -170,7 +141,9 @@ class Planner(ABC, Generic[Read, Found, Told]):
         """Who is left out, and the code of the reason."""
 
     @abstractmethod
-    def measures(self, problem: Any, policy: Policy, plan: Any, written: Any) -> tuple[Mapping[str, int], Outcomes]:
+    def measures(
+        self, problem: Problem, policy: Policy, plan: Any, written: Files
+    ) -> tuple[Mapping[str, int], Outcomes]:
         """What is counted on a plan whatever the policy's goals, and what each child or school has of it."""
 
     @abstractmethod
@@ -178,7 +151,7 @@ class Planner(ABC, Generic[Read, Found, Told]):
         """Why there is no plan."""
 
     @abstractmethod
-    def amount(self, problem: Any, outcome: Found, language: Language) -> str:
+    def amount(self, problem: Problem, outcome: Found, language: Language) -> str:
         """In a sentence, what the plan amounts to."""
 
     @abstractmethod

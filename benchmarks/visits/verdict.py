@@ -6,13 +6,14 @@ import tempfile
 from pathlib import Path
 
 from matcher.audit.violation import Violation
-from matcher.publication import VisitPublication
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy
+from models.rules import Programme
 from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
 
@@ -35,7 +36,7 @@ def violations(season: Season, policy: Policy, plan: VisitPlan) -> list[Violatio
     why = {unserved.school_id: ("-", "-") for unserved in plan.unserved}
     outcome = VisitOutcome(Status.FEASIBLE, plan, ())
     with tempfile.TemporaryDirectory() as folder:
-        write_visit_plan(Path(folder), VisitPublication(season, policy, outcome, Language.EN, 0, 0.0), why)
+        write_visit_plan(Path(folder), VisitPublication(Programme.VISITS, season, policy, outcome, Language.EN, 0), why)
         found = audit_visits(season, policy, read_written_visits(Path(folder)))
     judged = (violation for violation in found if not violation.warning and violation.rule not in ("G1", "V2", "V12"))
     return [violation for violation in judged if not violation.code.startswith("visit_reason_")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +92,7 @@ def _plan(programme: Programme, asked: Asked) -> int:
 def _plan_given(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: Asked) -> int:
     """Plan and publish. Raises ``InputError`` and :class:`FailedAuditError`; then nothing is written."""
     leave_faults(asked.faults_folder, [asked.inputs, asked.out], asked.encoding, given.faults, asked.language)
-    planned = _search(planner, planner.nameless(given) if asked.no_names else given, policy, asked)
+    planned = _search(planner, given, policy, asked)
     planned_seconds = asked.seconds
     if planned.plan is None:
         click.echo(planner.no_plan(planned.outcome, asked.language))
@@ -107,6 +107,8 @@ def _plan_given(planner: Planner[Any, Any, Any], given: Any, policy: Policy, ask
 
 def _search(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: Asked) -> Planned:
     """The plan; the first Ctrl-C asks for the best so far."""
+    if asked.no_names:
+        given = replace(given, problem=planner.nameless(given.problem))
     interrupts = Interrupts()
     with shown_progress(asked.language) as watch, interrupts.heard():
         limit = asked.time_limit_seconds, asked.seconds

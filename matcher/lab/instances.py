@@ -248,8 +248,8 @@ def people_of(tables: Tables) -> People:
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         folder = tables.write(Path(room) / "in")
         if tables.programme is Programme.SEMESTER:
-            return _children(read_semester(folder, policy).semester)
-        return _schools(read_season(folder, policy).season)
+            return _children(read_semester(folder, policy).problem)
+        return _schools(read_season(folder, policy).problem)
 
 
 def _children(semester: Semester) -> People:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from matcher.audit.violation import Violation
-from matcher.publication import Publication, VisitPublication
+from matcher.publication import AnyPublication
 from matcher.report.wording import Wording
 from matcher.tables.fault_groups import fault_groups
 from matcher.texts import Language
@@ -19,12 +19,7 @@ from models.goals import GOALS, GoalResult
 from models.policy import Policy
 from models.rules import NO_CLAUSE, RULE_BOOKS, Programme, Rule
 
-AnyPublication = Publication | VisitPublication
 Item = TypeVar("Item")
-
-
-def _programme(publication: AnyPublication) -> Programme:
-    return Programme.SEMESTER if isinstance(publication, Publication) else Programme.VISITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +137,7 @@ def made(publication: AnyPublication) -> str:
 
 def policy_sentences(publication: AnyPublication) -> list[str]:
     """What the policy changes of the programme: nothing where it changes nothing."""
-    say, policy, programme = Wording(publication.language).say, publication.policy, _programme(publication)
+    say, policy, programme = Wording(publication.language).say, publication.policy, publication.programme
     comma = say("sheet.list_comma")
     changed = changed_settings(policy, programme, publication.language)
     told = [say("report.policy.settings", name=policy.name, changed=comma.join(changed))] if changed else []
@@ -186,7 +181,7 @@ def rule_sections(publication: AnyPublication) -> list[RuleSection]:
             tuple(rule_settings(publication.policy, rule, publication.language)),
             tuple(found[rule.id]),
         )
-        for rule in RULE_BOOKS[_programme(publication)]
+        for rule in RULE_BOOKS[publication.programme]
     ]
 
 

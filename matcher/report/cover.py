@@ -9,8 +9,9 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
+from matcher.publication import AnyPublication
 from matcher.report import account
-from matcher.report.account import AnyPublication, GoalLine
+from matcher.report.account import GoalLine
 from matcher.report.book import Book
 from matcher.report.sheet import Cell, Styles, column_widths, row_height, set_page, write_rows
 from matcher.report.wording import Wording

@@ -8,8 +8,9 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from matcher.publication import AnyPublication
 from matcher.report import account
-from matcher.report.account import AnyPublication, capped
+from matcher.report.account import capped
 from matcher.report.wording import Wording
 from matcher.tables.plan_digest import MARK
 from matcher.texts import Language

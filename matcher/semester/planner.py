@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -10,20 +10,19 @@ from typing import Any, ClassVar
 
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
-from matcher.publication import Publication
 from matcher.running.progress import RunOptions
 from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.reasons import sentences
 from matcher.semester.report.publishing import publish_semester
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import check_term
 from matcher.semester.tables.given_plan import given_semester
-from matcher.semester.tables.reading import Reading, read_semester
+from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.writing import write_semester_plan
-from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_digest import plan_digest
 from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
+from matcher.tables.reading import Reading
 from matcher.tables.reading_plan import read_written_semester
 from matcher.tables.written import WrittenPlan
 from matcher.texts import Language, text
@@ -33,7 +32,7 @@ from models.semester.plan import SemesterOutcome, SemesterPlan
 from models.semester.problem import Semester
 
 
-class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
+class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
     """Plans semesters."""
 
     programme = Programme.SEMESTER
@@ -50,7 +49,7 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
         for module in ("joint.stages", "joint.assembly", "baselines.planning"):
             import_module(f"models.semester.{module}")
 
-    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading:
+    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Semester]:
         """The tables of a semester. Raises ``InputError`` with every fault."""
         return read_semester(folder, policy, encoding)
 
@@ -58,16 +57,11 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
         """Raises ``InputError`` where the term does not hold the sessions of any group (S9)."""
         check_term(problem.term, policy)
 
-    def given(self, problem: Semester) -> Reading:
-        """A semester that was not read from tables."""
-        return Reading(problem, (), (), {})
-
-    def nameless(self, given: Reading) -> Reading:
+    def nameless(self, problem: Semester) -> Semester:
         """Without the names of children and tutors."""
-        semester = given.semester
-        children = {id_: replace(child, name="") for id_, child in semester.children.items()}
-        tutors = {id_: replace(tutor, name="") for id_, tutor in semester.tutors.items()}
-        return replace(given, semester=replace(semester, children=children, tutors=tutors))
+        children = {id_: replace(child, name="") for id_, child in problem.children.items()}
+        tutors = {id_: replace(tutor, name="") for id_, tutor in problem.tutors.items()}
+        return replace(problem, children=children, tutors=tutors)
 
     def solve(self, problem: Semester, policy: Policy, options: RunOptions = DEFAULT) -> SemesterOutcome:
         """Pairs, slots and dates, and why children have no tutor."""
@@ -84,25 +78,13 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
             explains=options.explains,
         )
 
-    def publication(
-        self,
-        problem: Semester,
-        policy: Policy,
-        outcome: SemesterOutcome,
-        language: Language,
-        seed: int,
-        notices: Sequence[Fault] = (),
-    ) -> Publication:
-        """All that the files of a plan are written from."""
-        return Publication(problem, policy, outcome, language, seed, 0.0, tuple(notices))
-
-    def sentences(self, told: Publication) -> Sentences:
+    def sentences(self, publication: SemesterPublication) -> Sentences:
         """Of each child without a tutor."""
-        return sentences(told.semester, told.policy, told.outcome, told.language)
+        return sentences(publication.problem, publication.policy, publication.outcome, publication.language)
 
-    def write(self, folder: Path, told: Publication, why: Sentences) -> None:
+    def write(self, folder: Path, publication: SemesterPublication, why: Sentences) -> None:
         """Pairs, slots, sessions, children without a tutor, summary."""
-        write_semester_plan(folder, told, why)
+        write_semester_plan(folder, publication, why)
 
     def generate(self, size: str, seed: int, **more: Any) -> Semester:
         """An invented semester, as :func:`matcher.semester.generator.semester.generate_semester` has it."""
@@ -122,10 +104,6 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
         """Every rule of the semester."""
         return audit_semester(problem, policy, written)
 
-    def audited(self, told: Publication, written: WrittenPlan, found: tuple[Violation, ...]) -> Publication:
-        """The publication with what the audit says of the files, and with their digest."""
-        return replace(told, audit=found, digest=plan_digest(written))
-
     def passed(self, given: GivenPlan[WrittenPlan], language: Language) -> str:
         """How many rules and pairs were looked at."""
         # Without a summary there is nothing that G1 could be held against.
@@ -138,9 +116,9 @@ class SemesterPlanner(Planner[Reading, SemesterOutcome, Publication]):
 
         return RuleRooms(RULE_ROOMS, RULE_AUDITS, "rules")
 
-    def publish(self, folder: Path, told: Publication, why: Sentences, previous: Path | None) -> None:
+    def publish(self, folder: Path, publication: SemesterPublication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""
-        publish_semester(folder, told, why, previous)
+        publish_semester(folder, publication, why, previous)
 
     def left(self, plan: SemesterPlan) -> list[tuple[str, str]]:
         """Children without a tutor."""

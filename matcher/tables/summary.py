@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import Publication, VisitPublication
+from matcher.publication import AnyPublication
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.folder import find_file, read_bytes
@@ -22,7 +22,7 @@ SUMMARY_FILE = "summary.json"
 
 def write_summary(
     folder: Path,
-    publication: Publication | VisitPublication,
+    publication: AnyPublication,
     counts: Mapping[str, int | float],
     **more: object,
 ) -> None:

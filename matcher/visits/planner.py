@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
-from matcher.publication import VisitPublication
 from matcher.running.progress import RunOptions
-from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_digest import plan_digest
 from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
+from matcher.tables.reading import Reading
 from matcher.tables.written import WrittenVisitPlan
 from matcher.texts import Language, text
 from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
+from matcher.visits.publication import VisitPublication
 from matcher.visits.reasons import visit_sentences
 from matcher.visits.report.publishing import publish_visits
 from matcher.visits.run import solve_visits
 from matcher.visits.tables.given_plan import given_visits
-from matcher.visits.tables.reading import SeasonReading, read_season
+from matcher.visits.tables.reading import read_season
 from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
@@ -31,7 +30,7 @@ from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
 
 
-class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
+class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
     """Plans seasons of visits."""
 
     programme = Programme.VISITS
@@ -43,25 +42,20 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
         "unserved": ("school_id",),
     }
 
-    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> SeasonReading:
+    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Season]:
         """The tables of a season. Raises ``InputError`` with every fault."""
         return read_season(folder, policy, encoding)
 
-    def given(self, problem: Season) -> SeasonReading:
-        """A season that was not read from tables."""
-        return SeasonReading(problem, (), (), {})
-
-    def nameless(self, given: SeasonReading) -> SeasonReading:
+    def nameless(self, problem: Season) -> Season:
         """Without the names of leads and professors."""
-        season = given.season
-        leads = {id_: replace(lead, name="") for id_, lead in season.leads.items()}
-        professors = season.professors
+        leads = {id_: replace(lead, name="") for id_, lead in problem.leads.items()}
+        professors = problem.professors
         if professors is not None:
             professors = {id_: replace(professor, name="") for id_, professor in professors.items()}
-        return replace(given, season=replace(season, leads=leads, professors=professors))
+        return replace(problem, leads=leads, professors=professors)
 
     def solve(self, problem: Season, policy: Policy, options: RunOptions = DEFAULT) -> VisitOutcome:
-        """Who accompanies which school when, what is due, and why schools are unserved, which is always told."""
+        """Who accompanies which school when, what is due, and why schools are unserved, which is always publication."""
         workers = max(1, options.workers)
         if options.scheduler is not None:
             from matcher.visits.elsewhere import SeasonAsked, solve_visits_on  # who has no cluster needs none
@@ -80,25 +74,13 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
             watch=options.watch,
         )
 
-    def publication(
-        self,
-        problem: Season,
-        policy: Policy,
-        outcome: VisitOutcome,
-        language: Language,
-        seed: int,
-        notices: Sequence[Fault] = (),
-    ) -> VisitPublication:
-        """All that the files of a plan are written from."""
-        return VisitPublication(problem, policy, outcome, language, seed, 0.0, tuple(notices))
-
-    def sentences(self, told: VisitPublication) -> Sentences:
+    def sentences(self, publication: VisitPublication) -> Sentences:
         """Of each unserved school."""
-        return visit_sentences(told.season, told.policy, told.outcome, told.language)
+        return visit_sentences(publication.problem, publication.policy, publication.outcome, publication.language)
 
-    def write(self, folder: Path, told: VisitPublication, why: Sentences) -> None:
+    def write(self, folder: Path, publication: VisitPublication, why: Sentences) -> None:
         """Assignments, visits, due dates, unserved schools, summary."""
-        write_visit_plan(folder, told, why)
+        write_visit_plan(folder, publication, why)
 
     def generate(self, size: str, seed: int, **more: Any) -> Season:
         """An invented season, as :func:`matcher.visits.generator.season.generate_season` has it."""
@@ -118,12 +100,6 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
         """Every rule of the visits."""
         return audit_visits(problem, policy, written)
 
-    def audited(
-        self, told: VisitPublication, written: WrittenVisitPlan, found: tuple[Violation, ...]
-    ) -> VisitPublication:
-        """The publication with what the audit says of the files, and with their digest."""
-        return replace(told, audit=found, digest=plan_digest(written))
-
     def passed(self, given: GivenPlan[WrittenVisitPlan], language: Language) -> str:
         """How many rules, schools and visits were looked at."""
         # Without a summary there is nothing that G1 could be held against.
@@ -138,9 +114,9 @@ class VisitPlanner(Planner[SeasonReading, VisitOutcome, VisitPublication]):
 
         return RuleRooms(RULE_ROOMS, VISIT_AUDITS, "visit_rules")
 
-    def publish(self, folder: Path, told: VisitPublication, why: Sentences, previous: Path | None) -> None:
+    def publish(self, folder: Path, publication: VisitPublication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""
-        publish_visits(folder, told, why, previous)
+        publish_visits(folder, publication, why, previous)
 
     def left(self, plan: VisitPlan) -> list[tuple[str, str]]:
         """Unserved schools."""

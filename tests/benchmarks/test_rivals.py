@@ -93,7 +93,7 @@ def test_the_extended_rival_agrees_with_the_planner(variant: str) -> None:
 
 
 def test_the_office_loses_a_child_of_the_hand_instance() -> None:
-    semester = read_semester(HAND, POLICY).semester
+    semester = read_semester(HAND, POLICY).problem
     planned = timetable_first(semester, POLICY)
     assert violations(semester, POLICY, planned.plan) == []
     assert len(planned.plan.pairs) == 4

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from matcher.publication import VisitPublication
 from matcher.visits.generator.catalog import VISIT_VARIANTS
+from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.visits.assignment.search import Search

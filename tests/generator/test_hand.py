@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parents[2] / "instances" / "hand"
 
 @pytest.fixture(scope="module")
 def semester() -> Semester:
-    return read_semester(FOLDER, Policy.programme()).semester
+    return read_semester(FOLDER, Policy.programme()).problem
 
 
 def test_the_optimum_is_the_one_of_the_readme(semester: Semester) -> None:

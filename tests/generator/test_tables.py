@@ -25,7 +25,7 @@ def test_tables_read_back_equal(tmp_path: Path, size: str, variant: str, languag
     semester = generate_semester(size, 6, variant=variant)
     write_semester_tables(tmp_path, semester, language)
     reading = read_semester(tmp_path, Policy.programme())
-    assert reading.semester == semester
+    assert reading.problem == semester
     assert {fault.code for fault in reading.faults} <= {"few_children"}
     assert set(reading.encodings.values()) <= {"utf-8-sig", "utf-8"}
 

@@ -46,7 +46,7 @@ def _season(season: Season) -> None:
 
 
 WORK: Mapping[str, Callable[[], None]] = {
-    "semester, hand": lambda: _semester(read_semester(INSTANCES / "hand", Policy.programme()).semester),
+    "semester, hand": lambda: _semester(read_semester(INSTANCES / "hand", Policy.programme()).problem),
     "semester, tiny": lambda: _semester(generate_semester("tiny", 2)),
     "semester, one university": lambda: _semester(generate_semester("national", 4, children=60)),
     "semester, one university with limits": lambda: _semester(

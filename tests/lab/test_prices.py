@@ -136,7 +136,7 @@ def of_seed(room: Path, seed: int) -> tuple[Semester, Prices] | None:
     write_semester_tables(folder, small(seed), Language.EN)
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     try:
-        semester = read_semester(folder, Policy.programme()).semester
+        semester = read_semester(folder, Policy.programme()).problem
         tables = Tables(str(seed), Programme.SEMESTER, files)
         return semester, priced(tables, Policy.programme(), serially, time_limit_seconds=None)
     except InputError:

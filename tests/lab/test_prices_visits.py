@@ -67,14 +67,14 @@ def test_every_price_is_what_enumeration_finds(room: Path, seed: int) -> None:
     if made is None:
         pytest.skip("the tables refuse the locks")
     folder, policy, prices = made
-    base = most_served(read_season(folder, policy).season, policy)
+    base = most_served(read_season(folder, policy).problem, policy)
     if base is None:
         assert prices.status is Status.INFEASIBLE
         return
     assert (prices.status, prices.served.low, prices.served.high) == (Status.OPTIMAL, base, base)
     for price in prices.clauses:
         changed = price.variation.of(policy)
-        expected = most_served(read_season(folder, changed).season, changed)
+        expected = most_served(read_season(folder, changed).problem, changed)
         found = None if price.change is None else (price.change.low, price.change.high)
         assert found == (None if expected is None else (expected - base, expected - base)), price.variation
 
@@ -124,7 +124,7 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
     if made is None or not made[2].helps:
         pytest.skip("nobody to help, no plan, or tables that refuse the locks")
     folder, policy, prices = made
-    season = read_season(folder, policy).season
+    season = read_season(folder, policy).problem
     base = most_served(season, policy)
     for price in prices.helps:
         if price.kind is not HelpKind.ITEM and _dates(season) > MOST_DATES:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.publication import Publication
 from matcher.semester.audit.rules import audit_semester
 from matcher.semester.generator.semester import generate_semester
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import explained
 from matcher.semester.tables.writing import write_semester_plan
@@ -20,6 +20,7 @@ from matcher.tables.reading_plan import read_written_semester
 from matcher.texts import Language
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Method, Policy
+from models.rules import Programme
 from models.semester.plan import Reason, SemesterOutcome
 from models.semester.problem import Group, Semester
 from tests.planning.test_semester import short_term, week, weekdays_of
@@ -37,7 +38,9 @@ def by(method: Method) -> Policy:
 def violations(semester: Semester, policy: Policy, outcome: SemesterOutcome, folder: Path) -> list[str]:
     folder.mkdir(exist_ok=True)
     told = dict.fromkeys(semester.children, ("-", "-"))
-    write_semester_plan(folder, Publication(semester, policy, outcome, Language.EN, 0, 0.0), told)
+    write_semester_plan(
+        folder, SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.EN, 0), told
+    )
     found = audit_semester(semester, policy, read_written_semester(folder))
     return [f"{violation.rule} {violation.code}" for violation in found if not violation.warning]
 

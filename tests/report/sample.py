@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from matcher.audit.violation import Violation
-from matcher.publication import Publication
+from matcher.semester.publication import SemesterPublication
 from matcher.tables.faults import Fault, Severity
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
+from models.rules import Programme
 from models.semester.plan import (
     Pair,
     Reason,
@@ -153,11 +154,12 @@ def publication(
     tutors: Mapping[str, Tutor] = TUTORS,
     schools: Mapping[str, School] = SCHOOLS,
     dated: tuple[Session, ...] | None = None,
-) -> Publication:
+) -> SemesterPublication:
     """The sample as it would be published, with what a test varies of it."""
     status = Status.OPTIMAL if all(goal.proven for goal in goals) else Status.FEASIBLE
     plan = SemesterPlan(PAIRS, SLOTS, (sessions() if dated is None else dated) if term else (), UNMATCHED)
-    return Publication(
+    return SemesterPublication(
+        Programme.SEMESTER,
         Semester(UNIVERSITIES, schools, (EAST, WEST, SOUTH), children, tutors, term=term),
         Policy.programme(),
         SemesterOutcome(

@@ -13,9 +13,9 @@ from urllib.parse import quote
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.publication import VisitPublication
 from matcher.report.ics import CALENDARS
 from matcher.semester.report import calendars as semester_calendars
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report import calendars as visit_calendars
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Term
@@ -243,7 +243,7 @@ def _season(run: Seasons, *, weeks: int) -> VisitPublication:
     )
     publication = visit_sample.publication(professors=visit_sample.PROFESSORS if run.professors else None)
     season = replace(
-        publication.season,
+        publication.problem,
         schools={id_: school for id_, school in visit_sample.SCHOOLS.items() if id_ in run.schools},
         period=Period(
             period.first_day + later,
@@ -254,4 +254,4 @@ def _season(run: Seasons, *, weeks: int) -> VisitPublication:
     )
     served = visit_sample.assignments(held)
     plan = VisitPlan(served, held, milestones(season, publication.policy, served, held), ())
-    return replace(publication, season=season, outcome=replace(publication.outcome, plan=plan))
+    return replace(publication, problem=season, outcome=replace(publication.outcome, plan=plan))

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.publication import Publication
 from matcher.report.ics import file_names, legal_text
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report.calendars import write_calendars
 from matcher.texts import Language
 from models.semester.plan import Session
@@ -21,7 +21,7 @@ from tests.report.test_event_lines import NASTY
 EAST = "group-001-014001.ics"
 
 
-def write(folder: Path, publication: Publication, previous: Path | None = None) -> Path:
+def write(folder: Path, publication: SemesterPublication, previous: Path | None = None) -> Path:
     folder.mkdir(exist_ok=True)
     write_calendars(folder, publication, previous)
     if (folder / "calendars").exists():
@@ -162,7 +162,7 @@ def test_a_change_of_time_of_day_counts_as_a_change(tmp_path: Path) -> None:
     assert set(sequences(after).values()) == {1}
 
 
-def fewer() -> Publication:
+def fewer() -> SemesterPublication:
     """The sample without the last session of each group."""
     return sample.publication(dated=tuple(session for session in sample.sessions() if session.number != 20))
 
@@ -189,7 +189,7 @@ def test_a_session_that_vanished_is_cancelled_once_in_each_of_its_calendars(tmp_
     assert {uid.rpartition("/")[2]: event["SEQUENCE"] for uid, event in told.items()}["20@matcher"] == 2
 
 
-def paused() -> Publication:
+def paused() -> SemesterPublication:
     """The sample without the sessions of EAST."""
     return sample.publication(dated=tuple(one for one in sample.sessions() if one.group != sample.EAST))
 
@@ -211,10 +211,10 @@ def test_a_group_that_pauses_keeps_its_calendar_and_its_numbers(tmp_path: Path) 
 def test_a_school_and_a_university_that_left_the_tables_are_cancelled_by_their_ids(tmp_path: Path) -> None:
     write(tmp_path / "1", sample.publication())
     one = sample.publication(dated=())
-    kept = replace(one.semester, universities={}, schools={}, groups=(), children={}, tutors={})
+    kept = replace(one.problem, universities={}, schools={}, groups=(), children={}, tutors={})
     assert one.outcome.plan is not None
     plan = replace(one.outcome.plan, pairs=(), slots={}, unmatched=())
-    gone = replace(one, semester=kept, outcome=replace(one.outcome, plan=plan))
+    gone = replace(one, problem=kept, outcome=replace(one.outcome, plan=plan))
     home = write(tmp_path / "2", gone, tmp_path / "1")
     calm = write(tmp_path / "3", gone, tmp_path / "2")
     for name, found in parsers.read_all(home).items():
@@ -342,14 +342,14 @@ def test_nasty_names_and_ids_from_run_to_run(tmp_path: Path, text: str) -> None:
     )
     universities = {id_: replace(university, name=text) for id_, university in sample.UNIVERSITIES.items()}
     semester = replace(
-        one.semester,
+        one.problem,
         universities=universities | {east.university_id: replace(universities["001"], id=east.university_id)},
-        groups=(east, *one.semester.groups),
+        groups=(east, *one.problem.groups),
     )
-    one = replace(one, semester=semester)
+    one = replace(one, problem=semester)
     home = write(tmp_path / "1", one)
     again = write(tmp_path / "2", one, tmp_path / "1")
-    gone = write(tmp_path / "3", replace(one, semester=replace(semester, term=None)), tmp_path / "2")
+    gone = write(tmp_path / "3", replace(one, problem=replace(semester, term=None)), tmp_path / "2")
     for path in home.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes()
     before, after = parsers.read_all(home), parsers.read_all(gone)

@@ -224,7 +224,7 @@ def test_a_big_semester_gives_a_page_of_bounded_size() -> None:
     )
     big = replace(
         base,
-        semester=replace(base.semester, children={**sample.CHILDREN, **crowd}),
+        problem=replace(base.problem, children={**sample.CHILDREN, **crowd}),
         outcome=replace(base.outcome, plan=replace(plan, unmatched=unmatched)),
     )
     sentences = sample.SENTENCES | {child_id: (f"說明 {child_id}", "建議") for child_id in crowd}

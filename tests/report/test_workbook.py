@@ -11,14 +11,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from matcher.publication import Publication
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report.workbook import write_workbook
 from matcher.texts import Language, text
 from models.policy import Policy
 from tests.report import sample
 
 
-def read(path: Path, publication: Publication) -> Workbook:
+def read(path: Path, publication: SemesterPublication) -> Workbook:
     write_workbook(path / "plan.xlsx", publication, sample.SENTENCES)
     return load_workbook(path / "plan.xlsx")
 

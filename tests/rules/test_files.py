@@ -145,7 +145,7 @@ def write_plan(folder: Path, plan: WrittenPlan) -> None:
 
 
 def read_both(given: Path, made: Path, case: Case) -> tuple[Semester, WrittenPlan]:
-    return read_semester(given, case.policy).semester, read_written_semester(made)
+    return read_semester(given, case.policy).problem, read_written_semester(made)
 
 
 @pytest.mark.dose(41)

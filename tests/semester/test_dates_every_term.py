@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
-from matcher.publication import Publication
 from matcher.semester.audit.rules import audit_semester
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.tables.term import read_term
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault
@@ -19,6 +19,7 @@ from matcher.tables.season_bounds import MOST_DAYS, YEARS
 from matcher.texts import Language
 from models.goals import Status
 from models.public_holidays import public_holidays
+from models.rules import Programme
 from models.semester.dating.dates import dated
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, SessionKind
 from tests.semester.term_cases import Instance, instance
@@ -59,9 +60,9 @@ def random_instance(random: Random, folder: Path) -> Instance:
     return instance(term, *random_teams(random), leaders=random.choice([None, None, 4]))
 
 
-def publication(chosen: Instance, plan: SemesterPlan) -> Publication:
+def publication(chosen: Instance, plan: SemesterPlan) -> SemesterPublication:
     outcome = SemesterOutcome(Status.FEASIBLE, plan, ())
-    return Publication(chosen.semester, SHORT_WEEKS, outcome, Language.EN, 0, 0.0)
+    return SemesterPublication(Programme.SEMESTER, chosen.semester, SHORT_WEEKS, outcome, Language.EN, 0)
 
 
 @pytest.mark.parametrize("seed", range(TERMS))

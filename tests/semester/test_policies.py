@@ -11,8 +11,8 @@ from random import Random
 
 import pytest
 
-from matcher.publication import Publication
 from matcher.semester.audit.rules import audit_semester
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.reasons import sentences
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.reading_plan import read_written_semester
@@ -180,7 +180,7 @@ def test_the_plan_passes_its_audit_and_breaks_nothing_else_of_the_programme(seed
     semester, policy = small(seed), policy_of(seed)
     unmatched = explain(semester, policy, plan, lambda university: True)
     outcome = SemesterOutcome(Status.OPTIMAL, replace(plan, unmatched=unmatched), ())
-    publication = Publication(semester, policy, outcome, Language.EN, 0, 0.0, ())
+    publication = SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.EN, 0, 0.0, ())
     write_semester_plan(tmp_path, publication, sentences(semester, policy, outcome, Language.EN))
     written = read_written_semester(tmp_path)
     assert {v.rule for v in audit_semester(semester, policy, written) if not v.warning} <= {"G1"}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from matcher.semester.tables.reading import Reading, read_semester
+from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.reading import Reading
 from models.policy import Policy
+from models.semester.problem import Semester
 
 TABLES: dict[str, str] = {
     "universities.csv": """\
@@ -69,7 +71,7 @@ def swapped(name: str, old: str, new: str) -> str:
     return TABLES[name].replace(old, new)
 
 
-def read(folder: Path, encoding: str | None = None, policy: Policy | None = None) -> Reading:
+def read(folder: Path, encoding: str | None = None, policy: Policy | None = None) -> Reading[Semester]:
     """Read the folder by the programme as written."""
     return read_semester(folder, policy or Policy.programme(), encoding)
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from matcher.publication import Publication
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.csv_file import cell_text, kept_as_text
 from matcher.tables.faults import InputError
@@ -22,6 +22,7 @@ from matcher.tables.written import WrittenPair, WrittenSession, WrittenSlot, Wri
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
+from models.rules import Programme
 from models.semester.plan import (
     Pair,
     Reason,
@@ -38,11 +39,11 @@ from tests.tables.test_faults import tell
 WEEK = ((), (), (), (), ())
 
 
-def publication(folder: Path, *, term: bool = True) -> Publication:
+def publication(folder: Path, *, term: bool = True) -> SemesterPublication:
     """A plan of the office's folder by hand: C1 with T1, the others unmatched."""
     import dataclasses
 
-    semester = read(put(folder)).semester
+    semester = read(put(folder)).problem
     if term:
         semester = dataclasses.replace(semester, term=Term(date(2025, 9, 15), date(2025, 12, 31), 10))
     group = Group("U1", "001")
@@ -58,7 +59,7 @@ def publication(folder: Path, *, term: bool = True) -> Publication:
     )
     outcome = SemesterOutcome(Status.OPTIMAL, plan, (GoalResult("paired", 1, 1), GoalResult("late", 2280, 2280)))
     policy = Policy.from_mapping({"name": "trial", "rules": {"S3": {"latest_end": "20:45"}}})
-    return Publication(semester, policy, outcome, Language.ZH, 7, 1.23456)
+    return SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.ZH, 7, 1.23456)
 
 
 SENTENCES = {"C2": ("=太少", "多找"), "C3": ("沒空, 真的\n沒空", '"早"一點')}
@@ -212,7 +213,9 @@ def test_the_subject_is_the_need_that_the_tutor_covers(tmp_path: Path) -> None:
     subjects = []
     for rules in ({}, {"need": "any"}, {"need": "any", "level": 2}):
         policy = Policy.from_mapping({"rules": {"P3": rules}})
-        write_semester_plan(tmp_path, Publication(semester, policy, outcome, Language.EN, 0, 0.0), {})
+        write_semester_plan(
+            tmp_path, SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.EN, 0), {}
+        )
         subjects += [pair.subject for pair in read_written_semester(tmp_path).pairs]
     assert subjects == ["英語", "英語", "數學"]
 
@@ -289,7 +292,7 @@ def test_what_is_written_is_what_is_read(
     with tempfile.TemporaryDirectory() as name:
         write_semester_plan(
             Path(name),
-            Publication(semester, Policy.programme(), outcome, Language.EN, 0, 0),
+            SemesterPublication(Programme.SEMESTER, semester, Policy.programme(), outcome, Language.EN, 0, 0),
             sentences,
         )
         read_back = read_written_semester(Path(name))

@@ -14,7 +14,7 @@ from tests.tables.visit_office import PROGRAMME, faults_of, put, read, with_rule
 
 
 def period(folder: Path, content: str | bytes | None, policy: Policy = PROGRAMME) -> Period:
-    return read(put(folder, program=content), policy=policy).season.period
+    return read(put(folder, program=content), policy=policy).problem.period
 
 
 def test_without_a_file_the_dates_are_the_programmes(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_closed_days_just_beside_the_period_count_for_what_is_due(tmp_path: Path
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     content = '# 計畫期程\r\nclosed = ["民國114年10月1日"]\r\n'.encode(encoding)
     reading = read(put(tmp_path, program=content))
-    assert reading.season.period.closed == {date(2025, 10, 1)}
+    assert reading.problem.period.closed == {date(2025, 10, 1)}
     assert reading.encodings["program.toml"] == encoding
 
 

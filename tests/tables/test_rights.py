@@ -163,7 +163,7 @@ def test_an_own_school_however_it_is_written(text: str, tmp_path: Path) -> None:
     leads = visit_office.swapped("leads.csv", "L2,王二美,002", f"L2,王二美,{text}")
     folder = visit_office.put(tmp_path, leads=leads)
     reading = read_season(folder, Policy.programme(Programme.VISITS))
-    assert reading.season.leads["L2"].school_id == OWN[text]
+    assert reading.problem.leads["L2"].school_id == OWN[text]
     said = {fault.code for fault in reading.faults if fault.row == 3}
     if OWN[text] in {"002", "003"} and "".join(text.split()) not in {"002", "００２"}:
         assert said & {"own_school_read_as", "number_as_id", "format_marks"}
@@ -172,14 +172,14 @@ def test_an_own_school_however_it_is_written(text: str, tmp_path: Path) -> None:
 def test_a_lead_is_never_sent_to_the_own_school_written_as_a_name(tmp_path: Path) -> None:
     """In 0.3.0 a name was another school, and the lead was sent home."""
     leads = visit_office.swapped("leads.csv", "L2,王二美,002", "L2,王二美,山上高工")
-    assert visit_office.read(visit_office.put(tmp_path, leads=leads)).season.leads["L2"].school_id == "002"
+    assert visit_office.read(visit_office.put(tmp_path, leads=leads)).problem.leads["L2"].school_id == "002"
 
 
 @pytest.mark.parametrize("text", ["無", "-", "N/A", "不適用", "null"])
 def test_no_previous_tutor_in_words(text: str, tmp_path: Path) -> None:
     children = office.swapped("children.csv", "號,T2", f"號,{text}")
     reading = office.read(office.put(tmp_path, children=children))
-    assert reading.semester.children["C2"].previous_tutor_id == ""
+    assert reading.problem.children["C2"].previous_tutor_id == ""
     assert office.places(reading.faults, "unknown_previous_tutor") == []
 
 

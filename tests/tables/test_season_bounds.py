@@ -37,7 +37,7 @@ def errors(faults: tuple[Fault, ...] | list[Fault]) -> list[Fault]:
     ],
 )
 def test_the_outermost_terms(first: str, last: str, tmp_path: Path) -> None:
-    assert read(put(tmp_path, term=f"first_day = {first}\nlast_day = {last}\n")).semester.term is not None
+    assert read(put(tmp_path, term=f"first_day = {first}\nlast_day = {last}\n")).problem.term is not None
 
 
 @pytest.mark.parametrize(

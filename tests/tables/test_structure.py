@@ -21,7 +21,7 @@ def same(tmp_path: Path, **changed: str | bytes | None) -> tuple[set[str], bool]
     """The codes of notices of a folder, and whether it says what the unchanged one says."""
     reading = read(put(tmp_path / "changed", **changed))
     plain = read(put(tmp_path / "plain"))
-    return codes(reading.faults, severity=Severity.NOTICE), reading.semester == plain.semester
+    return codes(reading.faults, severity=Severity.NOTICE), reading.problem == plain.problem
 
 
 # Quotation marks and separators
@@ -79,7 +79,7 @@ def test_what_excel_leaves_out_is_read_and_told(tmp_path: Path) -> None:
     rows = [first.replace("C1", f"R{n}") for n in range(2, 41)]
     cut = [row if n <= 16 else row.removesuffix(",,") for n, row in enumerate(rows, 2)]
     reading = read(put(tmp_path, children="\n".join([header, *cut]) + "\n"))
-    assert len(reading.semester.children) == 39
+    assert len(reading.problem.children) == 39
     (fault,) = [fault for fault in reading.faults if fault.code == "cut_rows"]
     assert (fault.figures["first"], fault.figures["last"]) == ("17", "40")
     assert fault.figures["columns"] == "gender_waiver, previous_tutor_id"
@@ -238,8 +238,8 @@ def test_what_controls_a_screen_is_a_blank_in_a_name_and_refused_in_an_id(contro
             schools=swapped(S, "海邊國小", f"海{control}邊國小"),
         )
     )
-    assert reading.semester.children["C4"].name == "林 小安"
-    assert reading.semester.schools["001"].name == "海 邊國小"
+    assert reading.problem.children["C4"].name == "林 小安"
+    assert reading.problem.schools["001"].name == "海 邊國小"
     assert [(f.file, f.row, f.severity) for f in reading.faults if f.code == "control_characters"] == [
         (S, 2, Severity.WARNING),
         (C, 5, Severity.WARNING),
@@ -251,7 +251,7 @@ def test_what_controls_a_screen_is_a_blank_in_a_name_and_refused_in_an_id(contro
 @pytest.mark.parametrize("broken", ["\n", "\r\n", "\t", " \n "])
 def test_a_line_break_in_a_name_is_a_blank_and_refused_in_an_id(broken: str, tmp_path: Path) -> None:
     reading = read(put(tmp_path / "name", children=swapped(C, "林小安", f'"林{broken}小安"')))
-    assert reading.semester.children["C4"].name == "林 小安"
+    assert reading.problem.children["C4"].name == "林 小安"
     faults = faults_of(put(tmp_path / "id", children=swapped(C, "C4", f'"C{broken}4"')))
     assert places(faults, "control_in_id") == [(C, 5, "child_id")]
 
@@ -259,7 +259,7 @@ def test_a_line_break_in_a_name_is_a_blank_and_refused_in_an_id(broken: str, tmp
 def test_characters_in_the_tables_of_visits(tmp_path: Path) -> None:
     leads = visit_office.swapped("leads.csv", "王二美", "王\x00二\u202e美")
     reading = visit_office.read(visit_office.put(tmp_path, leads=leads))
-    assert reading.season.leads["L2"].name == "王 二美"
+    assert reading.problem.leads["L2"].name == "王 二美"
     assert codes(reading.faults, severity=Severity.WARNING) == {"control_characters"}
 
 
@@ -287,7 +287,7 @@ def test_a_character_of_the_user_s_own_is_windows_s_code_point(pair: bytes, poin
     """The ends of the ranges of code page 950 that Windows leaves to the user."""
     content = swapped(C, "林小安", "林@安").encode("cp950").replace(b"@", pair)
     reading = read(put(tmp_path, children=content))
-    assert reading.semester.children["C4"].name == f"林{chr(point)}安"
+    assert reading.problem.children["C4"].name == f"林{chr(point)}安"
     assert places(reading.faults, "user_characters") == [(C, 5, "name")]
 
 
@@ -316,7 +316,7 @@ def test_the_encoding_of_the_mainland_is_never_believed_in_silence(names: list[s
         ),
         encoding="gbk",
     )
-    assert [child.name for child in told.semester.children.values()] == names
+    assert [child.name for child in told.problem.children.values()] == names
 
 
 def test_traditional_text_is_never_taken_for_the_mainland_s(tmp_path: Path) -> None:
@@ -345,7 +345,7 @@ def test_hidden_rows_merged_cells_and_formulas(tmp_path: Path) -> None:
     book["備份"].sheet_state = "hidden"
     book.save(folder / "children.xlsx")
     reading = read(folder)
-    assert [child.subjects for child in reading.semester.children.values()] == [
+    assert [child.subjects for child in reading.problem.children.values()] == [
         ("英語",),
         ("數學",),
         ("英語",),
@@ -420,7 +420,7 @@ def test_a_table_under_another_name(file: str, tmp_path: Path) -> None:
     folder = put(tmp_path / "in", children=None)
     (folder / file).write_text(TABLES[C], encoding="utf-8")
     reading = read(folder)
-    assert reading.semester == read(put(tmp_path / "plain")).semester
+    assert reading.problem == read(put(tmp_path / "plain")).problem
     assert [(fault.file, fault.figures["table"]) for fault in reading.faults if fault.code == "taken_for"] == [
         (file, C)
     ]

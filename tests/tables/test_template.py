@@ -21,7 +21,7 @@ def test_a_template_is_read_without_a_fault_but_its_size(language: Language, tmp
     assert sorted(path.name for path in paths) == sorted(path.name for path in (tmp_path / "new").iterdir())
     reading = read(tmp_path / "new")
     assert {(fault.code, fault.severity) for fault in reading.faults} == {("few_children", Severity.WARNING)}
-    semester = reading.semester
+    semester = reading.problem
     assert semester.pair_locks == (("C001", "T001"),)
     assert semester.scores == {("C001", "T001"): 90}
     assert semester.term is not None

@@ -13,7 +13,7 @@ from tests.tables.office import codes, faults_of, places, put, read
 
 
 def term(folder: Path, content: str | bytes, policy: Policy | None = None) -> Term:
-    found = read(put(folder, term=content), policy=policy).semester.term
+    found = read(put(folder, term=content), policy=policy).problem.term
     assert found is not None
     return found
 
@@ -70,4 +70,4 @@ def test_a_range_is_no_day(tmp_path: Path) -> None:
 
 
 def test_without_a_term(tmp_path: Path) -> None:
-    assert read(put(tmp_path)).semester.term is None
+    assert read(put(tmp_path)).problem.term is None

@@ -184,7 +184,7 @@ def test_in_locks_and_windows_of_a_semester(tmp_path: Path) -> None:
         schools=office.swapped("schools.csv", "16:10-18:00", "4:10-6:00 PM"),
         locks=f"{office.LOCKS}slot,,,U1,001,mon,4:30 PM\n",
     )
-    semester = office.read(folder).semester
+    semester = office.read(folder).problem
     assert semester.schools["002"].windows[1] == (Interval(970, 1080),)
     assert [slot.start for slots in semester.slot_locks.values() for slot in slots] == [990]
     early = office.put(tmp_path / "early", locks=f"{office.LOCKS}slot,,,U1,001,mon,4:30\n")
@@ -208,5 +208,5 @@ def test_years_of_two_digits_in_locks_workshops_and_unavailable_days(text: str, 
 def test_day_and_month_in_the_season_s_tables(tmp_path: Path) -> None:
     schools = visit_office.swapped("schools.csv", "2025-06-01", "13/06/2025")
     reading = visit_office.read(visit_office.put(tmp_path, schools=schools))
-    assert reading.season.schools["003"].applied_on == date(2025, 6, 13)
+    assert reading.problem.schools["003"].applied_on == date(2025, 6, 13)
     assert office.places(reading.faults, "year_last") == [("schools.csv", 4, "applied_on")]

@@ -41,7 +41,7 @@ def test_places_of_a_lead(most: int, cell: str, schools: int, warned: bool, tmp_
     policy = with_rules(V3={"most_schools": most})
     leads = swapped("leads.csv", "devices;team,3,", f"devices;team,{cell},")
     reading = read(put(tmp_path, leads=leads), policy=policy)
-    assert reading.season.leads["L3"].max_schools == schools
+    assert reading.problem.leads["L3"].max_schools == schools
     assert ("max_schools_above" in {fault.code for fault in reading.faults if fault.row == 4}) is warned
 
 
@@ -49,7 +49,7 @@ def test_what_is_added_is_not_written_into_the_season(tmp_path: Path) -> None:
     policy = with_rules(
         V1={"grace_days": 7}, V9={"margin_minutes": 30}, V10={"extra_days": 14}, V4={"own_school": "allowed"}
     )
-    assert read(put(tmp_path), policy=policy).season == read(put(tmp_path)).season
+    assert read(put(tmp_path), policy=policy).problem == read(put(tmp_path)).problem
 
 
 @pytest.mark.parametrize(("extra", "kept"), [(0, False), (4, False), (5, True), (90, True)])
@@ -58,16 +58,16 @@ def test_dates_within_the_days_added_are_kept(extra: int, kept: bool, tmp_path: 
     policy = with_rules(V10={"extra_days": extra})
     leads = swapped("leads.csv", "2025-09-24", "2026-01-05")
     reading = read(put(tmp_path, leads=leads), policy=policy)
-    assert (date(2026, 1, 5) in reading.season.leads["L3"].unavailable) is kept
+    assert (date(2026, 1, 5) in reading.problem.leads["L3"].unavailable) is kept
     assert ("unavailable_outside" in told(reading.faults)) is not kept
-    assert reading.season.period.last_day == date(2025, 12, 31)
+    assert reading.problem.period.last_day == date(2025, 12, 31)
 
 
 def test_closed_days_within_the_days_added_are_kept(tmp_path: Path) -> None:
     content = 'closed = ["2026-03-20"]\n'
     assert told(faults_of(put(tmp_path, program=content))) == {"closed_outside_period"}
     reading = read(put(tmp_path, program=content), policy=with_rules(V10={"extra_days": 90}))
-    assert reading.season.period.closed == {date(2026, 3, 20)}
+    assert reading.problem.period.closed == {date(2026, 3, 20)}
     assert reading.faults == ()
 
 
@@ -159,7 +159,7 @@ def test_locks_that_a_policy_waives_may_contradict_anything(rows: tuple[str, ...
     folder = put(tmp_path, **locks(*rows))
     assert codes(faults_of(folder))
     reading = read(folder, policy=WAIVED)
-    season = reading.season
+    season = reading.problem
     assert reading.faults == ()
     assert len(season.assigned) + len(season.forbidden) + len(season.fixed) == len(rows)
 
@@ -170,5 +170,5 @@ def test_locks_that_a_policy_waives_must_still_be_readable(row: str, tmp_path: P
 
 
 def test_hours_are_those_of_the_tables(tmp_path: Path) -> None:
-    season = read(put(tmp_path), policy=with_rules(V9={"margin_minutes": -60})).season
+    season = read(put(tmp_path), policy=with_rules(V9={"margin_minutes": -60})).problem
     assert season.leads["L1"].free[0] == (Interval(540, 960),)

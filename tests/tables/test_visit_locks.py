@@ -29,7 +29,7 @@ def test_locks_that_hold_together(tmp_path: Path) -> None:
         "visit,L2,003,2025-09-16",
     )
     reading = read(put(tmp_path, **locks(*rows)))
-    season = reading.season
+    season = reading.problem
     assert reading.faults == ()
     assert season.assigned == (("L1", "001"),)
     assert season.forbidden == {("L3", "001")}
@@ -52,7 +52,7 @@ def test_locks_that_hold_together(tmp_path: Path) -> None:
 def test_words_of_a_kind(words: tuple[str, ...], kind: str, tmp_path: Path) -> None:
     for word in words:
         day = "2025-09-15" if kind == "fixed" else ""
-        season = read(put(tmp_path, **locks(f"{word},L1,001,{day}"))).season
+        season = read(put(tmp_path, **locks(f"{word},L1,001,{day}"))).problem
         assert [len(found) for found in (season.assigned, season.forbidden, season.fixed)] == [
             kind == name for name in ("assigned", "forbidden", "fixed")
         ]
@@ -68,7 +68,7 @@ def test_what_a_lock_needs(tmp_path: Path) -> None:
 
 def test_a_lock_said_twice_counts_once(tmp_path: Path) -> None:
     reading = read(put(tmp_path, **locks("visit,L1,001,2025-09-15", "visit,L1,001,114/9/15", "forbid,L1,002,")))
-    assert reading.season.fixed == (("L1", "001", date(2025, 9, 15)),)
+    assert reading.problem.fixed == (("L1", "001", date(2025, 9, 15)),)
     assert places(reading.faults, "lock_repeated") == [("locks.csv", 3, "kind")]
 
 

@@ -12,14 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.publication import VisitPublication
 from matcher.tables.faults import InputError
 from matcher.tables.written import WrittenAssignment, WrittenMilestone, WrittenUnserved, WrittenVisit
 from matcher.texts import Language
+from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
+from models.rules import Programme
 from models.visits.plan import (
     Activity,
     ActivityKind,
@@ -63,13 +64,13 @@ def publication(season: Season, plan: VisitPlan = PLAN, spread: GoalResult | Non
     goals = (GoalResult("priority", 1, 1), GoalResult("travel", 68, 60))
     outcome = VisitOutcome(Status.FEASIBLE, plan, goals, spread)
     policy = with_rules(V8={"days_apart": 6}, V11={"settlement_deadline": "2025-12-16"})
-    return VisitPublication(season, policy, outcome, Language.ZH, 7, 1.23456)
+    return VisitPublication(Programme.VISITS, season, policy, outcome, Language.ZH, 7, 1.23456)
 
 
 def written(folder: Path, spread: GoalResult | None = None) -> Path:
     out = folder / "out"
     out.mkdir()
-    write_visit_plan(out, publication(read(put(folder / "in")).season, spread=spread), SENTENCES)
+    write_visit_plan(out, publication(read(put(folder / "in")).problem, spread=spread), SENTENCES)
     return out
 
 
@@ -229,7 +230,7 @@ def test_files_of_a_plan_that_are_missing(tmp_path: Path) -> None:
 
 
 def test_the_order_of_the_plan_changes_no_byte(tmp_path: Path) -> None:
-    season = read(put(tmp_path / "in")).season
+    season = read(put(tmp_path / "in")).problem
     turned = VisitPlan(PLAN.assignments[::-1], PLAN.activities[::-1], PLAN.milestones[::-1], PLAN.unserved[::-1])
     for name, plan in {"one": PLAN, "two": turned}.items():
         (tmp_path / name).mkdir()

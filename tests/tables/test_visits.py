@@ -70,7 +70,7 @@ def translated(cell: str, column: str) -> str:
 def test_what_the_tables_say(tmp_path: Path) -> None:
     program = 'first_day = "114/9/1"\nclosed = ["2025-10-24..2025-10-26", 2025-11-03]\n'
     folder = put(tmp_path, **{name.removesuffix(".csv"): text for name, text in MORE.items()}, program=program)
-    season = read(folder).season
+    season = read(folder).problem
     assert list(season.leads) == ["L1", "L2", "L3"]
     lead, other = season.leads["L1"], season.leads["L2"]
     assert (lead.name, lead.school_id, lead.county) == ("林一心", "900", "花蓮縣")
@@ -110,10 +110,10 @@ def test_spellings_encodings_and_order_change_nothing(tmp_path: Path, encoding: 
     """Also as Excel saves them on a Traditional Chinese machine."""
     files = TABLES | MORE
     plain = {name.removesuffix(".csv"): text for name, text in files.items()}
-    expected = read(put(tmp_path / "plain", **plain)).season
+    expected = read(put(tmp_path / "plain", **plain)).problem
     changed = {stem: in_chinese(text, stem, place).encode(encoding) for stem, text in plain.items()}
     reading = read(put(tmp_path / "changed", **changed))
-    assert reading.season == expected
+    assert reading.problem == expected
     assert set(reading.encodings) == set(files)
     assert set(reading.encodings.values()) == {encoding}
     assert reading.faults == ()
@@ -123,7 +123,7 @@ def test_optional_files_and_columns_may_be_missing(tmp_path: Path) -> None:
     leads = "lead_id,items,mon,tue,wed,thu,fri\nL1,team,09:00-16:00,,,,\n"
     schools = "school_id,name,items,teachers,mon,tue,wed,thu,fri\n001,高中,team,3,09:00-16:00,,,,\n"
     reading = read(put(tmp_path, leads=leads, schools=schools, workshops=None, professors=None))
-    season = reading.season
+    season = reading.problem
     assert (season.workshops, season.professors, season.travel, season.scores) == ({}, None, {}, {})
     lead, school = season.leads["L1"], season.schools["001"]
     assert (lead.name, lead.school_id, lead.place, lead.max_schools, lead.unavailable) == ("", "", None, 3, frozenset())
@@ -136,21 +136,21 @@ def test_optional_files_and_columns_may_be_missing(tmp_path: Path) -> None:
 
 def test_a_table_of_nobody_is_a_table_of_professors(tmp_path: Path) -> None:
     header = TABLES["professors.csv"].split("\n")[0] + "\n"
-    assert read(put(tmp_path, professors=header)).season.professors == {}
+    assert read(put(tmp_path, professors=header)).problem.professors == {}
 
 
 @pytest.mark.parametrize(("cell", "most"), [("", 3), ("0", 0), ("1", 1), ("3", 3), ("4", 3), ("１０", 3)])
 def test_at_most_three_schools(cell: str, most: int, tmp_path: Path) -> None:
     leads = swapped("leads.csv", "network,2", f"network,{cell}")
     reading = read(put(tmp_path, leads=leads))
-    assert reading.season.leads["L1"].max_schools == most
+    assert reading.problem.leads["L1"].max_schools == most
     above = bool(cell) and int(cell) > 3
     assert codes(reading.faults, severity=Severity.WARNING) == ({"max_schools_above"} if above else set())
 
 
 def test_the_policy_says_what_is_blank(tmp_path: Path) -> None:
     policy = with_rules(V3={"most_schools": 5}, V7={"workshop_hours": 4})
-    season = read(put(tmp_path), policy=policy).season
+    season = read(put(tmp_path), policy=policy).problem
     assert season.leads["L2"].max_schools == 5
     assert season.workshops["W2"].minutes == 240
 
@@ -158,20 +158,20 @@ def test_the_policy_says_what_is_blank(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("hours", "minutes"), [("6", 360), ("6.0", 360), ("6.5 小時", 390), ("７．５", 450)])
 def test_hours_of_a_workshop(hours: str, minutes: int, tmp_path: Path) -> None:
     workshops = swapped("workshops.csv", "6.5", hours)
-    assert read(put(tmp_path, workshops=workshops)).season.workshops["W1"].minutes == minutes
+    assert read(put(tmp_path, workshops=workshops)).problem.workshops["W1"].minutes == minutes
 
 
 def test_unavailable_dates_are_those_inside_the_period(tmp_path: Path) -> None:
     leads = swapped("leads.csv", "2025-10-13..2025-10-15", '"2025/8/30..2025/9/2, 1141230..1150105、2026-02-01"')
     reading = read(put(tmp_path, leads=leads))
     days = [date(2025, 9, 1), date(2025, 9, 2), date(2025, 12, 30), date(2025, 12, 31)]
-    assert sorted(reading.season.leads["L1"].unavailable) == days
+    assert sorted(reading.problem.leads["L1"].unavailable) == days
     assert [(f.code, f.value) for f in reading.faults] == [("unavailable_outside", "2026-02-01")]
 
 
 def test_years_of_unavailable_dates_count_inside_the_period(tmp_path: Path) -> None:
     leads = swapped("leads.csv", "2025-10-13..2025-10-15", "2024-08-01..2027-06-30")
-    assert len(read(put(tmp_path, leads=leads)).season.leads["L1"].unavailable) == 122
+    assert len(read(put(tmp_path, leads=leads)).problem.leads["L1"].unavailable) == 122
 
 
 @pytest.mark.parametrize("language", list(Language))
@@ -181,7 +181,7 @@ def test_a_template_is_read_without_a_fault(language: Language, tmp_path: Path) 
     assert {path.name for path in paths} == {f"{table.stem}.csv" for table in VISIT_TABLES} | {"program.toml"}
     reading = read(tmp_path / "new")
     assert reading.faults == ()
-    season = reading.season
+    season = reading.problem
     assert [len(rows) for rows in (season.leads, season.schools, season.workshops)] == [1, 1, 1]
     assert season.professors is not None
     assert [len(rows) for rows in (season.professors, season.travel, season.scores, season.assigned)] == [1, 1, 1, 1]
@@ -227,12 +227,12 @@ def test_the_columns_of_the_contract() -> None:
 
 def test_an_encoding_that_is_told(tmp_path: Path) -> None:
     contents = {name.removesuffix(".csv"): text.encode("utf-16") for name, text in TABLES.items()}
-    assert read(put(tmp_path, **contents), encoding="utf-16").season.schools["001"].name == "海邊高中"
+    assert read(put(tmp_path, **contents), encoding="utf-16").problem.schools["001"].name == "海邊高中"
 
 
 def test_ids_keep_their_zeros_and_quotes(tmp_path: Path) -> None:
     schools = swapped("schools.csv", "001,海", '"=""001""",海')
-    assert list(read(put(tmp_path, schools=schools)).season.schools) == ["001", "002", "003", "004"]
+    assert list(read(put(tmp_path, schools=schools)).problem.schools) == ["001", "002", "003", "004"]
 
 
 def test_nobody_takes_part(tmp_path: Path) -> None:
@@ -242,5 +242,5 @@ def test_nobody_takes_part(tmp_path: Path) -> None:
 
 
 def test_a_season_can_be_sent_to_another_process(tmp_path: Path) -> None:
-    season = read(put(tmp_path)).season
+    season = read(put(tmp_path)).problem
     assert pickle.loads(pickle.dumps(season)) == season

@@ -22,8 +22,8 @@ def test_subjects_in_any_case_and_width_are_one(spelling: str, tmp_path: Path) -
     children = office.TABLES[C].replace("英語", "English")
     tutors = office.TABLES[T].replace("英語", spelling)
     reading = read(put(tmp_path, children=children, tutors=tutors))
-    assert reading.semester.children["C1"].subjects == ("English", "數學")
-    assert dict(reading.semester.tutors["T1"].levels) == {"English": 3, "數學": 2}
+    assert reading.problem.children["C1"].subjects == ("English", "數學")
+    assert dict(reading.problem.tutors["T1"].levels) == {"English": 3, "數學": 2}
     assert not {code for code in codes(reading.faults, severity=Severity.WARNING) if "subject" in code}
 
 
@@ -109,18 +109,18 @@ def test_counties(text: str, county: str) -> None:
 
 def test_counties_in_both_spellings_are_one_in_both_programmes(tmp_path: Path) -> None:
     schools = office.TABLES["schools.csv"].replace("臺東縣", "台東縣", 1)
-    assert {school.county for school in read(put(tmp_path / "a", schools=schools)).semester.schools.values()} == {
+    assert {school.county for school in read(put(tmp_path / "a", schools=schools)).problem.schools.values()} == {
         "花蓮縣",
         "臺東縣",
     }
     leads = visit_office.swapped("leads.csv", "臺東縣", "台東縣")
-    assert visit_office.read(visit_office.put(tmp_path / "b", leads=leads)).season.leads["L2"].county == "臺東縣"
+    assert visit_office.read(visit_office.put(tmp_path / "b", leads=leads)).problem.leads["L2"].county == "臺東縣"
 
 
 @pytest.mark.parametrize("id_", ["u1", "Ｕ１", "U1 ", "U\u200b1", " u 1"])
 def test_a_reference_people_see_as_the_id_is_the_id(id_: str, tmp_path: Path) -> None:
     reading = read(put(tmp_path, groups=office.TABLES[G].replace("U1,001", f"{id_},001")))
-    assert reading.semester.groups == read(put(tmp_path / "plain")).semester.groups
+    assert reading.problem.groups == read(put(tmp_path / "plain")).problem.groups
 
 
 def test_ids_that_a_program_has_made_numbers_of(tmp_path: Path) -> None:
@@ -128,13 +128,13 @@ def test_ids_that_a_program_has_made_numbers_of(tmp_path: Path) -> None:
     children = office.TABLES[C].replace(",001,", ",101,").replace(",002,", ",102,").replace(",003,", ",103,")
     groups = office.TABLES[G].replace(",001", ",101").replace(",002", ",102").replace(",003", ",103.00")
     reading = read(put(tmp_path, schools=schools, children=children, groups=groups))
-    assert list(reading.semester.schools) == ["101", "102", "103"]
+    assert list(reading.problem.schools) == ["101", "102", "103"]
     assert {fault.code for fault in reading.faults if fault.severity is Severity.NOTICE} == {"number_as_id"}
 
 
 def test_two_ids_that_differ_only_in_case_stay_two_and_are_told(tmp_path: Path) -> None:
     reading = read(put(tmp_path, children=swapped(C, "C4,", "c1,")))
-    assert {"C1", "c1"} <= reading.semester.children.keys()
+    assert {"C1", "c1"} <= reading.problem.children.keys()
     assert [(f.value, f.figures["other"]) for f in reading.faults if f.code == "ids_alike"] == [("c1", "C1")]
 
 
@@ -159,7 +159,7 @@ def test_a_reference_that_may_be_two_is_none(tmp_path: Path) -> None:
 )
 def test_items_as_forms_have_them(text: str, tmp_path: Path) -> None:
     leads = visit_office.TABLES["leads.csv"].replace("devices,,,09", f'"{text}",,,09')
-    lead = visit_office.read(visit_office.put(tmp_path, leads=leads)).season.leads["L2"]
+    lead = visit_office.read(visit_office.put(tmp_path, leads=leads)).problem.leads["L2"]
     assert {item.value for item in lead.items} == {"curriculum", "team"}
 
 

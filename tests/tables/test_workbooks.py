@@ -27,8 +27,8 @@ from tests.report import sample
 from tests.report.visits import sample as visit_sample
 from tests.tables.test_faults import tell
 
-SEMESTER = sample.publication().semester
-SEASON = visit_sample.publication().season
+SEMESTER = sample.publication().problem
+SEASON = visit_sample.publication().problem
 Edit = Callable[[Worksheet], object]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.tables.faults import Fault, InputError
-from matcher.visits.tables.reading import SeasonReading, read_season
+from matcher.tables.reading import Reading
+from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
+from models.visits.problem import Season
 
 TABLES: dict[str, str] = {
     "leads.csv": """\
@@ -59,7 +61,7 @@ def swapped(name: str, old: str, new: str) -> str:
     return TABLES[name].replace(old, new)
 
 
-def read(folder: Path, encoding: str | None = None, policy: Policy = PROGRAMME) -> SeasonReading:
+def read(folder: Path, encoding: str | None = None, policy: Policy = PROGRAMME) -> Reading[Season]:
     """Read the folder."""
     return read_season(folder, policy, encoding)
 

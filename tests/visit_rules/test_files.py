@@ -104,7 +104,7 @@ def cell(name: str, value: Any) -> object:
 
 
 def read_both(given: Path, made: Path, case: Case) -> tuple[Season, WrittenVisitPlan]:
-    return read_season(given, case.policy).season, read_written_visits(made)
+    return read_season(given, case.policy).problem, read_written_visits(made)
 
 
 @pytest.mark.dose(49)

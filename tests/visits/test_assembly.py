@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.publication import VisitPublication
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
@@ -68,7 +68,9 @@ def test_the_audit_passes_what_is_joined_spread_and_written(seed: int, tmp_path:
     goals = tuple(GoalResult(name, values[name], values[name]) for name in goals_counted(plan.season, plan.policy))
     outcome = VisitOutcome(Status.OPTIMAL, rows, goals)
     reasons = {one.school_id: ("why", "what to do") for one in rows.unserved}
-    publication = VisitPublication(plan.season, plan.policy, outcome, Language.EN, seed=0, seconds=0.0)
+    publication = VisitPublication(
+        Programme.VISITS, plan.season, plan.policy, outcome, Language.EN, seed=0, seconds=0.0
+    )
     write_visit_plan(tmp_path, publication, reasons)
     assert audit_visits(plan.season, plan.policy, read_written_visits(tmp_path)) == ()
 

@@ -185,7 +185,7 @@ def test_the_first_school_in_order_is_served_whenever_some_lead_can(seed: int) -
 def test_locks_go_before_everybody(last: str, method: Method, tmp_path: Path) -> None:
     """The only lead has one place, and three schools would have it."""
     policy = Policy.from_mapping({"rules": {"V3": {"most_schools": 1}}}, Programme.VISITS)
-    season = read_season(written_season(tmp_path, None, schools=3), policy).season
+    season = read_season(written_season(tmp_path, None, schools=3), policy).problem
     outcome = solve_visits(replace(season, assigned=(("L1", last),)), replace(policy, method=method))
     assert outcome.plan is not None
     assert [row.school_id for row in outcome.plan.assignments] == [last]
@@ -193,7 +193,7 @@ def test_locks_go_before_everybody(last: str, method: Method, tmp_path: Path) ->
 
 def test_a_lead_has_room_where_dates_taken_before_can_move(tmp_path: Path) -> None:
     """S0 could come on any Monday or Tuesday, S1 only on Mondays: whoever is first, both are served."""
-    season = read_season(written_season(tmp_path, None, schools=2), PROGRAMME).season
+    season = read_season(written_season(tmp_path, None, schools=2), PROGRAMME).problem
     monday, tuesday, *_ = season.leads["L1"].free
     weeks: list[Week] = [(monday, tuesday, (), (), ()), (monday, (), (), (), ())]
     schools = {

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from matcher.publication import VisitPublication
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.publication import VisitPublication
 from matcher.visits.run import solve_visits
 from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import VISIT_GOALS, Status
 from models.policy import Policy
+from models.rules import Programme
 from models.visits.plan import VisitOutcome
 from models.visits.problem import Season
 from tests.visits.checker import broken
@@ -45,7 +46,7 @@ def test_the_audit_passes_the_plan_as_written(seed: int, tmp_path: Path) -> None
     if outcome.plan is None:
         return
     reasons = {unserved.school_id: ("why", "what to do") for unserved in outcome.plan.unserved}
-    write_visit_plan(tmp_path, VisitPublication(season, policy, outcome, Language.EN, seed=0, seconds=0.0), reasons)
+    write_visit_plan(tmp_path, VisitPublication(Programme.VISITS, season, policy, outcome, Language.EN, 0), reasons)
     assert audit_visits(season, policy, read_written_visits(tmp_path)) == ()
 
 

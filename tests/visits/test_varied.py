@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.publication import VisitPublication
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.publication import VisitPublication
 from matcher.visits.run import solve_visits
 from matcher.visits.tables.reading import read_season
 from matcher.visits.tables.reading_plan import read_written_visits
@@ -51,7 +51,7 @@ def audited(folder: Path, season: Season, policy: Policy, asked: Policy, outcome
     """The rules of ``asked`` that the plan breaks, once written and read."""
     assert outcome.plan is not None
     why = {unserved.school_id: ("why", "what to do") for unserved in outcome.plan.unserved}
-    write_visit_plan(folder, VisitPublication(season, policy, outcome, Language.EN, seed=0, seconds=0.0), why)
+    write_visit_plan(folder, VisitPublication(Programme.VISITS, season, policy, outcome, Language.EN, 0), why)
     return {violation.rule for violation in audit_visits(season, asked, read_written_visits(folder))}
 
 
@@ -101,7 +101,7 @@ def test_a_lead_serves_as_many_schools_as_the_policy_allows(
     most: int, asked: int | None, served: int, tmp_path: Path
 ) -> None:
     policy = Policy.from_mapping({"rules": {"V3": {"most_schools": most}}}, Programme.VISITS)
-    season = read_season(written_season(tmp_path, asked, schools=5), policy).season
+    season = read_season(written_season(tmp_path, asked, schools=5), policy).problem
     outcome = solve_visits(season, policy)
     assert [(goal.name, goal.value, goal.bound) for goal in outcome.goals][1] == ("served", served, served)
     (out := tmp_path / "out").mkdir()

@@ -80,7 +80,7 @@ class _SemesterInstance:
         return {university.id: university.name for university in self._semester.universities.values()}
 
     def _read(self, policy: Policy) -> Semester:
-        semester = read_semester(self._folder, policy).semester
+        semester = read_semester(self._folder, policy).problem
         check_term(semester.term, policy)
         return semester
 
@@ -106,7 +106,7 @@ class _SeasonInstance:
     def __init__(self, folder: Path, policy: Policy, tasks: SeasonTasks) -> None:
         self._folder = folder
         self._tasks = tasks
-        self._season = read_season(folder, policy).season
+        self._season = read_season(folder, policy).problem
 
     @property
     def people(self) -> int:
@@ -120,7 +120,7 @@ class _SeasonInstance:
         return None
 
     def parts(self, policy: Policy) -> list[Part]:
-        season = read_season(self._folder, policy).season
+        season = read_season(self._folder, policy).problem
         return [self._tasks.part(season, policy)]
 
     def fit_parts(self, policy: Policy) -> list[Part]:

@@ -15,11 +15,11 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from matcher.publication import Publication
 from matcher.report import calendar_history, event_lines, ics
 from matcher.report.calendar_history import Owner, PlannedEvent
 from matcher.report.ics import CALENDARS
 from matcher.report.wording import Wording
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
 from matcher.semester.report.digest import Meeting
 from models.semester.plan import Session, SessionKind
@@ -28,7 +28,7 @@ from models.semester.problem import Group, Term
 GROUP, UNIVERSITY = "group", "university"
 
 
-def write_calendars(folder: Path, publication: Publication, previous: Path | None) -> None:
+def write_calendars(folder: Path, publication: SemesterPublication, previous: Path | None) -> None:
     """Write ``folder/calendars``; nothing where the semester has no term and had none.
 
     ``previous`` is the folder of the run before, whose calendars tell the sequence of each event and what is cancelled;
@@ -77,9 +77,9 @@ class SemesterAgenda:
 
     always = ()
 
-    def __init__(self, publication: Publication) -> None:
+    def __init__(self, publication: SemesterPublication) -> None:
         self._publication = publication
-        self._semester = publication.semester
+        self._semester = publication.problem
         self._say = Wording(publication.language).say
         self.product = self._say("calendar.product")
 
@@ -134,7 +134,7 @@ class SemesterAgenda:
 class _GroupEvents:
     """The events of one group: what all of them say is written once."""
 
-    def __init__(self, publication: Publication, term: Term, season: str, meeting: Meeting) -> None:
+    def __init__(self, publication: SemesterPublication, term: Term, season: str, meeting: Meeting) -> None:
         self._say = Wording(publication.language).say
         self._minutes = publication.policy.session_minutes
         self._school = meeting.school

@@ -6,27 +6,27 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from matcher.publication import Publication
 from matcher.report import account
 from matcher.report.account import GoalLine
 from matcher.report.wording import Wording
+from matcher.semester.publication import SemesterPublication
 from models.goals import BELOW, GoalResult, Status
 from models.policy import Policy
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Child, Gender, Group, Slot
 
 
-def plan_of(publication: Publication) -> SemesterPlan:
+def plan_of(publication: SemesterPublication) -> SemesterPlan:
     """The plan of a publication. Raises ``ValueError`` where there is none to publish."""
     if publication.outcome.plan is None:
         raise ValueError("a publication needs a plan")
     return publication.outcome.plan
 
 
-def title(publication: Publication) -> str:
+def title(publication: SemesterPublication) -> str:
     """The heading of everything people open, with the term's name where there is one."""
     say = Wording(publication.language).say
-    term = publication.semester.term
+    term = publication.problem.term
     return say("report.title_term", term=term.name) if term and term.name else say("report.title")
 
 
@@ -39,12 +39,12 @@ class Share:
     children: int
 
 
-def shares(publication: Publication, name: Callable[[Child], str]) -> list[Share]:
+def shares(publication: SemesterPublication, name: Callable[[Child], str]) -> list[Share]:
     """Children and pairs by ``name``, in order of first appearance; an empty name comes last."""
     paired_ids = {pair.child_id for pair in plan_of(publication).pairs}
     children: Counter[str] = Counter()
     paired: Counter[str] = Counter()
-    for child in publication.semester.children.values():
+    for child in publication.problem.children.values():
         key = name(child)
         children[key] += 1
         paired[key] += child.id in paired_ids
@@ -72,9 +72,9 @@ class Meeting:
     children: int
 
 
-def meetings(publication: Publication) -> list[Meeting]:
+def meetings(publication: SemesterPublication) -> list[Meeting]:
     """Every group in the order of the tables, those that do not meet included."""
-    semester, plan = publication.semester, plan_of(publication)
+    semester, plan = publication.problem, plan_of(publication)
     children = Counter(child.group for child in semester.children.values())
     pairs = Counter(semester.children[pair.child_id].group for pair in plan.pairs)
     return [
@@ -91,10 +91,10 @@ def meetings(publication: Publication) -> list[Meeting]:
     ]
 
 
-def headline(publication: Publication) -> str:
+def headline(publication: SemesterPublication) -> str:
     """What was achieved, in one sentence: children paired, and what is proven of it."""
     say = Wording(publication.language).say
-    children, paired = len(publication.semester.children), len(plan_of(publication).pairs)
+    children, paired = len(publication.problem.children), len(plan_of(publication).pairs)
     figures = {"children": f"{children:,}", "paired": f"{paired:,}"}
     if children == paired:
         return say("report.headline.all", **figures)
@@ -102,7 +102,7 @@ def headline(publication: Publication) -> str:
     return say(f"report.headline.{proof}", **figures, gap=f"{gap:,}")
 
 
-def parts_proven(publication: Publication) -> dict[str, bool]:
+def parts_proven(publication: SemesterPublication) -> dict[str, bool]:
     """For each university whose part of the search is known: whether every goal of it is proven."""
     return {
         university_id: part.status is Status.OPTIMAL
@@ -111,16 +111,16 @@ def parts_proven(publication: Publication) -> dict[str, bool]:
     }
 
 
-def goal_lines(publication: Publication) -> list[GoalLine]:
+def goal_lines(publication: SemesterPublication) -> list[GoalLine]:
     """The goals in their order."""
     return account.goal_lines(publication, lambda goal: _note(publication, goal))
 
 
-def _note(publication: Publication, goal: GoalResult) -> str:
+def _note(publication: SemesterPublication, goal: GoalResult) -> str:
     """The value of a goal in relation to what it counts."""
     wording, plan = Wording(publication.language), plan_of(publication)
     pairs, groups = len(plan.pairs), len(plan.slots)
-    children = len(publication.semester.children)
+    children = len(publication.problem.children)
     previous = len(previous_pairs(publication))
     notes: dict[str, tuple[int, Callable[[], str]]] = {
         "paired": (
@@ -150,18 +150,18 @@ def _sessions(plan: SemesterPlan) -> int:
     return sum(len(slots) for slots in plan.slots.values())
 
 
-def previous_pairs(publication: Publication) -> list[Child]:
+def previous_pairs(publication: SemesterPublication) -> list[Child]:
     """Children whose tutor of last semester is still among the tutors."""
-    semester = publication.semester
+    semester = publication.problem
     return [child for child in semester.children.values() if child.previous_tutor_id in semester.tutors]
 
 
-def mixed_pairs(publication: Publication) -> list[Pair]:
+def mixed_pairs(publication: SemesterPublication) -> list[Pair]:
     """Pairs of different gender, by the order of the plan."""
     return [pair for pair in plan_of(publication).pairs if not pair.same_gender]
 
 
-def count_reasons(publication: Publication) -> list[tuple[str, int]]:
+def count_reasons(publication: SemesterPublication) -> list[tuple[str, int]]:
     """Reason codes of the unmatched with their number of children, most frequent first."""
     return account.by_frequency(Counter(unmatched.reason.value for unmatched in plan_of(publication).unmatched))
 
@@ -179,9 +179,9 @@ class Wanted:
         return sum(self.by_gender)
 
 
-def wanted_subjects(publication: Publication) -> list[Wanted]:
+def wanted_subjects(publication: SemesterPublication) -> list[Wanted]:
     """What the unmatched children need first, most wanted first; genders in the order of ``Gender``."""
-    children = publication.semester.children
+    children = publication.problem.children
     counts: dict[str, Counter[Gender]] = {}
     for unmatched in plan_of(publication).unmatched:
         child = children[unmatched.child_id]
@@ -201,9 +201,9 @@ class SchoolShare:
     children: int
 
 
-def school_shares(publication: Publication) -> list[SchoolShare]:
+def school_shares(publication: SemesterPublication) -> list[SchoolShare]:
     """Every school with children, in order of first appearance."""
-    schools = publication.semester.schools
+    schools = publication.problem.schools
     return [
         SchoolShare(
             share.name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import Publication
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report.calendars import write_calendars
 from matcher.semester.report.report import write_report
 from matcher.semester.report.workbook import write_workbook
@@ -14,7 +14,7 @@ from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
 
 def publish_semester(
     folder: Path,
-    publication: Publication,
+    publication: SemesterPublication,
     sentences: Mapping[str, tuple[str, str]],
     previous: Path | None,
 ) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import Publication
 from matcher.report import page
 from matcher.report.account import capped
 from matcher.report.page import LISTED
 from matcher.report.wording import Wording
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest, sections
 from matcher.tables.plan_files import PLAN_WORKBOOK
 from models.semester.problem import Gender
@@ -21,7 +21,7 @@ OPEN_UNIVERSITIES = 4
 """Up to so many universities their sections begin unfolded."""
 
 
-def write_report(path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
+def write_report(path: Path, publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write ``report.html``; the same publication gives the same bytes.
 
     ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
@@ -30,15 +30,15 @@ def write_report(path: Path, publication: Publication, sentences: Mapping[str, t
     path.write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
 
 
-def render_report(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> str:
+def render_report(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
     figures = page.frame(publication, PLAN_WORKBOOK, LISTED) | _figures(publication) | _lists(publication, sentences)
     return page.render("semester/report/report.html", ["report.css"], **figures)
 
 
-def _figures(publication: Publication) -> dict[str, object]:
+def _figures(publication: SemesterPublication) -> dict[str, object]:
     """What the page says before its lists: goals, counts and shares."""
-    semester, plan = publication.semester, digest.plan_of(publication)
+    semester, plan = publication.problem, digest.plan_of(publication)
     wording = Wording(publication.language)
     return {
         "anchors": ANCHORS,
@@ -66,9 +66,9 @@ def _figures(publication: Publication) -> dict[str, object]:
     }
 
 
-def _lists(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> dict[str, object]:
+def _lists(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> dict[str, object]:
     """The lists of the page, each with a bound on its length."""
-    universities = publication.semester.universities
+    universities = publication.problem.universities
     unmatched, unmatched_left = sections.unmatched_sections(publication, sentences, LISTED)
     return {
         "universities": capped(sections.university_sections(publication), LISTED_UNIVERSITIES),

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.publication import Publication
 from matcher.report import account
 from matcher.report.account import Cause, capped, with_name
 from matcher.report.week import WeekGrid, week_grid
 from matcher.report.wording import Wording
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
 from matcher.semester.report.digest import Meeting
 from models.semester.plan import Unmatched
@@ -37,9 +37,9 @@ class UniversitySection:
         return sum(bool(meeting.slots) for meeting in self.meetings)
 
 
-def university_sections(publication: Publication) -> Iterator[UniversitySection]:
+def university_sections(publication: SemesterPublication) -> Iterator[UniversitySection]:
     """Every university in the order of its table."""
-    semester, minutes = publication.semester, publication.policy.session_minutes
+    semester, minutes = publication.problem, publication.policy.session_minutes
     proven = digest.parts_proven(publication)
     tutors = Counter(tutor.university_id for tutor in semester.tutors.values())
     groups: dict[str, list[Meeting]] = {university_id: [] for university_id in semester.universities}
@@ -84,13 +84,13 @@ class UnmatchedSection:
 
 
 def unmatched_sections(
-    publication: Publication, sentences: Mapping[str, tuple[str, str]], most: int
+    publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]], most: int
 ) -> tuple[list[UnmatchedSection], int]:
     """The first ``most`` unmatched children by university and reason, and how many more there are.
 
     ``sentences`` maps a child's id to its detail and remedy.
     """
-    semester = publication.semester
+    semester = publication.problem
     listed = capped(digest.plan_of(publication).unmatched, most)
     by_university: dict[str, dict[str, list[Unmatched]]] = {}
     for unmatched in listed.rows:
@@ -107,7 +107,7 @@ def unmatched_sections(
 
 
 def _unmatched_section(
-    publication: Publication,
+    publication: SemesterPublication,
     sentences: Mapping[str, tuple[str, str]],
     university: University | None,
     reasons: Mapping[str, Sequence[Unmatched]],
@@ -129,11 +129,11 @@ def _unmatched_section(
 
 
 def _causes(
-    publication: Publication,
+    publication: SemesterPublication,
     sentences: Mapping[str, tuple[str, str]],
     unmatched: Iterable[Unmatched],
 ) -> Iterator[Cause]:
-    children = publication.semester.children
+    children = publication.problem.children
     return account.causes(
         (with_name(entry.child_id, children[entry.child_id].name), sentences[entry.child_id]) for entry in unmatched
     )
@@ -148,9 +148,9 @@ class MixedPair:
     waiver: str
 
 
-def mixed_sections(publication: Publication) -> Iterator[MixedPair]:
+def mixed_sections(publication: SemesterPublication) -> Iterator[MixedPair]:
     """Every pair of different gender."""
-    semester = publication.semester
+    semester = publication.problem
     for pair in digest.mixed_pairs(publication):
         child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
         yield MixedPair(
@@ -169,9 +169,9 @@ class PartedPair:
     now: str
 
 
-def parted_sections(publication: Publication) -> Iterator[PartedPair]:
+def parted_sections(publication: SemesterPublication) -> Iterator[PartedPair]:
     """Every previous pair that is not kept."""
-    tutors = publication.semester.tutors
+    tutors = publication.problem.tutors
     now = {pair.child_id: pair.tutor_id for pair in digest.plan_of(publication).pairs}
 
     def tutor_name(tutor_id: str) -> str:

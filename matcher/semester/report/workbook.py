@@ -8,11 +8,11 @@ from pathlib import Path
 
 from xlsxwriter.workbook import Workbook
 
-from matcher.publication import Publication
 from matcher.report import account
 from matcher.report.cover import FONTS, UNDATED, Section, goal_section, new_workbook, write_cover
 from matcher.report.sheet import Cell, Styles, styles, write_table
 from matcher.report.wording import Wording
+from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
 from matcher.semester.tables.writing import taught_subject
 
@@ -20,7 +20,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 """Text keys of the headings, and the rows."""
 
 
-def write_workbook(path: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
+def write_workbook(path: Path, publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write ``plan.xlsx``; the same publication gives the same bytes.
 
     ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
@@ -28,7 +28,7 @@ def write_workbook(path: Path, publication: Publication, sentences: Mapping[str,
     """
     wording = Wording(publication.language)
     heading = digest.title(publication)
-    term = publication.semester.term
+    term = publication.problem.term
     made_on = term.first_day if term else UNDATED
     workbook = new_workbook(path, heading, digest.headline(publication), made_on, publication.digest)
     formats = styles(workbook, FONTS[publication.language])
@@ -45,11 +45,11 @@ def write_workbook(path: Path, publication: Publication, sentences: Mapping[str,
     workbook.close()
 
 
-def _write_summary(workbook: Workbook, publication: Publication, formats: Styles) -> None:
+def _write_summary(workbook: Workbook, publication: SemesterPublication, formats: Styles) -> None:
     """The first sheet: what was achieved, each goal with its proof, and each university."""
     wording = Wording(publication.language)
     say = wording.say
-    universities = publication.semester.universities
+    universities = publication.problem.universities
     shares = digest.shares(
         publication,
         lambda child: universities[child.university_id].name if child.university_id in universities else "",
@@ -81,16 +81,16 @@ PLACE = ("university_id", "university", "county", "school_id", "school")
 """The columns that say where a child belongs, or a group."""
 
 
-def _place(publication: Publication, university_id: str, school_id: str) -> list[Cell]:
+def _place(publication: SemesterPublication, university_id: str, school_id: str) -> list[Cell]:
     """University, county and school; the ids stand beside the names, for the ids say who is meant."""
-    semester = publication.semester
+    semester = publication.problem
     university, school = semester.universities.get(university_id), semester.schools[school_id]
     return [university_id, university.name if university else "", school.county, school_id, school.name]
 
 
-def _pairs(publication: Publication) -> Table:
+def _pairs(publication: SemesterPublication) -> Table:
     """A row a pair, with the weekly times of its group."""
-    semester, plan = publication.semester, digest.plan_of(publication)
+    semester, plan = publication.problem, digest.plan_of(publication)
     keys = [
         *PLACE,
         "child_id",
@@ -136,7 +136,7 @@ def _without_empty_names(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) ->
     return [keys[place] for place in kept], [[row[place] for place in kept] for row in table]
 
 
-def _timetable(publication: Publication) -> Table:
+def _timetable(publication: SemesterPublication) -> Table:
     """A row a group, those that do not meet included."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
     columns = digest.slot_columns(publication.policy)
@@ -152,7 +152,7 @@ def _timetable(publication: Publication) -> Table:
     return keys, rows()
 
 
-def _sessions(publication: Publication) -> Table:
+def _sessions(publication: SemesterPublication) -> Table:
     """A row a dated session."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
     keys = [
@@ -182,7 +182,7 @@ def _sessions(publication: Publication) -> Table:
     return keys, rows()
 
 
-def _unmatched(publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> Table:
+def _unmatched(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> Table:
     """A row a child without a tutor: why, and what would help."""
     wording = Wording(publication.language)
     keys = [
@@ -199,7 +199,7 @@ def _unmatched(publication: Publication, sentences: Mapping[str, tuple[str, str]
 
     def rows() -> Iterator[list[Cell]]:
         for unmatched in digest.plan_of(publication).unmatched:
-            child = publication.semester.children[unmatched.child_id]
+            child = publication.problem.children[unmatched.child_id]
             detail, remedy = sentences[child.id]
             yield [
                 *_place(publication, child.university_id, child.school_id),

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.semester.tables.lock_rules import may_meet
@@ -29,40 +28,16 @@ from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.folder import has_folder
 from matcher.tables.read_tables import read_tables
+from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
 from matcher.tables.season_frame import SeasonFrame
-from matcher.tables.source import Source
 from matcher.visits.tables.columns import VISIT_TABLES
 from models.policy import Policy
 from models.rules.semester import P9, S4, S6
 from models.semester.problem import Child, Group, School, Semester, Term, University
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A semester that can be planned, with the warnings and notices of its tables.
-
-    ``sources`` tell what was read for each table, ``rights`` how many cells were read that grant a right or lift a
-    rule, by name.
-    """
-
-    semester: Semester
-    faults: tuple[Fault, ...]
-    sources: tuple[Source, ...]
-    rights: Mapping[str, int]
-
-    @property
-    def problem(self) -> Semester:
-        """The semester, by the name that every programme has for it."""
-        return self.semester
-
-    @property
-    def encodings(self) -> dict[str, str]:
-        """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
-        return {source.file: source.encoding for source in self.sources if source.encoding}
-
-
-def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> Reading:
+def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Semester]:
     """Read the tables of a semester. Raises ``InputError`` with every fault of every file if one is
     an error.
     """

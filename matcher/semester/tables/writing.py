@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import Publication
+from matcher.semester.publication import SemesterPublication
 from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
@@ -19,14 +19,16 @@ from models.week import WEEKDAYS
 _TABLES: Mapping[str, Table] = {table.stem: table for table in WRITTEN_SEMESTER_TABLES}
 
 
-def write_semester_plan(folder: Path, publication: Publication, sentences: Mapping[str, tuple[str, str]]) -> None:
+def write_semester_plan(
+    folder: Path, publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]
+) -> None:
     """Write the tables and the summary of a plan into an existing folder.
 
     ``sentences`` has the detail and the remedy of every unmatched child. ``sessions.csv`` is
     written only where the semester has a term. The same publication gives the same bytes, but for
     ``seconds`` in the summary.
     """
-    semester, policy = publication.semester, publication.policy
+    semester, policy = publication.problem, publication.policy
     plan = publication.outcome.plan
     assert plan is not None
     write_rows(folder, _TABLES["pairs"], _pair_rows(plan, semester, policy))

@@ -16,11 +16,11 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
-from matcher.publication import VisitPublication
 from matcher.report import calendar_history, event_lines, ics
 from matcher.report.account import with_name
 from matcher.report.calendar_history import Owner, PlannedEvent
 from matcher.report.ics import CALENDARS
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report.digest import Digest, hours
 from models.visits.plan import Activity, ActivityKind, Form, Milestone, Who
 

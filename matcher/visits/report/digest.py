@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
-from matcher.publication import VisitPublication
 from matcher.report import account
 from matcher.report.account import GoalLine, with_name
 from matcher.report.wording import Wording
+from matcher.visits.publication import VisitPublication
 from models.goals import GoalResult
 from models.rules.visits import B6
 from models.visits.figures import SeasonFigures, season_figures
@@ -46,7 +46,7 @@ class Digest:
     @property
     def season(self) -> Season:
         """What was planned."""
-        return self.publication.season
+        return self.publication.problem
 
     @cached_property
     def wording(self) -> Wording:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import VisitPublication
 from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report import report, workbook
 from matcher.visits.report.calendars import write_calendars
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import VisitPublication
 from matcher.report import page
 from matcher.report.account import capped
 from matcher.report.page import LISTED
 from matcher.tables.plan_files import VISITS_WORKBOOK
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
 from matcher.visits.report.digest import Digest, hours
 from matcher.visits.report.months import months

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import VisitPublication
 from matcher.report import account
 from matcher.report.cover import FONTS, Section, goal_section, new_workbook, write_cover
 from matcher.report.sheet import Cell, styles, write_table
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report.digest import Digest
 from matcher.visits.report.tables import tables
 from models.visits.plan import ActivityKind

@@ -4,8 +4,6 @@ consequence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.tables.checks import (
@@ -21,9 +19,9 @@ from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.folder import has_folder
 from matcher.tables.read_tables import read_tables
+from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
 from matcher.tables.season_frame import SeasonFrame
-from matcher.tables.source import Source
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.locks import VisitLocks, read_locks
 from matcher.visits.tables.own_school import OwnSchools
@@ -36,31 +34,7 @@ from models.visits.leeway import eased_period
 from models.visits.problem import Period, Season
 
 
-@dataclass(frozen=True, slots=True)
-class SeasonReading:
-    """A season that can be planned, with the warnings and notices of its tables.
-
-    ``sources`` tell what was read for each table, ``rights`` how many cells were read that grant a right or lift a
-    rule, by name.
-    """
-
-    season: Season
-    faults: tuple[Fault, ...]
-    sources: tuple[Source, ...]
-    rights: Mapping[str, int]
-
-    @property
-    def problem(self) -> Season:
-        """The season, by the name that every programme has for it."""
-        return self.season
-
-    @property
-    def encodings(self) -> dict[str, str]:
-        """The encoding of each CSV or TOML file (``utf-8``, ``utf-8-sig`` with its mark, ``cp950``)."""
-        return {source.file: source.encoding for source in self.sources if source.encoding}
-
-
-def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> SeasonReading:
+def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Season]:
     """Read the tables of a season. Raises ``InputError`` with every fault of every file if one is an error."""
     faults: list[Fault] = []
     if not has_folder(folder, faults):
@@ -98,7 +72,7 @@ def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Se
         forbidden=locks.forbidden,
         fixed=locks.fixed,
     )
-    return SeasonReading(season, ordered, sources, _rights(season, locks))
+    return Reading(season, ordered, sources, _rights(season, locks))
 
 
 def _frame(period: Period | None, policy: Policy) -> SeasonFrame:

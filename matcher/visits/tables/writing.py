@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.publication import VisitPublication
 from matcher.tables.columns import Table
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
 from matcher.tables.writing import Rows, write_rows
+from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from models.goals import GoalResult
 from models.visits.plan import ActivityKind, Reason, VisitPlan
@@ -35,7 +35,7 @@ def write_visit_plan(folder: Path, publication: VisitPublication, sentences: Map
     write_rows(folder, _TABLES["unserved"], unserved)
     spread = publication.outcome.spread
     more = {} if spread is None else {"spread": _settled(spread)}
-    write_summary(folder, publication, _counts(publication.season, plan), **more)
+    write_summary(folder, publication, _counts(publication.problem, plan), **more)
 
 
 def _settled(goal: GoalResult) -> dict[str, int]:

@@ -113,6 +113,6 @@ def test_a_real_register_fills_a_season(size: str, tmp_path: Path) -> None:
     assert made.exit_code == 0
     reading = read_season(tmp_path / "in", Policy.programme(Programme.VISITS))
     assert reading.faults == ()
-    assert reading.season == generate_season(size, 2, register=register)
-    counties = {school.county for school in reading.season.schools.values()}
+    assert reading.problem == generate_season(size, 2, register=register)
+    counties = {school.county for school in reading.problem.schools.values()}
     assert len(counties) > 12 if size == "national" else len(counties) <= 6

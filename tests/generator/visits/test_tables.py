@@ -37,7 +37,7 @@ def test_tables_read_back_equal_and_without_a_fault(
     written = write_visit_tables(tmp_path, season, language)
     reading = read_season(tmp_path, POLICY)
     assert reading.faults == ()
-    assert reading.season == season
+    assert reading.problem == season
     assert sorted(path.name for path in written) == sorted(path.name for path in tmp_path.iterdir())
     assert set(reading.encodings.values()) <= {"utf-8-sig", "utf-8"}
 
@@ -138,7 +138,7 @@ def test_the_shipped_office_is_what_the_command_writes(tmp_path: Path) -> None:
 def test_the_shipped_office_has_everything_the_tables_can_hold() -> None:
     reading = read_season(INSTANCES / "office", POLICY)
     assert reading.faults == ()
-    season = reading.season
+    season = reading.problem
     for held in (season.workshops, season.professors, season.travel, season.scores):
         assert held
     assert season.assigned
@@ -156,13 +156,13 @@ def test_without_a_variant_it_is_tight_with_workshops(tmp_path: Path) -> None:
     made = matcher("generate", "visits", tmp_path / "in", "--size", "tiny", "--seed", 4, "--lang", "en")
     assert made.exit_code == 0
     assert "3 lead teachers and 5 schools" in made.stdout
-    assert read_season(tmp_path / "in", POLICY).season == generate_season("tiny", 4, variant="tight-workshops")
+    assert read_season(tmp_path / "in", POLICY).problem == generate_season("tiny", 4, variant="tight-workshops")
 
 
 def test_numbers_can_be_set(tmp_path: Path) -> None:
     words = ("generate", "visits", tmp_path / "in", "--size", "city", "--seed", 4, "--leads", 4, "--schools-count", 9)
     assert matcher(*words).exit_code == 0
-    season = read_season(tmp_path / "in", POLICY).season
+    season = read_season(tmp_path / "in", POLICY).problem
     assert (len(season.leads), len(season.schools)) == (4, 9)
 
 
@@ -182,7 +182,7 @@ def test_a_template_of_visits_is_read_without_a_fault(language: Language, tmp_pa
     assert matcher("template", "visits", tmp_path / "new", "--lang", language).exit_code == 0
     reading = read_season(tmp_path / "new", POLICY)
     assert reading.faults == ()
-    season = reading.season
+    season = reading.problem
     assert season.assigned == (("L001", "S001"),)
     assert (len(season.leads), len(season.schools), len(season.workshops)) == (1, 1, 1)
     assert season.professors is not None

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from matcher.audit.violation import Violation
-from matcher.publication import VisitPublication
 from matcher.tables.faults import Fault, Severity
 from matcher.texts import Language
+from matcher.visits.publication import VisitPublication
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
@@ -174,6 +174,7 @@ def publication(
     status = Status.OPTIMAL if all(goal.proven for goal in goals) else Status.FEASIBLE
     policy = Policy.from_mapping({"rules": rules or {}}, Programme.VISITS)
     return VisitPublication(
+        Programme.VISITS,
         Season(leads, schools, PERIOD, WORKSHOPS, professors),
         policy,
         VisitOutcome(status, plan(held), goals, GoalResult("spread", 1234, 1200)),

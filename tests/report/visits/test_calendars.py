@@ -7,8 +7,8 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from matcher.publication import VisitPublication
 from matcher.texts import Language
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report.calendars import Identity, read_identity, write_calendars
 from models.visits.plan import Activity
 from models.visits.problem import Period
@@ -211,7 +211,7 @@ def test_another_year_has_other_events_and_cancels_none(tmp_path: Path) -> None:
     period = Period(date(2026, 9, 1), date(2026, 12, 31), date(2026, 12, 15), date(2026, 6, 20))
     held = tuple(replace(one, date=one.date.replace(year=2026)) for one in sample.activities())
     later = sample.publication(held=held)
-    later = replace(later, season=replace(later.season, period=period))
+    later = replace(later, problem=replace(later.problem, period=period))
     following = write(tmp_path / "2", later, tmp_path / "1")
     assert not read(this / OFFICE).keys() & read(following / OFFICE).keys()
     assert {event.only("STATUS").value for event in read(following / OFFICE).values()} == {"CONFIRMED"}
@@ -224,8 +224,8 @@ def in_period(period: Period, *, weeks: int) -> VisitPublication:
     assert publication.outcome.plan is not None
     due = tuple(replace(one, due=one.due + timedelta(weeks=weeks)) for one in sample.plan().milestones)
     plan = replace(publication.outcome.plan, milestones=due)
-    season = replace(publication.season, period=period)
-    return replace(publication, season=season, outcome=replace(publication.outcome, plan=plan))
+    season = replace(publication.problem, period=period)
+    return replace(publication, problem=season, outcome=replace(publication.outcome, plan=plan))
 
 
 def test_a_year_mistyped_and_corrected_leaves_no_dead_event(tmp_path: Path) -> None:

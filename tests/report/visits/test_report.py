@@ -89,7 +89,7 @@ def test_all_served_is_said_so() -> None:
     plan = replace(sample.plan(), unserved=())
     base = sample.publication()
     schools = {school_id: sample.SCHOOLS[school_id] for school_id in sample.LEAD_OF}
-    full = replace(base, season=replace(base.season, schools=schools), outcome=replace(base.outcome, plan=plan))
+    full = replace(base, problem=replace(base.problem, schools=schools), outcome=replace(base.outcome, plan=plan))
     shown = Page(render_report(full, {})).text
     assert "6 所學校全部都獲得陪伴並排定入校日期。" in shown
     assert "每所學校都獲得陪伴。" in shown
@@ -156,7 +156,7 @@ def test_a_big_season_gives_a_page_of_bounded_size() -> None:
     unserved = (*sample.UNSERVED, *(Unserved(school_id, sample.UNSERVED[0].reason) for school_id in more))
     big = replace(
         base,
-        season=replace(base.season, schools={**sample.SCHOOLS, **more}),
+        problem=replace(base.problem, schools={**sample.SCHOOLS, **more}),
         outcome=replace(base.outcome, plan=replace(base.outcome.plan, unserved=unserved)),
     )
     sentences = sample.SENTENCES | {school_id: (f"說明 {school_id}", "建議") for school_id in more}

@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from matcher.publication import VisitPublication
 from matcher.texts import Language, text
+from matcher.visits.publication import VisitPublication
 from matcher.visits.report.workbook import write_workbook
 from models.goals import GoalResult
 from tests.report.test_workbook import column, sheet_of, terminal_width
