@@ -20,6 +20,7 @@ from matcher.tables.plan_digest import plan_digest
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
+from models.tuning import tuned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,5 +152,6 @@ def check(found: Iterable[Violation]) -> None:
 def plan(planner: Planner[Any, Any, Any], given: Any, policy: Policy, options: RunOptions = DEFAULT) -> Planned:
     """Plan what was read."""
     began = time.monotonic()
-    outcome = planner.solve(given.problem, policy, options)
+    with tuned(options.tuning):
+        outcome = planner.solve(given.problem, policy, options)
     return Planned(planner, given, policy, options.seed, outcome, time.monotonic() - began)

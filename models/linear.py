@@ -12,6 +12,8 @@ from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 from ortools.linear_solver.python import model_builder_helper as linear
 from scipy.sparse import csr_matrix
 
+from models.tuning import TUNING
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -129,28 +131,19 @@ class Growing:
 
         Raises :class:`SolverGaveUpError` where none was found.
         """
-        for way in GROWING_WAYS:
+        for way in TUNING.get().solvers.glop_growing_ways:
             self._solver.SetSolverSpecificParametersAsString(way)
             if self._solver.Solve() == pywraplp.Solver.OPTIMAL:
                 return np.array([row.dual_value() for row in self._rows])
         raise SolverGaveUpError
 
 
-GROWING_WAYS = ("use_preprocessing:false", "use_preprocessing:true", "use_dual_simplex:true", "use_scaling:false")
-"""Parameters of GLOP where it goes on; only without preprocessing does it remember where it was."""
-
-WAYS = ("", "use_dual_simplex:true", "use_preprocessing:false", "use_scaling:false")
-"""Parameters of GLOP, tried in turn: now and then it loses its footing in one of them."""
-
-
 def solve_linear(model: Any) -> LinearAnswer:
-    """Solve to its optimum with GLOP.
-
-    It needs fewer steps than the model has rows and columns; where it needs twice as many it has stalled.
-    """
+    """Solve to its optimum with GLOP, one way or another."""
     infeasible = False
-    steps = 1_000 + 2 * (model.num_variables() + model.num_constraints())
-    for way in WAYS:
+    tuning = TUNING.get().solvers
+    steps = tuning.glop_steps + tuning.glop_steps_a_line * (model.num_variables() + model.num_constraints())
+    for way in tuning.glop_ways:
         solver = linear.ModelSolverHelper("glop")
         solver.set_solver_specific_parameters(f"{way} max_number_of_iterations:{steps}")
         solver.solve(model)
@@ -171,7 +164,7 @@ def solve_integer(model: Any, columns: int, seconds: float | None = None, nodes:
     limit = "" if nodes is None else f",mip_max_nodes={nodes}"
     solver.set_solver_specific_parameters(f"output_flag=false,mip_rel_gap=0{limit}")
     if seconds is not None:
-        solver.set_time_limit_in_seconds(max(seconds, 0.01))
+        solver.set_time_limit_in_seconds(max(seconds, TUNING.get().solvers.least_seconds))
     solver.solve(model)
     if solver.status() == linear.SolveStatus.INFEASIBLE:
         return IntegerAnswer(None, -INFINITY, infeasible=True)

@@ -14,6 +14,7 @@ from matcher.planned import check, plan
 from matcher.planner import Planner
 from matcher.planners import planner_of
 from matcher.running.progress import HERE, RunOptions
+from models.tuning import Tuning
 
 
 def run(job: Job) -> Record:
@@ -36,7 +37,7 @@ def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -
     """Plan the tables in ``inputs``, write the plan into the empty folder ``out`` and audit it there."""
     given = planner.read(inputs, job.policy)
     planner.check_plannable(given.problem, job.policy)
-    options = RunOptions(job.seed, job.time_limit_seconds, workers=HERE, explains=job.told)
+    options = RunOptions(job.seed, job.time_limit_seconds, workers=HERE, explains=job.told, tuning=Tuning())
     planned = plan(planner, given, job.policy, options)
     record = settled(job, planned.status, planned.goals, planned.seconds)
     if planned.plan is None or not job.told:

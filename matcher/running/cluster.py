@@ -20,12 +20,7 @@ from matcher.lack import KilledProcessError
 from matcher.running.progress import Stop
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.version import __version__
-
-PATIENCE_SECONDS = 20
-"""How long a scheduler may take to answer."""
-
-ASK_EVERY_SECONDS = 0.5
-"""How often a task asks the scheduler whether it is to stop: each time is a message."""
+from models.tuning import TUNING
 
 Do = Callable[[Any, Stop, Callable[[Any], object]], Any]
 """A task: its argument, what stops it, and whom to tell on the way; what it gives comes back."""
@@ -49,7 +44,7 @@ def client_of(address: str) -> Any:
 
     try:
         client: Any = Client
-        return client(address, timeout=PATIENCE_SECONDS, set_as_default=False)
+        return client(address, timeout=TUNING.get().running.cluster_patience_seconds, set_as_default=False)
     except (OSError, ValueError) as error:
         figures = {"reason": str(error) or type(error).__name__}
         fault = Fault(Severity.ERROR, "no_scheduler", "--scheduler", value=address, figures=figures)
@@ -85,8 +80,9 @@ class Cluster:
         Raises what a task raises; :class:`matcher.lack.KilledProcessError` where worker after worker died under it.
         """
         until = time.monotonic() + seconds
+        step = TUNING.get().running.cluster_listen_every_seconds
         while self._said.empty() and not any(future.done() for future in self._waiting) and time.monotonic() < until:
-            time.sleep(min(0.02, seconds))
+            time.sleep(min(step, seconds))
         said = []
         with suppress(queue.Empty):
             while True:
@@ -124,11 +120,12 @@ class _Asking:
         event: Any = Event
         self._event = event(topic, client=get_client())
         self._asked = time.monotonic()
+        self._every_seconds = TUNING.get().running.cluster_ask_every_seconds
         self._is_set = False
 
     def is_set(self) -> bool:
         """Whether to end."""
-        if not self._is_set and time.monotonic() - self._asked > ASK_EVERY_SECONDS:
+        if not self._is_set and time.monotonic() - self._asked > self._every_seconds:
             self._asked = time.monotonic()
             self._is_set = self._event.is_set()
         return self._is_set

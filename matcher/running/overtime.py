@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-OVER_SHARE = 0.2
-OVER_SECONDS = 3.0
-
-SEARCH_END, DATES_END, SPREAD_END, PLAN_END, EXPLAIN_END = 0.2, 0.4, 0.55, 0.75, 0.85
-"""By so much of the overtime each step is at its end, in this order.
-
-Dates are those of the visits that professors join, and of a semester's groups where they are searched exactly. Without
-any plan a search goes on beyond its own end, as there is nothing to be dated: until the end of ``PLAN_END``.
-"""
+from models.tuning import TUNING
 
 
 def overtime_seconds(limit_seconds: float) -> float:
     """So long after its limit a run has ended, at the latest."""
-    return OVER_SHARE * limit_seconds + OVER_SECONDS
+    tuning = TUNING.get().running
+    return tuning.over_share * limit_seconds + tuning.over_seconds
 
 
 class Overtime:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Protocol
 
+from models.tuning import Tuning
+
 
 class Stop(Protocol):
     """What tells a run to end with the best plan so far, such as a ``threading.Event``; a run asks it often."""
@@ -25,9 +27,6 @@ class Unstopped:
 
 
 UNSTOPPED = Unstopped()
-
-PATIENCE_SECONDS = 5.0
-"""How long a search that was told to stop may take to finish what it is in the middle of."""
 
 
 class Step(StrEnum):
@@ -122,7 +121,7 @@ class RunOptions:
 
     Of ``limit_seconds`` of wall clock ``spent_seconds`` have gone already. ``workers`` processes or threads work on it,
     with ``HERE`` the thread at hand alone, with a ``scheduler`` the Dask cluster at that address. ``explains`` tells
-    whether it is found out why some are left out.
+    whether it is found out why some are left out; ``tuning`` how hard is searched, ``None`` as hard as ever.
     """
 
     seed: int = 0
@@ -133,3 +132,4 @@ class RunOptions:
     stop: Stop = UNSTOPPED
     watch: Watch = unwatched
     explains: bool = True
+    tuning: Tuning | None = None

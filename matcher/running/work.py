@@ -8,17 +8,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from matcher.running.overtime import SEARCH_END, Overtime
-from matcher.running.progress import PATIENCE_SECONDS, Stop
+from matcher.running.overtime import Overtime
+from matcher.running.progress import Stop
 from models.deadline import Deadline
+from models.tuning import TUNING
 
 Result = TypeVar("Result")
-
-LOOK_EVERY_SECONDS = 0.1
-"""How often the thread that waits looks at the clock and tells how far the work is, if there is no news before."""
 
 
 class Clock:
@@ -80,7 +79,7 @@ class Work(Generic[Result]):
         self._result: list[Result] = []
         self._error: BaseException | None = None
         self._news = threading.Event()
-        self._thread = threading.Thread(target=self._go, daemon=True)
+        self._thread = threading.Thread(target=copy_context().run, args=(self._go,), daemon=True)
         self._thread.start()
 
     def _go(self) -> None:
@@ -117,20 +116,22 @@ def waited(
     clock: Clock,
     look: Callable[[], None],
     *,
-    share: Callable[[], float] = lambda: SEARCH_END,
+    share: Callable[[], float] | None = None,
     patient: bool = False,
 ) -> bool:
     """Wait for the work's end, looking now and then; false where it is given up.
 
-    That is some seconds after the clock has told it to stop, and no later than a ``share`` of the overtime; never where
-    ``patient``.
+    That is some seconds after the clock has told it to stop, and no later than a ``share`` of the overtime (else that
+    of a search); never where ``patient``.
     """
+    tuning = TUNING.get().running
     gives_up_at: float | None = None
-    while not work.ended(LOOK_EVERY_SECONDS):
+    while not work.ended(tuning.look_every_seconds):
         look()
         if gives_up_at is None and not clock.runs():
-            gives_up_at = clock.seconds + PATIENCE_SECONDS
+            gives_up_at = clock.seconds + tuning.patience_seconds
         late = gives_up_at is not None and clock.seconds > gives_up_at
-        if not patient and (late or not clock.until(share()).runs()):
+        end_share = share() if share else tuning.search_end_share
+        if not patient and (late or not clock.until(end_share).runs()):
             return False
     return True

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from matcher.lack import Lack
-from matcher.running.overtime import PLAN_END, SEARCH_END
-from matcher.running.progress import HERE, PATIENCE_SECONDS, GoalProgress, ProgressStream, Step, Stop
+from matcher.running.progress import HERE, GoalProgress, ProgressStream, Step, Stop
 from matcher.semester.aside import Aside
 from matcher.semester.cluster_crew import cluster_crew
 from matcher.semester.crew import Crew, Here, processes
@@ -29,21 +28,11 @@ from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
 from models.semester.splitting import split
+from models.tuning import TUNING
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
     from models.semester.joint.stages import Settled
-
-AHEAD = 2
-"""So many tasks for each process are under way or wait in the queue, so that none waits for its next."""
-
-WATCH_EVERY_SECONDS = 0.2
-
-SHORT_SECONDS = 3.0
-"""Where there is less time than this, no processes are started for it."""
-
-SECOND_TRIES = 3
-"""How often parts whose share of the time was not enough are tried again while there is time."""
 
 
 @dataclass
@@ -88,6 +77,7 @@ class Run:
         before: Run | None = None,
     ) -> None:
         self._until = until
+        self._tuning = TUNING.get()
         self._policy = policy
         self._seed = seed
         self._ends_at = ends_at
@@ -130,8 +120,9 @@ class Run:
 
     def _crew(self, workers: int) -> AbstractContextManager[Crew]:
         """So many processes, but no more than there are parts; a thread where they would hardly have begun."""
-        left = self._until(PLAN_END).left()
-        if left is not None and left < SHORT_SECONDS:
+        tuning = self._tuning.running
+        left = self._until(tuning.plan_end_share).left()
+        if left is not None and left < tuning.short_seconds:
             return nullcontext(Aside())
         return processes(max(1, min(workers, len(self._open))))
 
@@ -139,7 +130,7 @@ class Run:
         if not self._round(False, crew) or self._policy.method is not Method.OPTIMAL:
             return  # what baselines find is not searched for any further
         self._round(True, crew)
-        for _ in range(SECOND_TRIES if self._ends_at is not None else 0):
+        for _ in range(self._tuning.running.second_tries if self._ends_at is not None else 0):
             # Others needed less than their share of the time: it goes to those whose share was not enough.
             self._open = [index for index in self._open if not self.states[index].proven()]
             if self._open and not self._late() and not self._stop.is_set():
@@ -155,25 +146,26 @@ class Run:
 
     def _round(self, settle: bool, crew: Crew) -> bool:
         """Every open part's task; whether all ended, or were let go of as little is lost with them."""
-        deadline = self._until(SEARCH_END if settle else PLAN_END)
+        tuning = self._tuning.running
+        deadline = self._until(tuning.search_end_share if settle else tuning.plan_end_share)
         waiting = self._order(settle)
         self._busy = 0
         gives_up_at: float | None = None
         while waiting or self._busy:
             if self._stop.is_set() and settle:
                 waiting = []
-            while waiting and self._busy < AHEAD * crew.hands:
+            while waiting and self._busy < tuning.tasks_ahead * crew.hands:
                 share = self._share(len(waiting), crew.hands)
                 crew.put(self._task(waiting.pop(), settle, share))
                 self._busy += 1
-            crew.hear(self._hear, WATCH_EVERY_SECONDS)
-            if time.time() - self._seen >= WATCH_EVERY_SECONDS:
+            crew.hear(self._hear, tuning.watch_every_seconds)
+            if time.time() - self._seen >= tuning.watch_every_seconds:
                 self._tell()
             if self._busy:
                 crew.check(self._hear)
             if gives_up_at is None and (self._stop.is_set() or self._late()):
                 crew.stop()
-                gives_up_at = time.time() + PATIENCE_SECONDS
+                gives_up_at = time.time() + tuning.patience_seconds
             if gives_up_at is not None and time.time() > gives_up_at and settle:
                 return True
             if not deadline.runs():
@@ -219,6 +211,7 @@ class Run:
             settle,
             self._ends_at if settle else None,
             share,
+            self._tuning,
         )
 
     def _hear(self, item: News) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 from operator import and_
 
-from matcher.running.overtime import DATES_END, EXPLAIN_END, PLAN_END, Overtime
+from matcher.running.overtime import Overtime
 from matcher.running.progress import UNSTOPPED, GoalProgress, ProgressStream, Step, Stop, Watch, unwatched
 from matcher.semester.parts import PartState, Run
 from matcher.semester.steps import explained
@@ -20,6 +20,7 @@ from models.rules import Programme
 from models.semester.dating import dates
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, UniversityResult
 from models.semester.problem import Group, Semester, Slot
+from models.tuning import TUNING
 
 SEMESTER_GOALS = KNOWN_GOALS[Programme.SEMESTER]
 
@@ -59,7 +60,7 @@ def solve_semester(
     outcome = _solved(semester, policy, seed, time_limit, spent, (workers, scheduler), stop, stream, until)
     if explains and outcome.plan is not None:
         stream.tell(step=Step.EXPLAINING, goal="")
-        outcome = explained(semester, policy, outcome, until(EXPLAIN_END))
+        outcome = explained(semester, policy, outcome, until(TUNING.get().running.explain_end_share))
     stream.tell(**_end(outcome, stream.last.goals))
     return outcome
 
@@ -76,8 +77,9 @@ def _solved(
     until: Callable[[float], Overtime],
 ) -> SemesterOutcome:
     """The outcome without reasons."""
+    tuning = TUNING.get().running
     ends_at = None if time_limit is None else time.time() + max(0.0, time_limit - spent)
-    if not until(PLAN_END).runs():  # reading has taken all of it
+    if not until(tuning.plan_end_share).runs():  # reading has taken all of it
         return SemesterOutcome(Status.UNKNOWN, None, (), conflict=tuple(semester.universities))
     run = Run(semester, policy, seed, ends_at, frozenset(), stream, stop, until=until)
     free, first = run, None
@@ -85,7 +87,7 @@ def _solved(
         run.go(*hands)
         outcome = _outcome(semester, policy, run)
         if first is not None:
-            outcome = _with_bounds(policy, outcome, first, run, free, until(DATES_END))
+            outcome = _with_bounds(policy, outcome, first, run, free, until(tuning.dates_end_share))
         if outcome.plan is None or semester.term is None:
             return outcome
         try:
@@ -128,7 +130,9 @@ def _dated(
     for pair in plan.pairs:
         tutors.setdefault(semester.children[pair.child_id].group, []).append(pair.tutor_id)
     tutor_ids = {group: tuple(ids) for group, ids in tutors.items()}
-    dating = dates.dated(semester, policy, plan.slots, tutor_ids, until(EXPLAIN_END), until(DATES_END))
+    tuning = TUNING.get().running
+    ends = until(tuning.explain_end_share), until(tuning.dates_end_share)
+    dating = dates.dated(semester, policy, plan.slots, tutor_ids, *ends)
     return replace(outcome, plan=replace(plan, sessions=dating.sessions)), frozenset(dating.short)
 
 

@@ -24,6 +24,7 @@ from models.semester.joint.part import Part
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
 from models.semester.timetable import WeekSlots
+from models.tuning import Tuning, tuned
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
@@ -36,7 +37,8 @@ class Task:
 
     ``semester`` is that of the part alone, pickled: both tasks of a part send the same bytes. ``ends_at`` is when the
     whole search ends, on the clock of :func:`time.time`, and ``share`` how much this task may have of the time that is
-    left when it begins; without ``ends_at`` there is no limit.
+    left when it begins; without ``ends_at`` there is no limit. ``tuning`` are the numbers
+    of the run.
     """
 
     index: int
@@ -49,6 +51,7 @@ class Task:
     settle: bool
     ends_at: float | None = None
     share: float = 1.0
+    tuning: Tuning | None = None
 
 
 NOBODY = -1
@@ -181,6 +184,11 @@ def perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:
     if task.settle and stop.is_set():
         say(News(task.index, ended=True))
         return
+    with tuned(task.tuning):
+        _perform(task, stop, say)
+
+
+def _perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:
     deadline = Deadline.of(task, stop)
     semester: Semester = pickle.loads(task.semester)
     part = part_of(semester, task.universities, task.policy, task.undatable)

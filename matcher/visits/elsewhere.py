@@ -10,11 +10,9 @@ from matcher.running.cluster import connected
 from matcher.running.progress import Progress, Stop, Watch
 from matcher.visits.run import solve_visits
 from models.policy import Policy
+from models.tuning import Tuning, tuned
 from models.visits.plan import VisitOutcome
 from models.visits.problem import Season
-
-LOOK_EVERY_SECONDS = 0.2
-"""How often it is looked whether there is news, or a stop to be passed on."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,7 @@ class SeasonAsked:
     time_limit: float | None
     spent: float
     workers: int
+    tuning: Tuning
 
 
 def solve_visits_on(address: str, asked: SeasonAsked, stop: Stop, watch: Watch) -> VisitOutcome:
@@ -37,7 +36,7 @@ def solve_visits_on(address: str, asked: SeasonAsked, stop: Stop, watch: Watch) 
     with connected(address) as cluster:
         cluster.put(season_task, asked)
         while True:
-            said, found = cluster.hear(LOOK_EVERY_SECONDS)
+            said, found = cluster.hear(asked.tuning.running.watch_every_seconds)
             for progress in said:
                 watch(progress)
             if stop.is_set():
@@ -56,14 +55,15 @@ def season_task(asked: SeasonAsked, stop: Stop, say: Callable[[Any], object]) ->
         if not progress.ended:
             say(progress)
 
-    outcome = solve_visits(
-        asked.season,
-        asked.policy,
-        seed=asked.seed,
-        time_limit=asked.time_limit,
-        spent=asked.spent,
-        workers=asked.workers,
-        stop=stop,
-        watch=watch,
-    )
+    with tuned(asked.tuning):
+        outcome = solve_visits(
+            asked.season,
+            asked.policy,
+            seed=asked.seed,
+            time_limit=asked.time_limit,
+            spent=asked.spent,
+            workers=asked.workers,
+            stop=stop,
+            watch=watch,
+        )
     return outcome, moments[-1]

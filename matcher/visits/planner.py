@@ -26,6 +26,7 @@ from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
 from models.rules import Programme
+from models.tuning import TUNING
 from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
 
@@ -61,7 +62,7 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
             from matcher.visits.elsewhere import SeasonAsked, solve_visits_on  # who has no cluster needs none
 
             limit = options.limit_seconds, options.spent_seconds
-            asked = SeasonAsked(problem, policy, options.seed, *limit, workers)
+            asked = SeasonAsked(problem, policy, options.seed, *limit, workers, TUNING.get())
             return solve_visits_on(options.scheduler, asked, options.stop, options.watch)
         return solve_visits(
             problem,

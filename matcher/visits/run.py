@@ -11,12 +11,12 @@ from functools import partial
 from itertools import accumulate, takewhile, zip_longest
 from operator import and_
 
-from matcher.running.overtime import DATES_END, EXPLAIN_END, PLAN_END, SEARCH_END, SPREAD_END
 from matcher.running.progress import UNSTOPPED, GoalProgress, ProgressStream, Step, Stop, Watch, unwatched
 from matcher.running.work import Clock, Work, waited
 from models.deadline import OutOfTimeError
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Method, Policy
+from models.tuning import TUNING
 from models.visits.assembly import assembled
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.assignment.repair import Plan
@@ -26,7 +26,7 @@ from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Joined, join
 from models.visits.calendars.lock_conflict import lock_conflict
 from models.visits.calendars.memory import Memory
-from models.visits.calendars.spreading import MOST_EFFORT, Spread, as_they_lie, spread_lead
+from models.visits.calendars.spreading import Spread, as_they_lie, spread_lead
 from models.visits.countable import countable, most_joined
 from models.visits.due import milestones
 from models.visits.leeway import eased
@@ -36,12 +36,6 @@ from models.visits.problem import Season
 from models.visits.shortfall.explain import explain
 
 JOINED, SERVED, SPREAD = "joined", "served", "spread"
-
-JOINING_SECONDS = 2.0
-"""So long professors are placed at least, also where time has run out."""
-
-HURRIED_EFFORT = 1_000_000
-"""How hard the dates of one lead are spread where time has run out, in the units of :data:`MOST_EFFORT`."""
 
 
 def solve_visits(
@@ -89,6 +83,7 @@ class _Run:
         stop: Stop,
     ) -> None:
         self._clock = clock
+        self._tuning = TUNING.get()
         self._season = eased(season, policy)
         self._policy = policy
         self._seed = seed
@@ -126,7 +121,13 @@ class _Run:
         """The search's end, or what it has found when it is given up."""
         self._searching = searching = Work(self._search)
         # Without a plan there is nothing to be dated: the time for that goes to the search, too.
-        if waited(searching, self._clock, self._look, share=lambda: SEARCH_END if self._best else PLAN_END):
+        ends = self._tuning.running
+        if waited(
+            searching,
+            self._clock,
+            self._look,
+            share=lambda: ends.search_end_share if self._best else ends.plan_end_share,
+        ):
             return searching.result()
         room = self._room
         # The bounds first: each of them holds for any plan that is found later, too.
@@ -144,7 +145,7 @@ class _Run:
         pairs = build_pairs(self._season, self._policy)
         calendar = Calendar.of(self._season, self._policy, pairs)
         try:
-            columns = build_columns(self._season, pairs, self._clock.until(PLAN_END))
+            columns = build_columns(self._season, pairs, self._clock.until(self._tuning.running.plan_end_share))
         except OutOfTimeError:
             return Settled(Status.UNKNOWN, None, ())
         search = self._search_of(columns, Memory(calendar))
@@ -155,7 +156,7 @@ class _Run:
     def _search_of(self, columns: Columns, memory: Memory) -> Search | InTurn:
         """What makes the plan, by the policy's method."""
         if self._policy.method is Method.OPTIMAL:
-            grace = self._clock.with_grace(DATES_END)
+            grace = self._clock.with_grace(self._tuning.running.dates_end_share)
             return Search(columns, memory, self._goals, self._clock, self._hear, grace)
         order = turns(self._season, self._policy.method, self._seed)
         return InTurn(columns, memory, self._goals, self._clock, order, self._hear)
@@ -197,10 +198,11 @@ class _Run:
         if not self._joins:
             return nobody
         self._step, self._goal = Step.JOINING, JOINED
-        deadline = self._clock.until(DATES_END)
-        left = self._clock.left()
+        tuning = self._tuning.running
+        deadline = self._clock.until(tuning.dates_end_share)
+        left, least = self._clock.left(), tuning.joining_seconds
         found = [nobody]
-        for seconds in (None if left is None else max(left, JOINING_SECONDS), JOINING_SECONDS):
+        for seconds in (None if left is None else max(left, least), least):
             joining = Work(
                 partial(
                     join,
@@ -213,7 +215,7 @@ class _Run:
                     tell=found.append,
                 )
             )
-            if waited(joining, self._clock, self._look, share=lambda: DATES_END):
+            if waited(joining, self._clock, self._look, share=lambda: tuning.dates_end_share):
                 with suppress(OutOfTimeError):
                     return joining.result()
             if not deadline.runs():
@@ -260,7 +262,7 @@ class _Run:
             plan,
             proven,
             self._at_hand.calendar.pairs,
-            self._clock.until(EXPLAIN_END),
+            self._clock.until(self._tuning.running.explain_end_share),
             self._turnless(),
         )
         status = Status.OPTIMAL if len(proven) == len(goals) else Status.FEASIBLE
@@ -282,7 +284,7 @@ class _Run:
             by_lead[holding.lead].append(holding)
         self._leads_held = len(by_lead)
         self._step, self._goal = Step.SPREADING, ""
-        with ThreadPoolExecutor(self._workers) as pool:
+        with ThreadPoolExecutor(self._workers, initializer=TUNING.set, initargs=(self._tuning,)) as pool:
             spreads = list(pool.map(lambda own: self._spread_lead(own, joined), by_lead.values()))
         dates = {holding: those for spread in spreads for holding, those in spread.dates.items()}
         total = GoalResult(SPREAD, sum(one.value for one in spreads), sum(one.bound for one in spreads))
@@ -292,10 +294,11 @@ class _Run:
         if self._given_up:
             raise InterruptedError
         dates = {holding: joined.dates[holding] for holding in holdings}
-        if not self._clock.until(SPREAD_END).runs():
+        if not self._clock.until(self._tuning.running.spread_end_share).runs():
             return as_they_lie(self._at_hand.calendar, holdings, dates)
         pinned = {holding: joined.joins[holding] for holding in holdings if holding in joined.joins}
-        effort = MOST_EFFORT if self._clock.runs() else HURRIED_EFFORT
+        tuning = self._tuning.visits_calendars
+        effort = tuning.spread_effort_days if self._clock.runs() else tuning.hurried_spread_effort_days
         spread = spread_lead(self._at_hand.calendar, holdings, dates, pinned, effort=effort)
         self._leads_done += 1
         return spread

@@ -12,14 +12,9 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from models.semester.eligibility import Floats, Ints
+from models.tuning import TUNING
 
 NOBODY = -1
-
-DENSE_CELLS = 20_000
-"""A component of no more cells goes into a dense matrix, whatever its arcs."""
-
-THIN = 8
-"""A larger one goes into a sparse matrix where it has so many cells an arc."""
 
 
 def paired(rows: Ints, columns: Ints, worth: Ints | Floats, shape: tuple[int, int]) -> Ints:
@@ -49,7 +44,8 @@ def _pair(rows: Ints, columns: Ints, worth: Ints | Floats, chosen: Ints) -> None
     its_rows, row = np.unique(rows, return_inverse=True)
     its_columns, column = np.unique(columns, return_inverse=True)
     cells = len(its_rows) * len(its_columns)
-    if cells <= max(DENSE_CELLS, THIN * len(rows)):
+    tuning = TUNING.get().semester_joint
+    if cells <= max(tuning.dense_cells, tuning.thin_cells_an_arc * len(rows)):
         gains = np.zeros((len(its_rows), len(its_columns)))
         gains[row, column] = worth
         one, two = linear_sum_assignment(gains, maximize=True)

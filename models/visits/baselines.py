@@ -17,6 +17,7 @@ import numpy as np
 from models.deadline import Deadline, OutOfTimeError, check
 from models.goals import Status
 from models.policy import Method
+from models.tuning import TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.repair import Plan
 from models.visits.assignment.search import Progress, Search, Settled
@@ -25,9 +26,6 @@ from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 from models.visits.problem import Season
 from models.visits.reach import Bools
-
-LEADS_AT_ONCE = 64
-"""Of so many leads, the nearest first, is found at once how they could accompany a school."""
 
 
 def turns(season: Season, method: Method, seed: int) -> tuple[int, ...]:
@@ -126,8 +124,9 @@ class InTurn:
         kinds = self._pairs.kinds
         fewest = sorted(range(len(kinds)), key=lambda way: (kinds[way].visits, way))
         leads = self._leads(school)
-        for start in range(0, len(leads), LEADS_AT_ONCE):
-            some = leads[start : start + LEADS_AT_ONCE]
+        step = TUNING.get().visits_assignment.turn_leads_at_once
+        for start in range(0, len(leads), step):
+            some = leads[start : start + step]
             possible = self._pairs.possible(some, np.full(len(some), school))
             check(self._deadline)
             for lead, ways in zip(some.tolist(), possible, strict=True):

@@ -194,7 +194,7 @@ def _has_dates(calendar: dating.Calendar, decided: Iterable[_Decided]) -> bool:
             return False
         for day, variable in variables.items():
             fixed.model.add(variable == int(day in dates[held.holding]))
-    solver = dating.new_solver(seed=0)
+    solver = dating.new_solver()
     return solver.status_name(solver.solve(fixed.model)) in ("OPTIMAL", "FEASIBLE")
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from models.policy import Policy
 from models.rules.visits import V1, V4, V5
+from models.tuning import TUNING
 from models.visits.problem import Place, School, Season
 from models.visits.reach import Bools
 
@@ -16,9 +17,6 @@ Ints = NDArray[np.int64]
 Whole = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Radians = NDArray[np.float64]
-
-LEADS_AT_ONCE = 250
-"""Distances of so many leads are found at once: a whole country in doubles takes gigabytes."""
 
 EARTH_RADIUS_KM = 6371.0088
 """The mean radius of the globe, on which distances are measured."""
@@ -85,8 +83,9 @@ def km_of_pairs(season: Season) -> Whole:
     from_ = _places([lead.place for lead in season.leads.values()])[:, None, :]
     to = _places([school.place for school in season.schools.values()])[None, :, :]
     km = np.zeros((from_.shape[0], to.shape[1]), dtype=np.int32)
-    for start in range(0, len(km), LEADS_AT_ONCE):
-        rows = slice(start, start + LEADS_AT_ONCE)
+    step = TUNING.get().visits_assignment.leads_at_once
+    for start in range(0, len(km), step):
+        rows = slice(start, start + step)
         km[rows] = _great_circle_km(from_[rows], to)
     return _put(km, season, season.travel)
 

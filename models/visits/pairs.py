@@ -18,13 +18,11 @@ from numpy.typing import NDArray
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.rules.visits import V6, V7, V8
+from models.tuning import TUNING
 from models.visits.days import last_activity_day, visit_days
 from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
 from models.visits.problem import Mode, Season, Workshop
 from models.visits.reach import Bools, Minutes, WeekdayMinutes, most_minutes, windows
-
-CHUNK = 20_000
-"""So many pairs go through the table of dates at once: what a processor's cache likes."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -108,8 +106,9 @@ class Pairs:
             locked = np.isin(leads * len(self.school_ids) + schools, codes)
         allowed = self.allowed[leads, schools]
         for chosen in (np.flatnonzero(allowed & ~locked), np.flatnonzero(allowed & locked)):
-            for start in range(0, len(chosen), CHUNK):
-                part = chosen[start : start + CHUNK]
+            step = TUNING.get().visits_assignment.pairs_at_once
+            for start in range(0, len(chosen), step):
+                part = chosen[start : start + step]
                 found[part] = _possible_of(self, leads[part], schools[part], deadline)
         return found
 

@@ -7,15 +7,13 @@ search never does.
 from __future__ import annotations
 
 import json
-import math
 import sys
 
 from matcher.cli import progress, sweep_progress
 from matcher.cli.main import main as command
-from matcher.running import work as visit_run
-from matcher.semester import parts as processes
 from matcher.semester.crew import Processes
 from matcher.visits import run as visits
+from models.tuning import TUNING, RunningTuning, Tuning
 from tests.visits.endless import Hanging, Waiting
 
 SEARCHES = {"Hanging": Hanging, "Waiting": Waiting}
@@ -26,10 +24,9 @@ def main(wanted: dict[str, object], *words: str) -> None:
         setattr(module, "LINE_EVERY_SECONDS", 0.0)  # noqa: B010
     if "search" in wanted:
         setattr(visits, "Search", SEARCHES[str(wanted["search"])])  # noqa: B010
-        setattr(visit_run, "PATIENCE_SECONDS", 0.5)  # noqa: B010
+        TUNING.set(Tuning(running=RunningTuning(patience_seconds=0.5)))
     if wanted.get("deaf"):
-        for patient in (processes, visit_run):
-            setattr(patient, "PATIENCE_SECONDS", math.inf)  # noqa: B010
+        TUNING.set(Tuning(running=RunningTuning(patience_seconds=1e9)))
         setattr(Processes, "stop", lambda self: None)  # noqa: B010
     command(words, prog_name="matcher")
 

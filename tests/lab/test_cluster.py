@@ -17,6 +17,7 @@ from matcher.lab.store import Store
 from matcher.lab.sweep import SweepError, Sweeping, swept
 from matcher.tables.faults import InputError
 from matcher.texts import Language
+from models.tuning import RunningTuning, Tuning, tuned
 from tests.lab.test_sweep import Counting
 from tests.lab.tiny_jobs import faulty_job, timeless, tiny_jobs
 
@@ -73,9 +74,9 @@ def test_a_sweep_that_ends_early_leaves_nothing_on_the_scheduler(cluster: Any, t
     assert len(records) == 5
 
 
-def test_no_scheduler_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.running.cluster.PATIENCE_SECONDS", 0.5)
-    with pytest.raises(InputError) as caught:
+def test_no_scheduler_answers(tmp_path: Path) -> None:
+    impatient = Tuning(running=RunningTuning(cluster_patience_seconds=0.5))
+    with tuned(impatient), pytest.raises(InputError) as caught:
         swept(tiny_jobs([1]), store=Store(tmp_path), workers=1, scheduler="tcp://127.0.0.1:9")
     fault = caught.value.faults[0]
     assert (fault.code, fault.value) == ("no_scheduler", "tcp://127.0.0.1:9")

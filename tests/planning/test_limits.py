@@ -9,15 +9,7 @@ from typing import Any
 
 import pytest
 
-from matcher.running.overtime import (
-    DATES_END,
-    EXPLAIN_END,
-    PLAN_END,
-    SEARCH_END,
-    SPREAD_END,
-    Overtime,
-    overtime_seconds,
-)
+from matcher.running.overtime import Overtime, overtime_seconds
 from matcher.running.progress import Progress, Step
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.run import solve_semester
@@ -30,6 +22,7 @@ from models.goals import Status
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.problem import Semester
+from models.tuning import RunningTuning, Tuning, tuned
 from models.visits.assignment.search import Search, Settled
 from models.visits.plan import Reason
 from models.visits.problem import Season
@@ -69,14 +62,13 @@ class Ticking:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Ticking:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticking]:
     """A clock in the place of time; looks follow each other at once."""
     clock = Ticking(0.01)
     for module in ("running.work", "semester.run", "semester.parts"):
         monkeypatch.setattr(f"matcher.{module}.time", clock)
-    monkeypatch.setattr("matcher.running.work.LOOK_EVERY_SECONDS", 0.001)
-    monkeypatch.setattr("matcher.semester.parts.WATCH_EVERY_SECONDS", 0.001)
-    return clock
+    with tuned(Tuning(running=RunningTuning(look_every_seconds=0.001, watch_every_seconds=0.001))):
+        yield clock
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +90,9 @@ def hang(*_: Any, **__: Any) -> None:
 
 def test_what_is_promised() -> None:
     assert [overtime_seconds(limit) for limit in (0.0, 5.0, 20.0)] == [3.0, 4.0, 7.0]
-    assert 0 < SEARCH_END < DATES_END < SPREAD_END < PLAN_END < EXPLAIN_END < 1
+    ends = RunningTuning()
+    steps = (ends.search_end_share, ends.dates_end_share, ends.spread_end_share)
+    assert 0 < steps[0] < steps[1] < steps[2] < ends.plan_end_share < ends.explain_end_share < 1
 
 
 def test_a_step_ends_its_share_of_the_overtime_past_the_limit() -> None:

@@ -18,6 +18,7 @@ from matcher.visits.run import solve_visits
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
+from models.tuning import RunningTuning, Tuning, tuned
 from models.visits.assignment.search import Search, Settled
 from models.visits.calendars.joining import Joined, join
 from models.visits.calendars.spreading import Spread, spread_lead
@@ -31,6 +32,7 @@ from tests.visits.tiny import tiny_season
 
 POLICY = Policy.programme(Programme.VISITS)
 HANGS_AFTER_SECONDS = 300
+IMPATIENT = Tuning(running=RunningTuning(patience_seconds=0.3))
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +107,9 @@ def test_a_stop_ends_the_search_with_the_best_plan_so_far(
     search: type[Search], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visits, "Search", search)
-    monkeypatch.setattr("matcher.running.work.PATIENCE_SECONDS", 0.3)
     stop = threading.Event()
-    outcome = solve_visits(city, POLICY, stop=stop, watch=once_planned(stop.set))
+    with tuned(IMPATIENT):
+        outcome = solve_visits(city, POLICY, stop=stop, watch=once_planned(stop.set))
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
     assert broken(city, POLICY, outcome.plan) == []
@@ -144,9 +146,9 @@ def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
             stop.set()
 
     monkeypatch.setattr(visits, "join", slow)
-    monkeypatch.setattr("matcher.running.work.PATIENCE_SECONDS", 0.3)
-    outcome = solve_visits(city, POLICY, stop=stop, watch=watch)
-    assert asked == [None, visits.JOINING_SECONDS]
+    with tuned(Tuning(running=RunningTuning(patience_seconds=2.0))):  # the second try may be slow on a busy machine
+        outcome = solve_visits(city, POLICY, stop=stop, watch=watch)
+    assert asked == [None, 2.0]
     assert outcome.goals[:5] == settled.goals[:5]
     assert outcome.goals[5].value > 0
     assert outcome.plan is not None
@@ -168,8 +170,8 @@ def test_what_the_watcher_raises_ends_it(city: Season, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("search", [Fruitless, HangingFruitless])
 def test_no_time_and_no_plan_is_unknown(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "Search", search)
-    monkeypatch.setattr("matcher.running.work.PATIENCE_SECONDS", 0.3)
-    outcome = solve_visits(city, POLICY, time_limit=0.5)
+    with tuned(IMPATIENT):
+        outcome = solve_visits(city, POLICY, time_limit=0.5)
     assert (outcome.status, outcome.plan, outcome.goals) == (Status.UNKNOWN, None, ())
 
 
@@ -237,8 +239,8 @@ def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatc
 
     monkeypatch.setattr(visits, "Search", Seen)
     monkeypatch.setattr(visits, "spread_lead", spread_once_seen)
-    monkeypatch.setattr("matcher.running.work.LOOK_EVERY_SECONDS", 0.005)
-    outcome = solve_visits(city, POLICY, watch=watch)
+    with tuned(Tuning(running=RunningTuning(look_every_seconds=0.005))):
+        outcome = solve_visits(city, POLICY, watch=watch)
     assert {Step.GOALS, Step.SPREADING} <= {moment.step for moment in moments}
     assert {tuple(goal.name for goal in moment.goals) for moment in moments} == {tuple(VISIT_GOALS)}
     for moment in moments:

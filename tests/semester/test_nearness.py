@@ -10,7 +10,7 @@ import pytest
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.problem import Slot, Tutor
-from models.semester.shortfall.nearness import MOST_NEAR, lacking_minutes, nearest
+from models.semester.shortfall.nearness import lacking_minutes, nearest
 from tests.semester.tiny import tiny_semester
 
 POLICY = Policy.programme()
@@ -39,7 +39,7 @@ def test_who_lacks_least_comes_first_and_all_are_counted(seeds: range) -> None:
     places = sorted(range(len(tutors)), key=lambda place: (least[place], place))
     ids = [f"{place}" for place in range(len(tutors))]
     found = nearest(ids, timetable.lacking(tutors, SLOTS, POLICY), PLACES, PAIRS, POLICY)
-    assert [near.tutor_id for near in found.near] == [ids[place] for place in places[:MOST_NEAR]]
-    assert [sum(near.lacking_minutes) for near in found.near] == sorted(least)[:MOST_NEAR]
+    assert [near.tutor_id for near in found.near] == [ids[place] for place in places[:8]]
+    assert [sum(near.lacking_minutes) for near in found.near] == sorted(least)[:8]
     assert found.count == len(tutors)
     assert found.close == sum(lack < 2 * length for lack in least)

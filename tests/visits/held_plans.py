@@ -10,7 +10,7 @@ from random import Random
 from models.policy import Policy
 from models.visits.calendars.dating import Calendar, Dates, Holding, dated
 from models.visits.calendars.joining import Join, Joined
-from models.visits.calendars.spreading import MOST_EFFORT, Spread, spread_lead
+from models.visits.calendars.spreading import Spread, spread_lead
 from models.visits.eligibility import locked_pairs
 from models.visits.pairs import Way, build_pairs
 from models.visits.problem import Season
@@ -89,7 +89,7 @@ def _with(
 
 
 def spread(
-    calendar: Calendar, dates: Mapping[Holding, Dates], joins: Mapping[Holding, Join], effort: int = MOST_EFFORT
+    calendar: Calendar, dates: Mapping[Holding, Dates], joins: Mapping[Holding, Join], effort: int | None = None
 ) -> Spread:
     """The dates of all leads, spread."""
     of_leads = [spread_lead(calendar, own, dates, joins, effort=effort) for own in by_lead(dates).values()]

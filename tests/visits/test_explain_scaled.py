@@ -7,10 +7,11 @@ from random import Random
 import numpy as np
 import pytest
 
+from models.tuning import Tuning, VisitShortfallTuning, tuned
 from models.visits.pairs import Pairs, build_pairs
 from models.visits.plan import Unserved
 from models.visits.problem import Mode
-from models.visits.shortfall import date_places, graphs, hall, helps, meetings
+from models.visits.shortfall import graphs, meetings
 from models.visits.shortfall.date_places import limit_by_dates, surely_holds
 from models.visits.shortfall.explain import explain
 from tests.visits.plain_plan import as_plan, every_choice
@@ -28,29 +29,34 @@ def told(seed: int, proven: tuple[str, ...] = ("priority", "served")) -> list[tu
 
 
 @pytest.mark.dose(0)
-def test_many_at_a_time_or_few(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_at_a_time_or_few() -> None:
     before = {seed: told(seed) for seed in SEEDS}
-    monkeypatch.setattr(meetings, "FEW", 0)
-    monkeypatch.setattr(meetings, "ROWS", 5)
-    monkeypatch.setattr(graphs, "PAIRS_AT_ONCE", 2)
-    monkeypatch.setattr(graphs, "FIRST_ASKED", 1)
-    monkeypatch.setattr(graphs, "MORE_ASKED", 1)
-    monkeypatch.setattr(hall, "MANY", 0)
-    monkeypatch.setattr(helps, "TRIED_FIRST", 1)
-    monkeypatch.setattr(helps, "DAYS_AT_ONCE", 3)
-    monkeypatch.setattr(date_places, "SAMPLE", 1)
-    for seed, known in before.items():
-        assert told(seed) == known
+    few = VisitShortfallTuning(
+        few_pairs=0,
+        date_rows_at_once=5,
+        pairs_at_once=2,
+        first_asked_leads=1,
+        more_asked_factor=1,
+        many_givers=0,
+        first_tried_leads=1,
+        workshop_days_at_once=3,
+        sampled_schools=1,
+        schools_at_once=1,
+    )
+    with tuned(Tuning(visits_shortfall=few)):
+        for seed, known in before.items():
+            assert told(seed) == known
 
 
 @pytest.mark.dose(0)
-def test_of_a_large_season_the_nearest_leads_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_a_large_season_the_nearest_leads_are_asked() -> None:
     """Whoever is named then is one of them, and what is said of them is the same."""
     before = {seed: [one for plan in told(seed, ()) for one in plan] for seed in SEEDS}
-    monkeypatch.setattr(helps, "MOST_ASKED", 1)
     fewer = 0
     for seed, known in before.items():
-        for one, other in zip(known, [one for plan in told(seed, ()) for one in plan], strict=True):
+        with tuned(Tuning(visits_shortfall=VisitShortfallTuning(most_asked_leads=1))):
+            others = [one for plan in told(seed, ()) for one in plan]
+        for one, other in zip(known, others, strict=True):
             assert (one.school_id, one.schools, one.leads) == (other.school_id, other.schools, other.leads)
             assert set(other.near) <= set(one.near)
             assert {help_.kind for help_ in other.helps} <= {help_.kind for help_ in one.helps}
@@ -63,14 +69,14 @@ def pairs_of(seed: int) -> Pairs:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_who_could_take_whom_is_who_has_a_way(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_could_take_whom_is_who_has_a_way(seed: int) -> None:
     pairs = pairs_of(seed)
     leads, schools = (rows.ravel() for rows in np.indices(pairs.allowed.shape))
     plain = np.any(pairs.possible(leads, schools), axis=1).reshape(pairs.allowed.shape)
     locked = {school for _, school in pairs.fixed}  # a plan serves them, whatever else
     for few in (0, 1000):
-        monkeypatch.setattr(meetings, "FEW", few)
-        graph = graphs.LeadGraph(meetings.Meetings(pairs))
+        with tuned(Tuning(visits_shortfall=VisitShortfallTuning(few_pairs=few))):
+            graph = graphs.LeadGraph(meetings.Meetings(pairs))
         for school in set(range(len(pairs.school_ids))) - locked:
             everybody = np.ones(len(pairs.lead_ids), dtype=bool)
             assert graph.takers(school, everybody).tolist() == plain[:, school].tolist()

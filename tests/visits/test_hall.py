@@ -8,9 +8,9 @@ from random import Random
 import numpy as np
 import pytest
 
+from models.tuning import Tuning, VisitShortfallTuning, tuned
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
-from models.visits.shortfall import hall
 from models.visits.shortfall.hall import NOBODY, Exchanges
 
 SEEDS = range(300)
@@ -57,23 +57,26 @@ def chains(graph: Plain, giver_of: Ints, school: int) -> set[int]:
     return found
 
 
-@pytest.mark.parametrize("many", [0, 1, hall.MANY])
-def test_chains_of_exchanges(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hall, "MANY", many)
+def exchanges_of(graph: Plain, giver_of: Ints, givers: int, many: int) -> Exchanges:
+    with tuned(Tuning(visits_shortfall=VisitShortfallTuning(many_givers=many))):
+        return Exchanges(graph, giver_of, givers)
+
+
+@pytest.mark.parametrize("many", [0, 1, 16])
+def test_chains_of_exchanges(many: int) -> None:
     for seed in SEEDS:
         graph, places, giver_of = random_graph(seed)
-        exchanges = Exchanges(graph, giver_of, len(places))
+        exchanges = exchanges_of(graph, giver_of, len(places), many)
         for school in np.flatnonzero(giver_of == NOBODY).tolist():
             assert set(np.flatnonzero(exchanges.reached(school)).tolist()) == chains(graph, giver_of, school)
 
 
-@pytest.mark.parametrize("many", [0, hall.MANY])
-def test_a_certificate_wherever_nobody_reached_has_a_place_left(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hall, "MANY", many)
+@pytest.mark.parametrize("many", [0, 16])
+def test_a_certificate_wherever_nobody_reached_has_a_place_left(many: int) -> None:
     found = 0
     for seed in SEEDS:
         graph, places, giver_of = random_graph(seed)
-        exchanges = Exchanges(graph, giver_of, len(places))
+        exchanges = exchanges_of(graph, giver_of, len(places), many)
         taken = np.array([(giver_of == giver).sum() for giver in range(len(places))])
         assert exchanges.taken.tolist() == taken.tolist()
         for school in np.flatnonzero((giver_of == NOBODY) & np.any(graph.edges, axis=0)).tolist():

@@ -11,7 +11,7 @@ import pytest
 from models.deadline import OutOfTimeError
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.calendars import joining
+from models.tuning import CalendarTuning, Tuning, tuned
 from models.visits.calendars.chances import Joinable
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.joining import Join, Joined, join
@@ -23,6 +23,7 @@ from tests.visits.held_plans import HeldPlan, calendar_of, held_plan
 from tests.visits.joining import most_joined
 
 SEEDS = range(240)
+ONE_LEAD_AT_A_TIME = Tuning(visits_calendars=CalendarTuning(part_leads=1))
 
 PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
 WEDNESDAYS = [date(2025, 9, day) for day in (3, 10, 17, 24)]
@@ -60,11 +61,11 @@ def test_enough_of_the_seasons_are_worth_joining() -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS[::2])
-def test_some_leads_at_a_time_join_as_many(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_some_leads_at_a_time_join_as_many(seed: int) -> None:
     if joined := joined_of(seed):
         plan, best = joined
-        monkeypatch.setattr(joining, "PART_LEADS", 1)
-        answer = join(plan.calendar, list(plan.dates), plan.dates)
+        with tuned(ONE_LEAD_AT_A_TIME):
+            answer = join(plan.calendar, list(plan.dates), plan.dates)
         assert (answer.value, answer.bound) == (best.value, best.bound)
         assert most_joined(plan.season, plan.policy, plan.held) == answer.value
 
@@ -168,9 +169,8 @@ def test_a_lead_is_at_one_school_on_the_only_date() -> None:
     assert (answer.value, answer.bound) == (1, 1)
 
 
-def test_a_seat_is_taken_only_when_it_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seat_is_taken_only_when_it_is_given_up() -> None:
     """The first school needs the seat of the second, whose lead is not there on the professor's date."""
-    monkeypatch.setattr(joining, "PART_LEADS", 1)
     workshops = {id_: Workshop(id_, day, 360, capacity=1) for id_, day in (("W1", LATER), ("W2", date(2025, 10, 4)))}
     professor = Professor("P", wednesday(9, 16), unavailable=AWAY - {LATER})
     base = season(2, professors=[professor], workshops=workshops)
@@ -179,7 +179,8 @@ def test_a_seat_is_taken_only_when_it_is_given_up(monkeypatch: pytest.MonkeyPatc
     first, second = Holding(0, 0, Way(Mode.B, "W1", 2)), Holding(1, 1, Way(Mode.B, "W2", 2))
     mondays = (date(2025, 9, 8), date(2025, 9, 15))
     start = {first: Dates((WEDNESDAYS[0], WEDNESDAYS[1]), "W1"), second: Dates(mondays, "W2")}
-    answer = joined(replace(base, leads=leads, schools=schools), start)
+    with tuned(ONE_LEAD_AT_A_TIME):
+        answer = joined(replace(base, leads=leads, schools=schools), start)
     assert answer.joins == {first: Join(LATER, "P")}
     assert {holding: dates.workshop_id for holding, dates in answer.dates.items()} == {first: "W2", second: "W1"}
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import product
 
 import numpy as np
 import pytest
 
 from matcher.visits.run import solve_visits
-from models.visits.assignment import columns as columns_module
+from models.tuning import AssignmentTuning, Tuning, tuned
 from models.visits.assignment import pricing
 from models.visits.assignment.columns import build_columns
 from models.visits.assignment.pricing import Outside, Prices
@@ -20,9 +21,9 @@ FAR = 1e9
 
 
 @pytest.fixture(autouse=True)
-def few_pairs_to_begin_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns_module, "MOST_PAIRS", 0)
-    monkeypatch.setattr(columns_module, "NEAREST", 1)
+def few_pairs_to_begin_with() -> Iterator[None]:
+    with tuned(Tuning(visits_assignment=AssignmentTuning(most_pairs=0, nearest_pairs=1))):
+        yield
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -15,12 +15,7 @@ from models.policy import Policy
 from models.semester.dating.group_dates import DatedSlot, GroupDates
 from models.semester.dating.occupancy import Resource, Resources
 from models.semester.problem import Group, Slot
-
-EFFORT = 20.0
-"""CP-SAT's deterministic time for one component: about seconds, and the same on every machine."""
-
-REGULAR, OWN, ELSEWHERE = 1000, 11, 10
-"""What a session is worth there: fewest moved from the timetable, then most in own slots."""
+from models.tuning import TUNING
 
 Chosen = dict[Group, list[DatedSlot]]
 
@@ -73,6 +68,7 @@ class _Search:
 
     def __init__(self, groups: Sequence[GroupDates], resources: Resources, policy: Policy, deadline: Deadline) -> None:
         self._deadline = deadline
+        self._tuning = TUNING.get().semester_dating
         self._groups = groups
         self._resources = resources
         self._length = policy.session_minutes
@@ -91,7 +87,8 @@ class _Search:
         self._model.maximize(sum(self._gains))
 
     def _add_group(self, dates: GroupDates) -> None:
-        regular, own = set(dates.regular), set(dates.own)
+        regular, own, tuning = set(dates.regular), set(dates.own), self._tuning
+        at_regular, at_own, elsewhere = tuning.regular_worth, tuning.own_worth, tuning.elsewhere_worth
         literals = []
         for day, slots in dates.anywhere().items():
             here = []
@@ -100,7 +97,7 @@ class _Search:
                 literal = self._model.new_bool_var("")
                 self._meets[dates.group, at] = literal
                 here.append(literal)
-                worth = REGULAR if at in regular else OWN if at in own else ELSEWHERE
+                worth = at_regular if at in regular else at_own if at in own else elsewhere
                 self._gains.append(worth * literal)
             self._add_day(slots, here)
             literals += here
@@ -108,7 +105,8 @@ class _Search:
         self._model.add(sum(literals) <= dates.due)
         self._model.add(sum(literals) >= dates.due * complete)
         # More than all the groups' sessions together are worth.
-        self._gains.append((1 + REGULAR * dates.due * len(self._groups)) * complete)
+        most = max(at_regular, at_own, elsewhere)
+        self._gains.append((1 + most * dates.due * len(self._groups)) * complete)
 
     def _add_day(self, slots: Sequence[Slot], here: Sequence[cp_model.IntVar]) -> None:
         """S2, S5: one date of a group has no more sessions than it may, and no two at once."""
@@ -142,11 +140,9 @@ class _Search:
         solver = cp_model.CpSolver()
         solver.parameters.catch_sigint_signal = False  # else Ctrl-C is the system's own from here on
         solver.parameters.num_workers = 1
-        solver.parameters.random_seed = 0
-        # Who may run at once is a matter of intervals, where the full linear relaxation is all but
-        # exact; without it a proof may take minutes.
-        solver.parameters.linearization_level = 2
-        solver.parameters.max_deterministic_time = EFFORT
+        solver.parameters.random_seed = TUNING.get().solvers.exact_seed
+        solver.parameters.linearization_level = self._tuning.linearization_level
+        solver.parameters.max_deterministic_time = self._tuning.component_effort_units
         if (seconds := self._deadline.left()) is not None:
             solver.parameters.max_time_in_seconds = seconds
         status = solver.solve(self._model)

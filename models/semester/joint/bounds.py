@@ -26,9 +26,7 @@ from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.extended import Held, Prices
 from models.semester.joint.matching import NO_OPTION
 from models.semester.joint.part import PAIR_GOALS, Block, Part
-
-ROUNDING = 1e-6
-"""What sums of doubles may be off by: values are at most some ten thousands."""
+from models.tuning import ROUNDING
 
 
 @dataclass(frozen=True)

@@ -16,22 +16,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.semester.eligibility import Bools, Floats
-from models.semester.joint.bounds import ROUNDING, Priced, no_prices, price
-from models.semester.joint.extended import SHARE_TOLERANCE, Extended, Held, Prices
+from models.semester.joint.bounds import Priced, no_prices, price
+from models.semester.joint.extended import Extended, Held, Prices
 from models.semester.joint.matching import NO_OPTION, PartPlan
 from models.semester.joint.part import Part
-
-NEW_OPTIONS = 8
-"""How many options a block may add to the master in one round,"""
-
-NEW_OPTIONS_BELOW = 2
-"""and how many in regions cut from one whose prices are known."""
-
-SMALL = 2
-"""A region with at most this many options a block is solved in integers,"""
-
-MOST_WHOLE = 36
-"""unless it has more options than this in all."""
+from models.tuning import ROUNDING, TUNING
 
 Region = list[Bools]
 Shares = tuple[Mapping[int, float], ...]
@@ -114,7 +103,8 @@ def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]], prices: P
     ``seeds`` are options to begin with, beside those that gain most at ``prices``, those of a larger region if known.
     """
     part, goal, held = quest.part, quest.goal, quest.held
-    new = NEW_OPTIONS if prices is None else NEW_OPTIONS_BELOW
+    tuning = TUNING.get().semester_joint
+    new = tuning.new_options if prices is None else tuning.new_options_below
     prices = prices or no_prices(part, held)
     best = Tightened(prices, quest.pricing(part, goal, held, prices, region), ())
     master = [
@@ -172,11 +162,13 @@ def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
     heapq.heapify(heap)
     age = len(heap)
     left: list[Node] = []
+    tuning = TUNING.get().semester_joint
     while heap and quest.beats(heap[0].bound):
         if not quest.runs():
             return Branched(heap[0].bound, [])
         node = heapq.heappop(heap)
-        if sum(int(living.sum()) for living in node.region) <= min(SMALL * len(node.region), MOST_WHOLE):
+        options = sum(int(living.sum()) for living in node.region)
+        if options <= min(tuning.whole_options_a_block * len(node.region), tuning.most_whole_options):
             bound = _solved_small(quest, node)
             if quest.beats(bound):
                 return Branched(max([bound, *(other.bound for other in heap[:1])]), [])
@@ -256,7 +248,7 @@ def _cut(part: Part, region: Region, shares: Shares) -> tuple[int, Bools] | None
     Weekdays and slots split what competes for tutors and class leaders more evenly than single options do; a group of
     many children moves the bound further. ``None`` where no block has two options left.
     """
-    best, found = SHARE_TOLERANCE, None
+    best, found = TUNING.get().semester_joint.least_share, None
     for row, (block, living, share) in enumerate(zip(part.blocks, region, shares, strict=False)):
         taken = np.zeros(block.size)
         taken[list(share)] = list(share.values())

@@ -25,15 +25,7 @@ from models.linear import INFINITY, Floats, Ints, Matrix, solve_integer, solve_l
 from models.semester.eligibility import Bools
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
 from models.semester.joint.part import PAIR_GOALS, Block, Part
-
-SHARE_TOLERANCE = 1e-6
-
-SHORTFALL = -1e5
-"""Worth of falling short of a held goal by one in the linear relaxation: far below any gain of the goal at hand.
-
-It lets a relaxation over few options always have a solution; the multipliers are then large, and the bound from them
-is as valid as any.
-"""
+from models.tuning import TUNING
 
 
 @dataclass(frozen=True)
@@ -90,6 +82,7 @@ class Extended:
         at_least: int | None = None,
     ) -> None:
         self._part = part
+        self._tuning = TUNING.get().semester_joint
         self._matrix = Matrix()
         self._objective: list[Floats] = []
         self._goal = goal
@@ -116,7 +109,7 @@ class Extended:
         matrix.columns(1)  # HiGHS gives no answer to a model without variables
         self._objective.append(np.zeros(1))
         self._shortfalls = matrix.columns(len(held))
-        self._objective.append(np.full(len(held), SHORTFALL))
+        self._objective.append(np.full(len(held), -self._tuning.shortfall_price))
         matrix.put(self._held_rows, self._shortfalls, 1.0)
 
     def _count(self, columns: Ints, worth: Mapping[str, Floats]) -> None:
@@ -182,7 +175,7 @@ class Extended:
         values, duals = answer.values, answer.multipliers
         shares: list[dict[int, float]] = [{} for _ in self._part.blocks]
         for index, option, column in self._meets:
-            if values[column] > SHARE_TOLERANCE:
+            if values[column] > self._tuning.least_share:
                 shares[index][option] = float(values[column])
         prices = Prices(
             np.maximum(duals[self._tutor_rows], 0.0),

@@ -13,7 +13,8 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from models.semester.eligibility import Bools, Floats, Ints
-from models.semester.pairing import DENSE_CELLS, NOBODY, paired
+from models.semester.pairing import NOBODY, paired
+from models.tuning import TUNING
 
 EXACT = 2**53
 """Whole numbers below this are exact in a double."""
@@ -51,7 +52,7 @@ def assigned(rounds: Sequence[Floats], open_pairs: Bools) -> Ints:
 
 def _best(gains: Floats) -> Ints:
     """The column of each row in an assignment of greatest gain; a pair without gain is no pair."""
-    if gains.size > DENSE_CELLS:
+    if gains.size > TUNING.get().semester_joint.dense_cells:
         row, column = np.nonzero(gains)
         return paired(row, column, gains[row, column], gains.shape)
     column_of = np.full(len(gains), NOBODY, dtype=np.int64)

@@ -13,6 +13,7 @@ from models.semester.joint.busiest_slots import busiest_slots
 from models.semester.joint.face import tutor_prices
 from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, open_pairs
 from models.semester.joint.part import Part
+from models.tuning import TUNING
 
 
 def timetable_first(part: Part, weights: Sequence[Floats]) -> PartPlan | None:
@@ -77,15 +78,14 @@ def kicked(
     alive: Sequence[Bools],
     go_on: Callable[[], bool],
     random: Random,
-    kicks: int,
 ) -> PartPlan:
     """Throw two or three groups to random slot pairs and climb again, a number of times; keeps what is better."""
-    best = start
+    best, tuning = start, TUNING.get().semester_joint
     options = [np.flatnonzero(living & block.useful).tolist() for living, block in zip(alive, part.blocks, strict=True)]
     rows = [row for row, choices in enumerate(options) if len(choices) > 1]
-    for _ in range(kicks if len(rows) > 1 else 0):
+    for _ in range(tuning.kicks if len(rows) > 1 else 0):
         choice = list(best.choice)
-        for row in random.sample(rows, min(len(rows), random.choice((2, 3)))):
+        for row in random.sample(rows, min(len(rows), random.choice(tuning.kick_groups))):
             choice[row] = random.choice(options[row])
         thrown = best_matching(part, choice, weights)
         if thrown is not None and go_on():

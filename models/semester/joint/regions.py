@@ -8,9 +8,7 @@ import numpy as np
 
 from models.semester.joint.branching import Node, Quest, Region
 from models.semester.joint.part import PAIR_GOALS
-
-MOST_REGIONS = 500
-"""More regions than this are searched as one in the next goal."""
+from models.tuning import TUNING
 
 
 def slots_matter(quest: Quest) -> bool:
@@ -53,6 +51,6 @@ def carried_on(quest: Quest, before: Sequence[Region], left: Sequence[Region]) -
             ]
             for region in left
         ]
-    if len(carried) > MOST_REGIONS:
+    if len(carried) > TUNING.get().semester_joint.most_regions:
         carried = [[np.any(alive, axis=0) for alive in zip(*carried, strict=True)]]
     return carried or list(before)

@@ -20,16 +20,14 @@ import numpy as np
 
 from models.goals import BELOW, Status
 from models.semester.ceilings import ceiling_below
-from models.semester.joint.bounds import ROUNDING, countable
+from models.semester.joint.bounds import countable
 from models.semester.joint.branching import Node, Quest, Region, branched, tightened
 from models.semester.joint.extended import Extended, Held
 from models.semester.joint.incumbent import climbed, kicked, timetable_first
 from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, free_pairs, lexicographic
 from models.semester.joint.part import PAIR_GOALS, Part
 from models.semester.joint.regions import carried_on, considered, roots_filtered
-
-KICKS = 8
-"""How often the first goal's plan is thrown and climbed from again before branching."""
+from models.tuning import ROUNDING
 
 
 @dataclass(frozen=True)
@@ -234,5 +232,5 @@ class Search:
                 self._offer(climbed(part, rounded, weights, root.region, runs))
         if self.plan is not None and not self._held and goal in PAIR_GOALS:
             alone = np.maximum(part.weights[goal], 0).astype(float)
-            thrown = kicked(part, self.plan, (alone,), roots[0].region, runs, self._random, KICKS)
+            thrown = kicked(part, self.plan, (alone,), roots[0].region, runs, self._random)
             self._offer(best_matching(part, thrown.choice, weights))

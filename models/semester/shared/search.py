@@ -16,7 +16,6 @@ import numpy as np
 
 from models.goals import Status
 from models.semester.ceilings import ceilings
-from models.semester.joint.bounds import ROUNDING
 from models.semester.joint.branching import Node, Quest, Region, branched, tightened
 from models.semester.joint.busiest_slots import busiest_slots
 from models.semester.joint.extended import Held
@@ -25,6 +24,7 @@ from models.semester.joint.part import PAIR_GOALS, Part
 from models.semester.joint.regions import carried_on, considered, roots_filtered
 from models.semester.joint.stages import Progress, Settled, TimeLeft
 from models.semester.shared.formulation import SharedTutors, price
+from models.tuning import ROUNDING
 
 
 class SharedSearch:

@@ -16,6 +16,7 @@ from models.semester.eligibility import Ints
 from models.semester.plan import Near
 from models.semester.problem import School, Slot, Tutor
 from models.semester.timetable import WeekSlots, slots_in, slots_of, week_slots
+from models.tuning import TUNING
 from models.week import Week
 
 
@@ -44,10 +45,6 @@ def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
     return {name: hours for name, hours in lacks.items() if hours > 0}
 
 
-MOST_NEAR = 8
-"""So many tutors who would do are kept by name; the others are counted."""
-
-
 @dataclass(frozen=True)
 class Nearby:
     """The tutors who lack least, closest first, how many there are in all, and how many have some of the time."""
@@ -71,9 +68,10 @@ def nearest(ids: Sequence[str], lacks: Ints, places: Ints, options: Sequence[Wee
     together = np.add.reduce([lacks[slots] for slots in places.T])
     best = together.argmin(axis=0)
     least = together[best, np.arange(len(ids))]
+    closest = np.argsort(least, kind="stable")[: TUNING.get().semester_shortfall.most_near]
     near = tuple(
         Near(ids[column], options[option], tuple(lacks[places[option], column].tolist()))
-        for column, option in ((column, int(best[column])) for column in np.argsort(least, kind="stable")[:MOST_NEAR])
+        for column, option in ((column, int(best[column])) for column in closest)
     )
     return Nearby(near, len(ids), int((least < places.shape[1] * policy.session_minutes).sum()))
 

@@ -13,18 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.linear import INFINITY, Floats
+from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.pricing import ROUNDING
 from models.visits.calendars.dating import Calendar
 from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
-
-BUNDLES = 8
-"""So many bundles of a lead enter the linear model at once."""
-
-FULL = 1e6
-"""What each place of a lead counts beside the gain where all of them are to be used: far above any gain."""
 
 Bundle = tuple[int, ...]
 """Columns of one lead that have dates together, in order."""
@@ -83,6 +77,7 @@ class Short:
 
     def __init__(self, columns: Columns, calendar: Calendar, lead: int) -> None:
         self._lead, self._known = lead, len(columns)
+        self._tuning = TUNING.get().visits_assignment
         self.columns = np.flatnonzero(columns.lead == lead)
         self._school, self._visits = columns.school[self.columns], columns.visits[self.columns]
         self._places = int(columns.pairs.places[lead])
@@ -104,7 +99,7 @@ class Short:
         Between them: what a further column must gain to make a better one, at least. Where ``full``, bundles have as
         many columns as the lead has places.
         """
-        shift = FULL if full else 0.0
+        shift = self._tuning.full_place_worth if full else 0.0
         gain = np.where(alive[self.columns], gains[self.columns] + shift, -INFINITY)
         order = self._worthwhile(gain)
         filled = shift * self._places
@@ -134,7 +129,7 @@ class Short:
 
         Where none is worth so much, each is better than all before.
         """
-        best, left = [0.0], [BUNDLES]
+        best, left = [0.0], [self._tuning.bundles]
         gains, demands, schools = gain[order], self._fitting.demand[order], self._school[order]
         visits = self._visits[order].tolist()
         fewest = min(visits, default=1)

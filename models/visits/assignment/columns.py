@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from models.deadline import UNHURRIED, Deadline
+from models.tuning import TUNING
 from models.visits.calendars.dating import Holding
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, assigned_pairs
@@ -22,12 +23,6 @@ from models.visits.reach import Bools
 
 NO_WORKSHOP = -1
 """The workshop of a column in mode A."""
-
-MOST_PAIRS = 12_000
-"""Where no more pairs than these are allowed, the columns are those of all."""
-
-NEAREST = 5
-"""Of a larger season the columns begin with so many pairs of each school and each lead by distance, and by fit."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +106,8 @@ def build_columns(season: Season, pairs: Pairs, deadline: Deadline = UNHURRIED) 
     usable = pairs.allowed & (pairs.places > 0)[:, None]
     locked = np.zeros(len(pairs.school_ids), dtype=bool)
     locked[[column for _, column in assigned_pairs(season, pairs)]] = True
-    chosen = usable if usable.sum() <= MOST_PAIRS else _best_pairs(pairs, usable) | (usable & locked)
+    few = usable.sum() <= TUNING.get().visits_assignment.most_pairs
+    chosen = usable if few else _best_pairs(pairs, usable) | (usable & locked)
     schools, leads = np.nonzero(chosen.T)
     return _columns_of(pairs, leads, schools, ~usable, deadline)
 
@@ -123,7 +119,7 @@ def _best_pairs(pairs: Pairs, usable: Bools) -> Bools:
     for distance in (pairs.km, pairs.km - far * pairs.fit):
         rank = np.where(usable, distance, np.iinfo(np.int32).max)
         for axis in (0, 1):
-            count = min(NEAREST, usable.shape[axis])
+            count = min(TUNING.get().visits_assignment.nearest_pairs, usable.shape[axis])
             first = np.argpartition(rank, count - 1, axis=axis).take(np.arange(count), axis=axis)
             np.put_along_axis(best, first, True, axis=axis)
     found: Bools = best & usable

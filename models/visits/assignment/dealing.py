@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from models.linear import INFINITY
-from models.visits.assignment.blocks import FULL, Bundle
+from models.tuning import TUNING
+from models.visits.assignment.blocks import Bundle
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.face import Bound, Face
 from models.visits.assignment.flow_bounds import Flowing, Flows
@@ -16,9 +17,6 @@ from models.visits.assignment.pool import Pool
 from models.visits.assignment.repair import clashing
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
-
-DEALS = 12
-"""So many flows are tried at most for a plan that calendars hold."""
 
 
 class Dealer:
@@ -29,12 +27,13 @@ class Dealer:
         self._flows = flows
         self._memory = memory
         self._check = check
+        self._tuning = TUNING.get().visits_assignment
 
     def deal(self, face: Face, bound: Bound) -> Ints:
         """The columns of a plan near a flow's bound; where calendars clash to the last, not all of them have dates."""
         price = int(bound.test.prices.workshops.max(initial=0))
         held = np.zeros(0, dtype=np.int64)
-        for _ in range(DEALS):
+        for _ in range(self._tuning.deals):
             self._check()
             flowing = self._beside(face, bound.test.goal, price, held)
             chosen = _in_ways(self._pool.columns, flowing.leads, flowing.schools, held)
@@ -59,14 +58,17 @@ class Dealer:
         """The best bundle of a lead at the potentials of a flow, beside columns held; with luck a full one."""
         columns, test = self._pool.columns, flowing.bound.test
         attending = np.bincount(columns.workshop[held] + 1, minlength=len(columns.capacity) + 1)[1:]
-        room = np.where(columns.capacity < 0, FULL, columns.capacity - attending)
+        room = np.where(columns.capacity < 0, INFINITY, columns.capacity - attending)
         short = self._pool.block(lead)
         own = short.columns
         # Whether the last seats are enough for all of a lead's schools nobody looks into.
         has_room = np.append(room >= columns.pairs.places[lead], True)[columns.workshop[own]]
         alive, gains = np.zeros(len(columns), dtype=bool), np.zeros(len(columns))
         alive[own] = self._pool.alive(face)[own] & has_room & ~np.isin(columns.school[own], columns.school[held])
-        gains[own] = test.prices.gains(columns, test.goal, own) + FULL * columns.must[columns.school[own]]
+        gains[own] = (
+            test.prices.gains(columns, test.goal, own)
+            + self._tuning.full_place_worth * columns.must[columns.school[own]]
+        )
         for full in (True, False):
             _, _, bundles = short.best(gains, alive, -INFINITY, full=full)
             if bundles:

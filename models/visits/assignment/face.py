@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from models.visits.assignment.pricing import ROUNDING, Test
+from models.tuning import ROUNDING
+from models.visits.assignment.pricing import Test
 from models.visits.reach import Bools
 
 

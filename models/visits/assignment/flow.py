@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
+from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
@@ -45,7 +46,7 @@ def best_flow(network: Network) -> Flow:
 
     Raises ``ArithmeticError`` where gains are too large for the solver's whole numbers.
     """
-    reward = 1 + 100 * int(np.abs(network.gain).max(initial=1))
+    reward = 1 + TUNING.get().visits_assignment.fill_reward * int(np.abs(network.gain).max(initial=1))
     gain = (
         network.gain
         + reward * network.full_leads[network.lead].astype(np.int64)

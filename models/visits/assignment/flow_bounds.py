@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.tuning import TUNING
 from models.visits.assignment.face import Bound, Face
 from models.visits.assignment.flow import Network, best_flow
 from models.visits.assignment.pool import Pool
 from models.visits.assignment.pricing import Prices, Test
 from models.visits.eligibility import Ints
-
-MOST_PRICE = 1 << 20
-"""A seat in a workshop is never worth so much."""
 
 NEVER = -(1 << 40)
 """What a way gains that a pair does not have."""
@@ -54,7 +52,8 @@ class Flows:
     def _workshop_price(self, face: Face, goal: str) -> int:
         """The least price of a seat at which a flow asks for no more seats than there are."""
         low, high = 0, 1
-        while high < MOST_PRICE and self.flowing(face, goal, high).attending > self._seats:
+        most = TUNING.get().visits_assignment.most_seat_price
+        while high < most and self.flowing(face, goal, high).attending > self._seats:
             low, high = high, 2 * high
         while high - low > 1:
             self._check()

@@ -23,26 +23,12 @@ from dataclasses import replace
 import numpy as np
 
 from models.linear import INFINITY, Floats, Growing, IntegerAnswer, Ints, solve_integer
+from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.blocks import Bundle
 from models.visits.assignment.face import Bound, Face
 from models.visits.assignment.pool import Pool
-from models.visits.assignment.pricing import NEARLY, ROUNDING, Prices, Test
+from models.visits.assignment.pricing import Prices, Test
 from models.visits.assignment.program import Program, Rows
-
-STARTING_COLUMNS = 4
-"""So many columns of a school in a mode enter the linear model at first."""
-
-ENTERING = 2
-"""So many columns of a school at most enter it in one round."""
-
-SHORTFALL = 1e5
-"""What falling short of a full row by one costs in the linear relaxation: far above any gain of the goal at hand.
-
-It lets a relaxation over few columns always have a solution; multipliers from it give bounds as valid as any.
-"""
-
-MOST_BUNDLES = 60_000
-"""So many bundles of all short leads go into a model of whole numbers at most."""
 
 
 class Master:
@@ -51,6 +37,7 @@ class Master:
     def __init__(self, pool: Pool, check: Callable[[], None] = lambda: None) -> None:
         self._pool = pool
         self._check = check
+        self._tuning = TUNING.get().visits_assignment
         self._bundles: dict[Bundle, None] = {}
         self._kept: dict[str, Ints] = {}
         """By goal the columns that its last linear model found good."""
@@ -59,13 +46,13 @@ class Master:
         """The bound with calendars and workshops; it starts from the one that a flow gave."""
         if not (self._pool.shorts or len(self._pool.limited) or face.held):
             return start
-        goal = start.test.goal
+        goal, nearly = start.test.goal, self._tuning.nearly_as_good
         growing = self._start(face, start.test)
         while True:
             bound = self._settled(face, goal, growing)
-            if not self._pool.enter(face, bound.test, nearly=NEARLY):
+            if not self._pool.enter(face, bound.test, nearly=nearly):
                 break
-        self._kept[goal] = np.flatnonzero(self._pool.active & (self._loss(bound.test, slice(None)) <= NEARLY))
+        self._kept[goal] = np.flatnonzero(self._pool.active & (self._loss(bound.test, slice(None)) <= nearly))
         return bound
 
     def holds_none(self, bound: Bound) -> bool:
@@ -89,13 +76,13 @@ class Master:
         order, mode = alive[by_mode], mode[by_mode]
         rank = np.arange(len(order)) - np.searchsorted(mode, mode)
         pool.active = columns.must[columns.school] & ~pool.is_short[columns.lead]
-        pool.active[order[rank < STARTING_COLUMNS]] = True
+        pool.active[order[rank < self._tuning.starting_columns]] = True
         pool.active[kept[~pool.is_short[columns.lead[kept]]]] = True
         _, bundles = self._priced(face, test.goal, replace(test.prices, leads=np.full(len(test.stands), -INFINITY)))
         self._bundles.update(dict.fromkeys(bundle for best in bundles.values() for bundle in best))
         taken = np.flatnonzero(pool.alive(face) & pool.active)
         program = Program(columns, pool.is_short, face, taken, self._known(face))
-        penalties = np.full(program.slack(), -SHORTFALL)
+        penalties = np.full(program.slack(), -self._tuning.shortfall_price)
         return Growing(program.matrix, np.concatenate([program.worth(test.goal), penalties]))
 
     def _settled(self, face: Face, goal: str, growing: Growing) -> Bound:
@@ -135,7 +122,7 @@ class Master:
         order = np.lexsort((-gains, pool.columns.school[waiting]))
         school = pool.columns.school[waiting][order]
         rank = np.arange(len(order)) - np.searchsorted(school, school)
-        entering = waiting[order[rank < ENTERING]]
+        entering = waiting[order[rank < self._tuning.entering_columns]]
         pool.active[entering] = True
         new = [
             bundle
@@ -239,7 +226,7 @@ class Master:
         for lead, short in self._pool.shorts.items():
             self._check()
             tests = [(gain, float(test.values[lead]), test.room) for gain, test in zip(gains, face.tests, strict=True)]
-            found = short.bundles(alive, tests, MOST_BUNDLES - len(listed))
+            found = short.bundles(alive, tests, self._tuning.most_bundles - len(listed))
             if found is None:
                 return None
             listed.extend(bundle for bundle in found if bundle)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.tuning import TUNING
 from models.visits.assignment.blocks import Loose, Short
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.face import Face
@@ -15,9 +16,6 @@ from models.visits.assignment.pricing import Outside, Test
 from models.visits.calendars.dating import Calendar
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
-
-MOST_OUTSIDE = 100_000
-"""So many pairs that a face leaves enter the columns at most before a model of whole numbers."""
 
 
 class Pool:
@@ -77,7 +75,7 @@ class Pool:
         """Let all pairs enter that a face leaves; false where they are too many."""
         if self.columns.complete:
             return True
-        outside = self._outside.passing(face.tests, MOST_OUTSIDE)
+        outside = self._outside.passing(face.tests, TUNING.get().visits_assignment.most_outside_pairs)
         if outside is not None and len(outside[0]):
             self._grow(*outside)
         return outside is not None

@@ -13,26 +13,11 @@ from functools import cached_property
 import numpy as np
 
 from models.linear import INFINITY, Floats
+from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.eligibility import Ints, Whole
 from models.visits.problem import Mode
 from models.visits.reach import Bools
-
-ROUNDING = 1e-6
-"""What sums of doubles may be off by: values are at most some ten thousands a column."""
-
-LEADS_AT_ONCE = 250
-"""Pairs outside the columns are priced by so many leads at once."""
-
-ENTERING = 3
-"""So many pairs of a school, and of a lead, enter the columns at once."""
-
-
-KM_COUNTS = 1e-4
-"""What a kilometre counts between pairs that gain the same, nearly."""
-
-NEARLY = 40.0
-"""Pairs enter with others that gain so much more: some kilometres of a pair's visits."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +68,7 @@ class Outside:
 
     def __post_init__(self) -> None:
         pairs = self.columns.pairs
+        self._tuning = TUNING.get().visits_assignment
         self._first = np.array([school.goes_first for school in pairs.season.schools.values()], dtype=float)
         self._modes = {
             mode: (pairs.accepts(mode), min(way.visits for way in pairs.kinds if way.mode is mode))
@@ -110,7 +96,7 @@ class Outside:
         None, where none does for certain; else also some that are ``nearly`` as good: prices will move.
         """
         best: list[tuple[Ints, Ints, Floats]] = []
-        needed = False
+        needed, most = False, self._tuning.entering_pairs
         for rows in self._some_leads():
             excess = self._gains(test, rows) - test.stands[rows, None]
             excess[self.columns.inside[rows]] = -INFINITY
@@ -122,13 +108,13 @@ class Outside:
                     lead, school, over = lead[passed], school[passed], over[passed]
             needed |= bool((over > ROUNDING).any())
             # Of equal pairs the nearest: a goal to come will ask for them.
-            over -= KM_COUNTS * self.columns.pairs.km[rows][lead, school]
-            kept = (_ranked(lead, over) < ENTERING) | (_ranked(school, over) < ENTERING)
+            over -= self._tuning.km_counts * self.columns.pairs.km[rows][lead, school]
+            kept = (_ranked(lead, over) < most) | (_ranked(school, over) < most)
             best.append((lead[kept] + rows.start, school[kept], over[kept]))
         lead, school, over = (np.concatenate(parts) for parts in zip(*best, strict=True))
         if not needed:
             return lead[:0], school[:0]
-        kept = (_ranked(lead, over) < ENTERING) | (_ranked(school, over) < ENTERING)
+        kept = (_ranked(lead, over) < most) | (_ranked(school, over) < most)
         return lead[kept], school[kept]
 
     def most_of_schools(self, goal: str) -> Floats:
@@ -156,8 +142,9 @@ class Outside:
 
     def _some_leads(self) -> Iterator[slice]:
         count = len(self.columns.pairs.places)
-        for start in range(0, count, LEADS_AT_ONCE):
-            rows = slice(start, min(start + LEADS_AT_ONCE, count))
+        step = self._tuning.leads_at_once
+        for start in range(0, count, step):
+            rows = slice(start, min(start + step, count))
             if not self.columns.inside[rows].all():
                 yield rows
 

@@ -9,16 +9,11 @@ from itertools import combinations, islice, product
 
 import numpy as np
 
+from models.tuning import TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
-
-COMBINATIONS_TRIED = 200
-"""So many ways of the schools locked to one lead are tried for a first plan."""
-
-LEADS_TRIED = 6
-"""So many leads are tried for a school that was left out."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,7 @@ def constructed(columns: Columns, memory: Memory, goals: Sequence[str], runs: Ca
     dates: dict[Holding, Dates] = {}
     for schools in by_lead.values():
         ways = [columns.of_school(school).tolist() for school in schools]
-        for some in islice(product(*ways), COMBINATIONS_TRIED):
+        for some in islice(product(*ways), TUNING.get().visits_assignment.combinations_tried):
             found = memory.dates(map(columns.holding, some))
             if found is not None and _has_room(columns, [*kept, *some]):
                 kept.extend(some)
@@ -150,5 +145,5 @@ def _candidates(columns: Columns, school: int, held: Mapping[int, Sequence[Holdi
     taken = np.array([len(held.get(one, ())) for one in lead.tolist()], dtype=np.int64)
     own = own[~full & (taken < columns.pairs.places[lead])]
     order = np.lexsort((-columns.worth["travel"][own], -columns.worth["fit"][own]))
-    best: list[int] = own[order[: LEADS_TRIED * 2]].tolist()
+    best: list[int] = own[order[: 2 * TUNING.get().visits_assignment.leads_tried]].tolist()
     return best

@@ -14,6 +14,7 @@ import numpy as np
 from models.deadline import Deadline
 from models.goals import Status
 from models.linear import SolverGaveUpError
+from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.dealing import Dealer
 from models.visits.assignment.face import Bound, Face, Stage
@@ -21,16 +22,9 @@ from models.visits.assignment.flow_bounds import Flows
 from models.visits.assignment.incumbent import Incumbent
 from models.visits.assignment.master import Master
 from models.visits.assignment.pool import Pool
-from models.visits.assignment.pricing import ROUNDING
 from models.visits.assignment.repair import Plan, clashing
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
-
-GAPS = (1, 4, 16, 64, 256)
-"""How far below the bound of a goal plans are looked for where its whole face is too large."""
-
-FEW_NODES = 20
-"""So long is looked for a plan that proves nothing, in nodes of the solver's search."""
 
 OF_PAIRS = ("priority", "served", "fit")
 """Goals that count the same in every way of a pair: a flow bounds them, mostly as well as a linear model."""
@@ -76,6 +70,7 @@ class Search:
     ) -> None:
         """``grace`` is the deadline of what is nearly a plan, if another than ``deadline``."""
         self._memory = memory
+        self._tuning = TUNING.get().visits_assignment
         self._goals = tuple(goals)
         self._deadline = deadline
         self._tell = tell
@@ -225,7 +220,8 @@ class Search:
         """
         for stage, following in zip(self._stages[-2::-1], self._goals[len(self._stages) - 1 : 0 : -1], strict=True):
             self._report(stage.goal)
-            chosen, _ = self._master.chosen(stage.face, following, self._deadline.left(), used=True, nodes=FEW_NODES)
+            left, nodes = self._deadline.left(), self._tuning.few_nodes
+            chosen, _ = self._master.chosen(stage.face, following, left, used=True, nodes=nodes)
             if chosen is not None:
                 return self._shorten(chosen) > 0
         return False
@@ -277,11 +273,11 @@ class Search:
 
     def _gaps(self, k: int) -> list[int]:
         """How far below the bound of a goal to look for plans: if possible just so far that they beat the best one."""
-        best = self._incumbent.plan
+        best, gaps = self._incumbent.plan, self._tuning.gaps
         if best is None or not self._incumbent.reaches(self._values()[:k]):
-            return list(GAPS)
+            return list(gaps)
         beating = self._stages[k].value - best.values[k] - 1
-        return [beating] if 0 <= beating <= GAPS[-1] else list(GAPS)
+        return [beating] if 0 <= beating <= gaps[-1] else list(gaps)
 
     def _count(self, goal: str, chosen: Ints) -> int:
         return self.columns.totals([goal], chosen)[0]

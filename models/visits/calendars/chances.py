@@ -12,10 +12,11 @@ from scipy.sparse.csgraph import maximum_flow
 
 from models.deadline import UNHURRIED, Deadline, check
 from models.rules.visits import V8
+from models.tuning import TUNING
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.hours import VisitHours
 from models.visits.eligibility import Ints
-from models.visits.pairs import CHUNK, visit_minutes_needed
+from models.visits.pairs import visit_minutes_needed
 from models.visits.problem import Mode
 from models.visits.reach import Bools, Minutes, most_minutes
 
@@ -132,9 +133,10 @@ class Joinable:
             rows = np.flatnonzero(np.isin(chances.school, places))
             mode = Mode.B if workshop_id else Mode.A
             needed = visit_minutes_needed(mode, self.calendar.season.workshops.get(workshop_id), self.calendar.policy)
-            for start in range(0, len(rows), CHUNK):
+            step = TUNING.get().visits_assignment.pairs_at_once
+            for start in range(0, len(rows), step):
                 check(self._deadline)
-                some = rows[start : start + CHUNK]
+                some = rows[start : start + step]
                 found[some] |= self._most(chances, some, visits, workshop_id) >= needed
         return found
 

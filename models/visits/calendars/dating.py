@@ -22,6 +22,7 @@ from ortools.sat.python import cp_model
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.rules.visits import V8
+from models.tuning import TUNING
 from models.visits.pairs import Pairs, Way, visit_minutes_needed
 from models.visits.problem import Mode, Season
 from models.visits.reach import Window, windows
@@ -208,17 +209,17 @@ class Dating:
         return dates
 
 
-def new_solver(seed: int, seconds: float | None = None, effort: float | None = None) -> cp_model.CpSolver:
-    """A solver that gives the same answer every time: one thread, its seed, and no limit by the clock unless asked.
+def new_solver(seed: int | None = None, seconds: float | None = None, effort: float | None = None) -> cp_model.CpSolver:
+    """A solver that gives the same answer every time: one thread, a seed, and no limit by the clock unless asked.
 
     ``effort`` limits the search in the solver's own deterministic units.
     """
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.random_seed = seed
+    solver.parameters.random_seed = TUNING.get().solvers.exact_seed if seed is None else seed
     solver.parameters.catch_sigint_signal = False
     if seconds is not None:
-        solver.parameters.max_time_in_seconds = max(seconds, 0.01)
+        solver.parameters.max_time_in_seconds = max(seconds, TUNING.get().solvers.least_seconds)
     if effort is not None:
         solver.parameters.max_deterministic_time = effort
     return solver
@@ -228,7 +229,7 @@ def dated(calendar: Calendar, holdings: Iterable[Holding]) -> dict[Holding, Date
     """Dates for these accompaniments; ``None`` where there are none (a proof)."""
     dating = Dating(calendar, holdings)
     dating.need_minutes()
-    solver = new_solver(0)
+    solver = new_solver()
     status = solver.solve(dating.model)
     if status == cp_model.INFEASIBLE:
         return None

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.rules.visits import V8
+from models.tuning import TUNING
 from models.visits.calendars.dating import Calendar, Holding, dated
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
@@ -24,16 +25,8 @@ from models.visits.reach import Bools, Window
 
 Masks = NDArray[np.uint64]
 
-MOST_SETS = 7_000
-"""So many sets of dates of one accompaniment are listed at most: all there are of the dates of a table."""
-
-MOST_COMPARED = 4_000_000
-"""So many pairs of sets are compared at most before the exact model is asked."""
-
 MOST_BITS = 63
-
-MOST_TABLED_BITS = 15
-"""Of a lead with so many dates every set of dates is looked up in a table."""
+"""So many dates are bits of one number."""
 
 UNKNOWN, USELESS = -1, -2
 
@@ -62,6 +55,7 @@ class Fitting:
 
     def __init__(self, calendar: Calendar, lead: int, schools: Ints, ways: Ints) -> None:
         self._calendar = calendar
+        self._tuning = TUNING.get().visits_calendars
         self._lead = lead
         self._schools = self._ways = self._start = self.demand = np.zeros(0, dtype=np.int64)
         self._days = np.flatnonzero(calendar.pairs.dates_of_leads()[lead])
@@ -102,7 +96,7 @@ class Fitting:
     @cached_property
     def is_tabled(self) -> bool:
         """Whether what fits beside others is looked up, not searched for."""
-        return len(self._days) <= MOST_TABLED_BITS
+        return len(self._days) <= self._tuning.most_tabled_dates
 
     def look_into(self, columns: Ints) -> None:
         """Find the demands of columns that nobody has asked for yet."""
@@ -209,7 +203,7 @@ class Fitting:
                 return self._ask(demands)
             families.append(sets[(sets & busy) == 0])
         families.sort(key=len)
-        answer = _disjoint(families)
+        answer = _disjoint(families, self._tuning.most_compared_sets)
         return self._ask(demands) if answer is None else answer
 
     def _ask(self, demands: Sequence[int]) -> bool:
@@ -267,7 +261,7 @@ class Fitting:
             chains: Ints | None = np.arange(len(places))[:, None]
             for _ in range(length - 1):
                 assert chains is not None
-                if int(later[chains[:, -1]].sum()) > MOST_SETS:
+                if not self.is_tabled and int(later[chains[:, -1]].sum()) > self._tuning.most_listed_sets:
                     chains = None
                     break
                 row, following = np.nonzero(later[chains[:, -1]])
@@ -294,13 +288,13 @@ def _all_hold_one(more: Masks, fewer: Sequence[Masks]) -> bool:
     return bool(covered.all())
 
 
-def _disjoint(families: Sequence[Masks]) -> bool | None:
+def _disjoint(families: Sequence[Masks], most_compared: int) -> bool | None:
     """Whether one set can be taken of each family, all of them disjoint; ``None`` where that takes too long to see."""
     unions = np.zeros(1, dtype=np.uint64)
     for place, family in enumerate(families):
         if not len(family):
             return False
-        if len(unions) * len(family) > MOST_COMPARED:
+        if len(unions) * len(family) > most_compared:
             return None
         apart = (unions[:, None] & family[None, :]) == 0
         if place == len(families) - 1:

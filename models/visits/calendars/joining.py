@@ -23,27 +23,11 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError, check
+from models.tuning import ROUNDING, TUNING
 from models.visits.calendars.chances import Chances, Joinable
 from models.visits.calendars.dating import Calendar, Dates, Dating, Holding, new_solver
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
-
-MOST_EFFORT = 40.0
-"""Deterministic units of search in all, of about two seconds each."""
-
-PART_LEADS = 12
-"""So many leads are tried together before all are."""
-
-PART_LEFT_OUT = 4
-"""So many of them have a school left out."""
-
-PART_EFFORT = 1.0
-"""Deterministic units for such a part."""
-
-ROUNDING = 1e-6
-
-PARTS_IN_VAIN = 4
-"""After so many parts in a row that join nobody more, all leads are tried together."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,23 +55,24 @@ def join(
     *,
     seed: int = 0,
     seconds: float | None = None,
-    effort: float = MOST_EFFORT,
+    effort: float | None = None,
     deadline: Deadline = UNHURRIED,
     tell: Callable[[Joined], None] = lambda joined: None,
 ) -> Joined:
     """Join as many schools as can be, starting from ``dates``, which hold.
 
     The season has a table of professors. Without ``seconds`` and a ``deadline`` the answer is the same every time; it
-    is proven best where ``value == bound``, which ``effort`` (deterministic units) may prevent. ``seconds`` count the
-    solver's time only. ``tell`` hears of every better answer. Raises ``OutOfTimeError`` where the deadline passes
-    before the first.
+    is proven best where ``value == bound``, which ``effort`` (deterministic units; else those of the tuning) may
+    prevent. ``seconds`` count the solver's time only. ``tell`` hears of every better answer. Raises ``OutOfTimeError``
+    where the deadline passes before the first.
     """
     search = _Search(Joinable(calendar, sorted(holdings), deadline), dates, seed)
-    left = _Left(seconds, effort, deadline)
+    tuning = TUNING.get().visits_calendars
+    left = _Left(seconds, tuning.join_effort_units if effort is None else effort, deadline)
     tell(search.joined())
     with suppress(OutOfTimeError):
         in_vain = 0
-        while in_vain < PARTS_IN_VAIN and not search.proven and left.any and search.has_parts:
+        while in_vain < tuning.parts_in_vain and not search.proven and left.any and search.has_parts:
             better = search.improve(search.part(), left)
             in_vain = 0 if better else in_vain + 1
             if better:
@@ -110,10 +95,10 @@ class _Left:
         return self.effort > 0 and (self.seconds is None or self.seconds > 0) and self.deadline.runs()
 
     def solver(self, seed: int, most_effort: float) -> cp_model.CpSolver:
-        """A solver within what is left. Presolve costs more than it saves here."""
+        """A solver within what is left."""
         limits = [limit for limit in (self.seconds, self.deadline.left()) if limit is not None]
         solver = new_solver(seed, min(limits, default=None), min(most_effort, self.effort))
-        solver.parameters.cp_model_presolve = False
+        solver.parameters.cp_model_presolve = TUNING.get().visits_calendars.join_presolve
         return solver
 
     def take(self, solver: cp_model.CpSolver) -> None:
@@ -129,6 +114,7 @@ class _Search:
     def __init__(self, joinable: Joinable, dates: Mapping[Holding, Dates], seed: int) -> None:
         self._of = joinable
         self._seed = seed
+        self._tuning = TUNING.get().visits_calendars
         self._random = Random(seed)
         self._dates = dict(dates)
         self._bound = len(joinable.chances.matched())
@@ -144,7 +130,7 @@ class _Search:
     @property
     def has_parts(self) -> bool:
         """Whether there are leads enough to try some of them only."""
-        return len(self.leads) > PART_LEADS
+        return len(self.leads) > self._tuning.part_leads
 
     def joined(self) -> Joined:
         """The answer as it stands."""
@@ -162,9 +148,9 @@ class _Search:
         chances = self._of.chances
         places = np.unique(chances.school[~np.isin(chances.school, chances.school[self._chosen])])
         left_out = sorted({self._of.holdings[place].lead for place in places.tolist()})
-        first = self._random.sample(left_out, min(len(left_out), PART_LEFT_OUT))
+        first = self._random.sample(left_out, min(len(left_out), self._tuning.part_left_out, self._tuning.part_leads))
         others = [lead for lead in self.leads if lead not in first]
-        return first + self._random.sample(others, min(len(others), PART_LEADS - len(first)))
+        return first + self._random.sample(others, min(len(others), self._tuning.part_leads - len(first)))
 
     def improve(self, leads: Sequence[int], left: _Left) -> bool:
         """Let go of the dates of these leads and join what more can be; of all leads together that is a proof."""
@@ -174,7 +160,7 @@ class _Search:
         rows = self._lie | np.isin(self._of.chances.school, free)
         model = _Model(self._of, free, rows, self._dates, left.deadline)
         model.maximise(self._bound, self._chosen)
-        solver = left.solver(self._seed, left.effort if everything else PART_EFFORT)
+        solver = left.solver(self._seed, left.effort if everything else self._tuning.part_effort_units)
         status = solver.solve(model.dating.model)
         left.take(solver)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):

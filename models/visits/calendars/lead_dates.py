@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.rules.visits import V8
+from models.tuning import TUNING
 from models.visits.calendars.date_sets import Asked, DateSets, Lot
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.hours import VisitHours
@@ -23,21 +24,6 @@ from models.visits.pairs import visit_minutes_needed
 from models.visits.reach import Bools, Minutes
 
 Counts = NDArray[np.int8]
-
-MOST_SETS = 50_000
-"""So many sets of dates of one school are listed at most."""
-
-FIRST_STEP = 3
-"""So much farther the second look goes than the first; later ones go half as far again."""
-
-DESCENTS = ((1, 7), (2, 4), (1, 28), (2, 8))
-"""Where no proof is in reach: of so many schools at a time the sets that cost so much more than the evenest."""
-
-DESCENT_SHARE = 4
-"""Each of these has the whole effort divided by this."""
-
-NODE_SETS = 100
-"""Every comparison with some sets takes as long as comparing so many more."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +100,7 @@ class LeadDates:
         self.dates = dict(dates)
         self.value = value
         self._of = calendar
+        self._tuning = TUNING.get().visits_calendars
         self._joins = joins
         self._measure = measure
         self._effort = self._most_effort = effort
@@ -179,15 +166,15 @@ class LeadDates:
                 most = min(floor + above, self.value - 1)
                 self._look(most - floor, most)
                 self.bound = min(self.value, most + 1)
-                above += max(FIRST_STEP, above // 2)
+                above += max(self._tuning.first_step_days, above // self._tuning.later_step_divisor)
         except _SpentError:
             if self.value == start:
                 self._descend()
 
     def _descend(self) -> None:
         """Good dates without a proof: those of a school or two at a time, the others' held, as long as that helps."""
-        for together, above in DESCENTS if self._least else ():
-            self._effort = self._most_effort // DESCENT_SHARE
+        for together, above in self._tuning.descents if self._least else ():
+            self._effort = self._most_effort // self._tuning.descent_share
             with suppress(_SpentError):
                 schools = [self._school(place, above) for place in range(len(self._sets))]
                 before = self.value + 1
@@ -219,14 +206,14 @@ class LeadDates:
             limit, above = limit + above, 2 * above
 
     def _listed(self, sets: DateSets, limit: int) -> Lot:
-        lot = sets.up_to(limit, MOST_SETS)
+        lot = sets.up_to(limit, self._tuning.most_spread_sets)
         if lot is None:
             raise _SpentError
         self._spend(len(lot))
         return lot
 
     def _spend(self, sets: int) -> None:
-        self._effort -= (sets + NODE_SETS) * len(self._days)
+        self._effort -= (sets + self._tuning.node_sets) * len(self._days)
         if self._effort < 0:
             raise _SpentError
 

@@ -8,14 +8,9 @@ from itertools import combinations, product
 
 from ortools.sat.python import cp_model
 
+from models.tuning import TUNING
 from models.visits.calendars.dating import Calendar, Dating, Holding, new_solver
 from models.visits.pairs import Way, assigned_pairs
-
-MOST_ASKED = 500
-"""So many choices of ways are asked of the exact model at most."""
-
-MOST_TOGETHER = 3
-"""So many schools of one lead are asked together at most."""
 
 Pair = tuple[int, int]
 
@@ -62,13 +57,13 @@ def _too_many(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
 
 def _undatable(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
     """The first and smallest set of locked schools of one lead that has no dates in any choice of ways."""
-    asked = 0
+    asked, tuning = 0, TUNING.get().visits_calendars
     for own in _of_leads(pairs).values():
-        for count in range(2, MOST_TOGETHER + 1):
+        for count in range(2, tuning.most_locked_together + 1):
             for some in combinations(own, count):
                 choices = list(product(*(list(_ways(calendar, pair)) for pair in some)))
                 asked += len(choices)
-                if asked > MOST_ASKED:
+                if asked > tuning.most_lock_choices:
                     return []
                 if not any(_has_dates(calendar, some, ways) for ways in choices):
                     return list(some)
@@ -88,4 +83,4 @@ def _has_dates(calendar: Calendar, pairs: Sequence[Pair], ways: Sequence[Way]) -
     holdings = [Holding(lead, school, way) for (lead, school), way in zip(pairs, ways, strict=True)]
     dating = Dating(calendar, holdings, free_workshops=True)
     dating.need_minutes()
-    return bool(new_solver(0).solve(dating.model) != cp_model.INFEASIBLE)
+    return bool(new_solver().solve(dating.model) != cp_model.INFEASIBLE)

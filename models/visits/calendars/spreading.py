@@ -22,12 +22,10 @@ from datetime import date, timedelta
 
 from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
 from models.rules.visits import V7, V8
+from models.tuning import TUNING
 from models.visits.calendars.dating import Calendar, Dates, Holding
 from models.visits.calendars.joining import Join
 from models.visits.calendars.lead_dates import LeadDates, Measure
-
-MOST_EFFORT = 100_000_000
-"""So many days of sets of dates are compared for one lead at most: a second or so."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,15 @@ def spread_lead(
     dates: Mapping[Holding, Dates],
     joins: Mapping[Holding, Join],
     *,
-    effort: int = MOST_EFFORT,
+    effort: int | None = None,
 ) -> Spread:
     """The best dates of one lead's accompaniments; ``dates`` hold and are what the search begins with.
 
-    The same answer every time; proven best where ``value == bound``, which too little ``effort`` may prevent.
+    The same answer every time; proven best where ``value == bound``, which too little ``effort`` (days compared; else
+    that of the tuning) may prevent.
     """
     start = {holding: dates[holding] for holding in holdings}
+    effort = TUNING.get().visits_calendars.spread_effort_days if effort is None else effort
     of_lead = LeadDates(calendar, start, joins, _measure(calendar), measure(calendar, start), effort)
     of_lead.search()
     return Spread(of_lead.dates, of_lead.value, of_lead.bound)

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.plan import Near
 from models.visits.reach import Bools
 from models.visits.shortfall.meetings import Asked, Held, Meetings, Option
-
-MOST_TOLD = 8
-"""So many of the closest are told with their figures; of the others there is only how many they are."""
 
 
 @dataclass(frozen=True)
@@ -54,4 +52,5 @@ class Closest:
 
     def told(self) -> tuple[Near, ...]:
         """The first of them."""
-        return tuple(self.near(place) for place in range(min(MOST_TOLD, len(self.leads))))
+        most = TUNING.get().visits_shortfall.most_told
+        return tuple(self.near(place) for place in range(min(most, len(self.leads))))

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from models.deadline import UNHURRIED, Deadline
+from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import Limit
-
-SAMPLE = 48
-"""So many schools often show already that a lead has dates for one more."""
 
 
 def limit_by_dates(pairs: Pairs, lead: int, deadline: Deadline = UNHURRIED) -> Limit:
@@ -25,7 +23,8 @@ def limit_by_dates(pairs: Pairs, lead: int, deadline: Deadline = UNHURRIED) -> L
 def surely_holds(pairs: Pairs, lead: int, schools: int, deadline: Deadline = UNHURRIED) -> bool:
     """Whether a few of the lead's schools show that its dates are no limit below so many; false proves nothing."""
     able = np.flatnonzero(pairs.allowed[lead])
-    some = able[np.linspace(0, len(able) - 1, min(SAMPLE, len(able))).astype(np.int64)]
+    count = min(TUNING.get().visits_shortfall.sampled_schools, len(able))
+    some = able[np.linspace(0, len(able) - 1, count).astype(np.int64)]
     return _counted(pairs, lead, some, deadline)[1] >= schools
 
 

@@ -8,17 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.deadline import check
+from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.problem import Mode
 from models.visits.reach import Bools
 from models.visits.shortfall.busy import Asking, busy_by_locks, usable_workshops
 from models.visits.shortfall.meetings import Asked, Meetings, Option
-
-PAIRS_AT_ONCE = 100_000
-"""So many pairs are asked about at once: their dates take some ten megabytes."""
-
-FIRST_ASKED, MORE_ASKED = 4, 4
-"""Whether anybody takes a school is asked of so many leads first, then of more by this factor each time."""
 
 UNKNOWN, NO, YES = -1, 0, 1
 
@@ -28,6 +23,7 @@ class LeadGraph:
 
     def __init__(self, meetings: Meetings) -> None:
         self._meetings = meetings
+        self._tuning = TUNING.get().visits_shortfall
         self._pairs = meetings.pairs
         self._asking = Asking(meetings, busy_by_locks(self._pairs))
         workshops = usable_workshops(self._pairs)
@@ -66,13 +62,13 @@ class LeadGraph:
         """The same, in one of these options."""
         found = np.zeros(len(schools), dtype=bool)
         able = {place: np.flatnonzero(self._pairs.allowed[:, school] & among) for place, school in enumerate(schools)}
-        start, count = 0, FIRST_ASKED
+        start, count = 0, self._tuning.first_asked_leads
         while able:
             some = {place: leads[start : start + count] for place, leads in able.items()}
             places = np.repeat(list(some), [len(leads) for leads in some.values()])
             rows = np.concatenate(list(some.values()))
             found[places[self._possible(rows, schools[places], options)]] = True
-            start, count = start + count, count * MORE_ASKED
+            start, count = start + count, count * self._tuning.more_asked_factor
             able = {place: leads for place, leads in able.items() if not found[place] and len(leads) > start}
         return found
 
@@ -80,9 +76,10 @@ class LeadGraph:
         """Which of these pairs, all of them allowed, could hold one of the options alone."""
         found = np.zeros(len(leads), dtype=bool)
         chosen = [self.options[place] for place in options]
-        for start in range(0, len(leads), PAIRS_AT_ONCE):
+        step = self._tuning.pairs_at_once
+        for start in range(0, len(leads), step):
             check(self._meetings.deadline)
-            part = slice(start, start + PAIRS_AT_ONCE)
+            part = slice(start, start + step)
             asked = self._asking.pairs(leads[part], schools[part], chosen)
             accepted = Asked(asked.minutes, asked.dates, asked.attends & self._accepts[schools[part]][:, options])
             found[part] = self._meetings.enough(accepted, chosen)

@@ -14,13 +14,11 @@ from typing import Protocol
 import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, check
+from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
 NOBODY = -1
-
-MANY = 16
-"""Where a school has more new givers than this, who all reach each other is looked for, to be found once for all."""
 
 
 class Graph(Protocol):
@@ -57,6 +55,7 @@ class Exchanges:
 
     def __init__(self, graph: Graph, giver_of: Ints, givers: int, deadline: Deadline = UNHURRIED) -> None:
         self._graph = graph
+        self._many = TUNING.get().visits_shortfall.many_givers
         self._deadline = deadline
         self._order = np.argsort(giver_of, kind="stable")
         self._starts = np.searchsorted(giver_of[self._order], np.arange(givers + 1))
@@ -128,7 +127,7 @@ class Exchanges:
             reached |= fresh
             if (fresh & wanted).any():
                 return
-            if learns and fresh.sum() > MANY and not any((fresh & core).any() for core, _ in self._cores):
+            if learns and fresh.sum() > self._many and not any((fresh & core).any() for core, _ in self._cores):
                 self._learn(int(np.flatnonzero(fresh)[0]))
             for core, whole in self._cores:
                 if (fresh & core).any():

@@ -12,6 +12,7 @@ import numpy as np
 
 from models.deadline import check
 from models.rules.visits import V3, V5, V7, V8
+from models.tuning import TUNING
 from models.visits.days import last_activity_day
 from models.visits.eligibility import Ints
 from models.visits.plan import Help, HelpKind, VisitPlan
@@ -20,18 +21,6 @@ from models.visits.reach import Bools, longest_visit
 from models.visits.shortfall.busy import Asking, busy_in_plan, usable_workshops
 from models.visits.shortfall.closest import Closest
 from models.visits.shortfall.meetings import Meetings, Option
-
-MOST_ASKED = 500
-"""So many leads, the nearest, are asked what they have left; of a larger season the others are not."""
-
-MOST_TRIED = 3
-"""So many of the closest leads are tried one by one."""
-
-TRIED_FIRST, TRIED_MORE = 64, 8
-"""Whoever is first enough is looked for among so many leads, then among more by this factor each time."""
-
-DAYS_AT_ONCE = 8
-"""So many dates of a further workshop are tried at once."""
 
 
 class Helps:
@@ -42,6 +31,7 @@ class Helps:
         self._season = pairs.season
         self._policy = policy = pairs.policy
         self._meetings = meetings
+        self._tuning = TUNING.get().visits_shortfall
         self._pairs = pairs
         self._asking = Asking(meetings, busy_in_plan(pairs, plan))
         self._has_place: Bools = schools_taken < pairs.places
@@ -66,7 +56,7 @@ class Helps:
     def of(self, school: int, forbidden: Ints) -> tuple[Help, ...]:
         """At most one change of each kind; ``forbidden`` are the leads who might take the school but for the locks."""
         spare = self._spare(school)
-        near = self.closest(school).leads[:MOST_TRIED]
+        near = self.closest(school).leads[: self._tuning.most_tried_leads]
         full = self._nearest(school, self._pairs.allowed[:, school] & ~self._has_place & self._may_take_more)
         forbidden = forbidden[self._has_place[forbidden]]
         with_visits = self._with_visits_of_b(school, spare)
@@ -91,10 +81,10 @@ class Helps:
         return self._nearest(school, self._pairs.allowed[:, school] & self._has_place)
 
     def _nearest(self, school: int, leads: Bools) -> Ints:
-        found = np.flatnonzero(leads)
-        if len(found) <= MOST_ASKED:
+        found, most = np.flatnonzero(leads), self._tuning.most_asked_leads
+        if len(found) <= most:
             return found
-        return np.sort(found[np.argsort(self._pairs.km[found, school], kind="stable")[:MOST_ASKED]])
+        return np.sort(found[np.argsort(self._pairs.km[found, school], kind="stable")[:most]])
 
     def _options(self, school: int) -> list[Option]:
         return self._meetings.options(self._schools[school], self._open)
@@ -124,11 +114,11 @@ class Helps:
             yield from self._helped(HelpKind.MODE, school, leads, [(Mode.A, None)])
 
     def _workshop(self, school: int, leads: Ints) -> Iterator[Help]:
-        rows = leads[:MOST_TRIED]
+        rows, step = leads[: self._tuning.most_tried_leads], self._tuning.workshop_days_at_once
         minutes = 60 * self._policy[V7].workshop_hours
         days = self._workshop_days if len(rows) else ()
-        for start in range(0, len(days), DAYS_AT_ONCE):
-            some = days[start : start + DAYS_AT_ONCE]
+        for start in range(0, len(days), step):
+            some = days[start : start + step]
             options: list[Option] = [(Mode.B, Workshop("", day, minutes)) for day in some]
             held = self._meetings.held(self._asking.pairs(rows, np.full(len(rows), school), options), options)
             enough = np.flatnonzero(held.enough)
@@ -171,10 +161,10 @@ class Helps:
         self, school: int, leads: Ints, options: Sequence[Option], longer: tuple[int, int] | None = None
     ) -> Iterator[str]:
         """The leads who then hold enough, in order; ``longer`` as of :meth:`Asking.pairs`."""
-        start, count = 0, TRIED_FIRST
+        start, count = 0, self._tuning.first_tried_leads
         while start < len(leads):
             some = leads[start : start + count]
             asked = self._asking.pairs(some, np.full(len(some), school), options, longer)
             for place in np.flatnonzero(self._meetings.enough(asked, options)).tolist():
                 yield self._leads[int(some[place])].id
-            start, count = start + count, count * TRIED_MORE
+            start, count = start + count, count * self._tuning.more_tried_factor

@@ -11,6 +11,7 @@ import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, check
 from models.rules.visits import V6, V7, V8
+from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, visit_minutes_needed
 from models.visits.plan import Near
@@ -21,9 +22,6 @@ from models.week import WEEKDAYS
 Option = tuple[Mode, Workshop | None]
 """A mode and its workshop. Mode B without one: its visits alone, as if a workshop were found."""
 
-ROWS = 16_000
-"""So many rows of dates go through the table of dates at once."""
-
 ENOUGH = 0
 """What is lacking where nothing is."""
 
@@ -31,9 +29,6 @@ ANYTHING, MINUTE = 1 << 40, 1 << 10
 """The weights of what is lacking, beside 1 for a visit: anything at all, and each minute."""
 
 NO_OPTION = -1
-
-FEW = 200
-"""So many pairs are looked through at once as fast as they are glanced at."""
 
 DAYS_OF_WEEK = 7
 
@@ -91,6 +86,7 @@ class Meetings:
     def __init__(self, pairs: Pairs, deadline: Deadline = UNHURRIED) -> None:
         self.pairs = pairs
         self.deadline = deadline
+        self._tuning = TUNING.get().visits_shortfall
         self._policy = pairs.policy
         self._windows = windows(pairs.season.period, pairs.policy)
         inside = [[window.holds(day) for day in pairs.days] for window in self._windows]
@@ -110,7 +106,7 @@ class Meetings:
 
     def held(self, asked: Asked, options: Sequence[Option]) -> Held:
         """What each pair could hold in the option in which it comes closest; of equals the first."""
-        step = max(1, ROWS // max(1, len(self._windows) * len(options)))
+        step = max(1, self._tuning.date_rows_at_once // max(1, len(self._windows) * len(options)))
         parts = []
         for at in range(0, len(asked.dates), step):
             check(self.deadline)
@@ -120,7 +116,8 @@ class Meetings:
 
     def enough(self, asked: Asked, options: Sequence[Option]) -> Bools:
         """Which pairs hold what an accompaniment needs in some option; the workshops are the season's."""
-        found = self._glanced(asked, options) if len(asked.dates) > FEW else np.zeros(len(asked.dates), dtype=bool)
+        many = len(asked.dates) > self._tuning.few_pairs
+        found = self._glanced(asked, options) if many else np.zeros(len(asked.dates), dtype=bool)
         plain = [place for place, (_, workshop) in enumerate(options) if workshop is None]
         others = [place for place, (_, workshop) in enumerate(options) if workshop is not None]
         left = np.flatnonzero(~found & asked.minutes.any(axis=1))

@@ -11,6 +11,7 @@ import numpy as np
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.policy import Method, Policy
 from models.rules.visits import V1, V5
+from models.tuning import TUNING
 from models.visits.eligibility import Ints, may_stay
 from models.visits.pairs import Pairs
 from models.visits.plan import HELPS, NOT_SEARCHED, Help, Reason, Unserved, VisitPlan
@@ -34,10 +35,6 @@ def deciding_goal(policy: Policy, school: School) -> str:
         if goal != PRIORITY:
             break
     return ""
-
-
-SCHOOLS_AT_ONCE = 100
-"""Of so many schools is found at once what will be asked of each."""
 
 
 class Questions:
@@ -73,8 +70,9 @@ class Questions:
 
     def answers(self, schools: Sequence[School]) -> Iterator[Unserved]:
         """Of each school that the plan leaves out the first reason that holds."""
-        for start in range(0, len(schools), SCHOOLS_AT_ONCE):
-            some = schools[start : start + SCHOOLS_AT_ONCE]
+        step = TUNING.get().visits_shortfall.schools_at_once
+        for start in range(0, len(schools), step):
+            some = schools[start : start + step]
             rows = [self._pairs.school_index[school.id] for school in some]
             self._look(rows)
             for school, row in zip(some, rows, strict=True):
