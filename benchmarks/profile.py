@@ -25,7 +25,7 @@ from matcher.planners import planner_of
 from matcher.running.progress import HERE, RunOptions
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
-from matcher.tables.plan_digest import plan_digest
+from matcher.tables.written import plan_digest
 from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables

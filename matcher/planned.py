@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Planner, Sentences
 from matcher.running.progress import RunOptions
-from matcher.tables.plan_digest import plan_digest
+from matcher.tables.written import plan_digest
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy

@@ -9,7 +9,7 @@ from matcher.audit.violation import Violation
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.publication import VisitPublication
-from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy

@@ -17,9 +17,9 @@ from matcher.cli.outputs import recovered
 from matcher.cli.screen import say, show_violations
 from matcher.planners import planner_of
 from matcher.tables.checks import programme_of
+from matcher.tables.eaten_ids import PlanKind
 from matcher.tables.faults import InputError
 from matcher.tables.given_plan import GivenPlan, folder_of_plan
-from matcher.tables.mend_plan import PlanKind
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 

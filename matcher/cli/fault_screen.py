@@ -8,8 +8,7 @@ import click
 
 from matcher.cli.screen import show_table
 from matcher.tables.fault_groups import fault_groups
-from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.source import Source
+from matcher.tables.faults import Fault, InputError, Severity, Source
 from matcher.texts import Language, text
 
 MOST_CAUSES: Mapping[Severity, int] = {Severity.ERROR: 20, Severity.WARNING: 10, Severity.NOTICE: 10}

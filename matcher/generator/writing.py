@@ -8,10 +8,10 @@ from pathlib import Path
 
 from matcher.folders.filling import filled
 from matcher.tables.columns import Table
+from matcher.tables.csv_file import write_table
 from matcher.tables.dates import range_text
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.times import clock_text
-from matcher.tables.writing import write_table
 from matcher.texts import Language
 from models.week import WEEKDAYS, Week
 

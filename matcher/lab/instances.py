@@ -19,7 +19,7 @@ from matcher.tables.checks import WRITTEN, inbox_of, programme_of
 from matcher.tables.columns import SEMESTER_TABLES, Table
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.folder import has_folder, read_bytes
+from matcher.tables.inbox import has_folder, read_bytes
 from matcher.tables.sources import find_sources
 from matcher.texts import Language
 from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS

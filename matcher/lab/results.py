@@ -15,7 +15,7 @@ from matcher.lab.comparison import Comparison
 from matcher.lab.effects import effects_table
 from matcher.lab.fairness import changes_table, groups_table
 from matcher.lab.runs import runs_table, seconds_table
-from matcher.tables.writing import write_table
+from matcher.tables.csv_file import write_table
 
 
 @dataclass(frozen=True)

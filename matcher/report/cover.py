@@ -15,7 +15,7 @@ from matcher.report.account import GoalLine
 from matcher.report.book import Book
 from matcher.report.sheet import Cell, Styles, column_widths, row_height, set_page, write_rows
 from matcher.report.wording import Wording
-from matcher.tables.plan_digest import MARK
+from matcher.tables.written import MARK
 from matcher.texts import Language
 
 FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}

@@ -18,10 +18,10 @@ from matcher.report.refusal import FAULT_FILES
 from matcher.report.sheet import styles, write_table
 from matcher.report.wording import Wording
 from matcher.tables.characters import cleaned
+from matcher.tables.csv_file import write_table as write_csv
 from matcher.tables.fault_groups import printable
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.grid import Grid
-from matcher.tables.writing import write_table as write_csv
 from matcher.texts import Language
 
 LIST, WORKBOOK = FAULT_FILES

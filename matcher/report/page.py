@@ -12,7 +12,7 @@ from matcher.publication import AnyPublication
 from matcher.report import account
 from matcher.report.account import capped
 from matcher.report.wording import Wording
-from matcher.tables.plan_digest import MARK
+from matcher.tables.written import MARK
 from matcher.texts import Language
 
 HTML_LANGUAGES = {Language.EN: "en", Language.ZH: "zh-Hant-TW"}

@@ -17,14 +17,12 @@ from matcher.semester.reasons import sentences
 from matcher.semester.report.publishing import publish_semester
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import check_term
-from matcher.semester.tables.given_plan import given_semester
+from matcher.semester.tables.given_plan import given_semester, read_written_semester
 from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_files import PLAN_WORKBOOK, REPORT
 from matcher.tables.reading import Reading
-from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.written import WrittenPlan
+from matcher.tables.written import PLAN_WORKBOOK, REPORT, WrittenPlan
 from matcher.texts import Language, text
 from models.policy import Policy
 from models.rules import Programme

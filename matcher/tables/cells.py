@@ -16,10 +16,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.characters import LOST, Odd, cleaned, in_one_line, oddity, without_marks
-from matcher.tables.faults import Severity
-from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.faults import CellFault, Interpretation, Severity
+from matcher.tables.season import SeasonFrame
 from models.semester.problem import Gender
 
 

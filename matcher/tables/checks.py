@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Table
-from matcher.tables.faults import Fault, InputError, Severity
+from matcher.tables.faults import Fault, InputError, Severity, Source
 from matcher.tables.inbox import Inbox
 from matcher.tables.records import Record, Sheet
-from matcher.tables.source import Source
 from matcher.tables.sources import find_sources
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.rules import FreeHours, Programme

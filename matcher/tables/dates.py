@@ -13,9 +13,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from matcher.tables import words
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.cells import Kind, plain
-from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
+from matcher.tables.faults import CellFault, Interpretation
+from matcher.tables.season import ANY_SEASON, SeasonFrame
 
 _ROC_EPOCH = 1911
 _ROC_YEARS = 200

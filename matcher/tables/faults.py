@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from matcher.tables.source import Source
 from matcher.texts import Language, text
 
 
@@ -23,8 +22,8 @@ class Fault:
     """One fault: file, row (the header is row 1; 0 where the fault is of the whole file), column, value, code.
 
     ``column`` is the header as it stands, ``place`` its place in the row (the first is 0, ``None`` where it is not
-    known).
-    The catalogue holds two texts for each code: ``fault.CODE.wrong`` and ``fault.CODE.mend``; ``figures`` fill them.
+    known). The catalogue holds two texts for each code: ``fault.CODE.wrong`` and ``fault.CODE.mend``; ``figures`` fill
+    them.
     """
 
     severity: Severity
@@ -54,3 +53,40 @@ class InputError(ValueError):
         self.faults = tuple(faults)
         self.sources = tuple(sources)
         super().__init__(f"{len(self.faults)} faults")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read for a table: the file (and sheet), the encoding (empty for a workbook), and how many rows below
+    which row of headers.
+    """
+
+    table: str
+    file: str
+    encoding: str
+    header_row: int
+    rows: int
+
+
+class CellFault(ValueError):  # noqa: N818 (a fault of the input, as Fault is)
+    """A cell that cannot be read: the code of its fault, and the figures of its text beside the cell's value."""
+
+    def __init__(self, code: str, **figures: str) -> None:
+        self.code = code
+        self.figures = figures
+        super().__init__(code)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """The value of a cell that could be read otherwise, and how that is told (as a :class:`CellFault` is)."""
+
+    value: object
+    code: str
+    figures: dict[str, str] = field(default_factory=dict)
+    severity: Severity = Severity.NOTICE
+
+
+def value_of(read: object) -> object:
+    """The value, however it was told."""
+    return read.value if isinstance(read, Interpretation) else read

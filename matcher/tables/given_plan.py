@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Generic
 
+from matcher.tables.eaten_ids import KnownIds, PlanKind, mend
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.mend_plan import KnownIds, PlanKind, mend
-from matcher.tables.plan_copies import copies_beside
-from matcher.tables.plan_files import PLAN_WORKBOOK
+from matcher.tables.inbox import read_bytes
 from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.summary import SUMMARY_FILE, read_summary
-from matcher.tables.written import NO_SUMMARY, WrittenSummary
+from matcher.tables.written import MARK, NO_SUMMARY, PLAN_WORKBOOK, REPORT, PlanCopy, WrittenSummary
 
 _SUFFIXES = (".xlsx", ".xlsm")
 
@@ -35,21 +35,29 @@ def folder_of_plan(out: Path) -> Path:
     return out.parent if out.suffix.casefold() in _SUFFIXES and not out.is_dir() else out
 
 
-def of_folder(
-    out: Path,
-    plan: PlanKind,
-    read_notices: Iterable[Fault],
-    known: KnownIds,
-    workbook: str,
-    read: Callable[[Path], tuple[PlanKind, PlanWorkbook]],
+ReadFiles = Callable[[Path, list[Fault]], PlanKind]
+"""Reads the files of a plan's folder, and appends to the list what is worth telling of that."""
+
+ReadBook = Callable[[Path], tuple[PlanKind, PlanWorkbook]]
+"""Reads the rows of a plan's workbook."""
+
+
+def given_plan(
+    out: Path, known: KnownIds, workbook: str, read_files: ReadFiles[PlanKind], read_book: ReadBook[PlanKind]
 ) -> GivenPlan[PlanKind]:
-    """The ``plan`` of a folder, with its ids mended, and what the workbook beside it says; ``read`` reads that."""
-    mended, notices = mend(plan, known)
-    copies, told = copies_beside(out, workbook, read)
+    """The plan in a folder, with what the ``workbook`` beside it says, or in a workbook alone.
+
+    Raises ``InputError`` with every fault.
+    """
+    if out.is_file():
+        return _of_workbook(out, read_book)
+    read_notices: list[Fault] = []
+    mended, notices = mend(read_files(out, read_notices), known)
+    copies, told = copies_beside(out, workbook, read_book)
     return GivenPlan(replace(mended, copies=copies), (*read_notices, *notices, *told))
 
 
-def of_workbook(path: Path, read: Callable[[Path], tuple[PlanKind, PlanWorkbook]]) -> GivenPlan[PlanKind]:
+def _of_workbook(path: Path, read: ReadBook[PlanKind]) -> GivenPlan[PlanKind]:
     """The rows of the workbook, with the summary beside it where there is one."""
     if path.suffix.casefold() not in _SUFFIXES:
         raise InputError([Fault(Severity.ERROR, "no_workbook", path.name, figures={"allowed": PLAN_WORKBOOK})])
@@ -69,3 +77,44 @@ def _summary_beside(path: Path) -> WrittenSummary:
     if summary is None:
         raise InputError(faults)
     return summary
+
+
+_MARKED = re.compile(rf'<meta name="{MARK}" content="([0-9a-f]+)">'.encode())
+_HEAD_BYTES = 1 << 12
+"""The mark stands among the first tags of a report."""
+
+
+def copies_beside(
+    folder: Path, workbook: str, read: ReadBook[PlanKind]
+) -> tuple[tuple[PlanCopy, ...], tuple[Fault, ...]]:
+    """The copies that stand in a plan's folder, and what is to be told of them; a file that is not there is none."""
+    copies = list(_report(folder))
+    notices: tuple[Fault, ...] = ()
+    for path in _there(folder, workbook):
+        copy, notices = _workbook(path, read)
+        copies.append(copy)
+    return tuple(copies), notices
+
+
+def _there(folder: Path, name: str) -> Iterator[Path]:
+    """The file of that name, whatever its letter case."""
+    return (path for path in sorted(folder.iterdir()) if path.is_file() and path.name.casefold() == name)
+
+
+def _report(folder: Path) -> Iterator[PlanCopy]:
+    for path in _there(folder, REPORT):
+        faults: list[Fault] = []
+        content = read_bytes(path, faults) or b""
+        marked = _MARKED.search(content[:_HEAD_BYTES])
+        yield PlanCopy(path.name, marked[1].decode() if marked else "", unread=_places(faults))
+
+
+def _workbook(path: Path, read: ReadBook[PlanKind]) -> tuple[PlanCopy, tuple[Fault, ...]]:
+    plan, book = read(path)
+    unread = _places(book.errors())
+    copy = PlanCopy(path.name, book.digest, None if unread else plan, book.labels, unread)
+    return copy, () if unread else book.notices
+
+
+def _places(faults: list[Fault]) -> tuple[str, ...]:
+    return tuple(f"{fault.file}:{fault.row}" if fault.row else fault.file for fault in faults)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,15 +10,63 @@ from pathlib import Path
 from matcher.tables.columns import Table
 from matcher.tables.csv_file import read_csv
 from matcher.tables.faults import Fault, Severity
-from matcher.tables.folder import read_bytes
 from matcher.tables.grid import Grid
 from matcher.tables.header import known_headers
 from matcher.tables.workbook_file import ENDINGS as WORKBOOK_ENDINGS
 from matcher.tables.workbook_file import OLD_ENDINGS, ZIP_MARK, read_workbook
 
 CSV_ENDINGS = (".csv", ".tsv", ".txt")
-_LEFT_BY_PROGRAMS = (".", "~$")
+LEFT_BY_PROGRAMS = (".", "~$")
 """How the names of files begin that systems and spreadsheet programs leave beside others."""
+
+
+def has_folder(folder: Path, faults: list[Fault]) -> bool:
+    """Whether the folder exists; a fault where it does not."""
+    if folder.is_dir():
+        return True
+    faults.append(Fault(Severity.ERROR, "missing_folder", str(folder)))
+    return False
+
+
+def find_file(folder: Path, name: str, optional: bool, faults: list[Fault]) -> Path | None:
+    """The file of that name, whatever its letter case.
+
+    Where it is missing: an error, or for an optional file a warning if another file looks meant for it.
+    """
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    if name in names:
+        return folder / name
+    for other in names:
+        if other.casefold() == name.casefold():
+            return folder / other
+    severity = Severity.WARNING if optional else Severity.ERROR
+    if meant := meant_file(name, names, ()):
+        faults.append(Fault(severity, "near_file", name, value=meant))
+    elif not optional:
+        faults.append(Fault(severity, "missing_file", name))
+    return None
+
+
+def meant_file(name: str, names: Sequence[str], known: Sequence[str]) -> str:
+    """Of the files ``names`` the one that was probably meant to be ``name``, or nothing; none of those ``known``."""
+    stem = Path(name).stem
+    there = {other.casefold(): other for other in names if not other.startswith(LEFT_BY_PROGRAMS)}
+    others = {folded: other for folded, other in there.items() if folded not in known}
+    for folded, other in others.items():
+        if folded.split(".")[0].strip() == stem:
+            return other
+    near = difflib.get_close_matches(name, others, n=1, cutoff=0.8)
+    return others[near[0]] if near else ""
+
+
+def read_bytes(path: Path, faults: list[Fault]) -> bytes | None:
+    """The bytes of a file; ``None`` with a fault where the system does not give them (open elsewhere, no right)."""
+    try:
+        return path.read_bytes()
+    except OSError as refused:
+        reason = refused.strerror or type(refused).__name__
+        faults.append(Fault(Severity.ERROR, "unreadable_file", path.name, figures={"reason": reason}))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +91,13 @@ class Inbox:
 
     def __post_init__(self) -> None:
         names = (path.name for path in self.folder.iterdir() if path.is_file())
-        self.files = sorted(name for name in names if not name.startswith(_LEFT_BY_PROGRAMS))
+        self.files = sorted(name for name in names if not name.startswith(LEFT_BY_PROGRAMS))
 
     @property
     def spreadsheets(self) -> list[str]:
         """The files that may hold tables, those that cannot be opened here included."""
-        return [
-            name
-            for name in self.files
-            if Path(name).suffix.casefold() in (*CSV_ENDINGS, *WORKBOOK_ENDINGS, *OLD_ENDINGS)
-        ]
+        endings = (*CSV_ENDINGS, *WORKBOOK_ENDINGS, *OLD_ENDINGS)
+        return [name for name in self.files if Path(name).suffix.casefold() in endings]
 
     def named(self, name: str) -> str | None:
         """The file of that name, whatever its letter case."""

@@ -9,8 +9,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from matcher.tables import words
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.cells import Kind, plain
+from matcher.tables.faults import CellFault, Interpretation
 
 HIGHEST_SCORE = 100
 FARTHEST_KM = 20_038

@@ -1,42 +1,93 @@
-"""A workbook of a plan, whichever programme's: its sheets with ids mended, and names held against the ids."""
+"""A workbook of a plan, whichever programme's, as it may have been sorted, filtered, moved and edited.
+
+Its sheets are columns of parsed cells, with ids mended, and names held against the ids.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from io import BytesIO
+from itertools import compress
 from pathlib import Path
+from typing import Any, TypeVar
+from xml.etree import ElementTree
 
 from matcher.tables import cells
 from matcher.tables.cells import plain
-from matcher.tables.columns import Table
+from matcher.tables.columns import Column, Table, folded
+from matcher.tables.eaten_ids import KnownIds, Mending
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.mend_plan import KnownIds, Mending
-from matcher.tables.workbook_sheets import OpenWorkbook, SheetColumns
+from matcher.tables.inbox import read_bytes
+from matcher.tables.read_tables import read_sheet
+from matcher.tables.reading_plan import UNTOLD
+from matcher.tables.records import FAULTY, Sheet
+from matcher.tables.workbook_file import read_workbook
 from matcher.tables.workbook_words import headed, titles
-from matcher.tables.written import Contradiction
+from matcher.tables.written import MARK, Contradiction
 
-Names = Mapping[str, Mapping[str, str]]
-"""What people call those whom an id column names: names by id, by column."""
+Row = TypeVar("Row")
+
+_PROPERTIES = "docProps/custom.xml"
+
+
+@dataclass(frozen=True)
+class SheetColumns:
+    """The columns of a sheet that were asked for, by name, without the rows in which a cell cannot be read.
+
+    ``label`` is the file with the sheet, ``numbers`` are those of the rows as a spreadsheet counts, ``headings`` what
+    stands above each column.
+    """
+
+    label: str
+    numbers: list[int] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sheet: Sheet, beside: Collection[str]) -> SheetColumns:
+        """The whole rows of a sheet; none where a column is missing that must be there.
+
+        Of the columns ``beside`` a cell that cannot be read is blank.
+        """
+        if sheet.lost or not sheet.columns:
+            return cls(sheet.file, columns={column.name: [] for column in sheet.table.columns})
+        whole = [True] * len(sheet.numbers)
+        for name in sheet.faulty - set(beside):
+            whole = [one and cell is not FAULTY for one, cell in zip(whole, sheet.columns[name], strict=True)]
+        columns = {name: list(compress(cells, whole)) for name, cells in sheet.columns.items()}
+        for name in sheet.faulty & set(beside):
+            columns[name] = ["" if cell is FAULTY else cell for cell in columns[name]]
+        return cls(sheet.file, list(compress(sheet.numbers, whole)), dict(sheet.headers), columns)
+
+    def rows(self, *names: str) -> Iterator[tuple[Any, ...]]:
+        """The row's number and the named cells of each row."""
+        return zip(self.numbers, *(self.columns[name] for name in names), strict=True)
+
+    def rows_of(self, kind: Callable[..., Row], columns: Iterable[Column]) -> tuple[Row, ...]:
+        """Each row as ``kind``, made of the row's number and the cells of these columns."""
+        return tuple(kind(*row) for row in self.rows(*(column.name for column in columns)))
 
 
 class PlanWorkbook:
     """A workbook that somebody may have edited.
 
-    ``faults`` are errors, ``notices`` what else is to be told; ``labels`` are the sheets of the plan's tables.
+    ``faults`` are errors, ``labels`` the sheets of the plan's tables; ``digest`` is that of the plan it was made of,
+    empty where it names none.
     """
 
-    def __init__(self, path: Path, known: KnownIds, names: Names) -> None:
-        self._names = names
+    def __init__(self, path: Path, known: KnownIds) -> None:
+        self._file = path.name
+        self._known = known
         self._mending = Mending(known)
         self.faults: list[Fault] = []
         self.labels: dict[str, str] = {}
         self.contradictions: list[Contradiction] = []
         self._told: list[Fault] = []
-        self._book = OpenWorkbook(path, self.faults, self._told)
-
-    @property
-    def digest(self) -> str:
-        """That of the plan it was made of; empty where it names none."""
-        return self._book.digest
+        content = read_bytes(path, self.faults)
+        self._grids = [] if content is None else read_workbook(content, path.name, self.faults)
+        self.digest = _digest(content) if content and self._grids else ""
 
     @property
     def notices(self) -> tuple[Fault, ...]:
@@ -57,8 +108,7 @@ class PlanWorkbook:
 
         ``named`` has the id column of each column of names; ``label`` is the plan's table whose rows it holds.
         """
-        beside = [headed(heading, cells.TEXT, required=False) for heading in named]
-        sheet = self._book.sheet(titles(table.stem), table, beside)
+        sheet = self._columns(table, [headed(heading, cells.TEXT, required=False) for heading in named])
         if sheet is None:
             return SheetColumns(table.stem, columns={column.name: [] for column in table.columns})
         ids = {column.name: sheet.columns[column.name] for column in table.columns if column.kind is cells.ID}
@@ -69,9 +119,30 @@ class PlanWorkbook:
         self.labels[label or table.stem] = sheet.label
         return sheet
 
+    def _columns(self, table: Table, beside: Sequence[Column]) -> SheetColumns | None:
+        """A sheet as it stands; ``None`` where there is none, with a fault unless the table is optional.
+
+        It may have the columns ``beside``, in which no fault is one.
+        """
+        names = titles(table.stem)
+        grid = next((grid for grid in self._grids if folded(grid.sheet) in map(folded, names)), None)
+        if grid is None:
+            if not table.optional and self._grids:
+                self.faults.append(Fault(Severity.ERROR, "missing_sheet", self._file, value=" / ".join(names)))
+            return None
+        found: list[Fault] = []
+        sheet = read_sheet(grid, replace(table, columns=(*table.columns, *beside)), found)
+        minor = {sheet.headers[column.name] for column in beside if column.name in sheet.headers}
+        for fault in found:
+            if fault.severity is Severity.ERROR and fault.column not in minor:
+                self.faults.append(fault)
+            elif fault.code not in UNTOLD and fault.column not in minor:
+                self._told.append(fault)
+        return SheetColumns.of(sheet, [column.name for column in beside])
+
     def _compare_names(self, sheet: SheetColumns, heading: str, id_column: str) -> None:
         """A warning where names are not those of the ids: whoever edits one alone has edited nothing, or the other."""
-        names, shown = self._names.get(id_column, {}), sheet.headings[heading]
+        names, shown = self._known.get(id_column, {}), sheet.headings[heading]
         for number, id_, told in sheet.rows(id_column, heading):
             if told and names.get(id_) and plain(told) != plain(names[id_]):
                 figures = {"id": id_, "name": names[id_]}
@@ -79,6 +150,15 @@ class PlanWorkbook:
 
     def contradict(self, sheet: SheetColumns, other: SheetColumns, numbers: Iterable[int]) -> None:
         """Note the rows of a sheet that say otherwise than another sheet does."""
-        found = tuple(map(sheet.cell, numbers))
-        if found:
+        if found := tuple(f"{sheet.label}:{number}" for number in numbers):
             self.contradictions.append(Contradiction(sheet.label, other.label, found))
+
+
+def _digest(content: bytes) -> str:
+    """What the workbook's own property says, whichever program saved it last."""
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        if _PROPERTIES not in parts.namelist():
+            return ""
+        told = ElementTree.fromstring(parts.read(_PROPERTIES))
+    marked = (one for one in told if one.get("name") == MARK)
+    return next(("".join(one.itertext()).strip() for one in marked), "")

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.season_bounds import year_fault
+from matcher.tables.season import year_fault
 from matcher.tables.toml_file import MOST_SHOWN, TomlFile, parse_toml, read_toml
 from models.policy import Method, Policy, PolicyError, PolicyFault, nearest
 from models.rules import RULES, Programme, Unit

@@ -9,18 +9,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from matcher.tables import cells
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.cells import plain
 from matcher.tables.characters import in_one_line
 from matcher.tables.columns import Column, Table
 from matcher.tables.csv_file import cell_text
-from matcher.tables.faults import Fault, Severity
+from matcher.tables.faults import CellFault, Fault, Interpretation, Severity
 from matcher.tables.grid import Grid
 from matcher.tables.inbox import Inbox
 from matcher.tables.raw_table import RawTable, raw_table
 from matcher.tables.records import FAULTY, Sheet
 from matcher.tables.references import check_key, check_references
-from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
+from matcher.tables.season import ANY_SEASON, SeasonFrame
 from matcher.tables.sources import find_sources
 from matcher.tables.words import is_not_yet, is_nothing
 

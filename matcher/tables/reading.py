@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from matcher.tables.faults import Fault
-from matcher.tables.source import Source
+from matcher.tables.faults import Fault, Source
 
 Problem = TypeVar("Problem")
 

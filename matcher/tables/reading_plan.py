@@ -7,21 +7,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
+from matcher.tables.columns import Table
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.folder import has_folder
-from matcher.tables.inbox import Inbox
+from matcher.tables.inbox import Inbox, has_folder
 from matcher.tables.read_tables import read_tables
 from matcher.tables.records import Sheet
 from matcher.tables.summary import read_summary
-from matcher.tables.written import (
-    WrittenPair,
-    WrittenPlan,
-    WrittenSession,
-    WrittenSlot,
-    WrittenSummary,
-    WrittenUnmatched,
-)
+from matcher.tables.written import WrittenSummary
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -35,22 +27,6 @@ UNTOLD = frozenset(
     )
 )
 """Notices of reading that say nothing of a plan: it may have columns more, and its ids are mended and told of."""
-
-
-def read_written_semester(folder: Path, encoding: str | None = None, notices: list[Fault] | None = None) -> WrittenPlan:
-    """Read the files of a semester plan; nothing is compared with anything.
-
-    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns
-    that the plan does not have are ignored. What is worth telling of reading is appended to ``notices``.
-    """
-    sheets, summary = read_plan_files(folder, WRITTEN_SEMESTER_TABLES, encoding, notices)
-    return WrittenPlan(
-        pairs=rows_of(sheets["pairs"], WrittenPair),
-        slots=rows_of(sheets["slots"], WrittenSlot),
-        sessions=rows_of(sheets["sessions"], WrittenSession) if sheets["sessions"].there else None,
-        unmatched=rows_of(sheets["unmatched"], WrittenUnmatched),
-        summary=summary,
-    )
 
 
 def read_plan_files(

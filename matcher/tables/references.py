@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from matcher.tables.cells import plain
 from matcher.tables.columns import Column
-from matcher.tables.nearest import Nearest
-from matcher.tables.records import FAULTY, Sheet
+from matcher.tables.records import FAULTY, Nearest, Sheet
 
 
 def id_key(id_: str) -> str:

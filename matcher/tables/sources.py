@@ -15,11 +15,9 @@ from pathlib import Path
 
 from matcher.tables.columns import Table
 from matcher.tables.faults import Fault, Severity
-from matcher.tables.folder import meant_file
 from matcher.tables.grid import FIRST_ROWS, Grid
-from matcher.tables.header import header_cells, known_headers
-from matcher.tables.header_words import meaning
-from matcher.tables.inbox import Inbox
+from matcher.tables.header import header_cells, known_headers, meaning
+from matcher.tables.inbox import Inbox, meant_file
 
 _LEAST_SHARE = 0.6
 """So many of a table's required columns must stand in a header."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.cells import Kind, parts, plain
+from matcher.tables.faults import CellFault, Interpretation
 
 DEFAULT_LEVEL = 2
 HIGHEST_LEVEL = 3

@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.publication import AnyPublication
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, Severity
-from matcher.tables.folder import find_file, read_bytes
+from matcher.tables.inbox import find_file, read_bytes
 from matcher.tables.times import clock_text
 from matcher.tables.written import WrittenSummary
 from matcher.version import __version__
@@ -55,7 +55,7 @@ def _policy(policy: Policy) -> dict[str, object]:
 
 def read_summary(folder: Path, faults: list[Fault]) -> WrittenSummary | None:
     """Read the summary of a plan; ``None`` with a fault where it is missing or cannot be read."""
-    path = find_file(folder, SUMMARY_FILE, (), False, faults)
+    path = find_file(folder, SUMMARY_FILE, False, faults)
     content = read_bytes(path, faults) if path else None
     decoded = None if content is None else decode(content, SUMMARY_FILE, None, faults)
     if decoded is None:

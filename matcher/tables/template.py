@@ -10,8 +10,8 @@ from pathlib import Path
 from matcher.folders.filling import filled
 from matcher.semester.tables.term import TERM_FILE
 from matcher.tables.columns import SEMESTER_TABLES, Column, Table
+from matcher.tables.csv_file import write_table
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.writing import write_table
 from matcher.texts import Language, catalogue, text
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE

@@ -14,10 +14,9 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.cells import Kind, plain
-from matcher.tables.faults import Severity
-from matcher.tables.season_frame import ANY_SEASON, WHOLE_DAY, SeasonFrame
+from matcher.tables.faults import CellFault, Interpretation, Severity
+from matcher.tables.season import ANY_SEASON, WHOLE_DAY, SeasonFrame
 from models.week import WEEKDAYS, Interval
 
 DAY_MINUTES = 24 * 60

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from matcher.tables.cell_fault import CellFault, value_of
-from matcher.tables.cells import Kind, plain
+from matcher.tables.cells import SENTENCES, Kind, plain
 from matcher.tables.columns import Column
 from matcher.tables.dates import read_date
+from matcher.tables.faults import CellFault, value_of
 from matcher.tables.times import read_start, read_weekday, stretches
 from matcher.texts import Language, catalogue
 from models.semester.plan import Reason, SessionKind
@@ -51,9 +51,15 @@ def titles(name: str) -> tuple[str, ...]:
     return tuple(catalogue()[f"sheet.{name}"][language] for language in (Language.ZH, Language.EN))
 
 
-def headed(name: str, kind: Kind, *, key: str = "", filled: bool = False, required: bool = True) -> Column:
-    """A column of a workbook: under its name, or the heading ``sheet.KEY`` in either language."""
-    return Column(name, kind, titles(key or name), required=required, filled=filled)
+def headed(name: str, kind: Kind, *, filled: bool = False, required: bool = True) -> Column:
+    """A column of a workbook: under its name, or its heading in either language."""
+    return Column(name, kind, titles(name), required=required, filled=filled)
+
+
+def headed_why(reason: Kind) -> tuple[Column, Column, Column]:
+    """The columns that tell why somebody is left out: the reason, and sentences that may be missing."""
+    detail, remedy = (headed(name, SENTENCES, required=False) for name in ("detail", "remedy"))
+    return headed("reason", reason, filled=True), detail, remedy
 
 
 def _folded(word: str) -> str:

@@ -11,18 +11,16 @@ from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
 from matcher.running.progress import RunOptions
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_files import REPORT, VISITS_WORKBOOK
 from matcher.tables.reading import Reading
-from matcher.tables.written import WrittenVisitPlan
+from matcher.tables.written import REPORT, VISITS_WORKBOOK, WrittenVisitPlan
 from matcher.texts import Language, text
 from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
 from matcher.visits.publication import VisitPublication
 from matcher.visits.reasons import visit_sentences
 from matcher.visits.report.publishing import publish_visits
 from matcher.visits.run import solve_visits
-from matcher.visits.tables.given_plan import given_visits
+from matcher.visits.tables.given_plan import given_visits, read_written_visits
 from matcher.visits.tables.reading import read_season
-from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
 from models.rules import Programme

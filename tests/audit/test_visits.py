@@ -10,7 +10,7 @@ import pytest
 
 from matcher.tables.written import WrittenMilestone, WrittenVisit, WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
-from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.given_plan import read_written_visits
 from tests.audit.naive_visits import PROGRAMME
 from tests.cli.console import rows_of, save
 from tests.visit_rules.case import base

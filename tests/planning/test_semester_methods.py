@@ -15,8 +15,8 @@ from matcher.semester.generator.semester import generate_semester
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import explained
+from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
-from matcher.tables.reading_plan import read_written_semester
 from matcher.texts import Language
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Method, Policy

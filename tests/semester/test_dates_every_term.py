@@ -11,11 +11,11 @@ import pytest
 
 from matcher.semester.audit.rules import audit_semester
 from matcher.semester.publication import SemesterPublication
+from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.term import read_term
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault
-from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.season_bounds import MOST_DAYS, YEARS
+from matcher.tables.season import MOST_DAYS, YEARS
 from matcher.texts import Language
 from models.goals import Status
 from models.public_holidays import public_holidays

@@ -14,8 +14,8 @@ import pytest
 from matcher.semester.audit.rules import audit_semester
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.reasons import sentences
+from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
-from matcher.tables.reading_plan import read_written_semester
 from matcher.texts import Language
 from models.goals import KNOWN_GOALS, Status
 from models.policy import Policy

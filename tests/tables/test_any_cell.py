@@ -8,12 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.tables.cell_fault import CellFault, Interpretation
 from matcher.tables.cells import Kind
 from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.tables.csv_file import cell_text
-from matcher.tables.faults import Fault, Severity
-from matcher.tables.season_frame import ANY_SEASON, SeasonFrame
+from matcher.tables.faults import CellFault, Fault, Interpretation, Severity
+from matcher.tables.season import ANY_SEASON, SeasonFrame
 from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from tests.doses import examples

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.tables import cells, dates, numbers, subjects, times
-from matcher.tables.cell_fault import CellFault, Interpretation
+from matcher.tables.faults import CellFault, Interpretation
 from models.semester.problem import Gender
 from models.week import Interval
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from matcher.semester.audit.rules import audit_semester
+from matcher.semester.tables.given_plan import ids_of_semester
+from matcher.tables.eaten_ids import PlanKind, mend
 from matcher.tables.faults import InputError, Severity
-from matcher.tables.mend_plan import PlanKind, ids_of_season, ids_of_semester, mend
-from matcher.tables.plan_digest import plan_digest, tables_of
-from matcher.tables.written import WrittenPlan
+from matcher.tables.written import WrittenPlan, plan_digest, tables_of
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.tables.given_plan import ids_of_season
 from models.semester.problem import Group, Semester
 from tests.rules.case import dated
 from tests.tables.test_faults import tell

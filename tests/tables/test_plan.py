@@ -13,11 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from matcher.semester.publication import SemesterPublication
+from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
-from matcher.tables.csv_file import cell_text, kept_as_text
+from matcher.tables.csv_file import cell_text, kept_as_text, write_table
 from matcher.tables.faults import InputError
-from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.writing import write_table
 from matcher.tables.written import WrittenPair, WrittenSession, WrittenSlot, WrittenUnmatched
 from matcher.texts import Language
 from models.goals import GoalResult, Status

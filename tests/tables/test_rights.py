@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.tables import cells, numbers, words
-from matcher.tables.cell_fault import CellFault, Interpretation
-from matcher.tables.faults import Severity
+from matcher.tables.faults import CellFault, Interpretation, Severity
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import read_policy
-from matcher.tables.season_bounds import year_fault
+from matcher.tables.season import year_fault
 from matcher.texts import Language
 from models.rules import Programme
 from models.rules.semester import S3

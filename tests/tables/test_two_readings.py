@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from matcher.tables import dates, times
-from matcher.tables.cell_fault import CellFault, Interpretation, value_of
-from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.faults import CellFault, Interpretation, value_of
+from matcher.tables.season import SeasonFrame
 from models.week import Interval
 from tests.tables import office, visit_office
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.tables import numbers
-from matcher.tables.cell_fault import CellFault
+from matcher.tables.faults import CellFault
 from matcher.visits.tables import cells as visit_cells
 from models.visits.problem import Item, Mode
 

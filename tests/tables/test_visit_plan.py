@@ -17,7 +17,7 @@ from matcher.tables.written import WrittenAssignment, WrittenMilestone, WrittenU
 from matcher.texts import Language
 from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
-from matcher.visits.tables.reading_plan import read_written_visits
+from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
 from models.rules import Programme

@@ -9,8 +9,7 @@ import pytest
 
 from matcher.semester.tables.taught import alike
 from matcher.tables import cells, subjects
-from matcher.tables.cell_fault import CellFault, Interpretation
-from matcher.tables.faults import InputError, Severity
+from matcher.tables.faults import CellFault, InputError, Interpretation, Severity
 from tests.tables import office, visit_office
 from tests.tables.office import codes, put, read, swapped
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from matcher.tables.cell_fault import CellFault
 from matcher.tables.cells import Kind
+from matcher.tables.faults import CellFault
 from matcher.tables.workbook_words import (
     ACTIVITY,
     FORM,

@@ -11,17 +11,14 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matcher.semester.report.workbook import write_workbook
-from matcher.semester.tables.workbook_plan import read_semester_workbook
+from matcher.semester.tables.given_plan import read_semester_workbook, read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault, InputError
-from matcher.tables.plan_digest import content, tables_of
 from matcher.tables.plan_workbook import PlanWorkbook
-from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.written import WrittenPlan, WrittenVisitPlan
+from matcher.tables.written import WrittenPlan, WrittenVisitPlan, content, tables_of
 from matcher.texts import Language, text
 from matcher.visits.report.workbook import write_workbook as write_visits_workbook
-from matcher.visits.tables.reading_plan import read_written_visits
-from matcher.visits.tables.workbook_plan import read_visits_workbook
+from matcher.visits.tables.given_plan import read_visits_workbook, read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from tests.report import sample
 from tests.report.visits import sample as visit_sample

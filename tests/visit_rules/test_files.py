@@ -13,8 +13,8 @@ import pytest
 from matcher.tables.faults import InputError
 from matcher.tables.written import WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.reading import read_season
-from matcher.visits.tables.reading_plan import read_written_visits
 from models.rules import VISIT_RULES
 from models.visits.problem import Place, Season
 from models.week import WEEKDAYS

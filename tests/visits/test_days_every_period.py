@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from matcher.tables.season_bounds import MOST_DAYS, YEARS
+from matcher.tables.season import MOST_DAYS, YEARS
 from matcher.visits.audit.dates import OfficeDays, same_day_later, shifted
 from models.policy import Policy
 from models.public_holidays import next_working_day

@@ -12,8 +12,8 @@ from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.publication import VisitPublication
 from matcher.visits.run import solve_visits
+from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.reading import read_season
-from matcher.visits.tables.reading_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
 from models.rules import Programme

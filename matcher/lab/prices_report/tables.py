@@ -11,8 +11,8 @@ from pathlib import Path
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, Prices
 from matcher.lab.prices.reached import Between
 from matcher.lab.prices.variations import Direction
+from matcher.tables.csv_file import Cell, write_table
 from matcher.tables.times import clock_text
-from matcher.tables.writing import Cell, write_table
 from models.rules import Setting, Unit
 
 PRICES, PEOPLE = "prices.csv", "people.csv"

@@ -11,7 +11,7 @@ from matcher.report.page import LISTED
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest, sections
-from matcher.tables.plan_files import PLAN_WORKBOOK
+from matcher.tables.written import PLAN_WORKBOOK
 from models.semester.problem import Gender
 
 ANCHORS = ["shares", "week", "unmatched", "continuity"]

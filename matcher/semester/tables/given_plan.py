@@ -1,25 +1,132 @@
-"""A semester's plan as somebody gives it to be checked: the folder that planning wrote, or its workbook alone."""
+"""A semester's plan as somebody gives it: the files that planning wrote, perhaps edited, or ``plan.xlsx`` alone."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from matcher.semester.tables.workbook_plan import read_semester_workbook
+from matcher.tables import cells, dates, numbers, times
+from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
+from matcher.tables.eaten_ids import KnownIds, names_of
 from matcher.tables.faults import Fault
-from matcher.tables.given_plan import GivenPlan, of_folder, of_workbook
-from matcher.tables.mend_plan import ids_of_semester
-from matcher.tables.plan_files import PLAN_WORKBOOK
-from matcher.tables.reading_plan import read_written_semester
-from matcher.tables.written import WrittenPlan
+from matcher.tables.given_plan import GivenPlan, given_plan
+from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
+from matcher.tables.reading_plan import read_plan_files, rows_of
+from matcher.tables.workbook_words import HELD_WEEKDAY, REASON, SESSION_KIND, SLOT, headed, headed_why
+from matcher.tables.written import (
+    NO_SUMMARY,
+    PLAN_WORKBOOK,
+    WrittenPair,
+    WrittenPlan,
+    WrittenSession,
+    WrittenSlot,
+    WrittenUnmatched,
+)
 from models.semester.problem import Semester
 
 
 def given_semester(out: Path, semester: Semester, encoding: str | None) -> GivenPlan[WrittenPlan]:
     """The plan of a semester in a folder or a workbook. Raises ``InputError`` with every fault."""
-    read = partial(read_semester_workbook, semester=semester)
-    if out.is_file():
-        return of_workbook(out, read)
-    notices: list[Fault] = []
-    plan = read_written_semester(out, encoding, notices)
-    return of_folder(out, plan, notices, ids_of_semester(semester), PLAN_WORKBOOK, read)
+    return given_plan(
+        out,
+        ids_of_semester(semester),
+        PLAN_WORKBOOK,
+        lambda folder, notices: read_written_semester(folder, encoding, notices),
+        partial(read_semester_workbook, semester=semester),
+    )
+
+
+def ids_of_semester(semester: Semester) -> KnownIds:
+    """What the tables of a semester's plan may name."""
+    return {
+        "child_id": names_of(semester.children),
+        "tutor_id": names_of(semester.tutors),
+        "university_id": names_of(semester.universities),
+        "school_id": names_of(semester.schools),
+    }
+
+
+def read_written_semester(folder: Path, encoding: str | None = None, notices: list[Fault] | None = None) -> WrittenPlan:
+    """Read the files of a semester plan; nothing is compared with anything.
+
+    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
+    not have are ignored. What is worth telling of reading is appended to ``notices``.
+    """
+    sheets, summary = read_plan_files(folder, WRITTEN_SEMESTER_TABLES, encoding, notices)
+    return WrittenPlan(
+        pairs=rows_of(sheets["pairs"], WrittenPair),
+        slots=rows_of(sheets["slots"], WrittenSlot),
+        sessions=rows_of(sheets["sessions"], WrittenSession) if sheets["sessions"].there else None,
+        unmatched=rows_of(sheets["unmatched"], WrittenUnmatched),
+        summary=summary,
+    )
+
+
+_CHILD, _TUTOR = headed("child_id", cells.ID, filled=True), headed("tutor_id", cells.ID, filled=True)
+_PLACE = headed("university_id", cells.ID, filled=True), headed("school_id", cells.ID, filled=True)
+_SLOTS = headed("first_slot", SLOT), headed("second_slot", SLOT, required=False)
+
+_PAIRS = (
+    _CHILD,
+    _TUTOR,
+    *_PLACE,
+    headed("subject", cells.ID),
+    headed("fit", numbers.WHOLE, filled=True),
+    headed("same_gender", cells.YES_NO),
+    headed("kept", cells.YES_NO),
+)
+_SESSIONS = (
+    *_PLACE,
+    headed("number", numbers.WHOLE, filled=True),
+    headed("date", dates.DATE, filled=True),
+    headed("weekday", HELD_WEEKDAY, filled=True),
+    headed("start", times.START, filled=True),
+    headed("end", times.END, filled=True),
+    headed("kind", SESSION_KIND, filled=True),
+    headed("co_learning", cells.YES_NO),
+)
+_UNMATCHED = (_CHILD, *headed_why(REASON))
+_PLACE_NAMES: Mapping[str, str] = {"university": "university_id", "school": "school_id"}
+_PAIR_NAMES: Mapping[str, str] = {**_PLACE_NAMES, "child_name": "child_id", "tutor_name": "tutor_id"}
+
+
+def read_semester_workbook(path: Path, semester: Semester) -> tuple[WrittenPlan, PlanWorkbook]:
+    """The rows of a workbook as a plan without a summary; ``semester`` tells its ids and names.
+
+    What cannot be read is among the workbook's ``faults``, and then rows are missing.
+    """
+    book = PlanWorkbook(path, ids_of_semester(semester))
+    pairs = book.sheet(Table("pairs", (*_PAIRS, *_SLOTS)), _PAIR_NAMES)
+    timetable = book.sheet(Table("timetable", (*_PLACE, *_SLOTS)), _PLACE_NAMES, label="slots")
+    sessions = book.sheet(Table("sessions", _SESSIONS, optional=True), _PLACE_NAMES)
+    unmatched = book.sheet(Table("unmatched", _UNMATCHED), {"child_name": "child_id"})
+    _compare_slots(book, pairs, timetable)
+    plan = WrittenPlan(
+        pairs=pairs.rows_of(WrittenPair, _PAIRS),
+        slots=_slots(timetable),
+        sessions=sessions.rows_of(WrittenSession, _SESSIONS) if "sessions" in book.labels else None,
+        unmatched=unmatched.rows_of(WrittenUnmatched, _UNMATCHED),
+        summary=NO_SUMMARY,
+        contradictions=tuple(book.contradictions),
+    )
+    return plan, book
+
+
+def _slots(timetable: SheetColumns) -> tuple[WrittenSlot, ...]:
+    rows = timetable.rows("university_id", "school_id", "first_slot", "second_slot")
+    return tuple(
+        WrittenSlot(number, university, school, *slot)
+        for number, university, school, *slots in rows
+        for slot in slots
+        if slot is not None
+    )
+
+
+def _compare_slots(book: PlanWorkbook, pairs: SheetColumns, timetable: SheetColumns) -> None:
+    """A pair's row shows the times of its group, too."""
+    names = ("university_id", "school_id", "first_slot", "second_slot")
+    held = {(university, school): set(slots) for _, university, school, *slots in timetable.rows(*names)}
+    rows = pairs.rows(*names)
+    wrong = (number for number, university, school, *slots in rows if held.get((university, school)) != set(slots))
+    book.contradict(pairs, timetable, wrong)

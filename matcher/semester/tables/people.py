@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matcher.tables.nearest import Nearest
-from matcher.tables.records import FAULTY, Record, Sheet
+from matcher.tables.records import FAULTY, Nearest, Record, Sheet
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules.semester import P7, S6

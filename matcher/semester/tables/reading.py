@@ -26,11 +26,11 @@ from matcher.tables.checks import (
 )
 from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault, InputError
-from matcher.tables.folder import has_folder
+from matcher.tables.inbox import has_folder
 from matcher.tables.read_tables import read_tables
 from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
-from matcher.tables.season_frame import SeasonFrame
+from matcher.tables.season import SeasonFrame
 from matcher.visits.tables.columns import VISIT_TABLES
 from models.policy import Policy
 from models.rules.semester import P9, S4, S6

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from matcher.tables.cell_fault import CellFault, value_of
 from matcher.tables.dates import days_within, range_text
-from matcher.tables.faults import Fault
-from matcher.tables.folder import find_file
+from matcher.tables.faults import CellFault, Fault, value_of
+from matcher.tables.inbox import find_file
 from matcher.tables.numbers import read_whole
-from matcher.tables.season_bounds import weeks_between
-from matcher.tables.toml_days import TomlDays
-from matcher.tables.toml_file import read_toml
+from matcher.tables.season import weeks_between
+from matcher.tables.toml_file import TomlDays, read_toml
 from models.policy import Policy
 from models.rules.semester import S9
 from models.semester.problem import Term
@@ -25,7 +23,7 @@ def read_term(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Term |
     """The term and the encoding of its file; ``None`` where there is no file, or with faults where
     it is unfit.
     """
-    path = find_file(folder, TERM_FILE, (), True, faults)
+    path = find_file(folder, TERM_FILE, True, faults)
     toml = read_toml(path, faults) if path else None
     if toml is None:
         return None, ""

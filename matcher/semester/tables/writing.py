@@ -7,9 +7,9 @@ from pathlib import Path
 
 from matcher.semester.publication import SemesterPublication
 from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
+from matcher.tables.csv_file import Rows, write_rows
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
-from matcher.tables.writing import Rows, write_rows
 from models.policy import Policy
 from models.rules.semester import P3
 from models.semester.plan import SemesterPlan

@@ -8,7 +8,7 @@ from pathlib import Path
 from matcher.report import page
 from matcher.report.account import capped
 from matcher.report.page import LISTED
-from matcher.tables.plan_files import VISITS_WORKBOOK
+from matcher.tables.written import VISITS_WORKBOOK
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
 from matcher.visits.report.digest import Digest, hours

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.cell_fault import CellFault
 from matcher.tables.cells import Kind, parts, plain
+from matcher.tables.faults import CellFault
 from models.visits.problem import Item, Mode
 
 _ITEMS: Mapping[str, Item] = MappingProxyType(

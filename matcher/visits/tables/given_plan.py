@@ -1,25 +1,192 @@
-"""A plan of visits as somebody gives it to be checked: the folder that planning wrote, or its workbook alone."""
+"""A plan of visits as somebody gives it: the files that planning wrote, perhaps edited, or ``visits.xlsx`` alone."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+from matcher.tables import cells, dates, numbers, times
+from matcher.tables.columns import Table
+from matcher.tables.eaten_ids import KnownIds, names_of
 from matcher.tables.faults import Fault
-from matcher.tables.given_plan import GivenPlan, of_folder, of_workbook
-from matcher.tables.mend_plan import ids_of_season
-from matcher.tables.plan_files import VISITS_WORKBOOK
-from matcher.tables.written import WrittenVisitPlan
-from matcher.visits.tables.reading_plan import read_written_visits
-from matcher.visits.tables.workbook_plan import read_visits_workbook
+from matcher.tables.given_plan import GivenPlan, given_plan
+from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
+from matcher.tables.reading_plan import read_plan_files, rows_of
+from matcher.tables.workbook_words import (
+    ACTIVITY,
+    FORM,
+    STRETCHES,
+    VISIT_REASON,
+    WHO,
+    Held,
+    Stretch,
+    headed,
+    headed_why,
+)
+from matcher.tables.written import (
+    NO_SUMMARY,
+    VISITS_WORKBOOK,
+    WrittenAssignment,
+    WrittenMilestone,
+    WrittenUnserved,
+    WrittenVisit,
+    WrittenVisitPlan,
+)
+from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
+from models.visits.plan import ActivityKind
 from models.visits.problem import Season
 
 
 def given_visits(out: Path, season: Season, encoding: str | None) -> GivenPlan[WrittenVisitPlan]:
     """The plan of visits in a folder or a workbook. Raises ``InputError`` with every fault."""
-    read = partial(read_visits_workbook, season=season)
-    if out.is_file():
-        return of_workbook(out, read)
-    notices: list[Fault] = []
-    plan = read_written_visits(out, encoding, notices)
-    return of_folder(out, plan, notices, ids_of_season(season), VISITS_WORKBOOK, read)
+    return given_plan(
+        out,
+        ids_of_season(season),
+        VISITS_WORKBOOK,
+        lambda folder, notices: read_written_visits(folder, encoding, notices),
+        partial(read_visits_workbook, season=season),
+    )
+
+
+def ids_of_season(season: Season) -> KnownIds:
+    """What the tables of a plan of visits may name."""
+    return {
+        "school_id": names_of(season.schools),
+        "lead_id": names_of(season.leads),
+        "workshop_id": dict.fromkeys(season.workshops, ""),
+        "professor_id": names_of(season.professors or {}),
+    }
+
+
+def read_written_visits(
+    folder: Path, encoding: str | None = None, notices: list[Fault] | None = None
+) -> WrittenVisitPlan:
+    """Read the files of a plan of visits; nothing is compared with anything.
+
+    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
+    not have are ignored. What is worth telling of reading is appended to ``notices``.
+    """
+    sheets, summary = read_plan_files(folder, WRITTEN_VISIT_TABLES, encoding, notices)
+    return WrittenVisitPlan(
+        assignments=rows_of(sheets["assignments"], WrittenAssignment),
+        visits=rows_of(sheets["visits"], WrittenVisit),
+        milestones=rows_of(sheets["milestones"], WrittenMilestone),
+        unserved=rows_of(sheets["unserved"], WrittenUnserved),
+        summary=summary,
+    )
+
+
+_PAIR = headed("school_id", cells.ID, filled=True), headed("lead_id", cells.ID, filled=True)
+_ACTIVITIES = (
+    *_PAIR,
+    headed("date", dates.DATE, filled=True),
+    headed("start", times.START),
+    headed("end", times.END),
+    headed("activity", ACTIVITY, filled=True),
+    headed("professor_id", cells.ID, required=False),
+)
+_BY_LEAD = (*_ACTIVITIES, headed("hours", numbers.HOURS, filled=True))
+_BY_SCHOOL = (
+    *_PAIR,
+    headed("mode", cells.ID, filled=True),
+    headed("dates", STRETCHES, filled=True),
+    headed("hours", numbers.HOURS, filled=True),
+    headed("visits", numbers.WHOLE, filled=True),
+    headed("km", numbers.WHOLE, filled=True),
+    headed("fit", numbers.WHOLE, filled=True),
+)
+_DUE_DATES = (
+    *_PAIR,
+    headed("rule", cells.ID, filled=True),
+    headed("form", FORM, filled=True),
+    headed("hands_in", WHO, filled=True),
+    headed("due", dates.DATE, filled=True),
+)
+_UNSERVED = (headed("school_id", cells.ID, filled=True), *headed_why(VISIT_REASON))
+_NAMES: Mapping[str, str] = {"school": "school_id", "lead_name": "lead_id"}
+_JOINED: Mapping[str, str] = {**_NAMES, "professor_name": "professor_id"}
+
+
+def read_visits_workbook(path: Path, season: Season) -> tuple[WrittenVisitPlan, PlanWorkbook]:
+    """The rows of a workbook as a plan without a summary; ``season`` tells its ids and names.
+
+    The dates are those of the sheet by lead teacher; those by school and by date must say the same. What cannot be
+    read is among the workbook's ``faults``, and then rows are missing.
+    """
+    book = PlanWorkbook(path, ids_of_season(season))
+    by_lead = book.sheet(Table("by_lead", _BY_LEAD), _JOINED, label="visits")
+    by_school = book.sheet(Table("by_school", _BY_SCHOOL), _NAMES, label="assignments")
+    by_date = book.sheet(Table("by_date", _ACTIVITIES), _JOINED)
+    due_dates = book.sheet(Table("due_dates", _DUE_DATES), _NAMES, label="milestones")
+    unserved = book.sheet(Table("unserved", _UNSERVED), {"school": "school_id"})
+    book.contradict(by_date, by_lead, _alone(by_date, by_lead))
+    book.contradict(by_school, by_lead, _other_dates(by_school, by_lead))
+    plan = WrittenVisitPlan(
+        assignments=_assignments(by_school, _workshops(by_lead)),
+        visits=_visits(by_lead),
+        milestones=_milestones(due_dates),
+        unserved=unserved.rows_of(WrittenUnserved, _UNSERVED),
+        summary=NO_SUMMARY,
+        contradictions=tuple(book.contradictions),
+    )
+    return plan, book
+
+
+def _visits(by_lead: SheetColumns) -> tuple[WrittenVisit, ...]:
+    rows = by_lead.rows("school_id", "lead_id", "activity", "date", "start", "end", "hours", "professor_id")
+    return tuple(
+        WrittenVisit(number, school, lead, held.number, held.kind, day, start, end, hours, professor)
+        for number, school, lead, held, day, start, end, hours, professor in rows
+    )
+
+
+def _workshops(by_lead: SheetColumns) -> Mapping[tuple[str, str], str]:
+    """The workshop that each school attends with its lead."""
+    rows: list[tuple[int, str, str, Held]] = list(by_lead.rows("school_id", "lead_id", "activity"))
+    return {(school, lead): held.workshop_id for _, school, lead, held in rows if held.kind == ActivityKind.WORKSHOP}
+
+
+def _assignments(by_school: SheetColumns, workshops: Mapping[tuple[str, str], str]) -> tuple[WrittenAssignment, ...]:
+    rows = by_school.rows("school_id", "lead_id", "mode", "dates", "hours", "visits", "km", "fit")
+    return tuple(
+        WrittenAssignment(
+            number,
+            *(school, lead, mode, workshops.get((school, lead), "")),
+            *(min(one.date for one in dates), max(one.date for one in dates)),
+            *figures,
+        )
+        for number, school, lead, mode, dates, *figures in rows
+    )
+
+
+def _milestones(due_dates: SheetColumns) -> tuple[WrittenMilestone, ...]:
+    rows = due_dates.rows("school_id", "lead_id", "rule", "form", "hands_in", "due")
+    return tuple(
+        WrittenMilestone(number, school, lead, rule, form.form, who, due, form.number)
+        for number, school, lead, rule, form, who, due in rows
+    )
+
+
+def _alone(by_date: SheetColumns, by_lead: SheetColumns) -> list[int]:
+    """The rows of the one sheet that the other does not have; or the last, where the other has rows more."""
+    names = [column.name for column in _ACTIVITIES]
+    left = Counter(tuple(cells_of_row) for _, *cells_of_row in by_lead.rows(*names))
+    found = []
+    for number, *cells_of_row in by_date.rows(*names):
+        told: tuple[Any, ...] = tuple(cells_of_row)
+        if left[told]:
+            left[told] -= 1
+        else:
+            found.append(number)
+    return found or ([by_date.numbers[-1]] if by_date.numbers and left.total() else [])
+
+
+def _other_dates(by_school: SheetColumns, by_lead: SheetColumns) -> list[int]:
+    """The schools whose dates are others there."""
+    held: dict[str, set[Stretch]] = {}
+    for _, school, day, start, end in by_lead.rows("school_id", "date", "start", "end"):
+        held.setdefault(school, set()).add(Stretch(day, start, end))
+    return [number for number, school, dates in by_school.rows("school_id", "dates") if held.get(school) != set(dates)]

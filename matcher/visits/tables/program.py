@@ -8,9 +8,8 @@ from pathlib import Path
 
 from matcher.tables.dates import days_within, range_text
 from matcher.tables.faults import Fault
-from matcher.tables.folder import find_file
-from matcher.tables.toml_days import TomlDays
-from matcher.tables.toml_file import TomlFile, read_toml
+from matcher.tables.inbox import find_file
+from matcher.tables.toml_file import TomlDays, TomlFile, read_toml
 from models.policy import Policy
 from models.rules.visits import V1, V10, V11
 from models.visits.days import last_activity_day
@@ -35,7 +34,7 @@ def read_period(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Peri
 
     The dates are those written: what the policy adds to them (V1, V10) decides only what fits.
     """
-    path = find_file(folder, PROGRAM_FILE, (), True, faults)
+    path = find_file(folder, PROGRAM_FILE, True, faults)
     toml = read_toml(path, faults) if path else TomlFile(PROGRAM_FILE, "", {}, "")
     if toml is None:
         return None, ""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.tables.columns import Table
+from matcher.tables.csv_file import Rows, write_rows
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
-from matcher.tables.writing import Rows, write_rows
 from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from models.goals import GoalResult
