@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.course import Course
 from benchmarks.protocol import Effort
-from benchmarks.results import HEADLINES, Judged
+from benchmarks.results import HEADLINES, Judgement
 
 COMMAND = "matcher-command"
 """The name of the method."""
@@ -40,12 +40,12 @@ class Command:
         headline = HEADLINES[self._programme]
         course.at(goals[headline], bounds[headline])
 
-    def judged(self) -> Judged:
+    def judgement(self) -> Judgement:
         """The goals of the summary, which ``matcher check`` holds against the files."""
         goals, bounds = self._summary()
         self._matcher("check", self._tables, self._out, "--lang", "en")
         size = sum(file.stat().st_size for file in self._out.rglob("*") if file.is_file())
-        return Judged(goals, bounds, 0, tuple(goals), f"{size / 1e6:.1f} MB written")
+        return Judgement(goals, bounds, 0, tuple(goals), f"{size / 1e6:.1f} MB written")
 
     def _matcher(self, *words: object) -> None:
         line = [sys.executable, "-m", "matcher", *map(str, words)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks.report import ROWS, shown
+from benchmarks.report import ROWS, cell_text
 
 HISTORY = Path(__file__).parent / "results" / "history.csv"
 COLUMNS = (
@@ -47,7 +47,7 @@ def _lines(rows: pd.DataFrame, version: str, day: date, footnote: str) -> Iterat
         chosen = rows[(rows["scenario"] == scenario) & (rows["size"] == size) & (rows["method"] == method)]
         for cores, own in chosen[chosen["status"] == "done"].groupby("cores"):
             middle = own[["seconds", "seconds_to_proof", "gap_percent", "megabytes"]].median()
-            figures = [shown(figure).replace("–", "") for figure in middle.tolist()]
+            figures = [cell_text(figure).replace("–", "") for figure in middle.tolist()]
             counts = [len(own), int(own["seconds_to_proof"].count())]
             limit = f"{own['limit_seconds'].iloc[0]:g}"
             yield [version, day.isoformat(), scenario, size, cores, limit, *counts, *figures, footnote]

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from benchmarks.course import Moment
-from benchmarks.protocol import Run
-from benchmarks.results import Ended, Judged, Measured
+from benchmarks.protocol import BenchmarkRun
+from benchmarks.results import Judgement, Measurement, RunEnd
 
 ROOT = Path(__file__).parents[1]
 GRACE = 1.25
@@ -34,7 +34,7 @@ _PROC = Path("/proc")
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def measured(run: Run) -> Measured:
+def measure(run: BenchmarkRun) -> Measurement:
     """Do the run; whatever happens to it, there is a result."""
     with tempfile.TemporaryFile() as errors:
         process = _started(run, errors)
@@ -44,7 +44,7 @@ def measured(run: Run) -> Measured:
             _end(process)
 
 
-def _started(run: Run, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+def _started(run: BenchmarkRun, errors: IO[bytes]) -> subprocess.Popen[bytes]:
     """The process, in a session of its own and on as many cores as the run may use."""
     cores = sorted(os.sched_getaffinity(0))[: run.cores] if hasattr(os, "sched_getaffinity") else []
     process = subprocess.Popen(
@@ -78,7 +78,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 class _Watched:
     """What is heard and seen of a process while it works."""
 
-    def __init__(self, run: Run, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, run: BenchmarkRun, process: subprocess.Popen[bytes]) -> None:
         self._run = run
         self._process = process
         self._lines: queue.Queue[bytes | None] = queue.Queue()
@@ -97,22 +97,22 @@ class _Watched:
             pass  # closed: the process was ended
         self._lines.put(None)
 
-    def result(self, errors: IO[bytes]) -> Measured:
+    def result(self, errors: IO[bytes]) -> Measurement:
         """Watch it to its end."""
         within_limit = self._watch()
         heard = self._heard
         if "judged" in heard:
-            judged = Judged(**heard["judged"])
+            judged = Judgement(**heard["judged"])
             figures = heard["ended"], heard["cpu_seconds"], self._megabytes
-            return Measured(self._run, Ended.DONE, self._moments, judged, *figures)
+            return Measurement(self._run, RunEnd.DONE, self._moments, judged, *figures)
         if "skipped" in heard:
-            return Measured(self._run, Ended.SKIPPED, note=heard["skipped"])
+            return Measurement(self._run, RunEnd.SKIPPED, note=heard["skipped"])
         if not within_limit:
             seconds = heard.get("ended", time.monotonic() - self._began_at)
-            return Measured(self._run, Ended.KILLED, self._moments, None, seconds, None, self._megabytes)
+            return Measurement(self._run, RunEnd.KILLED, self._moments, None, seconds, None, self._megabytes)
         errors.seek(0)
         note = errors.read().decode(errors="replace").strip().rpartition("\n")[2][:300]
-        return Measured(self._run, Ended.FAILED, self._moments, megabytes=self._megabytes, note=note)
+        return Measurement(self._run, RunEnd.FAILED, self._moments, megabytes=self._megabytes, note=note)
 
     def _watch(self) -> bool:
         """Until it ends by itself (true) or its time is over (false)."""

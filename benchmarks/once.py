@@ -14,18 +14,18 @@ from importlib import import_module
 from typing import Any, TextIO
 
 from benchmarks.course import Course, Moment
-from benchmarks.protocol import Run
+from benchmarks.protocol import BenchmarkRun
 from benchmarks.results import NotHereError
-from benchmarks.trial import Prepared
+from benchmarks.trial import RunSetup
 
 
-def prepared(run: Run) -> Prepared:
+def prepare(run: BenchmarkRun) -> RunSetup:
     """The instance of the run, with its method."""
-    ready: Prepared = import_module(f"benchmarks.{run.scenario.programme}.methods").prepared(run)
+    ready: RunSetup = import_module(f"benchmarks.{run.scenario.programme}.methods").prepared(run)
     return ready
 
 
-def once(run: Run, out: TextIO) -> None:
+def once(run: BenchmarkRun, out: TextIO) -> None:
     """Do the run and tell of it."""
 
     def tell(**what: Any) -> None:
@@ -36,13 +36,13 @@ def once(run: Run, out: TextIO) -> None:
         tell(at=[moment.seconds, moment.value, moment.bound])
 
     try:
-        ready = prepared(run)
+        ready = prepare(run)
         tell(began=True, apart=ready.apart)
         before = _cpu_seconds()
         course = Course(tell_moment)
         ready.go(course)
         tell(ended=course.seconds, cpu_seconds=_cpu_seconds() - before)
-        tell(judged=vars(ready.judged()))
+        tell(judged=vars(ready.judgement()))
     except NotHereError as error:
         tell(skipped=str(error))
 
@@ -57,7 +57,7 @@ def main() -> None:
     """Keep the output for what is told: solvers print to it too."""
     told = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    once(Run.from_plain(json.loads(sys.stdin.read())), told)
+    once(BenchmarkRun.from_plain(json.loads(sys.stdin.read())), told)
 
 
 if __name__ == "__main__":

@@ -20,12 +20,12 @@ import click
 import pandas as pd
 
 from benchmarks.report import conditions, markdown
-from matcher.planned import check
+from matcher.plan_run import check
 from matcher.planners import planner_of
 from matcher.running.progress import HERE, RunOptions
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
-from matcher.tables.written import plan_digest
+from matcher.tables.plan_rows import plan_digest
 from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables
@@ -69,7 +69,7 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
         with phase("write"):
             planner.write(out, told, why)
         with phase("audit"):
-            written = planner.written(out)
+            written = planner.read_plan(out)
             found = planner.audit(given.problem, policy, written)
             told = replace(told, audit=found, digest=plan_digest(written))
         with phase("publish"):

@@ -39,18 +39,18 @@ class Scenario:
     leads_a_school: float = 0.375
     largest: Mapping[str, int] = field(default_factory=dict)
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[BenchmarkRun]:
         """Every run, those of one instance together."""
         for size in self.sizes:
             for seed in range(1, self.seeds + 1):
                 for cores in self.cores:
                     for method in self.methods:
                         if size <= self.largest.get(method, size):
-                            yield Run(self, size, seed, method, cores)
+                            yield BenchmarkRun(self, size, seed, method, cores)
 
 
 @dataclass(frozen=True)
-class Run:
+class BenchmarkRun:
     """One method on one instance."""
 
     scenario: Scenario
@@ -70,9 +70,9 @@ class Run:
         return {"scenario": vars(self.scenario), **own}
 
     @staticmethod
-    def from_plain(plain: Mapping[str, Any]) -> Run:
+    def from_plain(plain: Mapping[str, Any]) -> BenchmarkRun:
         """The inverse of :meth:`to_plain`."""
-        return Run(**{**plain, "scenario": Scenario(**plain["scenario"])})
+        return BenchmarkRun(**{**plain, "scenario": Scenario(**plain["scenario"])})
 
 
 def scenarios(*, full: bool, only: Sequence[str] = ()) -> list[Scenario]:

@@ -155,7 +155,7 @@ def _sections(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
         yield "Runs without a result", odd[[*INSTANCE, "cores", "method", "status", "note"]]
 
 
-def shown(value: object) -> str:
+def cell_text(value: object) -> str:
     """A cell as it is read: three digits of a fraction, a dash for what is missing."""
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return "–"
@@ -166,7 +166,7 @@ def shown(value: object) -> str:
 
 def markdown(table: pd.DataFrame) -> str:
     """A table in Markdown."""
-    body = [[shown(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    body = [[cell_text(value) for value in row] for row in table.itertuples(index=False, name=None)]
     lines = [list(map(str, table.columns)), ["---"] * len(table.columns), *body]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -181,7 +181,7 @@ def _markdown_page(sections: list[tuple[str, pd.DataFrame]], pictures: list[tupl
 def _html_page(sections: list[tuple[str, pd.DataFrame]], pictures: list[tuple[str, Path]]) -> str:
     from jinja2 import Environment
 
-    tables = [(title, table.map(shown).to_html(index=False, border=0, escape=True)) for title, table in sections]
+    tables = [(title, table.map(cell_text).to_html(index=False, border=0, escape=True)) for title, table in sections]
     drawn = [(title, path.read_text(encoding="utf-8").partition("<svg")[1:]) for title, path in pictures]
     template = Environment(autoescape=True).from_string((Path(__file__).parent / "page.html").read_text("utf-8"))
     pieces = [(title, "".join(svg)) for title, svg in drawn]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from benchmarks.course import Moment, gap_percent, seconds_to_first, seconds_to_proof
-from benchmarks.protocol import Run
+from benchmarks.protocol import BenchmarkRun
 
 HEADLINES: Mapping[str, str] = {"semester": "paired", "visits": "served", "pairing": "total"}
 """The goal of which the course is told."""
@@ -52,7 +52,7 @@ class NotHereError(Exception):
     """Something that the method needs is not installed."""
 
 
-class Ended(StrEnum):
+class RunEnd(StrEnum):
     """How a run ended."""
 
     DONE = "done"
@@ -64,7 +64,7 @@ class Ended(StrEnum):
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """The goals of the plan, the bounds that the method has proven, how much the audit found; by the name of the goal.
 
     ``proves`` are the goals that the method speaks of at all: settled together, they are its proof.
@@ -78,13 +78,13 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Measured:
+class Measurement:
     """A run seen from outside."""
 
-    run: Run
-    ended: Ended
+    run: BenchmarkRun
+    ended: RunEnd
     moments: Sequence[Moment] = ()
-    judged: Judged | None = None
+    judged: Judgement | None = None
     seconds: float | None = None
     cpu_seconds: float | None = None
     megabytes: float | None = None
@@ -116,7 +116,7 @@ class Measured:
             value, bound = self._judged(row, self.judged)
         return row | {"value": value, "bound": bound, "gap_percent": _rounded(gap_percent(value, bound))}
 
-    def _judged(self, row: Row, judged: Judged) -> tuple[int | None, int | None]:
+    def _judged(self, row: Row, judged: Judgement) -> tuple[int | None, int | None]:
         proven = [goal for goal, bound in judged.bounds.items() if judged.goals.get(goal) == bound]
         row |= judged.goals
         row |= {f"{goal}_bound": bound for goal, bound in judged.bounds.items()}

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from benchmarks.measuring import measured
-from benchmarks.protocol import Run, Scenario
+from benchmarks.measuring import measure
+from benchmarks.protocol import BenchmarkRun, Scenario
 from benchmarks.report import ROWS, TRAJECTORIES, write_report
-from benchmarks.results import COLUMNS, Measured, Row
+from benchmarks.results import COLUMNS, Measurement, Row
 
 TRAJECTORY_COLUMNS = ("scenario", "size", "seed", "cores", "method", "seconds", "value", "bound")
 
@@ -23,7 +23,7 @@ def bench(profile: Sequence[Scenario], out: Path) -> None:
     _start(out / TRAJECTORIES, TRAJECTORY_COLUMNS)
     runs = [run for scenario in profile for run in scenario.runs()]
     for number, run in enumerate(runs, start=1):
-        result = measured(run)
+        result = measure(run)
         row = result.row()
         _append(out / ROWS, [[row[name] for name in COLUMNS]])
         _append(out / TRAJECTORIES, _moments(result))
@@ -42,13 +42,13 @@ def _append(path: Path, lines: Iterable[Sequence[object]]) -> None:
         csv.writer(file, lineterminator="\n").writerows(lines)
 
 
-def _moments(result: Measured) -> list[list[object]]:
+def _moments(result: Measurement) -> list[list[object]]:
     run = result.run
     which = [run.scenario.name, run.size, run.seed, run.cores, run.method]
     return [[*which, round(moment.seconds, 3), moment.value, moment.bound] for moment in result.moments]
 
 
-def line(run: Run, row: Row) -> str:
+def line(run: BenchmarkRun, row: Row) -> str:
     """A row as it is printed while the run goes on."""
     which = f"{run.scenario.name} {run.size} seed {run.seed} cores {run.cores}"
     if row["status"] != "done":

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from benchmarks.course import Course
-from benchmarks.results import Judged
+from benchmarks.results import Judgement
 
-Planned = TypeVar("Planned")
+Found = TypeVar("Found")
 
 
-class Prepared(Protocol):
+class RunSetup(Protocol):
     """What a programme makes of a run."""
 
     apart: bool
@@ -21,24 +21,24 @@ class Prepared(Protocol):
     def go(self, course: Course) -> None:
         """Run the method. Raises :class:`NotHereError` where something that it needs is not installed."""
 
-    def judged(self) -> Judged:
+    def judgement(self) -> Judgement:
         """What came of it, by the same measure for every method."""
 
 
 @dataclass
-class Trial(Generic[Planned]):
+class Trial(Generic[Found]):
     """A method in this process, and the measure of what it gives."""
 
-    method: Callable[[Course], Planned]
-    judge: Callable[[Planned], Judged]
+    method: Callable[[Course], Found]
+    judge: Callable[[Found], Judgement]
     apart: bool = False
-    planned: Planned | None = None
+    planned: Found | None = None
 
     def go(self, course: Course) -> None:
         """Run the method."""
         self.planned = self.method(course)
 
-    def judged(self) -> Judged:
+    def judgement(self) -> Judgement:
         """What came of it."""
         assert self.planned is not None
         return self.judge(self.planned)

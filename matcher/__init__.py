@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         read,
         write,
     )
-    from matcher.planned import Planned
+    from matcher.plan_run import PlanRun
     from matcher.running.progress import Progress
     from matcher.tables.faults import InputError
     from models.policy import Policy
@@ -38,7 +38,7 @@ _ROOMS = {
     "Difference": "matcher.door",
     "Input": "matcher.door",
     "InputError": "matcher.tables.faults",
-    "Planned": "matcher.planned",
+    "PlanRun": "matcher.plan_run",
     "Policy": "models.policy",
     "Progress": "matcher.running.progress",
     "check": "matcher.door",
@@ -54,7 +54,7 @@ __all__ = [
     "Difference",
     "Input",
     "InputError",
-    "Planned",
+    "PlanRun",
     "Policy",
     "Progress",
     "__version__",

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from matcher.audit.violation import Violation
 from matcher.given_tables import lay_down
-from matcher.planned import Planned
-from matcher.planned import plan as plan_given
+from matcher.plan_run import PlanRun
+from matcher.plan_run import plan as plan_given
 from matcher.planner import Planner
 from matcher.planners import planner_of, planner_of_problem
-from matcher.running.progress import UNSTOPPED, RunOptions, Stop, Watch, unwatched
+from matcher.running.progress import NEVER_STOPS, RunOptions, Stop, Watch, no_watch
 from matcher.tables.checks import programme_of
 from matcher.tables.faults import Fault
 from matcher.tables.policy_file import policy_of, read_policy
@@ -99,9 +99,9 @@ def plan(
     limit_seconds: float | None = None,
     workers: int = 0,
     scheduler: str | None = None,
-    stop: Stop = UNSTOPPED,
-    watch: Watch = unwatched,
-) -> Planned:
+    stop: Stop = NEVER_STOPS,
+    watch: Watch = no_watch,
+) -> PlanRun:
     """Plan what :func:`read` gives, or what it reads.
 
     ``stop`` is anything with ``is_set()``, such as a ``threading.Event``: once it is set, or ``limit_seconds`` of wall
@@ -118,7 +118,7 @@ def plan(
 
 
 def check(
-    plan: Planned | str | Path, source: Any = None, *, policy: Rules = None, encoding: str | None = None
+    plan: PlanRun | str | Path, source: Any = None, *, policy: Rules = None, encoding: str | None = None
 ) -> tuple[Violation, ...]:
     """What the audit finds in a plan: in memory, or on disk, a folder or a workbook that people may have edited.
 
@@ -126,7 +126,7 @@ def check(
     found. Raises :class:`matcher.InputError` where tables or plan cannot be read, ``TypeError`` where a plan on disk
     has no source.
     """
-    if isinstance(plan, Planned):
+    if isinstance(plan, PlanRun):
         return plan.audit()
     if source is None:
         raise TypeError("a plan on disk is audited against the tables that it was made from: source is missing")
@@ -135,7 +135,7 @@ def check(
     return given.planner.audit(given.problem, given.policy, on_disk.plan)
 
 
-def explain(plan: Planned, language: Language | str = Language.ZH) -> pd.DataFrame:
+def explain(plan: PlanRun, language: Language | str = Language.ZH) -> pd.DataFrame:
     """Why each who is left out is, and what would help: ``id``, ``reason``, ``detail``, ``remedy``."""
     import pandas as pd  # a second, which whoever only plans does not wait for
 
@@ -162,7 +162,7 @@ class Difference:
     changes: tuple[Change, ...]
 
 
-def compare(before: Planned, after: Planned) -> Difference:
+def compare(before: PlanRun, after: PlanRun) -> Difference:
     """How a plan differs from the one before. Raises ``ValueError`` where they are of different programmes."""
     planner = before.planner
     if planner is not after.planner:
@@ -188,20 +188,20 @@ def _by_key(
     return found
 
 
-def write(plan: Planned, folder: str | Path, *, language: Language | str = Language.ZH, names: bool = True) -> Path:
+def write(plan: PlanRun, folder: str | Path, *, language: Language | str = Language.ZH, names: bool = True) -> Path:
     """Leave a plan in a folder as the commands do: tables, workbook, report and calendars, audited before they stand.
 
     The folder takes the place of the one before whole or not at all; calendars go on from those in it. Without
     ``names`` no personal name is written. Raises :class:`matcher.InputError` where the folder must not be replaced,
-    :class:`matcher.planned.FailedAuditError`, ``ValueError`` where there is no plan.
+    :class:`matcher.plan_run.FailedAuditError`, ``ValueError`` where there is no plan.
     """
-    from matcher.report.folder import replaced  # reports and workbooks: whoever only plans needs none
+    from matcher.report.folder import replacing  # reports and workbooks: whoever only plans needs none
 
     if plan.plan is None:
         raise ValueError(f"there is no plan to write: {plan.status}")
     told = plan if names else plan.nameless()
     out, spoken = Path(folder), Language(language)
-    with replaced(out) as room:
+    with replacing(out) as room:
         told.leave(room, spoken, told.sentences(spoken), plan.seconds, out if out.is_dir() else None)
     return out
 

@@ -16,8 +16,8 @@ from matcher.audit.violation import Violation
 from matcher.publication import Publication
 from matcher.running.progress import RunOptions
 from matcher.tables.given_plan import GivenPlan
+from matcher.tables.plan_rows import WrittenPlan, WrittenVisitPlan
 from matcher.tables.reading import Reading
-from matcher.tables.written import WrittenPlan, WrittenVisitPlan
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -93,10 +93,10 @@ class Planner(ABC, Generic[Problem, Found, Files]):
         """The plan with its goals, and why some are left out."""
 
     def publication(
-        self, given: Reading[Problem], policy: Policy, outcome: Found, language: Language, seed: int
+        self, input_of: Reading[Problem], policy: Policy, outcome: Found, language: Language, seed: int
     ) -> Publication[Problem, Found]:
         """All that the files of a plan are written from."""
-        return Publication(self.programme, given.problem, policy, outcome, language, seed, notices=given.faults)
+        return Publication(self.programme, input_of.problem, policy, outcome, language, seed, notices=input_of.faults)
 
     @abstractmethod
     def sentences(self, publication: Publication[Problem, Found]) -> Sentences:
@@ -111,7 +111,7 @@ class Planner(ABC, Generic[Problem, Found, Files]):
         """An invented semester or season. Raises ``KeyError`` for a size or variant that there is not."""
 
     @abstractmethod
-    def written(self, folder: Path) -> Files:
+    def read_plan(self, folder: Path) -> Files:
         """The plan as its files say it. Raises ``InputError``."""
 
     @abstractmethod
@@ -123,7 +123,7 @@ class Planner(ABC, Generic[Problem, Found, Files]):
         """What breaks a rule, and what is worth a warning."""
 
     @abstractmethod
-    def passed(self, given: GivenPlan[Files], language: Language) -> str:
+    def audit_summary(self, given: GivenPlan[Files], language: Language) -> str:
         """What was looked at, of a plan in which the audit found nothing."""
 
     @abstractmethod

@@ -17,7 +17,7 @@ class Deadline(Protocol):
         ...
 
 
-class Unhurried:
+class NoDeadline:
     """No deadline at all."""
 
     def runs(self) -> bool:
@@ -28,7 +28,7 @@ class Unhurried:
         """No limit."""
 
 
-UNHURRIED = Unhurried()
+UNHURRIED = NoDeadline()
 
 
 class OutOfTimeError(Exception):

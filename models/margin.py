@@ -10,7 +10,7 @@ DAY_MINUTES = 24 * 60
 
 
 @lru_cache(maxsize=1 << 16)
-def widened(week: Week, minutes: int) -> Week:
+def widen(week: Week, minutes: int) -> Week:
     """Every interval longer by ``minutes`` at both ends, or shorter where that is below zero, within the day.
 
     Intervals that then overlap or touch are one, which opens once; one of which nothing is left is gone.

@@ -23,14 +23,14 @@ PEOPLE = {Programme.SEMESTER: "pairs", Programme.VISITS: "assignments"}
 
 
 @pytest.fixture(scope="module")
-def plans() -> dict[Programme, matcher.Planned]:
+def plans() -> dict[Programme, matcher.PlanRun]:
     return {programme: matcher.plan(folder) for programme, folder in FOLDERS.items()}
 
 
 def test_what_is_public() -> None:
     """A name that is added or taken away is a decision."""
     assert matcher.__all__ == [
-        *("Difference", "Input", "InputError", "Planned", "Policy", "Progress", "__version__"),
+        *("Difference", "Input", "InputError", "PlanRun", "Policy", "Progress", "__version__"),
         *("check", "compare", "explain", "generate", "plan", "read", "write"),
     ]
     assert all(getattr(matcher, name).__doc__ for name in matcher.__all__)
@@ -46,7 +46,7 @@ def test_importing_it_loads_nothing() -> None:
 
 @pytest.mark.parametrize("programme", list(Programme))
 def test_a_plan_written_is_that_of_the_command(
-    programme: Programme, plans: dict[Programme, matcher.Planned], tmp_path: Path
+    programme: Programme, plans: dict[Programme, matcher.PlanRun], tmp_path: Path
 ) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     assert matcher.write(plans[programme], ours, language="zh") == ours
@@ -60,7 +60,7 @@ def test_a_plan_written_is_that_of_the_command(
 
 @pytest.mark.parametrize("programme", list(Programme))
 def test_a_plan_is_looked_at_audited_and_explained_in_memory(
-    programme: Programme, plans: dict[Programme, matcher.Planned]
+    programme: Programme, plans: dict[Programme, matcher.PlanRun]
 ) -> None:
     planned = plans[programme]
     frame = planned.frame(PEOPLE[programme])
@@ -83,7 +83,7 @@ def test_a_plan_is_looked_at_audited_and_explained_in_memory(
 
 
 def test_what_the_audit_finds_in_a_plan_that_was_edited(
-    plans: dict[Programme, matcher.Planned], tmp_path: Path
+    plans: dict[Programme, matcher.PlanRun], tmp_path: Path
 ) -> None:
     out = matcher.write(plans[Programme.SEMESTER], tmp_path / "out")
     head, first, *rest = (out / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()
@@ -133,7 +133,7 @@ def test_faults_are_raised_all_at_once() -> None:
         matcher.read(tables | {"children": [1, 2]})
 
 
-def test_another_policy_and_how_the_plan_differs(plans: dict[Programme, matcher.Planned]) -> None:
+def test_another_policy_and_how_the_plan_differs(plans: dict[Programme, matcher.PlanRun]) -> None:
     planned = plans[Programme.SEMESTER]
     assert matcher.compare(planned, planned).changes == ()
     looser = matcher.plan(
@@ -185,7 +185,7 @@ def test_a_thread_stops_a_run_and_has_the_best_plan_so_far(programme: Programme)
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_without_names_and_without_a_plan(plans: dict[Programme, matcher.Planned], tmp_path: Path) -> None:
+def test_without_names_and_without_a_plan(plans: dict[Programme, matcher.PlanRun], tmp_path: Path) -> None:
     planned = plans[Programme.SEMESTER]
     out = matcher.write(planned, tmp_path / "out", names=False)
     name = next(child.name for child in planned.problem.children.values() if child.name)

@@ -10,7 +10,7 @@ import pytest
 from matcher.semester.reasons import sentences
 from matcher.texts import Language, catalogue
 from models.goals import Status
-from models.semester.plan import Reason, SemesterOutcome, Unmatched
+from models.semester.plan import ChildReason, SemesterOutcome, Unmatched
 from tests.semester.unmatched_cases import CASES, Case, child, semester
 
 EN, ZH = Language.EN, Language.ZH
@@ -144,7 +144,7 @@ def test_any_need_names_every_need() -> None:
 
 
 def test_a_further_tutor_may_be_of_either_gender_for_a_child_with_a_waiver() -> None:
-    waived = Case(semester([child("C1", waiver="W")], []), "C1", Reason.NO_SUBJECT)
+    waived = Case(semester([child("C1", waiver="W")], []), "C1", ChildReason.NO_SUBJECT)
     assert "Recruit a tutor who" in told(waived, EN)[1]
 
 
@@ -173,12 +173,12 @@ def test_no_text_of_a_reason_is_dead(language: Language) -> None:
                 asked |= set(re.findall(r"<(reason\.[\w.]+)>", sentence))
     finally:
         texts.update(marked)
-    labels = {f"reason.{reason}" for reason in Reason}
+    labels = {f"reason.{reason}" for reason in ChildReason}
     assert set(marked) - asked - labels == set()
 
 
 def test_sentences_come_in_the_order_of_the_unmatched() -> None:
     case = CASES["shortage of one"]
-    swapped = (Unmatched("C2", Reason.NOT_SERVED), Unmatched("C1", Reason.NOT_SERVED))
+    swapped = (Unmatched("C2", ChildReason.NOT_SERVED), Unmatched("C1", ChildReason.NOT_SERVED))
     outcome = SemesterOutcome(Status.FEASIBLE, replace(case.plan, unmatched=swapped), ())
     assert list(sentences(case.semester, case.read_policy, outcome, EN)) == ["C2", "C1"]

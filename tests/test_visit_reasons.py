@@ -10,7 +10,7 @@ import pytest
 from matcher.texts import Language, catalogue, text
 from matcher.visits.reasons import visit_sentences
 from models.goals import Status
-from models.visits.plan import HelpKind, Reason, Unserved, VisitOutcome
+from models.visits.plan import SchoolReason, SchoolRemedyKind, Unserved, VisitOutcome
 from tests.visits.unserved_cases import CASES, Case
 
 EN, ZH = Language.EN, Language.ZH
@@ -117,8 +117,8 @@ def test_weekdays_with_the_same_hours_stand_together() -> None:
     assert "(Mon 08:00–12:00; Tue, Thu 09:00–14:00, 15:00–17:00)" in told(CASES["open at several hours"], EN)[1]
 
 
-@pytest.mark.parametrize("reason", list(Reason))
-def test_reasons_are_worded(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", list(SchoolReason))
+def test_reasons_are_worded(reason: SchoolReason) -> None:
     for language in Language:
         assert text(f"visit_reason.{reason}", language)
 
@@ -137,14 +137,14 @@ def test_no_text_of_a_reason_is_dead(language: Language) -> None:
                 asked |= set(re.findall(r"<(visit_reason\.[\w.]+)>", sentence))
     finally:
         texts.update(marked)
-    labels = {f"visit_reason.{reason}" for reason in Reason}
+    labels = {f"visit_reason.{reason}" for reason in SchoolReason}
     assert set(marked) - asked - labels == set()
-    assert {f"visit_reason.help.{kind}" for kind in HelpKind} <= set(marked)
+    assert {f"visit_reason.help.{kind}" for kind in SchoolRemedyKind} <= set(marked)
 
 
 def test_sentences_come_in_the_order_of_the_unserved() -> None:
     case = CASES["shortage"]
     figures = {"teachers": "2", "needed": "3", "lacking": "1"}
-    swapped = tuple(Unserved(school, Reason.TOO_FEW_TEACHERS, figures=figures) for school in ("B", "A"))
+    swapped = tuple(Unserved(school, SchoolReason.TOO_FEW_TEACHERS, figures=figures) for school in ("B", "A"))
     outcome = VisitOutcome(Status.FEASIBLE, replace(case.visit_plan, unserved=swapped), ())
     assert list(visit_sentences(case.season, case.read_policy, outcome, EN)) == ["B", "A"]

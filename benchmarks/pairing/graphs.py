@@ -25,7 +25,7 @@ MOST_FIT = 100
 
 
 @dataclass(frozen=True)
-class Graph:
+class PairingGraph:
     """Arcs of children (``rows``) and tutors (``columns``), none twice, with their ``worth``, all of one length.
 
     One more pair is worth more than all fit that it can cost.
@@ -42,11 +42,11 @@ class Graph:
         return MOST_FIT * self.shape[0] + 1
 
 
-def _graph(rows: Ints, columns: Ints, fit: Ints, shape: tuple[int, int]) -> Graph:
-    return Graph(rows, columns, fit + MOST_FIT * shape[0] + 1, shape)
+def _graph(rows: Ints, columns: Ints, fit: Ints, shape: tuple[int, int]) -> PairingGraph:
+    return PairingGraph(rows, columns, fit + MOST_FIT * shape[0] + 1, shape)
 
 
-def single(size: int, seed: int) -> Graph:
+def single(size: int, seed: int) -> PairingGraph:
     """One university: every child has 10 to 30 tutors."""
     draws = np.random.default_rng(seed)
     tutors = round(TUTORS_PER_CHILD * size)
@@ -56,7 +56,7 @@ def single(size: int, seed: int) -> Graph:
     return _graph(rows, columns, draws.integers(0, MOST_FIT + 1, len(cells)), (size, tutors))
 
 
-def country(size: int, seed: int) -> Graph:
+def country(size: int, seed: int) -> PairingGraph:
     """Universities of the usual size; each group meets when most tutors of some child of it are free."""
     semester, policy = generate_semester("country", seed, children=size), Policy.programme()
     pieces = list(_universities(semester, policy))

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.results import Judged, NotHereError
-from benchmarks.trial import Prepared, Trial
+from benchmarks.results import Judgement, NotHereError
+from benchmarks.trial import RunSetup, Trial
 
 if TYPE_CHECKING:
-    from benchmarks.pairing.graphs import Graph, Ints
-    from benchmarks.protocol import Run
+    from benchmarks.pairing.graphs import Ints, PairingGraph
+    from benchmarks.protocol import BenchmarkRun
 
 NOBODY = -1
 
 
-def matcher(graph: Graph) -> Ints:
+def matcher(graph: PairingGraph) -> Ints:
     """The planner's own door."""
     try:
         door = import_module("models.semester.pairing")
@@ -28,7 +28,7 @@ def matcher(graph: Graph) -> Ints:
     return columns
 
 
-def scipy_dense(graph: Graph) -> Ints:
+def scipy_dense(graph: PairingGraph) -> Ints:
     """``linear_sum_assignment`` on the dense matrix of each connected component."""
     from scipy.optimize import linear_sum_assignment
     from scipy.sparse import csr_matrix
@@ -51,7 +51,7 @@ def scipy_dense(graph: Graph) -> Ints:
     return partner
 
 
-def scipy_sparse(graph: Graph) -> Ints:
+def scipy_sparse(graph: PairingGraph) -> Ints:
     """``min_weight_full_bipartite_matching``, with a tutor for each child who stands for nobody."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching
@@ -67,7 +67,7 @@ def scipy_sparse(graph: Graph) -> Ints:
     return partner
 
 
-def ortools_assignment(graph: Graph) -> Ints:
+def ortools_assignment(graph: PairingGraph) -> Ints:
     """``SimpleLinearSumAssignment``, which wants a perfect matching: of the graph and its mirror image, linked."""
     from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment
 
@@ -84,7 +84,7 @@ def ortools_assignment(graph: Graph) -> Ints:
     return np.where(partner < tutors, partner, NOBODY)
 
 
-def ortools_flow(graph: Graph) -> Ints:
+def ortools_flow(graph: PairingGraph) -> Ints:
     """``SimpleMinCostFlow``: a unit from every child to a tutor, or to nobody."""
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
@@ -106,7 +106,7 @@ def ortools_flow(graph: Graph) -> Ints:
     return partner
 
 
-def networkx_matching(graph: Graph) -> Ints:
+def networkx_matching(graph: PairingGraph) -> Ints:
     """``max_weight_matching``, which is for graphs of any kind."""
     import networkx
 
@@ -121,7 +121,7 @@ def networkx_matching(graph: Graph) -> Ints:
     return partner
 
 
-METHODS: Mapping[str, Callable[[Graph], Ints]] = {
+METHODS: Mapping[str, Callable[[PairingGraph], Ints]] = {
     "matcher": matcher,
     "scipy-dense": scipy_dense,
     "scipy-sparse": scipy_sparse,
@@ -131,7 +131,7 @@ METHODS: Mapping[str, Callable[[Graph], Ints]] = {
 }
 
 
-def judged(graph: Graph, partner: Ints) -> Judged:
+def judge(graph: PairingGraph, partner: Ints) -> Judgement:
     """How many are paired and what all pairs are worth; a pair without an arc or a tutor taken twice is a violation."""
     rows = np.flatnonzero(partner != NOBODY)
     cells = rows * graph.shape[1] + partner[rows]
@@ -144,13 +144,13 @@ def judged(graph: Graph, partner: Ints) -> Judged:
     # Every method here is exact: what it gives, it says, is the best.
     goals = {"paired": len(rows), "total": total}
     note = f"{len(graph.rows) / max(1, graph.shape[0]):.1f} arcs a child"
-    return Judged(goals, goals, int((~real).sum()) + twice, tuple(goals), note)
+    return Judgement(goals, goals, int((~real).sum()) + twice, tuple(goals), note)
 
 
-def prepared(run: Run) -> Prepared:
+def prepare(run: BenchmarkRun) -> RunSetup:
     """The graph and the method of a run."""
     graphs = import_module("benchmarks.pairing.graphs")
-    graph: Graph = getattr(graphs, run.scenario.base)(run.size, run.seed)
+    graph: PairingGraph = getattr(graphs, run.scenario.base)(run.size, run.seed)
     method = METHODS[run.method]
     method(graphs.single(1, 0))  # what is imported when first asked for is none of its time
-    return Trial(lambda course: method(graph), lambda partner: judged(graph, partner))
+    return Trial(lambda course: method(graph), lambda partner: judge(graph, partner))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from benchmarks.semester.parts import Part, SlotPair
+from benchmarks.semester.parts import RivalPart, SlotPair
 from models.semester.problem import Group, Slot
 
 Pairing = tuple[int, int]
@@ -21,7 +21,7 @@ Variable = Pairing | Choice | Presence
 
 
 @dataclass(frozen=True)
-class Row:
+class LinearRow:
     """``sum of coefficient * variable <= limit``."""
 
     coefficients: Mapping[Variable, int]
@@ -29,7 +29,7 @@ class Row:
 
 
 @dataclass
-class Compact:
+class CompactPart:
     """Binary ``pairings`` (row, column) with their worth, binary ``choices``, and ``present``.
 
     ``present[group, slot]`` is at least the number of children of the group who sit in a session
@@ -40,15 +40,15 @@ class Compact:
     choices: list[Choice]
     held: set[Pairing]
     present: dict[Presence, int] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[LinearRow] = field(default_factory=list)
 
 
-def compact_model(part: Part) -> Compact:
+def compact_model(part: RivalPart) -> CompactPart:
     """The model of one part."""
-    model = Compact(
+    model = CompactPart(
         {(int(r), int(c)): int(part.weights[r, c]) for r, c in np.argwhere(part.allowed)},
         [(group, pair) for group in part.groups for pair in part.slot_pairs[group]],
-        set(part.locked.items()),
+        set(part.tutor_locks.items()),
     )
     _once(model, part)
     _linked(model, part)
@@ -67,11 +67,11 @@ def compact_model(part: Part) -> Compact:
     return model
 
 
-def _at_most_one(variables: Iterable[Variable]) -> Row:
-    return Row(dict.fromkeys(variables, 1), 1)
+def _at_most_one(variables: Iterable[Variable]) -> LinearRow:
+    return LinearRow(dict.fromkeys(variables, 1), 1)
 
 
-def _once(model: Compact, part: Part) -> None:
+def _once(model: CompactPart, part: RivalPart) -> None:
     """A child has one tutor, a tutor one child, a group one pair of slots."""
     for index, count in ((0, len(part.children)), (1, len(part.tutors))):
         by_place: list[list[Pairing]] = [[] for _ in range(count)]
@@ -82,7 +82,7 @@ def _once(model: Compact, part: Part) -> None:
         model.rows.append(_at_most_one((group, pair) for pair in part.slot_pairs[group]))
 
 
-def _linked(model: Compact, part: Part) -> None:
+def _linked(model: CompactPart, part: RivalPart) -> None:
     """A pair needs slots at which the tutor is free."""
     for group in part.groups:
         pairs = part.slot_pairs[group]
@@ -92,33 +92,33 @@ def _linked(model: Compact, part: Part) -> None:
                 suits: dict[Variable, int] = {
                     (group, pair): -1 for pair, at in zip(pairs, free, strict=True) if at[column]
                 }
-                model.rows.append(Row({(row, column): 1, **suits}, 0))
+                model.rows.append(LinearRow({(row, column): 1, **suits}, 0))
 
 
-def _moments(part: Part, groups: Iterable[Group]) -> list[Slot]:
+def _moments(part: RivalPart, groups: Iterable[Group]) -> list[Slot]:
     return sorted({slot for group in groups for pair in part.slot_pairs[group] for slot in pair})
 
 
-def _running(part: Part, group: Group, moment: Slot) -> list[Choice]:
+def _running(part: RivalPart, group: Group, moment: Slot) -> list[Choice]:
     return [(group, pair) for pair in part.slot_pairs[group] if any(part.together(slot, moment) for slot in pair)]
 
 
-def _leaders(model: Compact, part: Part, groups: list[Group], limit: int) -> None:
+def _leaders(model: CompactPart, part: RivalPart, groups: list[Group], limit: int) -> None:
     if len(groups) > limit:
         for moment in _moments(part, groups):
             running = [choice for group in groups for choice in _running(part, group, moment)]
-            model.rows.append(Row(dict.fromkeys(running, 1), limit))
+            model.rows.append(LinearRow(dict.fromkeys(running, 1), limit))
 
 
-def _places(model: Compact, part: Part, groups: list[Group], limit: int) -> None:
+def _places(model: CompactPart, part: RivalPart, groups: list[Group], limit: int) -> None:
     """Seats or computers: the children present together never exceed the limit."""
     if sum(len(part.members[group]) for group in groups) > limit:
         for moment in _moments(part, groups):
             present = [_present(model, part, group, moment) for group in groups]
-            model.rows.append(Row(dict.fromkeys(present, 1), limit))
+            model.rows.append(LinearRow(dict.fromkeys(present, 1), limit))
 
 
-def _present(model: Compact, part: Part, group: Group, moment: Slot) -> Presence:
+def _present(model: CompactPart, part: RivalPart, group: Group, moment: Slot) -> Presence:
     """The variable of the children present; its row is written once."""
     presence = (group, moment)
     size = len(part.members[group])
@@ -128,5 +128,5 @@ def _present(model: Compact, part: Part, group: Group, moment: Slot) -> Presence
         row: dict[Variable, int] = {pairing: 1 for pairing in model.pairings if pairing[0] in members}
         row |= dict.fromkeys(_running(part, group, moment), size)
         row[presence] = -1
-        model.rows.append(Row(row, size))
+        model.rows.append(LinearRow(row, size))
     return presence

@@ -11,13 +11,13 @@ import pulp
 from ortools.sat.python import cp_model
 
 from benchmarks.protocol import Effort
-from benchmarks.semester.by_parts import Answer, Tell
-from benchmarks.semester.compact import Compact, Variable, compact_model
-from benchmarks.semester.parts import Part, SlotPair
+from benchmarks.semester.by_parts import PartAnswer, Tell
+from benchmarks.semester.compact import CompactPart, Variable, compact_model
+from benchmarks.semester.parts import RivalPart, SlotPair
 from models.semester.problem import Group
 
 
-def _answer(chosen: Iterable[Variable], bound: float | None, *, optimal: bool) -> Answer:
+def _answer(chosen: Iterable[Variable], bound: float | None, *, optimal: bool) -> PartAnswer:
     column_of: dict[int, int] = {}
     slots: dict[Group, SlotPair] = {}
     for first, second in chosen:
@@ -25,10 +25,10 @@ def _answer(chosen: Iterable[Variable], bound: float | None, *, optimal: bool) -
             column_of[first] = second
         elif isinstance(first, Group) and isinstance(second, tuple):
             slots[first] = second
-    return Answer(column_of, slots, bound, optimal)
+    return PartAnswer(column_of, slots, bound, optimal)
 
 
-class _Solutions(cp_model.CpSolverSolutionCallback):
+class _PairSolutions(cp_model.CpSolverSolutionCallback):
     """Tells of every better solution."""
 
     def __init__(self, tell: Tell) -> None:
@@ -39,7 +39,7 @@ class _Solutions(cp_model.CpSolverSolutionCallback):
         self._told(self.objective_value, self.best_objective_bound, None)
 
 
-def cp_sat(part: Part, effort: Effort, tell: Tell) -> Answer | None:
+def cp_sat(part: RivalPart, effort: Effort, tell: Tell) -> PartAnswer | None:
     """The compact model in CP-SAT."""
     compact = compact_model(part)
     model = cp_model.CpModel()
@@ -60,14 +60,14 @@ def cp_sat(part: Part, effort: Effort, tell: Tell) -> Answer | None:
     solver.parameters.num_workers = effort.cores
     solver.parameters.random_seed = 0
     solver.best_bound_callback = lambda bound: tell(None, bound, None)
-    status = solver.solve(model, _Solutions(tell))
+    status = solver.solve(model, _PairSolutions(tell))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
     chosen = [v for v in binaries if solver.boolean_value(variables[v])]
     return _answer(chosen, solver.best_objective_bound, optimal=status == cp_model.OPTIMAL)
 
 
-def cbc(part: Part, effort: Effort, tell: Tell) -> Answer | None:
+def cbc(part: RivalPart, effort: Effort, tell: Tell) -> PartAnswer | None:
     """The compact model in CBC. PuLP tells neither course nor bound of it: they are read from its log."""
     compact = compact_model(part)
     problem, variables = _to_pulp(compact)
@@ -88,7 +88,7 @@ def cbc(part: Part, effort: Effort, tell: Tell) -> Answer | None:
     return _answer(chosen, min(bounds, default=None), optimal=problem.sol_status == pulp.LpSolutionOptimal)
 
 
-def _to_pulp(compact: Compact) -> tuple[pulp.LpProblem, dict[Variable, pulp.LpVariable]]:
+def _to_pulp(compact: CompactPart) -> tuple[pulp.LpProblem, dict[Variable, pulp.LpVariable]]:
     problem = pulp.LpProblem("compact", pulp.LpMaximize)
     binaries: list[Variable] = [*compact.pairings, *compact.choices]
     variables: dict[Variable, pulp.LpVariable] = {

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from benchmarks.semester.parts import Bools, Ints, Part, Planned, SlotPair, parts, plan
+from benchmarks.semester.parts import Bools, Ints, RivalPairs, RivalPart, SlotPair, parts, plan
 from models.policy import Policy
 from models.semester.problem import Group, Semester, Slot
 
 
 @dataclass
-class Desk:
+class PartDesk:
     """A part being planned by hand: what is fixed so far, and what the limits still allow."""
 
-    part: Part
+    part: RivalPart
     column_of: dict[int, int] = field(default_factory=dict)
     slots: dict[Group, SlotPair] = field(default_factory=dict)
 
-    def used(self) -> set[int]:
+    def in_use(self) -> set[int]:
         return set(self.column_of.values())
 
     def paired(self, group: Group) -> int:
@@ -72,19 +72,19 @@ class Desk:
         return max(sum(n for one, n in others if self.part.together(one, at)) for at in moments)
 
 
-def timetable_first(semester: Semester, policy: Policy) -> Planned:
+def timetable_first(semester: Semester, policy: Policy) -> RivalPairs:
     """Each group meets when most tutors who could teach it are free; then the best assignment.
 
     The assignment is exact (most pairs, then the goals that follow); where seats or computers are
     exceeded, the worst pairs give way.
     """
     desks = [timetable_first_part(part) for part in parts(semester, policy)]
-    return Planned(plan((desk.part, desk.column_of, desk.slots) for desk in desks))
+    return RivalPairs(plan((desk.part, desk.column_of, desk.slots) for desk in desks))
 
 
-def timetable_first_part(part: Part) -> Desk:
+def timetable_first_part(part: RivalPart) -> PartDesk:
     """The same for one part."""
-    desk = Desk(part)
+    desk = PartDesk(part)
     for group in _locked_first(part):
         best = _busiest(desk, group, _able(part, group), size_of=lambda other: len(part.members[other]))
         if best is not None:
@@ -95,19 +95,21 @@ def timetable_first_part(part: Part) -> Desk:
     return desk
 
 
-def _locked_first(part: Part) -> list[Group]:
+def _locked_first(part: RivalPart) -> list[Group]:
     """Groups with a locked pair must meet, so they choose first."""
-    locked = {part.children[row].group for row in part.locked}
+    locked = {part.children[row].group for row in part.tutor_locks}
     return sorted(part.groups, key=lambda group: group not in locked)
 
 
-def _able(part: Part, group: Group) -> Bools:
+def _able(part: RivalPart, group: Group) -> Bools:
     """Which tutors (columns) may teach some child of the group."""
     able: Bools = np.logical_or.reduce(part.allowed[part.members[group]], axis=0)
     return able
 
 
-def _busiest(desk: Desk, group: Group, able: Bools, size_of: Callable[[Group], int] | None = None) -> SlotPair | None:
+def _busiest(
+    desk: PartDesk, group: Group, able: Bools, size_of: Callable[[Group], int] | None = None
+) -> SlotPair | None:
     """The slots when most of the ``able`` are free, as far as the limits let them in."""
 
     def count(pair: SlotPair) -> tuple[int, int]:
@@ -120,27 +122,27 @@ def _busiest(desk: Desk, group: Group, able: Bools, size_of: Callable[[Group], i
     return max(open_pairs, key=count, default=None)
 
 
-def _assign(part: Part, slots: Mapping[Group, SlotPair]) -> dict[int, int]:
+def _assign(part: RivalPart, slots: Mapping[Group, SlotPair]) -> dict[int, int]:
     """The best assignment at fixed slots; locked pairs are held."""
     worth = _worth(part, slots)
     rows, columns = linear_sum_assignment(worth, maximize=True)
     return {int(r): int(c) for r, c in zip(rows, columns, strict=True) if worth[r, c] > 0}
 
 
-def _worth(part: Part, slots: Mapping[Group, SlotPair]) -> Ints:
+def _worth(part: RivalPart, slots: Mapping[Group, SlotPair]) -> Ints:
     """Combined weights of the pairs possible at these slots; 0 where there is none."""
     possible = part.allowed.copy()
     for group, rows in part.members.items():
         free = part.free_for(slots[group]) if group in slots else False
         possible[rows] &= free
-    for row, column in part.locked.items():
+    for row, column in part.tutor_locks.items():
         held = bool(possible[row, column])
         possible[row], possible[:, column] = False, False
         possible[row, column] = held
     return np.where(possible, np.maximum(part.weights, 0), 0)
 
 
-def _give_way(desk: Desk) -> None:
+def _give_way(desk: PartDesk) -> None:
     """Drop the worst pairs until seats and computers suffice at every moment."""
     part, semester = desk.part, desk.part.semester
     for group, pair in desk.slots.items():
@@ -154,22 +156,22 @@ def _give_way(desk: Desk) -> None:
             _drop_worst(desk, here, computers)
 
 
-def _drop_worst(desk: Desk, groups: list[Group], limit: int | None) -> None:
+def _drop_worst(desk: PartDesk, groups: list[Group], limit: int | None) -> None:
     part = desk.part
     rows = [row for g in groups for row in part.members[g] if row in desk.column_of]
     surplus = len(rows) - limit if limit is not None else 0
-    loose = [row for row in rows if row not in part.locked]
+    loose = [row for row in rows if row not in part.tutor_locks]
     loose.sort(key=lambda row: part.weights[row, desk.column_of[row]])
     for row in loose[: max(0, surplus)]:
         del desk.column_of[row]
 
 
-def _fill(desk: Desk) -> None:
+def _fill(desk: PartDesk) -> None:
     """Let children without a tutor have one who is left, best first, where the limits allow it."""
     part = desk.part
     worth = _worth(part, desk.slots)
     cells = sorted(np.argwhere(worth > 0).tolist(), key=lambda cell: -worth[cell[0], cell[1]])
-    used = desk.used()
+    used = desk.in_use()
     for row, column in cells:
         group = part.children[row].group
         if row in desk.column_of or column in used:
@@ -179,31 +181,31 @@ def _fill(desk: Desk) -> None:
             used.add(column)
 
 
-def first_come(semester: Semester, policy: Policy) -> Planned:
+def first_come(semester: Semester, policy: Policy) -> RivalPairs:
     """Children take the best tutor left in the order of the file; a group's first sets its slots.
 
     Locked pairs come first.
     """
     desks = [first_come_part(part) for part in parts(semester, policy)]
-    return Planned(plan((desk.part, desk.column_of, desk.slots) for desk in desks))
+    return RivalPairs(plan((desk.part, desk.column_of, desk.slots) for desk in desks))
 
 
-def first_come_part(part: Part) -> Desk:
+def first_come_part(part: RivalPart) -> PartDesk:
     """The same for one part."""
-    desk = Desk(part)
-    for row, column in part.locked.items():
+    desk = PartDesk(part)
+    for row, column in part.tutor_locks.items():
         _take(desk, row, [column])
-    held = set(part.locked.values())
+    held = set(part.tutor_locks.values())
     for row in range(len(part.children)):
-        if row in desk.column_of or row in part.locked:
+        if row in desk.column_of or row in part.tutor_locks:
             continue
-        used = desk.used() | held
+        used = desk.in_use() | held
         columns = [int(t) for t in np.flatnonzero(part.allowed[row]) if int(t) not in used]
         _take(desk, row, sorted(columns, key=lambda column: -part.weights[row, column]))
     return desk
 
 
-def _take(desk: Desk, row: int, columns: list[int]) -> None:
+def _take(desk: PartDesk, row: int, columns: list[int]) -> None:
     """Give the child the first of these tutors who can come; fix the slots if need be."""
     part, group = desk.part, desk.part.children[row].group
     able = _able(part, group)
@@ -221,7 +223,7 @@ def _take(desk: Desk, row: int, columns: list[int]) -> None:
         return
 
 
-def _slots_with(desk: Desk, group: Group, column: int, able: Bools) -> SlotPair | None:
+def _slots_with(desk: PartDesk, group: Group, column: int, able: Bools) -> SlotPair | None:
     """Of the slots at which this tutor is free, those when most others are."""
     part = desk.part
     pairs = [p for p in part.slot_pairs[group] if part.free_for(p)[column]]

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from benchmarks.command import COMMAND, Command
 from benchmarks.course import Course
-from benchmarks.protocol import Effort, Run
-from benchmarks.results import Judged
+from benchmarks.protocol import BenchmarkRun, Effort
+from benchmarks.results import Judgement
 from benchmarks.semester.by_parts import PAIR_GOALS, Solver, by_parts
 from benchmarks.semester.heuristics import first_come, timetable_first
-from benchmarks.semester.parts import Planned
+from benchmarks.semester.parts import RivalPairs
 from benchmarks.semester.verdict import goal_values, violations
-from benchmarks.trial import Prepared, Trial
+from benchmarks.trial import RunSetup, Trial
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
 from matcher.texts import Language
@@ -25,10 +25,10 @@ from models.semester.problem import Semester
 if TYPE_CHECKING:
     from matcher.running.progress import Progress
 
-Method = Callable[[Semester, Policy, Effort, Course], Planned]
+Method = Callable[[Semester, Policy, Effort, Course], RivalPairs]
 
 
-def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
+def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) -> RivalPairs:
     """The planner itself: slots and pairs together, all six goals, dates too."""
     from matcher.semester.run import solve_semester
 
@@ -41,13 +41,13 @@ def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) 
     goals = {goal.name: goal for goal in outcome.goals}
     if "paired" in goals:
         course.at(goals["paired"].value, goals["paired"].bound)
-    return Planned(outcome.plan or SemesterPlan((), {}), {name: goal.bound for name, goal in goals.items()})
+    return RivalPairs(outcome.plan or SemesterPlan((), {}), {name: goal.bound for name, goal in goals.items()})
 
 
-def _at_once(heuristic: Callable[[Semester, Policy], Planned]) -> Method:
+def _at_once(heuristic: Callable[[Semester, Policy], RivalPairs]) -> Method:
     """A heuristic has one plan, at its end."""
 
-    def method(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
+    def method(semester: Semester, policy: Policy, effort: Effort, course: Course) -> RivalPairs:
         planned = heuristic(semester, policy)
         course.at(len(planned.plan.pairs), None)
         return planned
@@ -58,7 +58,7 @@ def _at_once(heuristic: Callable[[Semester, Policy], Planned]) -> Method:
 def _in_parts(module: str, name: str) -> Method:
     """A solver off the shelf, imported when it is asked for."""
 
-    def method(semester: Semester, policy: Policy, effort: Effort, course: Course) -> Planned:
+    def method(semester: Semester, policy: Policy, effort: Effort, course: Course) -> RivalPairs:
         solver: Solver = getattr(import_module(module), name)
         return by_parts(semester, policy, effort, course, solver)
 
@@ -71,13 +71,13 @@ METHODS: Mapping[str, Method] = {
     "first-come": _at_once(first_come),
     "compact-cp-sat": _in_parts("benchmarks.semester.exact", "cp_sat"),
     "compact-cbc": _in_parts("benchmarks.semester.exact", "cbc"),
-    "extended-highs": _in_parts("benchmarks.semester.extended", "highs"),
+    "extended-highs": _in_parts("benchmarks.semester.slot_pairs", "highs"),
     "timefold": _in_parts("benchmarks.semester.timefold", "solved"),
 }
 """``matcher`` first: the others are measured against it."""
 
 
-def prepared(run: Run) -> Prepared:
+def prepare(run: BenchmarkRun) -> RunSetup:
     """The instance and the method of a run."""
     scenario = run.scenario
     semester = generate_semester(scenario.base, run.seed, variant=scenario.variant, children=run.size)
@@ -85,9 +85,9 @@ def prepared(run: Run) -> Prepared:
         return Command("semester", lambda folder: write_semester_tables(folder, semester, Language.EN), run.effort)
     policy, method = Policy.programme(), METHODS[run.method]
 
-    def judged(planned: Planned) -> Judged:
+    def judged(planned: RivalPairs) -> Judgement:
         found = len(violations(semester, policy, planned.plan))
         proves = policy.goals if run.method == "matcher" else PAIR_GOALS
-        return Judged(goal_values(planned.plan, policy), planned.bounds, found, proves)
+        return Judgement(goal_values(planned.plan, policy), planned.bounds, found, proves)
 
     return Trial(lambda course: method(semester, policy, run.effort, course), judged)

@@ -27,7 +27,7 @@ Row = TypeVar("Row", Group, Child, Tutor)
 
 
 @dataclass(frozen=True)
-class Part:
+class RivalPart:
     """Universities that share schools, with their groups: what can be planned by itself.
 
     Arrays are of shape ``(children, tutors)`` unless they say otherwise.
@@ -56,7 +56,7 @@ class Part:
         return np.array(cells, dtype=bool).reshape(shape)
 
     @cached_property
-    def locked(self) -> dict[int, int]:
+    def tutor_locks(self) -> dict[int, int]:
         """Row of a child to column of the tutor it must have."""
         rows = {child.id: row for row, child in enumerate(self.children)}
         columns = {tutor.id: column for column, tutor in enumerate(self.tutors)}
@@ -114,7 +114,7 @@ class Part:
         return one.weekday == moment.weekday and 0 <= moment.start - one.start < minutes
 
 
-def parts(semester: Semester, policy: Policy) -> list[Part]:
+def parts(semester: Semester, policy: Policy) -> list[RivalPart]:
     """The instance in parts: universities that serve one school go together.
 
     A part without children has nothing to plan and is left out.
@@ -128,7 +128,7 @@ def parts(semester: Semester, policy: Policy) -> list[Part]:
     children = _by_home(semester.children.values(), home)
     tutors = _by_home(semester.tutors.values(), home)
     return [
-        Part(semester, policy, tuple(own), tuple(children[place]), tuple(tutors[place]))
+        RivalPart(semester, policy, tuple(own), tuple(children[place]), tuple(tutors[place]))
         for place, own in groups.items()
         if children[place]
     ]
@@ -144,7 +144,7 @@ def _by_home(rows: Iterable[Row], home: Mapping[str, int]) -> Mapping[int, list[
 
 
 @dataclass(frozen=True)
-class Planned:
+class RivalPairs:
     """What a method found, and the proven bounds it has on goals, by name."""
 
     plan: SemesterPlan
@@ -152,7 +152,7 @@ class Planned:
 
 
 def plan(
-    planned: Iterable[tuple[Part, Mapping[int, int], Mapping[Group, SlotPair]]],
+    planned: Iterable[tuple[RivalPart, Mapping[int, int], Mapping[Group, SlotPair]]],
 ) -> SemesterPlan:
     """A plan from each part's columns by row and slots by group; none without a pair."""
     pairs: list[Pair] = []
@@ -205,7 +205,7 @@ def _inside(week: Week, slot: Slot, minutes: int) -> bool:
     return any(window.start <= slot.start and slot.start + minutes <= window.end for window in week[slot.weekday])
 
 
-def _slots(part: Part, group: Group) -> list[Slot]:
+def _slots(part: RivalPart, group: Group) -> list[Slot]:
     windows = part.semester.schools[group.school_id].windows
     latest = part.policy[S3].latest_end - part.policy.session_minutes
     grid = set(range(0, latest + 1, START_GRID_MINUTES))
@@ -218,11 +218,11 @@ def _slots(part: Part, group: Group) -> list[Slot]:
     return [slot for slot in slots if _inside(windows, slot, part.policy.session_minutes)]
 
 
-def _slot_pairs(part: Part, group: Group) -> Iterator[SlotPair]:
+def _slot_pairs(part: RivalPart, group: Group) -> Iterator[SlotPair]:
     if part.policy.session_minutes > part.policy[S2].most_minutes_a_day:
         return
     demanded: Sequence[Slot] = part.semester.slot_locks.get(group, ())
-    tutors = [part.locked[row] for row in part.members[group] if row in part.locked]
+    tutors = [part.tutor_locks[row] for row in part.members[group] if row in part.tutor_locks]
     slots = [slot for slot in _slots(part, group) if all(part.free(column, slot) for column in tutors)]
     for pair in combinations(slots, 2):
         if pair[0].weekday != pair[1].weekday and all(slot in pair for slot in demanded):

@@ -15,8 +15,8 @@ from typing import Annotated, Any
 
 from benchmarks.protocol import Effort
 from benchmarks.results import NotHereError
-from benchmarks.semester.by_parts import Answer, Tell
-from benchmarks.semester.parts import Part, SlotPair
+from benchmarks.semester.by_parts import PartAnswer, Tell
+from benchmarks.semester.parts import RivalPart, SlotPair
 from models.semester.problem import Group
 
 if find_spec("timefold") is None or shutil.which("java") is None:
@@ -43,7 +43,7 @@ from timefold.solver.score import (
 
 
 @dataclass(frozen=True)
-class Meeting:
+class MeetingOption:
     """An option of a group: its slots, who is free then (bits by column), and the limits it touches."""
 
     group: int
@@ -74,8 +74,10 @@ class Gathering:
     """A group, which chooses among its own meetings."""
 
     id: Annotated[int, PlanningId]
-    options: Annotated[list[Meeting], ValueRangeProvider(id="meetings")]
-    meeting: Annotated[Meeting | None, PlanningVariable(value_range_provider_refs=["meetings"], allows_unassigned=True)]
+    options: Annotated[list[MeetingOption], ValueRangeProvider(id="meetings")]
+    meeting: Annotated[
+        MeetingOption | None, PlanningVariable(value_range_provider_refs=["meetings"], allows_unassigned=True)
+    ]
 
 
 @planning_entity
@@ -93,7 +95,7 @@ class Pupil:
 
 @planning_solution
 @dataclass
-class Timetable:
+class TimefoldPart:
     """A part as Timefold sees it."""
 
     gatherings: Annotated[list[Gathering], PlanningEntityCollectionProperty]
@@ -143,10 +145,10 @@ def constraints(factory: Any) -> list[Any]:
     ]
 
 
-def solved(part: Part, effort: Effort, tell: Tell) -> Answer | None:
+def solve_with_timefold(part: RivalPart, effort: Effort, tell: Tell) -> PartAnswer | None:
     """The part in Timefold, on one thread (more are not in its free edition); it proves nothing."""
     config = SolverConfig(
-        solution_class=Timetable,
+        solution_class=TimefoldPart,
         entity_class_list=[Gathering, Pupil],
         score_director_factory_config=ScoreDirectorFactoryConfig(constraint_provider_function=constraints),
         termination_config=TerminationConfig(spent_limit=Duration(milliseconds=round(1000 * effort.seconds))),
@@ -173,11 +175,11 @@ def solved(part: Part, effort: Effort, tell: Tell) -> Answer | None:
             column_of[pupil.id] = pupil.teacher.column
             group = part.groups[pupil.group]
             slots[group] = part.slot_pairs[group][gathering.meeting.place]
-    return Answer(column_of, slots, None, optimal=False)
+    return PartAnswer(column_of, slots, None, optimal=False)
 
 
-def _timetable(part: Part) -> Timetable:
-    from benchmarks.semester.extended import limits_of
+def _timetable(part: RivalPart) -> TimefoldPart:
+    from benchmarks.semester.slot_pairs import limits_of
 
     limits = list(limits_of(part))
     teachers = [Teacher(column) for column in range(len(part.tutors))]
@@ -192,10 +194,10 @@ def _timetable(part: Part) -> Timetable:
                 if group in limit.groups and any(part.together(slot, limit.moment) for slot in slots)
             ]
             leaders, seats = (tuple(k for k, counts in touched if counts is wanted) for wanted in (False, True))
-            options.append(Meeting(number, place, free, leaders, seats))
+            options.append(MeetingOption(number, place, free, leaders, seats))
         gatherings.append(Gathering(number, options, None))
         for row in part.members[group]:
             allowed = [teacher for teacher in teachers if part.allowed[row, teacher.column]]
             worth = {t.column: int(part.weights[row, t.column]) - part.multipliers["paired"] for t in allowed}
-            pupils.append(Pupil(row, number, worth, part.locked.get(row, -1), allowed, None))
-    return Timetable(gatherings, pupils, [Capacity(k, limit.capacity) for k, limit in enumerate(limits)])
+            pupils.append(Pupil(row, number, worth, part.tutor_locks.get(row, -1), allowed, None))
+    return TimefoldPart(gatherings, pupils, [Capacity(k, limit.capacity) for k, limit in enumerate(limits)])

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     WrittenPair,
     WrittenPlan,
     WrittenSlot,

@@ -15,8 +15,8 @@ from ortools.sat.python import cp_model
 
 from benchmarks.course import Course
 from benchmarks.protocol import Effort
-from benchmarks.visits.heuristics import dated, first_come, worth
-from benchmarks.visits.meetings import Meetings, Planned, Taken
+from benchmarks.visits.heuristics import date_pairs, first_come, worth
+from benchmarks.visits.meetings import Accompanying, MeetingTables, RivalSeason
 from benchmarks.visits.verdict import goal_values
 from models.policy import Policy
 from models.visits.problem import Season, Workshop
@@ -25,7 +25,7 @@ Pair = tuple[int, int]
 Variable = Any
 
 
-class _OutOfTimeError(Exception):
+class _ModelTimeError(Exception):
     """The model itself took all the time."""
 
 
@@ -38,10 +38,10 @@ class _Pair:
     visits: dict[date, Variable] = field(default_factory=dict)
 
 
-class Compact:
+class CompactSeason:
     """The model of lead, school and date at once: a variable for each of them."""
 
-    def __init__(self, of: Meetings, ends_at: float) -> None:
+    def __init__(self, of: MeetingTables, ends_at: float) -> None:
         self._of = of
         self.model = cp_model.CpModel()
         self.pairs: dict[Pair, _Pair] = {}
@@ -49,7 +49,7 @@ class Compact:
         self._windows = self._all_windows()
         for lead, school in np.argwhere(of.allowed).tolist():
             if time.monotonic() > ends_at:
-                raise _OutOfTimeError
+                raise _ModelTimeError
             self._add(lead, school)
         self._shared()
         value = worth(of, of.most_travel_km).value
@@ -79,11 +79,11 @@ class Compact:
         model.add(count <= max((of.visits(workshop)[1] for workshop in one.ways), default=0) * one.together)
         for workshop, way in one.ways.items():
             fewest, most = of.visits(workshop)
-            model.add(total >= of.needed(workshop)).only_enforce_if(way)
+            model.add(total >= of.visit_minutes(workshop)).only_enforce_if(way)
             model.add_linear_constraint(count, fewest, most).only_enforce_if(way)
-        for day in of.fixed.get((lead, school), ()):
+        for day in of.date_locks.get((lead, school), ()):
             model.add(one.visits[day] == 1) if day in one.visits else model.add_bool_or([])
-        if (lead, school) in of.locked:
+        if (lead, school) in of.pair_locks:
             model.add(one.together == 1)
         self._inside_a_window(one)
 
@@ -151,26 +151,26 @@ class Compact:
         for together in by_school.values():
             self.model.add_at_most_one(together)
 
-    def read(self, solver: cp_model.CpSolver) -> list[Taken]:
+    def read(self, solver: cp_model.CpSolver) -> list[Accompanying]:
         taken = []
         for (lead, school), one in self.pairs.items():
             if solver.boolean_value(one.together):
                 workshop = next(workshop for workshop, way in one.ways.items() if solver.boolean_value(way))
                 days = tuple(day for day, visit in one.visits.items() if solver.boolean_value(visit))
-                taken.append(Taken(lead, school, workshop, days))
+                taken.append(Accompanying(lead, school, workshop, days))
         return taken
 
 
-class _Solutions(cp_model.CpSolverSolutionCallback):
+class _SeasonSolutions(cp_model.CpSolverSolutionCallback):
     """Tells of every better solution and of every better bound."""
 
-    def __init__(self, of: Meetings, course: Course) -> None:
+    def __init__(self, of: MeetingTables, course: Course) -> None:
         super().__init__()
         self._worth, self._most_travel_km, self._course = worth(of, of.most_travel_km), of.most_travel_km, course
         self._values: Mapping[str, int] = {}
 
     def on_solution_callback(self) -> None:
-        self._values = self._worth.counted(self.objective_value + self._most_travel_km)
+        self._values = self._worth.leading_goals(self.objective_value + self._most_travel_km)
         self.take_bound(self.best_objective_bound)
 
     def take_bound(self, bound: float) -> None:
@@ -179,35 +179,35 @@ class _Solutions(cp_model.CpSolverSolutionCallback):
             self._course.at(self._values["served"], bounds.get("served"))
 
 
-def cp_sat(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+def cp_sat(season: Season, policy: Policy, effort: Effort, course: Course) -> RivalSeason:
     """Everything at once in CP-SAT; without an answer in its time, the plan of first come, first served."""
-    of = Meetings(season, policy)
+    of = MeetingTables(season, policy)
     ends_at = time.monotonic() + effort.seconds
     try:
-        compact = Compact(of, ends_at)
-    except _OutOfTimeError:
+        compact = CompactSeason(of, ends_at)
+    except _ModelTimeError:
         return first_come(season, policy)
     solver = cp_model.CpSolver()
     solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = max(0.1, ends_at - time.monotonic())
     solver.parameters.num_workers = effort.cores
     solver.parameters.random_seed = 0
-    solutions = _Solutions(of, course)
+    solutions = _SeasonSolutions(of, course)
     solver.best_bound_callback = solutions.take_bound
     status = solver.solve(compact.model, solutions)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return first_come(season, policy)
     plan = of.plan(compact.read(solver))
     gained = solver.best_objective_bound + of.most_travel_km
-    return Planned(plan, worth(of, of.most_travel_km).bounds(gained, goal_values(season, plan)))
+    return RivalSeason(plan, worth(of, of.most_travel_km).bounds(gained, goal_values(season, plan)))
 
 
-def counted(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+def solve_by_counts(season: Season, policy: Policy, effort: Effort, course: Course) -> RivalSeason:
     """An assignment in CBC that knows how many dates each lead has, not which; then dates where they fit.
 
     Each pair takes as many of the lead's dates as it needs at least. That is true of every plan, so the bounds hold.
     """
-    of = Meetings(season, policy)
+    of = MeetingTables(season, policy)
     needs = {(lead, school): _least(of, lead, school) for lead, school in np.argwhere(of.allowed).tolist()}
     pairs = {pair: visits for pair, visits in needs.items() if visits}
     weights = worth(of)
@@ -225,25 +225,27 @@ def counted(season: Season, policy: Policy, effort: Effort, course: Course) -> P
         own = [pair for pair in pairs if pair[1] == school]
         if own:
             problem += pulp.lpSum(together[pair] for pair in own) <= 1
-    for pair in of.locked & pairs.keys():
+    for pair in of.pair_locks & pairs.keys():
         together[pair].lowBound = 1
     problem.solve(pulp.PULP_CBC_CMD(msg=False, timeLimit=effort.seconds, threads=effort.cores))
     if problem.sol_status not in (pulp.LpSolutionOptimal, pulp.LpSolutionIntegerFeasible):
         return first_come(season, policy)
     chosen = [pair for pair, one in together.items() if (one.value() or 0) > 0.5]
-    plan = dated(of, chosen).plan
+    plan = date_pairs(of, chosen).plan
     if problem.sol_status != pulp.LpSolutionOptimal:
-        return Planned(plan)
+        return RivalSeason(plan)
     relaxed = sum(int(weights.value[pair]) for pair in chosen)
-    return Planned(plan, weights.bounds(relaxed, goal_values(season, plan)))
+    return RivalSeason(plan, weights.bounds(relaxed, goal_values(season, plan)))
 
 
-def _least(of: Meetings, lead: int, school: int) -> int:
+def _least(of: MeetingTables, lead: int, school: int) -> int:
     """The fewest visits that could reach the hours in any mode; 0 where none could."""
     longest = sorted(of.minutes(lead, school).values(), reverse=True)
     found = []
     for workshop in of.modes(lead, school):
         fewest, most = of.visits(workshop)
-        enough = (n for n in range(fewest, most + 1) if n <= len(longest) and sum(longest[:n]) >= of.needed(workshop))
+        enough = (
+            n for n in range(fewest, most + 1) if n <= len(longest) and sum(longest[:n]) >= of.visit_minutes(workshop)
+        )
         found.append(next(enough, 0))
     return min((visits for visits in found if visits), default=0)

@@ -15,8 +15,8 @@ from models.rules.visits import V6, V7, V8
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.due import milestones
 from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs
-from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, Reason, Unserved, VisitPlan
-from models.visits.problem import Lead, Mode, School, Season, Workshop
+from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, SchoolReason, Unserved, VisitPlan
+from models.visits.problem import HighSchool, Lead, Mode, Season, Workshop
 from models.visits.reach import Bools, shared_stretches
 from models.week import Interval
 
@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Planned:
+class RivalSeason:
     """A plan, and the proven bounds of the goals that have one (more is better counted as people count)."""
 
     plan: VisitPlan
@@ -32,7 +32,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Taken:
+class Accompanying:
     """A school (by its place) that a lead (by place) accompanies: its workshop, if any, and the dates of its visits."""
 
     lead: int
@@ -46,7 +46,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Meetings:
+class MeetingTables:
     """The tables of a season in the form that planning by hand needs; arrays are of shape ``(leads, schools)``."""
 
     season: Season
@@ -57,7 +57,7 @@ class Meetings:
         return list(self.season.leads.values())
 
     @cached_property
-    def schools(self) -> list[School]:
+    def schools(self) -> list[HighSchool]:
         return list(self.season.schools.values())
 
     @cached_property
@@ -73,13 +73,13 @@ class Meetings:
         return km_of_pairs(self.season).astype(np.int64)
 
     @cached_property
-    def locked(self) -> set[tuple[int, int]]:
+    def pair_locks(self) -> set[tuple[int, int]]:
         """Pairs that must be."""
         leads, schools = list(self.season.leads), list(self.season.schools)
         return {(leads.index(lead), schools.index(school)) for lead, school in locked_pairs(self.season)}
 
     @cached_property
-    def fixed(self) -> dict[tuple[int, int], set[date]]:
+    def date_locks(self) -> dict[tuple[int, int], set[date]]:
         """Dates that must be, by pair."""
         fixed: dict[tuple[int, int], set[date]] = {}
         leads, schools = list(self.season.leads), list(self.season.schools)
@@ -142,7 +142,7 @@ class Meetings:
         most_visits = max(self.policy[V7].most_visits_a, self.policy[V7].most_visits_b)
         return 2 * int(self.km.max(initial=0)) * most_visits * len(self.schools)
 
-    def needed(self, workshop: Workshop | None) -> int:
+    def visit_minutes(self, workshop: Workshop | None) -> int:
         """V6, V7: the minutes that visits must reach."""
         whole = 60 * self.policy[V6].hours
         if workshop is None:
@@ -153,7 +153,7 @@ class Meetings:
         """V6: the last day of an accompaniment that begins on ``first``."""
         return last_of_window(first, self.policy)
 
-    def plan(self, taken: Iterable[Taken]) -> VisitPlan:
+    def plan(self, taken: Iterable[Accompanying]) -> VisitPlan:
         """The rows of a plan, with what follows from it; who is unserved is told without a reason."""
         ordered = sorted(taken, key=lambda one: self.schools[one.school].id)
         activities = {one: self._activities(one) for one in ordered}
@@ -165,10 +165,10 @@ class Meetings:
             assignments,
             every,
             milestones(self.season, self.policy, assignments, every),
-            tuple(Unserved(school_id, Reason.NOT_PROVEN) for school_id in left),
+            tuple(Unserved(school_id, SchoolReason.NOT_PROVEN) for school_id in left),
         )
 
-    def _activities(self, one: Taken) -> list[Activity]:
+    def _activities(self, one: Accompanying) -> list[Activity]:
         school_id, lead_id = self.schools[one.school].id, self.leads[one.lead].id
         rows = []
         for number, day in enumerate(sorted(one.days), start=1):
@@ -181,7 +181,7 @@ class Meetings:
             rows.append(Activity(school_id, lead_id, NO_NUMBER, kind, one.workshop.date, None, None, minutes))
         return sorted(rows, key=lambda row: row.date)
 
-    def _assignment(self, one: Taken, rows: Sequence[Activity]) -> Assignment:
+    def _assignment(self, one: Accompanying, rows: Sequence[Activity]) -> Assignment:
         return Assignment(
             self.schools[one.school].id,
             self.leads[one.lead].id,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from benchmarks.command import COMMAND, Command
 from benchmarks.course import Course
-from benchmarks.protocol import Effort, Run
-from benchmarks.results import Judged
-from benchmarks.trial import Prepared, Trial
+from benchmarks.protocol import BenchmarkRun, Effort
+from benchmarks.results import Judgement
+from benchmarks.trial import RunSetup, Trial
 from benchmarks.visits.heuristics import assignment_first, first_come
-from benchmarks.visits.meetings import Planned
+from benchmarks.visits.meetings import RivalSeason
 from benchmarks.visits.verdict import goal_values, violations
 from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
@@ -25,12 +25,12 @@ from models.visits.problem import Season
 if TYPE_CHECKING:
     from matcher.running.progress import Progress
 
-Method = Callable[[Season, Policy, Effort, Course], Planned]
+Method = Callable[[Season, Policy, Effort, Course], RivalSeason]
 
 NOBODY = VisitPlan((), ())
 
 
-def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> RivalSeason:
     """The planner itself: assignment and calendars by bounds and cuts."""
     from matcher.visits.run import solve_visits
 
@@ -43,13 +43,13 @@ def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> P
     goals = {goal.name: goal for goal in outcome.goals}
     if "served" in goals:
         course.at(goals["served"].value, goals["served"].bound)
-    return Planned(outcome.plan or NOBODY, {name: goal.bound for name, goal in goals.items()})
+    return RivalSeason(outcome.plan or NOBODY, {name: goal.bound for name, goal in goals.items()})
 
 
-def _at_once(heuristic: Callable[[Season, Policy], Planned]) -> Method:
+def _at_once(heuristic: Callable[[Season, Policy], RivalSeason]) -> Method:
     """A heuristic has one plan, at its end."""
 
-    def method(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
+    def method(season: Season, policy: Policy, effort: Effort, course: Course) -> RivalSeason:
         planned = heuristic(season, policy)
         course.at(len(planned.plan.assignments), None)
         return planned
@@ -60,8 +60,8 @@ def _at_once(heuristic: Callable[[Season, Policy], Planned]) -> Method:
 def _off_the_shelf(name: str) -> Method:
     """A solver off the shelf, imported when it is asked for."""
 
-    def method(season: Season, policy: Policy, effort: Effort, course: Course) -> Planned:
-        planned: Planned = getattr(import_module("benchmarks.visits.exact"), name)(season, policy, effort, course)
+    def method(season: Season, policy: Policy, effort: Effort, course: Course) -> RivalSeason:
+        planned: RivalSeason = getattr(import_module("benchmarks.visits.exact"), name)(season, policy, effort, course)
         course.at(len(planned.plan.assignments), planned.bounds.get("served"))
         return planned
 
@@ -78,7 +78,7 @@ METHODS: Mapping[str, Method] = {
 """``matcher`` first: the others are measured against it."""
 
 
-def prepared(run: Run) -> Prepared:
+def prepare(run: BenchmarkRun) -> RunSetup:
     """The instance and the method of a run."""
     scenario = run.scenario
     leads = max(1, round(scenario.leads_a_school * run.size))
@@ -87,9 +87,9 @@ def prepared(run: Run) -> Prepared:
         return Command("visits", lambda folder: write_visit_tables(folder, season, Language.EN), run.effort)
     policy, method = Policy.programme(Programme.VISITS), METHODS[run.method]
 
-    def judged(planned: Planned) -> Judged:
+    def judged(planned: RivalSeason) -> Judgement:
         found = len(violations(season, policy, planned.plan))
         proves = tuple(planned.bounds) if run.method == "matcher" else ("priority", "served")
-        return Judged(goal_values(season, planned.plan), planned.bounds, found, proves)
+        return Judgement(goal_values(season, planned.plan), planned.bounds, found, proves)
 
     return Trial(lambda course: method(season, policy, run.effort, course), judged)

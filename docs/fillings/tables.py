@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from docs.fillings.markdown import code, narrow, table
 from docs.words import word, words
-from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Column, Table
+from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Column, TableColumns
 from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.rules import Programme
 
-READ: Mapping[Programme, tuple[Table, ...]] = {
+READ: Mapping[Programme, tuple[TableColumns, ...]] = {
     Programme.SEMESTER: SEMESTER_TABLES,
     Programme.VISITS: VISIT_TABLES,
 }
-WRITTEN: Mapping[Programme, tuple[Table, ...]] = {
+WRITTEN: Mapping[Programme, tuple[TableColumns, ...]] = {
     Programme.SEMESTER: WRITTEN_SEMESTER_TABLES,
     Programme.VISITS: WRITTEN_VISIT_TABLES,
 }
@@ -51,7 +51,7 @@ def key_of(programme: str, stem: str, column: str) -> str:
     return f"{programme}.{stem}.{column}"
 
 
-def _of(tables: Mapping[Programme, tuple[Table, ...]], programme: str, stem: str) -> Table:
+def _of(tables: Mapping[Programme, tuple[TableColumns, ...]], programme: str, stem: str) -> TableColumns:
     return next(found for found in tables[Programme(programme)] if found.stem == stem)
 
 
@@ -63,7 +63,7 @@ def _names(column: Column, language: Language) -> tuple[str, str]:
     return f"★ {one}" if column.required else one, other
 
 
-def _meaning(of: Table, column: Column, programme: str, language: Language) -> str:
+def _meaning(of: TableColumns, column: Column, programme: str, language: Language) -> str:
     """What a column means; nothing where its name says it all."""
     key = key_of(programme, of.stem, column.name)
     return word(key, language) if key in words() else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from matcher.audit.violation import Violation
-from matcher.tables.written import AnyPlan, PlanCopy, content, plan_digest, tables_of
+from matcher.tables.plan_rows import AnyPlan, PlanCopy, content, plan_digest, tables_of
 
 
 def false_copies(plan: AnyPlan) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.audit.summary import SUMMARY, is_amount, is_whole
 from matcher.audit.violation import MOST_LISTED, Violation
-from matcher.tables.written import WrittenSummary
+from matcher.tables.plan_rows import WrittenSummary
 from matcher.version import __version__
 from models.policy import Method, Policy, PolicyError
 from models.rules import RULES, Programme, Unit

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 from matcher.audit.violation import Violation
-from matcher.tables.written import WrittenSummary
+from matcher.tables.plan_rows import WrittenSummary
 from matcher.version import __version__
 from models.goals import Goal, GoalResult, Status
 

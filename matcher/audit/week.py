@@ -26,7 +26,7 @@ def kept_open(week: Week, clause: int, latest: int) -> Week:
     return tuple(mon), tuple(tue), tuple(wed), tuple(thu), tuple(fri)
 
 
-def lengthened(week: Week, minutes: int) -> Week:
+def lengthen(week: Week, minutes: int) -> Week:
     """The week with every interval so many minutes longer at both ends (shorter: below zero), inside the day.
 
     Intervals between which nothing is then left are one.

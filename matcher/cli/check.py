@@ -13,7 +13,7 @@ from matcher.cli.collecting import rare_collections
 from matcher.cli.exits import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.cli.fault_folder import leave_faults
 from matcher.cli.fault_screen import show_faults, show_input_error
-from matcher.cli.outputs import recovered
+from matcher.cli.outputs import recover_out
 from matcher.cli.screen import say, show_violations
 from matcher.planners import planner_of
 from matcher.tables.checks import programme_of
@@ -37,7 +37,7 @@ def check_plan(
     The exit code is 1 where a rule is broken. Which programme it is, the tables tell.
     """
     with rare_collections():
-        recovered(folder_of_plan(out), language)
+        recover_out(folder_of_plan(out), language)
         try:
             return _check(inputs, out, policy_file, language, encoding)
         except InputError as error:
@@ -62,7 +62,7 @@ def _check(inputs: Path, out: Path, policy_file: Path | None, language: Language
         rules = len({violation.rule for violation in broken})
         say("cli.check.broken", language, count=len(broken), rules=rules)
         return EXIT_NO_PLAN
-    click.echo(planner.passed(given, language))
+    click.echo(planner.audit_summary(given, language))
     return 0
 
 

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matcher.cli.outputs import placed, ready
+from matcher.cli.outputs import placing, ready
 from matcher.cli.screen import say
-from matcher.cli.sweeping import Sweeping
+from matcher.cli.sweeping import SweepCommand
 from matcher.lab.comparison import Comparison, fingerprint, holds
 from matcher.lab.comparison_report import REPORT, publish_comparison
-from matcher.lab.instances import Source, parse_sources
+from matcher.lab.instances import InstanceSource, parse_sources
 from matcher.lab.jobs import Job
-from matcher.lab.record import Cell, People, Record
+from matcher.lab.record import People, RecordPlace, RunRecord
 from matcher.lab.sweep import people_kept
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
@@ -27,13 +27,13 @@ from models.rules import Programme
 class _Place:
     """A run asked for, and where in the comparison it belongs."""
 
-    source: Source
+    source: InstanceSource
     seed: int
     job: Job
 
 
 def compare_policies(
-    sources: Sequence[str], policy_sources: Sequence[str], baseline: str, seeds_count: int, sweeping: Sweeping
+    sources: Sequence[str], policy_sources: Sequence[str], baseline: str, seeds_count: int, sweeping: SweepCommand
 ) -> int:
     """Plan every instance under every policy and seed, and say what each policy brings; the exit code."""
     limit = sweeping.time_limit_seconds
@@ -51,11 +51,11 @@ def compare_policies(
         comparisons = _compared(sources, policy_sources, baseline, seeds_count, sweeping)
         _publish(folders, comparisons, shlex.join(command), sweeping)
 
-    return sweeping.tried(work)
+    return sweeping.attempt(work)
 
 
 def _compared(
-    sources: Sequence[str], policy_sources: Sequence[str], baseline: str, seeds_count: int, sweeping: Sweeping
+    sources: Sequence[str], policy_sources: Sequence[str], baseline: str, seeds_count: int, sweeping: SweepCommand
 ) -> list[Comparison]:
     """A comparison for each programme. Raises ``InputError``, ``SweepError`` and ``KeyboardInterrupt``."""
     found = parse_sources(sources, sweeping.encoding)
@@ -77,22 +77,22 @@ def _compared(
     ]
 
 
-def _publish(folders: Sequence[Path], comparisons: Sequence[Comparison], command: str, sweeping: Sweeping) -> None:
+def _publish(folders: Sequence[Path], comparisons: Sequence[Comparison], command: str, sweeping: SweepCommand) -> None:
     """Write the comparison, unless the folder holds this very one."""
     out, language = sweeping.out, sweeping.language
     if holds(out, fingerprint(comparisons, command)):
         say("cli.compare.current", language, out=out)
     else:
-        with placed(out, *folders) as folder:
+        with placing(out, *folders) as folder:
             publish_comparison(folder, comparisons, command=command)
     say("cli.compare.look", language, report=out / REPORT, out=out)
 
 
 def _cells(
-    places: Sequence[_Place], programme: Programme, records: Mapping[str, Record], people: Mapping[str, People]
-) -> list[Cell]:
+    places: Sequence[_Place], programme: Programme, records: Mapping[str, RunRecord], people: Mapping[str, People]
+) -> list[RecordPlace]:
     return [
-        Cell(
+        RecordPlace(
             place.source.name,
             place.seed,
             place.job.policy.name,

@@ -16,7 +16,7 @@ from matcher.lack import Lack, lack_of
 from matcher.texts import Language, text
 
 
-def ended(error: BaseException, language: Language) -> int:
+def report_end(error: BaseException, language: Language) -> int:
     """Say on standard error what ended the command; the exit code.
 
     Once the result stands in its place it is 0 whatever happens: only what is shown of it is cut short.

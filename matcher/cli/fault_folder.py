@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from matcher.report.folder import replaced
+from matcher.report.folder import replacing
 from matcher.tables.checks import inbox_of
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.grid import Grid
@@ -37,7 +37,7 @@ def leave_faults(
     from matcher.report.fault_files import write_fault_files  # a workbook's writer: only for those who ask
 
     grids = [grid for place in inputs for grid in _grids(place, encoding)]
-    with replaced(folder, *inputs) as room:
+    with replacing(folder, *inputs) as room:
         write_fault_files(room, faults, grids, language)
     click.echo(text("cli.faults_written", language, count=len(faults), folder=folder), err=True)
 

@@ -8,7 +8,7 @@ import click
 
 from matcher.cli.screen import show_table
 from matcher.tables.fault_groups import fault_groups
-from matcher.tables.faults import Fault, InputError, Severity, Source
+from matcher.tables.faults import Fault, InputError, Severity, TableSource
 from matcher.texts import Language, text
 
 MOST_CAUSES: Mapping[Severity, int] = {Severity.ERROR: 20, Severity.WARNING: 10, Severity.NOTICE: 10}
@@ -43,7 +43,7 @@ def show_input_error(error: InputError, language: Language, refused: str = "cli.
     click.echo(text(refused, language, count=len(errors), causes=len(fault_groups(errors))), err=True)
 
 
-def show_sources(sources: Sequence[Source], faults: Iterable[Fault], language: Language) -> None:
+def show_sources(sources: Sequence[TableSource], faults: Iterable[Fault], language: Language) -> None:
     """What was read for which table, in one short table; the files that were not read below it."""
     heads = tuple(text(f"cli.source.{head}", language) for head in ("table", "file", "rows", "header", "encoding"))
     show_table((heads, *(_source_row(source, language) for source in sources)))
@@ -52,7 +52,7 @@ def show_sources(sources: Sequence[Source], faults: Iterable[Fault], language: L
         click.echo("  " + text("cli.source.left", language, files=", ".join(left)))
 
 
-def _source_row(source: Source, language: Language) -> tuple[str, ...]:
+def _source_row(source: TableSource, language: Language) -> tuple[str, ...]:
     header = text("cli.source.header_row", language, row=source.header_row) if source.header_row else ""
     encoding = _ENCODINGS.get(source.encoding, source.encoding) or text("cli.source.workbook", language)
     return source.table, source.file, str(source.rows) if source.header_row else "", header, encoding

@@ -54,9 +54,9 @@ class _Main(_Group):
         except (KeyboardInterrupt, Exception) as error:
             if os.environ.get(DEBUG) and not isinstance(error, (KeyboardInterrupt, click.Abort, ExtraMissingError)):
                 raise
-            from matcher.cli.ending import ended
+            from matcher.cli.ending import report_end
 
-            sys.exit(ended(error, options.language_of(ctx)))
+            sys.exit(report_end(error, options.language_of(ctx)))
 
 
 def _require_lab(sweeping: dict[str, Any]) -> None:
@@ -76,9 +76,9 @@ def semester(**given: Any) -> None:
     """Plan a semester."""
     began = time.monotonic()  # what is imported here takes a second
     with put_off():
-        from matcher.cli.planning import Asked, plan_folder
+        from matcher.cli.planning import PlanningCommand, plan_folder
 
-    sys.exit(plan_folder(Programme.SEMESTER, Asked(**given, began=began)))
+    sys.exit(plan_folder(Programme.SEMESTER, PlanningCommand(**given, began=began)))
 
 
 @main.command("visits", help=both("cli.visits.help"))
@@ -87,9 +87,9 @@ def visits(**given: Any) -> None:
     """Plan a season of visits."""
     began = time.monotonic()  # what is imported here takes a second
     with put_off():
-        from matcher.cli.planning import Asked, plan_folder
+        from matcher.cli.planning import PlanningCommand, plan_folder
 
-    sys.exit(plan_folder(Programme.VISITS, Asked(**given, began=began)))
+    sys.exit(plan_folder(Programme.VISITS, PlanningCommand(**given, began=began)))
 
 
 @main.command("check", help=both("cli.check.help"))
@@ -148,9 +148,9 @@ def compare(
     _require_lab(sweeping)
     with put_off():
         from matcher.cli.compare import compare_policies
-        from matcher.cli.sweeping import Sweeping
+        from matcher.cli.sweeping import SweepCommand
 
-    sys.exit(compare_policies(sources, policy_sources, baseline, seeds_count, Sweeping(**sweeping)))
+    sys.exit(compare_policies(sources, policy_sources, baseline, seeds_count, SweepCommand(**sweeping)))
 
 
 @main.command("price", help=both("cli.price.help"))
@@ -163,9 +163,9 @@ def price(source: str, policy_file: Path | None, seed: int, **sweeping: Any) -> 
     _require_lab(sweeping)
     with put_off():
         from matcher.cli.price import price_clauses
-        from matcher.cli.sweeping import Sweeping
+        from matcher.cli.sweeping import SweepCommand
 
-    sys.exit(price_clauses(source, policy_file, seed, Sweeping(**sweeping)))
+    sys.exit(price_clauses(source, policy_file, seed, SweepCommand(**sweeping)))
 
 
 @main.group("template", cls=_Group, help=both("cli.template.help"))

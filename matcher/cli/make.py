@@ -53,7 +53,7 @@ def make_semester(
     assert size in SIZES
     _known(variant, VARIANTS)
     try:
-        SIZES[size].scaled(children_count, universities_count)
+        SIZES[size].scale(children_count, universities_count)
     except ValueError as error:
         raise click.UsageError(f"--children, --universities: {error}") from error
     ready_to_fill(folder, language)

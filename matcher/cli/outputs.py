@@ -12,7 +12,7 @@ import click
 
 from matcher.folders.filling import working_places
 from matcher.folders.leftovers import Leftovers, recover, tidy
-from matcher.report.folder import replaced
+from matcher.report.folder import replacing
 from matcher.report.refusal import check_out
 from matcher.texts import Language, text
 
@@ -34,7 +34,7 @@ def ready(out: Path, language: Language, *inputs: Path) -> None:
     _tell(tidy(out.resolve()), out, language)
 
 
-def recovered(out: Path, language: Language) -> None:
+def recover_out(out: Path, language: Language) -> None:
     """Put back what stood in the folder where a killed run has taken it away, and say so."""
     _tell(Leftovers(recover(out.resolve())), out, language)
 
@@ -49,9 +49,9 @@ def _tell(left: Leftovers, out: Path, language: Language) -> None:
 
 
 @contextmanager
-def placed(out: Path, *inputs: Path) -> Iterator[Path]:
-    """As :func:`replaced`; from its end on the command knows that the new folder stands."""
-    with replaced(out, *inputs) as folder:
+def placing(out: Path, *inputs: Path) -> Iterator[Path]:
+    """As :func:`replacing`; from its end on the command knows that the new folder stands."""
+    with replacing(out, *inputs) as folder:
         new = folder.stat()
         _aim(out, lambda: _is(out, new))
         yield folder

@@ -15,10 +15,10 @@ from matcher.cli.exits import EXIT_BAD_INPUT, EXIT_NO_PLAN
 from matcher.cli.fault_folder import check_apart, leave_faults
 from matcher.cli.fault_screen import show_faults, show_input_error, show_rights, show_sources
 from matcher.cli.interrupts import Interrupts
-from matcher.cli.outputs import placed, ready
+from matcher.cli.outputs import placing, ready
 from matcher.cli.progress import shown_progress, shown_step
 from matcher.cli.screen import say, show_goals, show_violations
-from matcher.planned import FailedAuditError, Planned, plan
+from matcher.plan_run import FailedAuditError, PlanRun, plan
 from matcher.planner import Planner
 from matcher.planners import planner_of
 from matcher.running.progress import RunOptions
@@ -31,7 +31,7 @@ from models.rules import Programme
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlanningCommand:
     """What the command line asks for, the same of every programme."""
 
     inputs: Path
@@ -59,13 +59,13 @@ class Asked:
         return self.workers or os.cpu_count() or 1
 
 
-def plan_folder(programme: Programme, asked: Asked) -> int:
+def plan_folder(programme: Programme, asked: PlanningCommand) -> int:
     """Plan the folder ``inputs`` into the folder ``out``; the exit code."""
     with rare_collections():
         return _plan(programme, asked)
 
 
-def _plan(programme: Programme, asked: Asked) -> int:
+def _plan(programme: Programme, asked: PlanningCommand) -> int:
     planner = planner_of(programme)
     try:
         policy = read_policy(asked.policy_file, programme)
@@ -89,7 +89,7 @@ def _plan(programme: Programme, asked: Asked) -> int:
         return EXIT_NO_PLAN
 
 
-def _plan_given(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: Asked) -> int:
+def _plan_given(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: PlanningCommand) -> int:
     """Plan and publish. Raises ``InputError`` and :class:`FailedAuditError`; then nothing is written."""
     leave_faults(asked.faults_folder, [asked.inputs, asked.out], asked.encoding, given.faults, asked.language)
     planned = _search(planner, given, policy, asked)
@@ -105,7 +105,7 @@ def _plan_given(planner: Planner[Any, Any, Any], given: Any, policy: Policy, ask
     return 0
 
 
-def _search(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: Asked) -> Planned:
+def _search(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: PlanningCommand) -> PlanRun:
     """The plan; the first Ctrl-C asks for the best so far."""
     if asked.no_names:
         given = replace(given, problem=planner.nameless(given.problem))
@@ -116,7 +116,7 @@ def _search(planner: Planner[Any, Any, Any], given: Any, policy: Policy, asked: 
         return plan(planner, given, policy, options)
 
 
-def _refused(error: InputError, asked: Asked) -> int:
+def _refused(error: InputError, asked: PlanningCommand) -> int:
     """Say what is wrong with the input, and leave it where that is asked for; the exit code."""
     show_input_error(error, asked.language)
     try:
@@ -127,7 +127,7 @@ def _refused(error: InputError, asked: Asked) -> int:
     return EXIT_BAD_INPUT
 
 
-def _say_seconds(asked: Asked, planned: float, published: float | None = None) -> None:
+def _say_seconds(asked: PlanningCommand, planned: float, published: float | None = None) -> None:
     """Whether the limit of time was kept: what it holds for, and what it does not, apart."""
     if asked.time_limit_seconds is not None:
         key = "cli.seconds" if published is not None else "cli.seconds.planning"
@@ -135,16 +135,16 @@ def _say_seconds(asked: Asked, planned: float, published: float | None = None) -
         say(key, asked.language, **figures, published=f"{published or 0:.1f}")
 
 
-def _leave(planned: Planned, asked: Asked) -> None:
+def _leave(planned: PlanRun, asked: PlanningCommand) -> None:
     """Let the plan take the place of ``out``, once what was written has passed its audit."""
     why = planned.sentences(asked.language)
     seconds = asked.seconds
-    with placed(asked.out, asked.inputs) as folder:
+    with placing(asked.out, asked.inputs) as folder:
         previous = asked.out if asked.out.is_dir() else None
         planned.leave(folder, asked.language, why, seconds, previous)
 
 
-def _tell(planned: Planned, asked: Asked) -> None:
+def _tell(planned: PlanRun, asked: PlanningCommand) -> None:
     planner, language = planned.planner, asked.language
     click.echo(planner.amount(planned.problem, planned.outcome, language))
     show_goals(planned.goals, language)

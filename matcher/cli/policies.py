@@ -8,7 +8,7 @@ import click
 
 from matcher.cli.exits import EXIT_BAD_INPUT
 from matcher.cli.fault_screen import show_input_error
-from matcher.cli.outputs import placed, ready
+from matcher.cli.outputs import placing, ready
 from matcher.cli.screen import say
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
@@ -33,7 +33,7 @@ def _copied(out: Path, language: Language) -> int:
     texts = shipped_policies()
     try:
         ready(out, language)
-        with placed(out) as folder:
+        with placing(out) as folder:
             for name, content in texts.items():
                 (folder / f"{name}.toml").write_text(content, encoding="utf-8", newline="\n")
     except InputError as error:

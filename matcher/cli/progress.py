@@ -26,7 +26,7 @@ def shown_progress(language: Language) -> Iterator[Callable[[Progress], None]]:
     """Shows a live table on a terminal, and a line now and then elsewhere; gives what a run calls."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _Lines(console, language).show
+        yield _PlanLines(console, language).show
         return
     with Live(console=console, refresh_per_second=4, transient=True) as live:
         yield lambda progress: live.update(_table(progress, language))
@@ -43,7 +43,7 @@ def shown_step(key: str, language: Language) -> Iterator[None]:
         yield
 
 
-class _Lines:
+class _PlanLines:
     def __init__(self, console: Console, language: Language) -> None:
         self._console = console
         self._language = language

@@ -17,7 +17,7 @@ ROOT = Path(matcher.__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
-class Place:
+class RulePlace:
     """A line of a file, by what it is (``row``, ``settings``, ``model``, ``audit``, ``texts``, ``cases``)."""
 
     what: str
@@ -30,7 +30,7 @@ class Place:
         return f"{file.as_posix()}:{self.line}{self.name and '  ' + self.name}"
 
 
-def places_of(rule_id: str) -> Iterator[Place]:
+def places_of(rule_id: str) -> Iterator[RulePlace]:
     """Every place of a rule; of one that holds for both programmes, those of both. Raises ``KeyError``."""
     rule = RULES[rule_id]
     yield _row(rule_id)
@@ -43,31 +43,31 @@ def places_of(rule_id: str) -> Iterator[Place]:
             yield _object("audit", rooms.audit[rule_id])
             cases = ROOT / "tests" / rooms.cases / f"{rule_id}.toml"
             if cases.is_file():  # an installed program has no tests
-                yield Place("cases", cases, 1)
+                yield RulePlace("cases", cases, 1)
     yield from _texts([f"rule.{rule_id}", *(f"setting.{rule_id}.{name}" for name in rule.settings)])
 
 
-def _row(rule_id: str) -> Place:
+def _row(rule_id: str) -> RulePlace:
     """The row of the rule book."""
     for file in sorted(Path(inspect.getfile(rules)).parent.glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule":
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and first.value == rule_id:
-                    return Place("row", file, node.lineno)
+                    return RulePlace("row", file, node.lineno)
     raise KeyError(rule_id)
 
 
-def _object(what: str, found: object) -> Place:
+def _object(what: str, found: object) -> RulePlace:
     """A function or class where it is defined."""
     plain = inspect.unwrap(found) if callable(found) else found
     assert inspect.isfunction(plain) or inspect.isclass(plain), found
-    return Place(what, Path(inspect.getfile(plain)), inspect.getsourcelines(plain)[1], plain.__qualname__)
+    return RulePlace(what, Path(inspect.getfile(plain)), inspect.getsourcelines(plain)[1], plain.__qualname__)
 
 
-def _texts(keys: list[str]) -> Iterator[Place]:
+def _texts(keys: list[str]) -> Iterator[RulePlace]:
     """Where each key stands in the catalogue."""
     for file in sorted((Path(matcher.__file__).parent / "texts").glob("*.toml")):
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             if line.startswith('["') and line[2:-2] in keys:
-                yield Place("texts", file, number, line[2:-2])
+                yield RulePlace("texts", file, number, line[2:-2])

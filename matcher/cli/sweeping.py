@@ -15,8 +15,8 @@ from matcher.cli.fault_screen import show_input_error
 from matcher.cli.outputs import standing
 from matcher.cli.screen import say
 from matcher.cli.sweep_progress import shown_sweep
-from matcher.lab.jobs import Task
-from matcher.lab.record import Record
+from matcher.lab.jobs import SweepTask
+from matcher.lab.record import RunRecord
 from matcher.lab.store import Store
 from matcher.lab.sweep import SweepError, swept
 from matcher.tables.faults import InputError
@@ -27,7 +27,7 @@ RUNS = ".matcher-runs"
 
 
 @dataclass(frozen=True)
-class Sweeping:
+class SweepCommand:
     """What the command line asks of many runs; ``workers`` of ``None`` is all cores."""
 
     out: Path
@@ -43,13 +43,13 @@ class Sweeping:
         """Where finished runs are kept."""
         return Store(self.runs or self.out.resolve().parent / RUNS)
 
-    def records(self, tasks: Sequence[Task]) -> Mapping[str, Record]:
+    def records(self, tasks: Sequence[SweepTask]) -> Mapping[str, RunRecord]:
         """Every task's record by its key, with progress on the screen. Raises what :func:`swept` does."""
         workers = self.workers or os.cpu_count() or 1
         with shown_sweep(self.language) as watch:
             return swept(tasks, store=self.store, workers=workers, scheduler=self.scheduler, watch=watch)
 
-    def tried(self, work: Callable[[], None]) -> int:
+    def attempt(self, work: Callable[[], None]) -> int:
         """Do the work; the exit code. What goes wrong is said, and that what is finished is kept."""
         try:
             work()

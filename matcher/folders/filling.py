@@ -20,7 +20,7 @@ def working_places(folder: Path) -> tuple[Path, Path]:
 
 
 @contextmanager
-def filled(folder: Path) -> Iterator[Path]:
+def filling(folder: Path) -> Iterator[Path]:
     """Yield an empty folder to write files into; when the block ends well they stand in ``folder``, made if need be.
 
     None of them may stand there before. Where the block raises, ``folder`` stays as it was. For its owner and the group

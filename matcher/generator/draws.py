@@ -34,7 +34,7 @@ class Draws:
         """True with the given probability."""
         return self._next() < probability
 
-    def weighted(self, weights: Mapping[Option, float]) -> Option:
+    def pick_weighted(self, weights: Mapping[Option, float]) -> Option:
         """A key, drawn in proportion to its weight; the order of the mapping counts."""
         left = self._next() * sum(weights.values())
         option = None
@@ -59,7 +59,7 @@ class Draws:
         left = dict(weights)
         drawn: list[Option] = []
         while left and len(drawn) < count:
-            drawn.append(self.weighted(left))
+            drawn.append(self.pick_weighted(left))
             del left[drawn[-1]]
         return drawn
 

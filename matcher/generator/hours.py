@@ -67,11 +67,11 @@ def _week(patterns: list[Pattern], policy: Policy) -> Week:
 def school_windows(draws: Draws, policy: Policy, *, junior: bool, buses: bool) -> Week:
     """After-school windows: much the same every day, closed on at most two."""
     weights = _SCHOOL_WITH_BUSES if buses else _SCHOOL
-    usual = draws.weighted(weights)
-    patterns = [draws.weighted(weights) if draws.chance(0.2) else usual for _ in WEEKDAYS]
+    usual = draws.pick_weighted(weights)
+    patterns = [draws.pick_weighted(weights) if draws.chance(0.2) else usual for _ in WEEKDAYS]
     if not junior and draws.chance(0.25):
         patterns[_WEDNESDAY] = _WEDNESDAY_AFTERNOON
-    for weekday in draws.some(range(len(WEEKDAYS)), draws.weighted({0: 0.45, 1: 0.4, 2: 0.15})):
+    for weekday in draws.some(range(len(WEEKDAYS)), draws.pick_weighted({0: 0.45, 1: 0.4, 2: 0.15})):
         patterns[weekday] = _CLOSED
     return _week(patterns, policy)
 
@@ -84,8 +84,8 @@ def campus_evenings(draws: Draws) -> dict[int, float]:
 def tutor_week(draws: Draws, policy: Policy, evenings: Mapping[int, float], weekdays_free: tuple[int, int]) -> Week:
     """When a tutor is available: some weekdays, drawn by the ``evenings`` of the university."""
     free = draws.some_weighted(evenings, draws.whole(*weekdays_free))
-    usual = draws.weighted(_TUTOR)
+    usual = draws.pick_weighted(_TUTOR)
     patterns = [_CLOSED] * len(WEEKDAYS)
     for weekday in sorted(free):
-        patterns[weekday] = usual if draws.chance(0.5) else draws.weighted(_TUTOR)
+        patterns[weekday] = usual if draws.chance(0.5) else draws.pick_weighted(_TUTOR)
     return _week(patterns, policy)

@@ -59,7 +59,7 @@ def person_name(draws: Draws) -> str:
     return f"{draws.pick(SURNAMES)}{draws.pick(GIVEN_NAMES)}"
 
 
-def numbered(letter: str, digits: int, count: int) -> list[str]:
+def number_ids(letter: str, digits: int, count: int) -> list[str]:
     """Ids from 1 to ``count``, all of the same length: ``digits`` or more."""
     digits = max(digits, len(str(count)))
     return [f"{letter}{number:0{digits}d}" for number in range(1, count + 1)]

@@ -17,7 +17,7 @@ _FEWEST_PUPILS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SchoolPlace:
     """A school as a place.
 
     ``boys`` is their share, ``most_children`` the most it can send; ``buses`` make it close early. ``remoteness`` is
@@ -39,13 +39,13 @@ _REMOTENESS_OF_ISLANDS = {"remote": 0.42, "special": 0.52, "extreme": 0.06}
 """How often a school of each kind is so remote; all others are just remote. Shares of the ministry's list."""
 
 
-def invented_places(draws: Draws, levels: Draws, counts: Sequence[int]) -> list[list[Place]]:
+def invented_places(draws: Draws, levels: Draws, counts: Sequence[int]) -> list[list[SchoolPlace]]:
     """For each university its count of invented schools, in two neighbouring counties.
 
     ``levels`` are the draws of how remote they are.
     """
     stems = names.school_stems(draws, sum(counts))
-    places: list[list[Place]] = []
+    places: list[list[SchoolPlace]] = []
     first = 1
     for count in counts:
         home = draws.whole(0, len(names.COUNTIES) - 1)
@@ -58,12 +58,12 @@ def invented_places(draws: Draws, levels: Draws, counts: Sequence[int]) -> list[
     return places
 
 
-def _invented(draws: Draws, levels: Draws, number: int, stem: str, counties: Sequence[str]) -> Place:
+def _invented(draws: Draws, levels: Draws, number: int, stem: str, counties: Sequence[str]) -> SchoolPlace:
     junior = draws.chance(0.25)
     county = draws.pick(counties)
     boys = draws.fraction(0.42, 0.60)
     buses = draws.chance(0.2)
-    return Place(
+    return SchoolPlace(
         id=f"{number:06d}",
         name=(names.JUNIOR if junior else names.PRIMARY).format(stem),
         county=county,
@@ -77,13 +77,13 @@ def _invented(draws: Draws, levels: Draws, number: int, stem: str, counties: Seq
 
 def _remoteness(levels: Draws, county: str, *, buses: bool) -> str:
     if buses:
-        return levels.weighted(_REMOTENESS_WITH_BUSES)
-    return levels.weighted(_REMOTENESS_OF_ISLANDS) if county in names.ISLANDS else "remote"
+        return levels.pick_weighted(_REMOTENESS_WITH_BUSES)
+    return levels.pick_weighted(_REMOTENESS_OF_ISLANDS) if county in names.ISLANDS else "remote"
 
 
 @dataclass(frozen=True, slots=True)
 class _RegisterRow:
-    place: Place
+    place: SchoolPlace
     latitude: float
     longitude: float
 
@@ -92,7 +92,7 @@ class _RegisterRow:
         return squared_degrees((self.latitude, self.longitude), (other.latitude, other.longitude))
 
 
-def register_places(draws: Draws, counts: Sequence[int], register: Path) -> list[list[Place]]:
+def register_places(draws: Draws, counts: Sequence[int], register: Path) -> list[list[SchoolPlace]]:
     """For each university, schools of the register that lie near one another.
 
     Raises :class:`InputError` where the register cannot be read or holds too few schools.
@@ -101,7 +101,7 @@ def register_places(draws: Draws, counts: Sequence[int], register: Path) -> list
     if len(rows) < sum(counts):
         found = {"found": str(len(rows)), "needed": str(sum(counts))}
         raise InputError([register_fault("register_too_small", register, **found)])
-    places: list[list[Place]] = []
+    places: list[list[SchoolPlace]] = []
     for count in counts:
         home = draws.pick(rows)
         rows.sort(key=lambda row, home=home: (row.distance(home), row.place.id))  # type: ignore[misc]
@@ -118,7 +118,7 @@ def _read_register(register: Path) -> list[_RegisterRow]:
 def _register_row(row: Mapping[str, str]) -> _RegisterRow:
     boys, girls = int(row["boys"]), int(row["girls"])
     pupils = boys + girls
-    place = Place(
+    place = SchoolPlace(
         id=row["code"],
         name=row["name"],
         county=row["county"],

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from matcher.folders.filling import filled
-from matcher.tables.columns import Table
+from matcher.folders.filling import filling
+from matcher.tables.columns import TableColumns
 from matcher.tables.csv_file import write_table
 from matcher.tables.dates import range_text
 from matcher.tables.faults import Fault, InputError, Severity
@@ -24,7 +24,7 @@ LIST = {Language.EN: ";", Language.ZH: "、"}
 
 def write_folder(
     folder: Path,
-    tables: Sequence[Table],
+    tables: Sequence[TableColumns],
     rows: Mapping[str, Sequence[Cells]],
     toml: tuple[str, str | None],
     language: Language,
@@ -40,7 +40,7 @@ def write_folder(
     if standing:
         raise InputError(Fault(Severity.ERROR, "file_exists", file) for file in standing)
     written = [table for table in tables if rows[table.stem] or not table.optional]
-    with filled(folder) as new:
+    with filling(folder) as new:
         for table in written:
             write_table(new / table.file, _headers(table, language), _lists(table, rows[table.stem]))
         if text is not None:
@@ -49,11 +49,11 @@ def write_folder(
     return tuple(folder / file for file in files)
 
 
-def _headers(table: Table, language: Language) -> list[str]:
+def _headers(table: TableColumns, language: Language) -> list[str]:
     return [column.chinese if language is Language.ZH else column.name for column in table.columns]
 
 
-def _lists(table: Table, rows: Iterable[Cells]) -> list[list[str]]:
+def _lists(table: TableColumns, rows: Iterable[Cells]) -> list[list[str]]:
     return [[row.get(column.name, "") for column in table.columns] for row in rows]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from matcher.lab.jobs import Task
-from matcher.lab.record import Record
+from matcher.lab.jobs import SweepTask
+from matcher.lab.record import RunRecord
 from matcher.lack import Lack, lack_of
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, text
@@ -20,14 +20,14 @@ class Attempt:
     ``lack`` is what the machine lacked where that is the reason.
     """
 
-    record: Record | None
+    record: RunRecord | None
     error: str = ""
     trace: str = ""
     faults: tuple[Fault, ...] = ()
     lack: Lack | None = None
 
 
-def attempt(job: Task, version: str = __version__) -> Attempt:
+def attempt(job: SweepTask, version: str = __version__) -> Attempt:
     """Run the job, whatever comes of it; only for a program of the same ``version``: another may plan otherwise."""
     if version != __version__:
         return Attempt(None, f"matcher {__version__} was asked to run for matcher {version}")
@@ -53,7 +53,7 @@ class Failure:
     lack: Lack | None = None
 
     @classmethod
-    def of(cls, job: Task, tried: Attempt) -> Failure:
+    def of(cls, job: SweepTask, tried: Attempt) -> Failure:
         """What became of the job."""
         return cls(job.instance, job.question, job.seed, tried.error, tried.trace, tried.faults, tried.lack)
 

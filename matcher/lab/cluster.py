@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.lab.attempt import Attempt, attempt
-from matcher.lab.jobs import Job, Tables, Task
+from matcher.lab.jobs import Job, SweepTask, Tables
 from matcher.running.cluster import client_of
 from matcher.version import __version__
 
 
-def on_cluster(jobs: Sequence[Task], address: str) -> Generator[tuple[Task, Attempt], None, None]:
+def on_cluster(jobs: Sequence[SweepTask], address: str) -> Generator[tuple[SweepTask, Attempt], None, None]:
     """Every job with what came of it, in the order they finish.
 
     What ran on a worker that is lost runs again on another. The tables of an instance are a task of their own, so that
@@ -26,7 +26,7 @@ def on_cluster(jobs: Sequence[Task], address: str) -> Generator[tuple[Task, Atte
         as_completed: Any = ended
 
         tables: dict[str, Any] = {}
-        asked: dict[Any, Task] = {}
+        asked: dict[Any, SweepTask] = {}
         try:
             for place, job in enumerate(jobs):
                 if isinstance(job, Job):

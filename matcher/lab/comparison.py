@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher.lab.record import Cell
+from matcher.lab.record import RecordPlace
 from matcher.texts import Language
 from matcher.version import __version__
 from models.goals import Status
@@ -37,7 +37,7 @@ class Comparison:
     programme: Programme
     policies: tuple[Policy, ...]
     baseline: str
-    cells: tuple[Cell, ...]
+    cells: tuple[RecordPlace, ...]
 
     def __post_init__(self) -> None:
         place = {policy.name: number for number, policy in enumerate(self.policies)}
@@ -74,7 +74,7 @@ class Comparison:
         return {policy.name: policy for policy in self.policies}[name]
 
 
-def has_plan(cell: Cell) -> bool:
+def has_plan(cell: RecordPlace) -> bool:
     """Whether the run left a plan, proven or not."""
     return cell.record.status in (Status.OPTIMAL, Status.FEASIBLE)
 

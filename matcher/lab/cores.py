@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from matcher.lab.attempt import Attempt, attempt
-from matcher.lab.jobs import Task
+from matcher.lab.jobs import SweepTask
 from matcher.lack import Lack
 
 MOST_DEATHS = 2
@@ -16,16 +16,16 @@ MOST_DEATHS = 2
 KILLED = "SIGKILL"
 """Stands in what joblib says of a process that the system has ended."""
 
-Attempts = Generator[tuple[Task, Attempt], None, None]
+Attempts = Generator[tuple[SweepTask, Attempt], None, None]
 
 
-def here(jobs: Sequence[Task]) -> Attempts:
+def here(jobs: Sequence[SweepTask]) -> Attempts:
     """One after the other, in this process."""
     for job in jobs:
         yield job, attempt(job)
 
 
-def on_cores(jobs: Sequence[Task], workers: int) -> Attempts:
+def on_cores(jobs: Sequence[SweepTask], workers: int) -> Attempts:
     """On so many processes, in the order they finish; each solver on one thread.
 
     Where a process dies (killed, out of memory) the runs that are not finished are begun again, in the end one by one,
@@ -42,7 +42,7 @@ def on_cores(jobs: Sequence[Task], workers: int) -> Attempts:
         yield job, _alone(job)
 
 
-def _until_a_death(left: Mapping[str, Task], workers: int) -> Iterator[tuple[str, Attempt]]:
+def _until_a_death(left: Mapping[str, SweepTask], workers: int) -> Iterator[tuple[str, Attempt]]:
     from joblib import Parallel, delayed, parallel_config
     from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -59,7 +59,7 @@ def _until_a_death(left: Mapping[str, Task], workers: int) -> Iterator[tuple[str
             get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
-def _alone(job: Task) -> Attempt:
+def _alone(job: SweepTask) -> Attempt:
     """In a process of its own."""
     from joblib.externals.loky import get_reusable_executor
     from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -81,5 +81,5 @@ def _deaf() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _keyed(key: str, job: Task) -> tuple[str, Attempt]:
+def _keyed(key: str, job: SweepTask) -> tuple[str, Attempt]:
     return key, attempt(job)

@@ -65,11 +65,11 @@ def _estimates(values: pd.DataFrame, policy: str, baseline: str, scope: str) -> 
 def _told(found: Estimate, prefix: str) -> dict[str, Any]:
     mean = prefix.removesuffix("_") or "mean"
     return {f"{prefix}n": found.n} | {
-        name: None if value is None else rounded(value)
+        name: None if value is None else round_fraction(value)
         for name, value in ((mean, found.mean), (f"{prefix}low", found.low), (f"{prefix}high", found.high))
     }
 
 
-def rounded(value: float) -> float:
+def round_fraction(value: float) -> float:
     """As tables hold a fraction; no negative zero."""
     return round(value, DECIMALS) + 0.0

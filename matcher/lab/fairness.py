@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from matcher.lab.comparison import Comparison, has_plan
-from matcher.lab.effects import rounded
-from matcher.lab.record import Cell, People
+from matcher.lab.effects import round_fraction
+from matcher.lab.record import People, RecordPlace
 from matcher.lab.runs import PLACE
 from matcher.lab.statistics import estimate
 from matcher.measure import LEFT_OUT
@@ -51,9 +51,9 @@ def groups_table(comparison: Comparison) -> pd.DataFrame:
             for (trait, value), (people, left_out) in told[name].items():
                 share = left_out / people
                 before = base.get((trait, value))
-                difference = rounded(share - before[1] / before[0]) if before else None
+                difference = round_fraction(share - before[1] / before[0]) if before else None
                 about = (cell.instance, cell.seed, name, trait, value)
-                rows.append((*about, people, left_out, rounded(share), difference))
+                rows.append((*about, people, left_out, round_fraction(share), difference))
     return pd.DataFrame(rows, columns=list(GROUP_COLUMNS)).astype({"difference": "float64"})
 
 
@@ -87,9 +87,9 @@ def _in_order(key: tuple[str, str]) -> tuple[str, bool, int, str]:
     return trait, not value.isdecimal(), int(value) if value.isdecimal() else 0, value
 
 
-def _places(comparison: Comparison) -> Mapping[tuple[str, int], Mapping[str, Cell]]:
+def _places(comparison: Comparison) -> Mapping[tuple[str, int], Mapping[str, RecordPlace]]:
     """The cells that have a plan, by instance and seed, then by policy in order."""
-    places: dict[tuple[str, int], dict[str, Cell]] = defaultdict(dict)
+    places: dict[tuple[str, int], dict[str, RecordPlace]] = defaultdict(dict)
     for cell in comparison.cells:
         if has_plan(cell):
             places[cell.instance, cell.seed][cell.policy] = cell
@@ -122,11 +122,11 @@ def _words(people: People) -> Mapping[str, _Words]:
     return {trait: _Words(words) for trait, words in people.traits.items()}
 
 
-def _outcomes(cell: Cell) -> Outcomes:
+def _outcomes(cell: RecordPlace) -> Outcomes:
     return np.array(cell.record.outcomes, dtype=np.int64)
 
 
-def _shares(cell: Cell) -> dict[tuple[str, str], tuple[int, int]]:
+def _shares(cell: RecordPlace) -> dict[tuple[str, str], tuple[int, int]]:
     """People and those left out, by trait and word."""
     outcomes = _outcomes(cell)
     everybody = np.ones(outcomes.size, dtype=np.bool_)
@@ -139,7 +139,7 @@ def _shares(cell: Cell) -> dict[tuple[str, str], tuple[int, int]]:
     }
 
 
-def _changed(cell: Cell, base: Cell) -> Iterator[tuple[str, str, int, list[int]]]:
+def _changed(cell: RecordPlace, base: RecordPlace) -> Iterator[tuple[str, str, int, list[int]]]:
     """Trait, word, people and how many of each change."""
     if cell.people.ids != base.people.ids:
         raise ValueError(f"{cell.instance}, seed {cell.seed}: {cell.policy} is about other people than {base.policy}")
@@ -155,8 +155,8 @@ def _changed(cell: Cell, base: Cell) -> Iterator[tuple[str, str, int, list[int]]
 
 def _change_rows(key: tuple[str, str, str], counted: list[tuple[str, int, list[int]]]) -> Iterator[tuple[Any, ...]]:
     instances = [instance for instance, _, _ in counted]
-    people = rounded(float(np.mean([people for _, people, _ in counted])))
+    people = round_fraction(float(np.mean([people for _, people, _ in counted])))
     for number, change in enumerate(CHANGES):
         found = estimate([counts[number] for _, _, counts in counted], instances)
-        figures = (None if value is None else rounded(value) for value in (found.mean, found.low, found.high))
+        figures = (None if value is None else round_fraction(value) for value in (found.mean, found.low, found.high))
         yield (*key, change, found.n, people, *figures)

@@ -16,7 +16,7 @@ from matcher.semester.generator.catalog import SIZES, USUAL_VARIANT, VARIANTS
 from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.term import TERM_FILE
 from matcher.tables.checks import WRITTEN, inbox_of, programme_of
-from matcher.tables.columns import SEMESTER_TABLES, Table
+from matcher.tables.columns import SEMESTER_TABLES, TableColumns
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import has_folder, read_bytes
@@ -29,12 +29,12 @@ from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.problem import Semester
-from models.visits.problem import Item, School, Season
+from models.visits.problem import HighSchool, Season, ServiceItem
 
 GENERATE = "generate:"
 """What the name of a family begins with: ``generate:SIZE[:VARIANT]`` or ``generate:visits:SIZE[:VARIANT]``."""
 
-_FILES: Mapping[Programme, tuple[Sequence[Table], str]] = {
+_FILES: Mapping[Programme, tuple[Sequence[TableColumns], str]] = {
     Programme.SEMESTER: (SEMESTER_TABLES, TERM_FILE),
     Programme.VISITS: (VISIT_TABLES, PROGRAM_FILE),
 }
@@ -49,7 +49,7 @@ _BYTES_A_PERSON = 80
 """About so many bytes of a drawn instance fall to one child, tutor, lead or school."""
 
 
-class Source(Protocol):
+class InstanceSource(Protocol):
     """Gives an instance for each seed; ``name`` is what reports call it."""
 
     @property
@@ -82,7 +82,7 @@ class FolderSource:
 
 
 @dataclass(frozen=True)
-class Family:
+class GeneratorFamily:
     """Instances of one size and variant, drawn anew for each seed."""
 
     name: str
@@ -93,7 +93,7 @@ class Family:
     def tables(self, seed: int) -> Tables:
         """The instance of a seed; it is drawn where its files are first asked for."""
         recipe = f"{GENERATE}{self.programme.value}:{self.size}:{self.variant} seed {seed}"
-        return Tables(self.name, self.programme, Drawn(self, seed), recipe, self._expected_size)
+        return Tables(self.name, self.programme, FamilyInstance(self, seed), recipe, self._expected_size)
 
     @property
     def _expected_size(self) -> int:
@@ -117,10 +117,10 @@ class Family:
             write_visit_tables(folder, generate_season(self.size, seed, variant=self.variant), Language.EN)
 
 
-class Drawn(Mapping[str, bytes]):
+class FamilyInstance(Mapping[str, bytes]):
     """The files of a family's instance, drawn when first looked at; sent to another process it is only what to draw."""
 
-    def __init__(self, family: Family, seed: int) -> None:
+    def __init__(self, family: GeneratorFamily, seed: int) -> None:
         self._family, self._seed = family, seed
 
     @property
@@ -136,24 +136,24 @@ class Drawn(Mapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._files)
 
-    def __reduce__(self) -> tuple[type[Drawn], tuple[Family, int]]:
-        return Drawn, (self._family, self._seed)
+    def __reduce__(self) -> tuple[type[FamilyInstance], tuple[GeneratorFamily, int]]:
+        return FamilyInstance, (self._family, self._seed)
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _drawn(family: Family, seed: int) -> Mapping[str, bytes]:
+def _drawn(family: GeneratorFamily, seed: int) -> Mapping[str, bytes]:
     """The same instance is asked for once a policy."""
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         family.draw(Path(room), seed)
         return {path.name: path.read_bytes() for path in sorted(Path(room).iterdir())}
 
 
-def parse_sources(texts: Iterable[str], encoding: str | None = None) -> tuple[Source, ...]:
+def parse_sources(texts: Iterable[str], encoding: str | None = None) -> tuple[InstanceSource, ...]:
     """Every source that the command line names, none twice, by names that tell them apart.
 
     Raises ``InputError`` with the faults of all of them.
     """
-    found: dict[str, Source] = {}
+    found: dict[str, InstanceSource] = {}
     faults: list[Fault] = []
     asked = list(dict.fromkeys(texts))
     for text in asked:
@@ -167,14 +167,14 @@ def parse_sources(texts: Iterable[str], encoding: str | None = None) -> tuple[So
     return tuple(source if names.count(source.name) == 1 else _renamed(source, text) for text, source in found.items())
 
 
-def _renamed(source: Source, name: str) -> Source:
+def _renamed(source: InstanceSource, name: str) -> InstanceSource:
     if isinstance(source, FolderSource):
         return FolderSource(name, source.programme, source.files)
-    assert isinstance(source, Family)
-    return Family(name, source.programme, source.size, source.variant)
+    assert isinstance(source, GeneratorFamily)
+    return GeneratorFamily(name, source.programme, source.size, source.variant)
 
 
-def parse_source(text: str, encoding: str | None = None) -> Source:
+def parse_source(text: str, encoding: str | None = None) -> InstanceSource:
     """A folder, or a family by its name. Raises ``InputError``: no such folder, size or variant, missing tables."""
     if not text.startswith(GENERATE):
         tables = tables_of(Path(text), encoding)
@@ -192,7 +192,7 @@ def parse_source(text: str, encoding: str | None = None) -> Source:
     if faults or not 1 <= len(words) <= 2:
         raise InputError(faults or [_unknown(text, text, [f"{GENERATE}{size}" for size in sizes])])
     usual = USUAL_VARIANT if programme is Programme.SEMESTER else USUAL_VISIT_VARIANT
-    return Family(text.removeprefix(GENERATE), programme, *words, *[usual][: 2 - len(words)])
+    return GeneratorFamily(text.removeprefix(GENERATE), programme, *words, *[usual][: 2 - len(words)])
 
 
 def _unknown(source: str, word: str, known: Sequence[str]) -> Fault:
@@ -215,11 +215,11 @@ def tables_of(folder: Path, encoding: str | None = None) -> Tables:
     tables, toml_file = _FILES[programme]
     inbox = inbox_of(folder, encoding)
     sources = find_sources(inbox, tables, (*_others(programme), *WRITTEN), faults)
-    toml = inbox.named(toml_file)
+    toml = inbox.file_of(toml_file)
     if not sources and toml is None:
         raise InputError([Fault(Severity.ERROR, "no_instance", str(folder))])
     names = {grid.file: grid.encoding for grid in sources.values()} | ({toml: ""} if toml else {})
-    by_contract = {inbox.named(known): known for known in (*(table.file for table in tables), toml_file)}
+    by_contract = {inbox.file_of(known): known for known in (*(table.file for table in tables), toml_file)}
     kept = {}
     for name, read_as in names.items():
         content = read_bytes(folder / name, faults)
@@ -232,7 +232,7 @@ def tables_of(folder: Path, encoding: str | None = None) -> Tables:
     return Tables(folder.resolve().name, programme, kept)
 
 
-def _others(programme: Programme) -> Sequence[Table]:
+def _others(programme: Programme) -> Sequence[TableColumns]:
     """The tables of the other programmes."""
     return [table for of, (tables, _) in _FILES.items() if of is not programme for table in tables]
 
@@ -275,12 +275,12 @@ def _schools(season: Season) -> People:
             "county": tuple(school.county for school in schools),
             "mode": tuple(school.mode.value if school.mode else "" for school in schools),
             "first": tuple(map(_first, schools)),
-            "items": tuple(";".join(item.value for item in Item if item in school.items) for school in schools),
+            "items": tuple(";".join(item.value for item in ServiceItem if item in school.items) for school in schools),
         },
     )
 
 
-def _first(school: School) -> str:
+def _first(school: HighSchool) -> str:
     """Why the school goes first (V2), blank where it does not."""
     if school.returning:
         return "returning"

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from matcher.version import __version__
 from models.policy import Method, Policy
 from models.rules import Programme
@@ -58,7 +58,7 @@ class Tables:
         return folder
 
 
-class Task(Protocol):
+class SweepTask(Protocol):
     """What a sweep can have done anywhere: equal keys, equal records but for their seconds."""
 
     @property
@@ -81,7 +81,7 @@ class Task(Protocol):
     def size(self) -> int:
         """About how many bytes: what is largest is run first."""
 
-    def run(self) -> Record:
+    def run(self) -> RunRecord:
         """Do it, in this process."""
 
 
@@ -113,7 +113,7 @@ class Job:
         """That of the tables; what is planned without a solver takes next to nothing."""
         return self.tables.size if self.policy.method is Method.OPTIMAL else self.tables.size // _SOLVED_TAKES
 
-    def run(self) -> Record:
+    def run(self) -> RunRecord:
         """As :func:`matcher.lab.running.run` does."""
         from matcher.lab.running import run  # the solvers: not for the process that only keeps
 

@@ -10,7 +10,7 @@ from models.goals import GoalResult, Status
 
 
 @dataclass(frozen=True)
-class Record:
+class RunRecord:
     """One finished run; everything a comparison says of it.
 
     ``goals`` are those of the policy, in its order. ``measures`` are counted on the plan whatever the policy's goals:
@@ -44,7 +44,7 @@ class Record:
         }
 
     @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Record:
+    def from_json(cls, raw: Mapping[str, Any]) -> RunRecord:
         """Back from JSON. Raises ``KeyError`` or ``ValueError`` where it is no record."""
         return cls(
             str(raw["key"]),
@@ -80,12 +80,12 @@ class People:
 
 
 @dataclass(frozen=True)
-class Cell:
+class RecordPlace:
     """One place of the comparison: what was run, and its record. ``people`` are the instance's."""
 
     instance: str
     """The instance's name: its folder's, or the family's it was drawn from."""
     seed: int
     policy: str
-    record: Record
+    record: RunRecord
     people: People

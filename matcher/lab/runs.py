@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from matcher.lab.comparison import Comparison, has_plan
-from matcher.lab.record import Cell
+from matcher.lab.record import RecordPlace
 from matcher.lab.scales import BANDS, BREACHES, COUNTED, band_measure, single_bounds_of_fit
 from matcher.measure import LEFT_OUT
 from models.goals import BELOW, GOALS
@@ -60,7 +60,7 @@ def _bounds(comparison: Comparison) -> list[str]:
     return [f"bound_{name}" for name in measures(comparison) if name in proven]
 
 
-def _row(comparison: Comparison, cell: Cell) -> dict[str, Any]:
+def _row(comparison: Comparison, cell: RecordPlace) -> dict[str, Any]:
     record, people = cell.record, len(cell.people.ids)
     about = {"instance": cell.instance, "seed": cell.seed, "policy": cell.policy, "status": record.status.value}
     bounds = {f"bound_{goal.name}": goal.bound for goal in record.goals}

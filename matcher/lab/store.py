@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from matcher.folders.rights import FILE, make
-from matcher.lab.record import People, Record
+from matcher.lab.record import People, RunRecord
 from matcher.version import __version__
 
 Kept = TypeVar("Kept")
@@ -29,12 +29,12 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def record(self, key: str) -> Record | None:
+    def record(self, key: str) -> RunRecord | None:
         """The run of that key, ``None`` where it is not kept."""
-        record = self._read(key, Record.from_json)
+        record = self._read(key, RunRecord.from_json)
         return record if record is not None and record.key == key else None
 
-    def keep(self, record: Record) -> None:
+    def keep(self, record: RunRecord) -> None:
         """Keep a run. Raises ``OSError``."""
         self._write(record.key, record.as_json())
 

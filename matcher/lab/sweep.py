@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from matcher.lab.attempt import Attempt, Failure
 from matcher.lab.instances import people_of
-from matcher.lab.jobs import Tables, Task
-from matcher.lab.record import People, Record
+from matcher.lab.jobs import SweepTask, Tables
+from matcher.lab.record import People, RunRecord
 from matcher.lab.store import Store
 
 
 class SweepError(RuntimeError):
     """Some runs have failed; all others are finished and kept. ``records`` are those of the jobs asked for, by key."""
 
-    def __init__(self, failures: Sequence[Failure], records: Mapping[str, Record]) -> None:
+    def __init__(self, failures: Sequence[Failure], records: Mapping[str, RunRecord]) -> None:
         self.failures = tuple(failures)
         self.of_input = all(failure.faults for failure in failures)
         """Whether nothing but input is at fault."""
@@ -27,7 +27,7 @@ class SweepError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Sweeping:
+class SweepMoment:
     """A moment of a sweep: runs finished by now, kept from before, failed and left, and seconds.
 
     ``seconds_left`` is estimated from the runs finished, ``None`` before the first.
@@ -51,13 +51,13 @@ def people_kept(tables: Tables, store: Store) -> People:
 
 
 def swept(
-    jobs: Iterable[Task],
+    jobs: Iterable[SweepTask],
     *,
     store: Store,
     workers: int,
     scheduler: str | None = None,
-    watch: Callable[[Sweeping], None] = lambda moment: None,
-) -> Mapping[str, Record]:
+    watch: Callable[[SweepMoment], None] = lambda moment: None,
+) -> Mapping[str, RunRecord]:
     """The record of every job by its key, run on so many processes or on the Dask cluster at that address.
 
     A job that stands twice is run once, one that is kept not at all. One worker is this very process. The records are
@@ -90,7 +90,9 @@ def swept(
     return found
 
 
-def _attempts(jobs: Sequence[Task], workers: int, scheduler: str | None) -> Generator[tuple[Task, Attempt], None, None]:
+def _attempts(
+    jobs: Sequence[SweepTask], workers: int, scheduler: str | None
+) -> Generator[tuple[SweepTask, Attempt], None, None]:
     """Every job with what came of it, as they finish."""
     if scheduler is not None:
         from matcher.lab.cluster import on_cluster
@@ -106,10 +108,10 @@ class _Telling:
 
     def __init__(
         self,
-        asked: Mapping[str, Task],
-        records: Mapping[str, Record],
-        waiting: Sequence[Task],
-        watch: Callable[[Sweeping], None],
+        asked: Mapping[str, SweepTask],
+        records: Mapping[str, RunRecord],
+        waiting: Sequence[SweepTask],
+        watch: Callable[[SweepMoment], None],
     ) -> None:
         self._watch = watch
         self._began = time.monotonic()
@@ -120,7 +122,7 @@ class _Telling:
         for key, record in records.items():
             self._learn(asked[key], record.seconds)
 
-    def ended(self, job: Task, attempt: Attempt) -> None:
+    def ended(self, job: SweepTask, attempt: Attempt) -> None:
         """One has ended."""
         del self._left[job.key]
         if attempt.record is None:
@@ -135,7 +137,7 @@ class _Telling:
         """Tell the watcher how it stands."""
         seconds = time.monotonic() - self._began
         left = self._seconds_left(seconds)
-        self._watch(Sweeping(self._done, self._kept, self._failed, len(self._left), seconds, left))
+        self._watch(SweepMoment(self._done, self._kept, self._failed, len(self._left), seconds, left))
 
     def _seconds_left(self, seconds: float) -> float | None:
         """Planning that is left, at as many seconds of planning a second as so far."""
@@ -143,17 +145,17 @@ class _Telling:
             return None
         return seconds / self._worked * sum(map(self._expected, self._left.values()))
 
-    def _learn(self, job: Task, seconds: float) -> None:
+    def _learn(self, job: SweepTask, seconds: float) -> None:
         for kind in _kinds(job):
             self._known[kind][0] += seconds
             self._known[kind][1] += 1
 
-    def _expected(self, job: Task) -> float:
+    def _expected(self, job: SweepTask) -> float:
         """Seconds of planning: the mean of runs of the same instance and policy, else instance, else of all."""
         total, count = next(self._known[kind] for kind in _kinds(job) if kind in self._known)
         return total / count
 
 
-def _kinds(job: Task) -> tuple[tuple[str, ...], ...]:
+def _kinds(job: SweepTask) -> tuple[tuple[str, ...], ...]:
     """What runs are alike by, the nearest first."""
     return (job.instance, job.question), (job.instance,), ()

@@ -23,18 +23,18 @@ Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
-class Capped(Generic[Item]):
+class Excerpt(Generic[Item]):
     """The first rows of a list and how many more there are."""
 
     rows: Sequence[Item]
     left: int
 
 
-def capped(items: Iterable[Item], most: int) -> Capped[Item]:
+def excerpt(items: Iterable[Item], most: int) -> Excerpt[Item]:
     """At most ``most`` of the items."""
     iterator = iter(items)
     rows = list(islice(iterator, most))
-    return Capped(rows, sum(1 for _ in iterator))
+    return Excerpt(rows, sum(1 for _ in iterator))
 
 
 def with_name(identifier: str, name: str) -> str:
@@ -129,7 +129,7 @@ def goal_names(goals: Sequence[str], language: Language) -> list[str]:
     return [goal_text(goal, language) for goal in named_goals(goals)]
 
 
-def made(publication: AnyPublication) -> str:
+def provenance(publication: AnyPublication) -> str:
     """What the plan was made with, so that it can be made again."""
     figures = {"version": __version__, "seed": publication.seed, "policy": publication.policy.name}
     return Wording(publication.language).say("report.made", **figures)

@@ -15,7 +15,7 @@ from matcher.report.account import GoalLine
 from matcher.report.book import Book
 from matcher.report.sheet import Cell, Styles, column_widths, row_height, set_page, write_rows
 from matcher.report.wording import Wording
-from matcher.tables.written import MARK
+from matcher.tables.plan_rows import MARK
 from matcher.texts import Language
 
 FONTS = {Language.EN: "Calibri", Language.ZH: "Microsoft JhengHei"}
@@ -97,5 +97,5 @@ def write_cover(
         sheet.write_string(top + 1, 0, section.heading, formats.section)
         sheet.set_row(top + 1, SECTION_HEIGHT)
         top = write_rows(sheet, top + 2, section.columns, section.rows, formats=formats, widths=widths)
-    sheet.write_string(top + 1, 0, account.made(publication), formats.note)
+    sheet.write_string(top + 1, 0, account.provenance(publication), formats.note)
     set_page(sheet, title, wording, landscape=False)

@@ -60,7 +60,7 @@ def whole_day(day: date) -> bytes:
 @lru_cache(maxsize=16)
 def stamp(day: date) -> bytes:
     """The line that stands for the moment an event was written: no clock goes into a file."""
-    return _lines(ics.stamped(Event(), day))
+    return _lines(ics.with_stamp(Event(), day))
 
 
 def _lines(event: Event) -> bytes:

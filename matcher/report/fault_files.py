@@ -17,7 +17,7 @@ from matcher.report.cover import FONTS, UNDATED, new_workbook
 from matcher.report.refusal import FAULT_FILES
 from matcher.report.sheet import styles, write_table
 from matcher.report.wording import Wording
-from matcher.tables.characters import cleaned
+from matcher.tables.characters import clean
 from matcher.tables.csv_file import write_table as write_csv
 from matcher.tables.fault_groups import printable
 from matcher.tables.faults import Fault, Severity
@@ -83,7 +83,7 @@ def _write_tables(workbook: Workbook, faults: Iterable[Fault], grids: Iterable[G
 
 def _sheet_name(label: str, taken: set[str]) -> str:
     """A name that a workbook allows, and that no other sheet has."""
-    bare = _FORBIDDEN.sub(" ", cleaned(label)).strip() or "-"
+    bare = _FORBIDDEN.sub(" ", clean(label)).strip() or "-"
     name, number = bare[:_LONGEST_SHEET_NAME], 1
     while name.casefold() in taken:
         number += 1
@@ -111,7 +111,7 @@ def _write_grid(
     widths: dict[int, int] = {}
     for number, cells in grid.rows[:_MOST_ROWS]:
         for place, cell in enumerate(cells):
-            text = cleaned(cell)
+            text = clean(cell)
             sheet.write_string(number - 1, place, text, style.pop((number, place), plain))
             widths[place] = max(widths.get(place, _NARROWEST), min(_WIDEST, 2 * len(text)))
     for (number, place), shape in style.items():

@@ -13,11 +13,11 @@ from matcher.folders.placing import put
 from matcher.folders.rights import restrict_all
 from matcher.folders.working import working
 from matcher.lack import lack_of
-from matcher.report.refusal import check_out, denied
+from matcher.report.refusal import check_out, denial
 
 
 @contextmanager
-def replaced(out: Path, *inputs: Path) -> Iterator[Path]:
+def replacing(out: Path, *inputs: Path) -> Iterator[Path]:
     """Yield an empty folder to write into; when the block ends well it takes the place of ``out``.
 
     It is then for its owner and the group alone. Where the block raises, Ctrl-C included, ``out`` stays as it was and
@@ -43,4 +43,4 @@ def _denials(out: Path) -> Iterator[None]:
     except OSError as error:
         if lack_of(error) is not None:
             raise
-        raise denied(out, error) from error
+        raise denial(out, error) from error

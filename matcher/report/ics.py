@@ -84,7 +84,7 @@ def uid(*parts: str) -> str:
     return "/".join(quote(part, safe="") for part in parts) + HOST
 
 
-def stamped(event: Event, day: date) -> Event:
+def with_stamp(event: Event, day: date) -> Event:
     """The event with the start of a day for the moment it was written."""
     event.add("dtstamp", datetime.combine(day, time(), UTC))
     return event

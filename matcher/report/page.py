@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from matcher.publication import AnyPublication
 from matcher.report import account
-from matcher.report.account import capped
+from matcher.report.account import excerpt
 from matcher.report.wording import Wording
-from matcher.tables.written import MARK
+from matcher.tables.plan_rows import MARK
 from matcher.texts import Language
 
 HTML_LANGUAGES = {Language.EN: "en", Language.ZH: "zh-Hant-TW"}
@@ -60,7 +60,7 @@ def frame(publication: AnyPublication, workbook: str, listed: int) -> dict[str, 
         "status_word": account.status_word(publication),
         "status_sentence": account.status_sentence(publication),
         "policy_sentences": account.policy_sentences(publication),
-        "made": account.made(publication),
+        "made": account.provenance(publication),
         "rules": account.rule_sections(publication),
-        "notices": capped(account.notice_rows(publication), listed),
+        "notices": excerpt(account.notice_rows(publication), listed),
     }

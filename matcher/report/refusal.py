@@ -63,7 +63,7 @@ def check_out(out: Path, *inputs: Path) -> None:
         raise _refused(out, code, **figures)
 
 
-def denied(out: Path, error: OSError) -> InputError:
+def denial(out: Path, error: OSError) -> InputError:
     """The fault of a folder that the disk does not let be replaced."""
     reason = error.strerror or str(error)
     return _refused(out, "out_denied", value=reason, place=str(out.resolve().parent))

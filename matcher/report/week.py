@@ -9,7 +9,7 @@ HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SessionBlock:
     """A weekly session in the grid: minutes after midnight, and its lane of ``lanes`` abreast."""
 
     item: int
@@ -26,7 +26,7 @@ class WeekGrid:
 
     first: int
     last: int
-    days: tuple[tuple[Block, ...], ...]
+    days: tuple[tuple[SessionBlock, ...], ...]
 
     @property
     def hours(self) -> tuple[int, ...]:
@@ -38,11 +38,11 @@ class WeekGrid:
         """For each weekday the most sessions abreast, at least 1: how wide its column should be."""
         return tuple(max((block.lanes for block in day), default=1) for day in self.days)
 
-    def top(self, block: Block) -> float:
+    def top(self, block: SessionBlock) -> float:
         """Where the block begins, in percent of the grid's height."""
         return 100 * (block.start - self.first) / (self.last - self.first)
 
-    def height(self, block: Block) -> float:
+    def height(self, block: SessionBlock) -> float:
         """How long the block is, in percent of the grid's height."""
         return 100 * (block.end - block.start) / (self.last - self.first)
 
@@ -64,7 +64,7 @@ def _clusters(spans: Iterable[Span]) -> list[list[Span]]:
     return clusters
 
 
-def _blocks(weekday: int, cluster: Sequence[Span]) -> list[Block]:
+def _blocks(weekday: int, cluster: Sequence[Span]) -> list[SessionBlock]:
     """Each session in the first lane that is free when it starts."""
     ends: list[int] = []
     placed: list[tuple[Span, int]] = []
@@ -72,7 +72,7 @@ def _blocks(weekday: int, cluster: Sequence[Span]) -> list[Block]:
         lane = next((lane for lane, until in enumerate(ends) if until <= start), len(ends))
         ends[lane : lane + 1] = [end]
         placed.append(((start, end, item), lane))
-    return [Block(item, weekday, start, end, lane, len(ends)) for (start, end, item), lane in placed]
+    return [SessionBlock(item, weekday, start, end, lane, len(ends)) for (start, end, item), lane in placed]
 
 
 def week_grid(sessions: Iterable[tuple[int, int, int, int]]) -> WeekGrid | None:

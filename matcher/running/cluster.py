@@ -27,7 +27,7 @@ Do = Callable[[Any, Stop, Callable[[Any], object]], Any]
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Cluster]:
+def connect(address: str) -> Iterator[Cluster]:
     """A cluster. Raises ``ExtraMissingError`` without Dask, ``InputError`` where no scheduler answers."""
     with client_of(address) as client:
         cluster = Cluster(client)
@@ -38,7 +38,7 @@ def connected(address: str) -> Iterator[Cluster]:
 
 
 def client_of(address: str) -> Any:
-    """A client of the scheduler at an address. Raises as :func:`connected` does."""
+    """A client of the scheduler at an address. Raises as :func:`connect` does."""
     require("cluster")
     from distributed import Client
 

@@ -18,7 +18,7 @@ class Stop(Protocol):
         ...
 
 
-class Unstopped:
+class NeverStops:
     """Nothing stops the run."""
 
     def is_set(self) -> bool:
@@ -26,7 +26,7 @@ class Unstopped:
         return False
 
 
-UNSTOPPED = Unstopped()
+NEVER_STOPS = NeverStops()
 
 
 class Step(StrEnum):
@@ -87,7 +87,7 @@ Watch = Callable[[Progress], None]
 called in. What it raises ends the run."""
 
 
-def unwatched(progress: Progress) -> None:
+def no_watch(progress: Progress) -> None:
     """Nobody watches."""
 
 
@@ -103,7 +103,7 @@ class ProgressStream:
     @property
     def is_watched(self) -> bool:
         """Whether anybody looks: else what there is to tell need not be found out."""
-        return self._watch is not unwatched
+        return self._watch is not no_watch
 
     def tell(self, **changes: Any) -> None:
         """Tell the moment of now, with these fields of :class:`Progress` changed."""
@@ -129,7 +129,7 @@ class RunOptions:
     spent_seconds: float = 0.0
     workers: int = 1
     scheduler: str | None = None
-    stop: Stop = UNSTOPPED
-    watch: Watch = unwatched
+    stop: Stop = NEVER_STOPS
+    watch: Watch = no_watch
     explains: bool = True
     tuning: Tuning | None = None

@@ -93,7 +93,7 @@ class Work(Generic[Result]):
         """There is something to tell: whoever waits need not wait any longer."""
         self._news.set()
 
-    def ended(self, within_seconds: float) -> bool:
+    def has_ended(self, within_seconds: float) -> bool:
         """Whether it has ended, after waiting so many seconds at most, or until there is something to tell."""
         if not self._has_ended:
             self._news.wait(within_seconds)
@@ -111,7 +111,7 @@ class Work(Generic[Result]):
         return self._result[0]
 
 
-def waited(
+def wait(
     work: Work[Result],
     clock: Clock,
     look: Callable[[], None],
@@ -126,7 +126,7 @@ def waited(
     """
     tuning = TUNING.get().running
     gives_up_at: float | None = None
-    while not work.ended(tuning.look_every_seconds):
+    while not work.has_ended(tuning.look_every_seconds):
         look()
         if gives_up_at is None and not clock.runs():
             gives_up_at = clock.seconds + tuning.patience_seconds

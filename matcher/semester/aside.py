@@ -6,7 +6,7 @@ import queue
 import threading
 from collections.abc import Callable
 
-from matcher.semester.worker import News, Task, perform
+from matcher.semester.worker import News, WorkerTask, perform
 
 
 class Aside:
@@ -18,7 +18,7 @@ class Aside:
     hands = 1
 
     def __init__(self) -> None:
-        self._tasks: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[WorkerTask] = queue.SimpleQueue()
         self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._error: BaseException | None = None
@@ -32,7 +32,7 @@ class Aside:
         except BaseException as error:  # it is for the thread that waits to answer
             self._error = error
 
-    def put(self, task: Task) -> None:
+    def put(self, task: WorkerTask) -> None:
         """Leave a task to the thread."""
         self._tasks.put(task)
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from matcher.running.cluster import Cluster, connected
+from matcher.running.cluster import Cluster, connect
 from matcher.running.progress import Stop
-from matcher.semester.worker import News, Task, perform
+from matcher.semester.worker import News, WorkerTask, perform
 
 
 class ClusterCrew:
@@ -19,7 +19,7 @@ class ClusterCrew:
         self._cluster = cluster
         self.hands = cluster.hands
 
-    def put(self, task: Task) -> None:
+    def put(self, task: WorkerTask) -> None:
         """Leave a task to the cluster."""
         self._cluster.put(part_task, task)
 
@@ -39,12 +39,12 @@ class ClusterCrew:
 
 @contextmanager
 def cluster_crew(address: str) -> Iterator[ClusterCrew]:
-    """The crew of a cluster. Raises ``InputError`` as :func:`connected` does."""
-    with connected(address) as cluster:
+    """The crew of a cluster. Raises ``InputError`` as :func:`connect` does."""
+    with connect(address) as cluster:
         yield ClusterCrew(cluster)
 
 
-def part_task(task: Task, stop: Stop, say: Callable[[Any], object]) -> News:
+def part_task(task: WorkerTask, stop: Stop, say: Callable[[Any], object]) -> News:
     """A part of a semester on a worker; the news of its end."""
     ended: list[News] = []
     found: list[News] = []

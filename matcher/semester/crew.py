@@ -16,7 +16,7 @@ from typing import Protocol
 
 from matcher.lack import KilledProcessError
 from matcher.running.progress import Stop
-from matcher.semester.worker import News, Task, perform, work
+from matcher.semester.worker import News, WorkerTask, perform, work
 
 KILLED = -9
 """The exit code of a process that the system has ended, where there are signals: SIGKILL."""
@@ -28,7 +28,7 @@ class Crew(Protocol):
     hands: int
     """How many tasks are worked on at once."""
 
-    def put(self, task: Task) -> None:
+    def put(self, task: WorkerTask) -> None:
         """Leave a task to be done."""
 
     def hear(self, take: Callable[[News], object], seconds: float) -> None:
@@ -54,9 +54,9 @@ class Here:
         self._ends_at = ends_at
         self._stop = stop
         self._stopped = False
-        self._tasks: deque[Task] = deque()
+        self._tasks: deque[WorkerTask] = deque()
 
-    def put(self, task: Task) -> None:
+    def put(self, task: WorkerTask) -> None:
         """Keep the task for :meth:`hear`."""
         self._tasks.append(task)
 
@@ -96,7 +96,7 @@ class Processes:
             for process in self._processes:
                 process.start()
 
-    def put(self, task: Task) -> None:
+    def put(self, task: WorkerTask) -> None:
         """Send a task. Raises what pickling raises: here, not in the queue's own thread, unheard."""
         self._tasks.put(pickle.dumps(task))
 

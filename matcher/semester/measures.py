@@ -5,7 +5,7 @@ from __future__ import annotations
 from matcher.measure import LEFT_OUT, Measured, gini
 from matcher.semester.audit.figures import pair_values, timetable_values
 from matcher.semester.audit.index import index_plan
-from matcher.tables.written import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan
 from models.goals import BELOW
 from models.policy import Policy
 from models.semester.problem import Semester

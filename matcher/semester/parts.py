@@ -19,7 +19,7 @@ from matcher.running.progress import HERE, GoalProgress, ProgressStream, Step, S
 from matcher.semester.aside import Aside
 from matcher.semester.cluster_crew import cluster_crew
 from matcher.semester.crew import Crew, Here, processes
-from matcher.semester.worker import News, Task
+from matcher.semester.worker import News, WorkerTask
 from models.deadline import UNHURRIED, Deadline
 from models.goals import KNOWN_GOALS, Status
 from models.policy import Method, Policy
@@ -32,7 +32,7 @@ from models.tuning import TUNING
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
-    from models.semester.joint.stages import Settled
+    from models.semester.joint.stages import PartEnd
 
 
 @dataclass
@@ -47,7 +47,7 @@ class PartState:
     plan: PartPlan | None = None
     found: SemesterPlan | None = None
     goal: str = ""
-    settled: Settled | None = None
+    settled: PartEnd | None = None
     bounds: dict[str, int] = field(default_factory=dict)
     ceilings: tuple[int, ...] = ()
 
@@ -56,7 +56,7 @@ class PartState:
         return self.settled is not None and self.settled.status in (Status.OPTIMAL, Status.INFEASIBLE)
 
 
-class Run:
+class PartsRun:
     """One run over all parts, with plans of the quick ways alone where ``stop`` is set from the start.
 
     ``until`` gives the deadline that lies a share of the overtime past the end. ``before`` is a run of the same
@@ -74,7 +74,7 @@ class Run:
         stop: Stop,
         *,
         until: Callable[[float], Deadline] = lambda share: UNHURRIED,
-        before: Run | None = None,
+        before: PartsRun | None = None,
     ) -> None:
         self._until = until
         self._tuning = TUNING.get()
@@ -180,7 +180,7 @@ class Run:
             planned = sum(state.plan is not None for state in states)
             first = planned < len(states) and not any(state.settled for state in states)
             self._stream.tell(
-                goals=reached(states, self._policy.goals),
+                goals=sum_goals(states, self._policy.goals),
                 step=Step.FIRST if first else Step.GOALS,
                 goal="" if first else next((state.goal for state in states if state.goal and not state.settled), ""),
                 parts=len(states),
@@ -196,11 +196,11 @@ class Run:
         """What part of the time left a task may take: equal parts for all that are left."""
         return min(1.0, hands / tasks)
 
-    def _task(self, index: int, settle: bool, share: float) -> Task:
+    def _task(self, index: int, settle: bool, share: float) -> WorkerTask:
         """A task with its share of the time."""
         state = self.states[index]
         self._packed[index] = self._packed[index] or pickle.dumps(self.semesters[index])
-        return Task(
+        return WorkerTask(
             index,
             self._packed[index],
             state.universities,
@@ -242,7 +242,7 @@ class Run:
         return item.ended
 
 
-def reached(states: Sequence[PartState], goals: Sequence[str]) -> tuple[GoalProgress, ...]:
+def sum_goals(states: Sequence[PartState], goals: Sequence[str]) -> tuple[GoalProgress, ...]:
     """Of each goal value and bound over all parts, as far as every part has one, and how many have proven it."""
     place = {goal: rank for rank, goal in enumerate(goals)}
     at = [len(goals) if state.settled else place.get(state.goal, -1) for state in states]
@@ -269,7 +269,7 @@ def _total(numbers: Sequence[int | None], sense: int) -> int | None:
     return sense * sum(known) if len(known) == len(numbers) else None
 
 
-def _better(new: Settled, old: Settled) -> Settled:
+def _better(new: PartEnd, old: PartEnd) -> PartEnd:
     """What two searches of a part know together: the better plan, and of each goal the lower bound; both are proofs."""
     if new.status is Status.OPTIMAL or old.plan is None:
         return new

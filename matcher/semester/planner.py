@@ -21,8 +21,8 @@ from matcher.semester.tables.given_plan import given_semester, read_written_seme
 from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.given_plan import GivenPlan
+from matcher.tables.plan_rows import PLAN_WORKBOOK, REPORT, WrittenPlan
 from matcher.tables.reading import Reading
-from matcher.tables.written import PLAN_WORKBOOK, REPORT, WrittenPlan
 from matcher.texts import Language, text
 from models.policy import Policy
 from models.rules import Programme
@@ -90,7 +90,7 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
 
         return generate_semester(size, seed, **more)
 
-    def written(self, folder: Path) -> WrittenPlan:
+    def read_plan(self, folder: Path) -> WrittenPlan:
         """The plan as its files say it. Raises ``InputError``."""
         return read_written_semester(folder)
 
@@ -102,11 +102,11 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
         """Every rule of the semester."""
         return audit_semester(problem, policy, written)
 
-    def passed(self, given: GivenPlan[WrittenPlan], language: Language) -> str:
+    def audit_summary(self, input_of: GivenPlan[WrittenPlan], language: Language) -> str:
         """How many rules and pairs were looked at."""
         # Without a summary there is nothing that G1 could be held against.
-        rules = len(RULE_AUDITS) - (not given.plan.summary.there)
-        return text("cli.check.passed", language, rules=rules, pairs=len(given.plan.pairs))
+        rules = len(RULE_AUDITS) - (not input_of.plan.summary.there)
+        return text("cli.check.passed", language, rules=rules, pairs=len(input_of.plan.pairs))
 
     def rule_rooms(self) -> RuleRooms:
         """Where each rule of the semester stands."""

@@ -10,7 +10,7 @@ from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.policy import Method, Policy
 from models.rules.semester import P1, P2, P3, P6, P8, S3
-from models.semester.plan import Full, Near, Reason, SemesterOutcome, Unmatched
+from models.semester.plan import ChildReason, Full, NearTutor, SemesterOutcome, Unmatched
 from models.semester.problem import Semester, Slot
 from models.semester.shortfall.nearness import lacking_hours
 
@@ -33,14 +33,14 @@ def sentences(
     """
     if outcome.plan is None:
         return {}
-    told = ((unmatched, _Told(semester, policy, unmatched, language)) for unmatched in outcome.plan.unmatched)
+    told = ((unmatched, _ChildSentences(semester, policy, unmatched, language)) for unmatched in outcome.plan.unmatched)
     joint = _JOINT[language]
     return {
         unmatched.child_id: (joint.join(telling.detail()), joint.join(telling.remedy())) for unmatched, telling in told
     }
 
 
-class _Told:
+class _ChildSentences:
     """One unmatched child in one language: each method gives its sentences in order."""
 
     def __init__(self, semester: Semester, policy: Policy, unmatched: Unmatched, language: Language) -> None:
@@ -66,40 +66,40 @@ class _Told:
 
     def detail(self) -> list[str]:
         """Why the child has no tutor."""
-        tellings: Mapping[Reason, Callable[[], list[str]]] = {
-            Reason.NO_SUBJECT: self._no_subject,
-            Reason.NOT_QUALIFIED: lambda: [self._of_tutors("not_qualified.detail")],
-            Reason.NO_GENDER: self._no_gender,
-            Reason.NO_SLOT: self._no_slot,
-            Reason.NO_TIME: self._no_time,
-            Reason.SHORTAGE: lambda: [self._certificate("shortage.detail"), *self._each_takes()],
-            Reason.TIMETABLE: self._timetable,
-            Reason.TAKEN: self._taken,
-            Reason.SEATS: self._no_room,
-            Reason.CLASS_LEADERS: self._no_room,
-            Reason.COMPUTERS: self._no_room,
-            Reason.NOT_PROVEN: self._tutor_left,
-            Reason.OTHER_GOAL: self._tutor_left,
-            Reason.METHOD: self._tutor_left,
+        tellings: Mapping[ChildReason, Callable[[], list[str]]] = {
+            ChildReason.NO_SUBJECT: self._no_subject,
+            ChildReason.NOT_QUALIFIED: lambda: [self._of_tutors("not_qualified.detail")],
+            ChildReason.NO_GENDER: self._no_gender,
+            ChildReason.NO_SLOT: self._no_slot,
+            ChildReason.NO_TIME: self._no_time,
+            ChildReason.SHORTAGE: lambda: [self._certificate("shortage.detail"), *self._each_takes()],
+            ChildReason.TIMETABLE: self._timetable,
+            ChildReason.TAKEN: self._taken,
+            ChildReason.SEATS: self._no_room,
+            ChildReason.CLASS_LEADERS: self._no_room,
+            ChildReason.COMPUTERS: self._no_room,
+            ChildReason.NOT_PROVEN: self._tutor_left,
+            ChildReason.OTHER_GOAL: self._tutor_left,
+            ChildReason.METHOD: self._tutor_left,
         }
         return tellings.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.detail")])()
 
     def remedy(self) -> list[str]:
         """What would help."""
-        remedies: Mapping[Reason, Callable[[], list[str]]] = {
-            Reason.NO_SUBJECT: self._teach,
-            Reason.NOT_QUALIFIED: self._qualify,
-            Reason.NO_GENDER: self._waive,
-            Reason.FORBIDDEN: lambda: [self._say("forbidden.remedy", tutors=self._listed(self._of.tutors))],
-            Reason.NO_SLOT: self._open,
-            Reason.NO_TIME: self._find_time,
-            Reason.SHORTAGE: self._recruit,
-            Reason.TIMETABLE: self._recruit,
-            Reason.TAKEN: self._recruit,
-            Reason.SEATS: self._make_room,
-            Reason.CLASS_LEADERS: self._make_room,
-            Reason.COMPUTERS: self._make_room,
-            Reason.NOT_PROVEN: self._search_on,
+        remedies: Mapping[ChildReason, Callable[[], list[str]]] = {
+            ChildReason.NO_SUBJECT: self._teach,
+            ChildReason.NOT_QUALIFIED: self._qualify,
+            ChildReason.NO_GENDER: self._waive,
+            ChildReason.FORBIDDEN: lambda: [self._say("forbidden.remedy", tutors=self._listed(self._of.tutors))],
+            ChildReason.NO_SLOT: self._open,
+            ChildReason.NO_TIME: self._find_time,
+            ChildReason.SHORTAGE: self._recruit,
+            ChildReason.TIMETABLE: self._recruit,
+            ChildReason.TAKEN: self._recruit,
+            ChildReason.SEATS: self._make_room,
+            ChildReason.CLASS_LEADERS: self._make_room,
+            ChildReason.COMPUTERS: self._make_room,
+            ChildReason.NOT_PROVEN: self._search_on,
         }
         return remedies.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.remedy")])()
 
@@ -185,7 +185,7 @@ class _Told:
         )
         return [self._limit(kind, list(fulls), part) for kind, fulls in by_kind]
 
-    def _limit(self, kind: Reason, fulls: Sequence[Full], part: str) -> str:
+    def _limit(self, kind: ChildReason, fulls: Sequence[Full], part: str) -> str:
         slots = self._slots([full.slot for full in fulls if full.slot is not None])
         return self._say(f"{kind}.{part}", capacity=fulls[0].capacity, slots=slots)
 
@@ -201,7 +201,7 @@ class _Told:
             self._say("not_qualified.remedy", near=self._nearest(self._of.near, self._of.near_count, self._unqualified))
         ]
 
-    def _unqualified(self, near: Near) -> str:
+    def _unqualified(self, near: NearTutor) -> str:
         tutor = self._semester.tutors[near.tutor_id]
         hours = lacking_hours(tutor, self._policy).items()
         lacks = [self._say(f"lacks.{name}", hours=f"{lacking:g}") for name, lacking in hours]
@@ -240,7 +240,7 @@ class _Told:
         told = [self._say(f"{self._of.reason}.remedy" if meets else "recruit.somewhere")]
         return told + self._spare(self._near_group if meets else self._near) + self._limits("remedy")
 
-    def _spare(self, tell: Callable[[Near], str]) -> list[str]:
+    def _spare(self, tell: Callable[[NearTutor], str]) -> list[str]:
         """Tutors without a child who may teach this one, closest first."""
         if not self._of.near:
             return []
@@ -312,18 +312,18 @@ class _Told:
             joined = self._wording.say(f"reason.{word}", one=joined, other=other)
         return joined
 
-    def _close(self, nears: Sequence[Near]) -> list[Near]:
+    def _close(self, nears: Sequence[NearTutor]) -> list[NearTutor]:
         """Those who have some of the time, and so are worth asking."""
         whole = self._policy.session_minutes
         return [near for near in nears if any(minutes < whole for minutes in near.lacking_minutes)]
 
-    def _nearest(self, nears: Sequence[Near], in_all: int, tell: Callable[[Near], str] | None = None) -> str:
+    def _nearest(self, nears: Sequence[NearTutor], in_all: int, tell: Callable[[NearTutor], str] | None = None) -> str:
         return self._cut([(tell or self._near)(near) for near in nears[:MOST_NEAR]], in_all=in_all)
 
-    def _named(self, nears: Sequence[Near]) -> str:
+    def _named(self, nears: Sequence[NearTutor]) -> str:
         return self._cut([near.tutor_id for near in nears], MOST_LISTED, self._of.near_count)
 
-    def _near(self, near: Near) -> str:
+    def _near(self, near: NearTutor) -> str:
         """A tutor with both slots."""
         both = zip(near.slots, near.lacking_minutes, strict=True)
         lacks = [
@@ -331,7 +331,7 @@ class _Told:
         ]
         return self._say("near", tutor=near.tutor_id, lacks=self._say("separator").join(lacks))
 
-    def _near_group(self, near: Near) -> str:
+    def _near_group(self, near: NearTutor) -> str:
         """A tutor with what lacks of the group's slots, which the sentence before has named."""
         both = zip(near.slots, near.lacking_minutes, strict=True)
         lacks = [self._lack("near.day", self._wording.weekday(slot.weekday), lack) for slot, lack in both if lack]

@@ -9,9 +9,9 @@ from itertools import accumulate
 from operator import and_
 
 from matcher.running.overtime import Overtime
-from matcher.running.progress import UNSTOPPED, GoalProgress, ProgressStream, Step, Stop, Watch, unwatched
-from matcher.semester.parts import PartState, Run
-from matcher.semester.steps import explained
+from matcher.running.progress import NEVER_STOPS, GoalProgress, ProgressStream, Step, Stop, Watch, no_watch
+from matcher.semester.parts import PartsRun, PartState
+from matcher.semester.steps import explain_outcome
 from matcher.semester.worker import part_of
 from models.deadline import Deadline, OutOfTimeError
 from models.goals import KNOWN_GOALS, GoalResult, Status
@@ -34,8 +34,8 @@ def solve_semester(
     spent: float = 0.0,
     workers: int = 1,
     scheduler: str | None = None,
-    stop: Stop = UNSTOPPED,
-    watch: Watch = unwatched,
+    stop: Stop = NEVER_STOPS,
+    watch: Watch = no_watch,
     explains: bool = False,
 ) -> SemesterOutcome:
     """Plan a semester: pairs and slots together, every goal with its bound, and the dates of the term.
@@ -60,7 +60,7 @@ def solve_semester(
     outcome = _solved(semester, policy, seed, time_limit, spent, (workers, scheduler), stop, stream, until)
     if explains and outcome.plan is not None:
         stream.tell(step=Step.EXPLAINING, goal="")
-        outcome = explained(semester, policy, outcome, until(TUNING.get().running.explain_end_share))
+        outcome = explain_outcome(semester, policy, outcome, until(TUNING.get().running.explain_end_share))
     stream.tell(**_end(outcome, stream.last.goals))
     return outcome
 
@@ -81,7 +81,7 @@ def _solved(
     ends_at = None if time_limit is None else time.time() + max(0.0, time_limit - spent)
     if not until(tuning.plan_end_share).runs():  # reading has taken all of it
         return SemesterOutcome(Status.UNKNOWN, None, (), conflict=tuple(semester.universities))
-    run = Run(semester, policy, seed, ends_at, frozenset(), stream, stop, until=until)
+    run = PartsRun(semester, policy, seed, ends_at, frozenset(), stream, stop, until=until)
     free, first = run, None
     while True:
         run.go(*hands)
@@ -103,7 +103,7 @@ def _solved(
             stuck = tuple(f"{group.university_id}/{group.school_id}" for group in sorted(short))
             return SemesterOutcome(Status.UNKNOWN, None, (), outcome.parts, stuck, run.undatable)
         undatable = run.undatable | short
-        run = Run(semester, policy, seed, ends_at, undatable, stream, stop, until=until, before=run)
+        run = PartsRun(semester, policy, seed, ends_at, undatable, stream, stop, until=until, before=run)
 
 
 def _end(outcome: SemesterOutcome, before: tuple[GoalProgress, ...]) -> dict[str, object]:
@@ -132,12 +132,12 @@ def _dated(
     tutor_ids = {group: tuple(ids) for group, ids in tutors.items()}
     tuning = TUNING.get().running
     ends = until(tuning.explain_end_share), until(tuning.dates_end_share)
-    dating = dates.dated(semester, policy, plan.slots, tutor_ids, *ends)
+    dating = dates.date_sessions(semester, policy, plan.slots, tutor_ids, *ends)
     return replace(outcome, plan=replace(plan, sessions=dating.sessions)), frozenset(dating.short)
 
 
 def _with_bounds(
-    policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome, run: Run, free: Run, deadline: Deadline
+    policy: Policy, outcome: SemesterOutcome, first: SemesterOutcome, run: PartsRun, free: PartsRun, deadline: Deadline
 ) -> SemesterOutcome:
     """The outcome with the bounds of the ``free`` run, which asked for less; optimal only where its values meet them.
 
@@ -180,7 +180,7 @@ def _anyway(
     return [SEMESTER_GOALS[goal.name].sense * countable(part, goal.name) for goal in free.goals]
 
 
-def _outcome(semester: Semester, policy: Policy, run: Run) -> SemesterOutcome:
+def _outcome(semester: Semester, policy: Policy, run: PartsRun) -> SemesterOutcome:
     """Put the parts' results together."""
     results = []
     found = []

@@ -29,7 +29,7 @@ def check_term(term: Term | None, policy: Policy) -> None:
         raise InputError([fault])
 
 
-def explained(
+def explain_outcome(
     semester: Semester, policy: Policy, outcome: SemesterOutcome, deadline: Deadline = UNHURRIED
 ) -> SemesterOutcome:
     """The outcome, which has a plan, with the reason why each child without a tutor has none, as far as time goes."""

@@ -20,19 +20,19 @@ from models.policy import Method, Policy
 from models.semester.ceilings import ceilings
 from models.semester.dating.calendar import own_dates
 from models.semester.joint.building import build_part
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
 from models.semester.timetable import WeekSlots
-from models.tuning import Tuning, tuned
+from models.tuning import Tuning, with_tuning
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
-    from models.semester.joint.stages import Progress, Settled
+    from models.semester.joint.stages import GoalMoment, PartEnd
 
 
 @dataclass(frozen=True)
-class Task:
+class WorkerTask:
     """A part to be given a plan, or with ``settle`` to be settled.
 
     ``semester`` is that of the part alone, pickled: both tasks of a part send the same bytes. ``ends_at`` is when the
@@ -69,8 +69,8 @@ class News:
     index: int
     plan: PartPlan | None = None
     found: SemesterPlan | None = None
-    progress: Progress | None = None
-    settled: Settled | None = None
+    progress: GoalMoment | None = None
+    settled: PartEnd | None = None
     ceilings: tuple[int, ...] = ()
     ended: bool = False
     error: str = ""
@@ -78,22 +78,22 @@ class News:
     lack: Lack | None = None
 
 
-class Stop(Protocol):
+class SharedStop(Protocol):
     """What tells all to stop."""
 
     def is_set(self) -> bool:
         """Whether it has."""
 
 
-class Deadline:
+class TaskDeadline:
     """Time as a task sees it: its own deadline, and what tells all to stop."""
 
-    def __init__(self, ends_at: float | None, stop: Stop) -> None:
+    def __init__(self, ends_at: float | None, stop: SharedStop) -> None:
         self._ends_at = ends_at
         self._stop = stop
 
     @classmethod
-    def of(cls, task: Task, stop: Stop) -> Deadline:
+    def of(cls, task: WorkerTask, stop: SharedStop) -> TaskDeadline:
         """The deadline of a task that begins now."""
         if task.ends_at is None:
             return cls(None, stop)
@@ -112,18 +112,18 @@ class Deadline:
 class Telling:
     """Says what the search of one part finds; the plan in ids goes with the first news of it."""
 
-    def __init__(self, index: int, semester: Semester, part: Part, say: Callable[[News], object]) -> None:
+    def __init__(self, index: int, semester: Semester, part: SemesterPart, say: Callable[[News], object]) -> None:
         self._index = index
         self._semester = semester
         self._part = part
         self._say = say
         self._told: PartPlan | None = None
 
-    def moment(self, plan: PartPlan | None, progress: Progress) -> None:
+    def moment(self, plan: PartPlan | None, progress: GoalMoment) -> None:
         """A new plan or bound."""
         self._say(News(self._index, plan, self._in_ids(plan), progress))
 
-    def end(self, plan: PartPlan | None, settled: Settled | None = None) -> None:
+    def end(self, plan: PartPlan | None, settled: PartEnd | None = None) -> None:
         """The end of a task; ``settled`` where the part was to be settled."""
         counted = ceilings(self._part) if settled is None else ()
         self._say(News(self._index, plan, self._in_ids(plan), settled=settled, ceilings=counted, ended=True))
@@ -131,10 +131,10 @@ class Telling:
     def _in_ids(self, plan: PartPlan | None) -> SemesterPlan | None:
         if plan is None or plan == self._told:
             return None
-        from models.semester.joint.assembly import assembled  # the solvers: not for the parent process
+        from models.semester.joint.assembly import assemble  # the solvers: not for the parent process
 
         self._told = plan
-        return assembled(self._semester, [(self._part, plan)])
+        return assemble(self._semester, [(self._part, plan)])
 
 
 def datable_pairs(
@@ -150,7 +150,9 @@ def datable_pairs(
     return datable
 
 
-def part_of(semester: Semester, universities: tuple[str, ...], policy: Policy, undatable: frozenset[Group]) -> Part:
+def part_of(
+    semester: Semester, universities: tuple[str, ...], policy: Policy, undatable: frozenset[Group]
+) -> SemesterPart:
     """The arrays of a part, with the groups named held to what :func:`datable_pairs` says."""
     return build_part(semester, universities, policy, datable=datable_pairs(semester, policy, undatable))
 
@@ -179,17 +181,17 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:
+def perform(task: WorkerTask, stop: SharedStop, say: Callable[[News], object]) -> None:
     """One task; one that has only waited until all was to stop has nothing to add."""
     if task.settle and stop.is_set():
         say(News(task.index, ended=True))
         return
-    with tuned(task.tuning):
+    with with_tuning(task.tuning):
         _perform(task, stop, say)
 
 
-def _perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:
-    deadline = Deadline.of(task, stop)
+def _perform(task: WorkerTask, stop: SharedStop, say: Callable[[News], object]) -> None:
+    deadline = TaskDeadline.of(task, stop)
     semester: Semester = pickle.loads(task.semester)
     part = part_of(semester, task.universities, task.policy, task.undatable)
     telling = Telling(task.index, semester, part, say)
@@ -201,13 +203,13 @@ def _perform(task: Task, stop: Stop, say: Callable[[News], object]) -> None:
         telling.end(baseline(part, task.policy.method, task.seed))
 
 
-def _search(task: Task, part: Part, deadline: Deadline, telling: Telling) -> None:
+def _search(task: WorkerTask, part: SemesterPart, deadline: TaskDeadline, telling: Telling) -> None:
     """A first plan, or every goal settled as far as time allows."""
-    from models.semester.joint.stages import Search  # the solvers: not for the parent process
+    from models.semester.joint.stages import PartSearch  # the solvers: not for the parent process
     from models.semester.shared.search import SharedSearch
 
     shared = part.children_a_tutor > 1
-    search = (SharedSearch if shared else Search)(part, deadline, telling.moment, task.seed)
+    search = (SharedSearch if shared else PartSearch)(part, deadline, telling.moment, task.seed)
     plan = search.start(task.known)
     if not task.settle:
         telling.end(plan)

@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.characters import LOST, Odd, cleaned, in_one_line, oddity, without_marks
+from matcher.tables.characters import LOST, Odd, clean, in_one_line, oddity, without_marks
 from matcher.tables.faults import CellFault, Interpretation, Severity
 from matcher.tables.season import SeasonFrame
 from models.semester.problem import Gender
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class CellKind:
     """A kind of cell. ``parse`` takes text that is not blank and gives its value, or an :class:`Interpretation`.
 
     A blank cell has the value ``blank``. What only the season tells (a date without its year, a whole day) is for
@@ -110,7 +110,7 @@ def read_text(raw: str) -> str | Interpretation:
     if raw.isprintable() and LOST not in raw:
         return raw.strip()
     odd = oddity(raw)
-    text = in_one_line(cleaned(raw))
+    text = in_one_line(clean(raw))
     return text if odd in (None, Odd.FORMAT) else Interpretation(text, str(odd), severity=Severity.WARNING)
 
 
@@ -218,7 +218,7 @@ def read_waiver(raw: str) -> str | Interpretation:
         return read_text(raw)
     if is_date or not any(map(str.isdigit, text)) or not _LETTER.search(_WORDS_OF_TIME.sub("", text)):
         raise CellFault("waiver_no_reference")
-    return Interpretation(in_one_line(cleaned(raw)), "waiver_odd", severity=Severity.WARNING)
+    return Interpretation(in_one_line(clean(raw)), "waiver_odd", severity=Severity.WARNING)
 
 
 def read_lock_kind(raw: str) -> str:
@@ -242,13 +242,13 @@ def read_county(raw: str) -> str | Interpretation:
     return _TAIWAN.sub("臺", _COUNTY_CODE.sub("", unicodedata.normalize("NFKC", read), count=1))
 
 
-ID = Kind("id", read_id)
-TEXT = Kind("text", read_text)
-SENTENCES = Kind("sentences", read_sentences)
-COUNTY = Kind("county", read_county)
-REMOTENESS = Kind("remoteness", read_remoteness)
-GENDER = Kind("gender", read_gender, None)
-GRADE = Kind("grade", read_grade, None)
-YES_NO = Kind("yes_no", read_yes_no, False)
-WAIVER = Kind("waiver", read_waiver)
-LOCK_KIND = Kind("lock_kind", read_lock_kind, None)
+ID = CellKind("id", read_id)
+TEXT = CellKind("text", read_text)
+SENTENCES = CellKind("sentences", read_sentences)
+COUNTY = CellKind("county", read_county)
+REMOTENESS = CellKind("remoteness", read_remoteness)
+GENDER = CellKind("gender", read_gender, None)
+GRADE = CellKind("grade", read_grade, None)
+YES_NO = CellKind("yes_no", read_yes_no, False)
+WAIVER = CellKind("waiver", read_waiver)
+LOCK_KIND = CellKind("lock_kind", read_lock_kind, None)

@@ -46,7 +46,7 @@ _PRINTABLE = (*map(chr, range(0xFE00, 0xFE10)), *map(chr, range(0x180B, 0x180E))
 
 
 def is_odd(text: str) -> bool:
-    """Whether any character of the text is of those that :func:`cleaned` deals with.
+    """Whether any character of the text is of those that :func:`clean` deals with.
 
     A pattern would take half as long as reading a country's tables does: it is asked only where a quick look does not
     say no.
@@ -73,7 +73,7 @@ def without_marks(text: str) -> str:
     return _FORMATS.sub("", text)
 
 
-def cleaned(text: str) -> str:
+def clean(text: str) -> str:
     """The text with a blank for what controls a screen, and without marks of format.
 
     Characters of a user's own (造字) stay: other machines show a box in their place, but they are somebody's name.

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Table
-from matcher.tables.faults import Fault, InputError, Severity, Source
+from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, TableColumns
+from matcher.tables.faults import Fault, InputError, Severity, TableSource
 from matcher.tables.inbox import Inbox
-from matcher.tables.records import Record, Sheet
+from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.sources import find_sources
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.rules import FreeHours, Programme
@@ -37,13 +37,15 @@ def inbox_of(folder: Path, encoding: str | None = None) -> Inbox:
     return Inbox(folder, encoding, (*SEMESTER_TABLES, *VISIT_TABLES))
 
 
-def _is_of_other(inbox: Inbox, own: Sequence[Table], others: Sequence[Table], code: str, faults: list[Fault]) -> bool:
+def _is_of_other(
+    inbox: Inbox, own: Sequence[TableColumns], others: Sequence[TableColumns], code: str, faults: list[Fault]
+) -> bool:
     """Both programmes have a table of schools: what tells them apart are the tables that one alone must have."""
     ours, theirs = ({table.stem: table for table in tables if not table.optional} for tables in (own, others))
     alone = [table for stem, table in theirs.items() if stem not in ours]
-    if any(inbox.named(table.file) for stem, table in ours.items() if stem not in theirs):
+    if any(inbox.file_of(table.file) for stem, table in ours.items() if stem not in theirs):
         return False
-    found = [table.file for table in alone if inbox.named(table.file)]
+    found = [table.file for table in alone if inbox.file_of(table.file)]
     if not found:
         # Neither by the contract's names: what the headers say.
         sources = find_sources(inbox, [*ours.values(), *alone], WRITTEN, [])
@@ -80,13 +82,13 @@ def warn_of_blank_names(sheet: Sheet, id_column: str) -> None:
             sheet.warning("no_name", record.row, "name", record.get(id_column) or "")
 
 
-def week_of(record: Record) -> Week:
+def week_of(record: TableRecord) -> Week:
     """The weekday cells of a whole record."""
     mon, tue, wed, thu, fri = (record[day] for day in WEEKDAYS)
     return mon, tue, wed, thu, fri
 
 
-def settled(faults: Sequence[Fault], sheets: Mapping[str, Sheet], sources: Sequence[Source]) -> tuple[Fault, ...]:
+def conclude(faults: Sequence[Fault], sheets: Mapping[str, Sheet], sources: Sequence[TableSource]) -> tuple[Fault, ...]:
     """The faults by file in reading order and by row. Raises ``InputError`` where one is an error."""
     places = {sheet.file: place for place, sheet in enumerate(sheets.values())}
     ordered = tuple(sorted(faults, key=lambda fault: (places.get(fault.file, len(places)), fault.row)))
@@ -95,15 +97,15 @@ def settled(faults: Sequence[Fault], sheets: Mapping[str, Sheet], sources: Seque
     return ordered
 
 
-def sources_of(sheets: Mapping[str, Sheet], toml_file: str, toml_encoding: str) -> tuple[Source, ...]:
+def sources_of(sheets: Mapping[str, Sheet], toml_file: str, toml_encoding: str) -> tuple[TableSource, ...]:
     """What was read for each table that is there."""
     read = [
-        Source(sheet.table.file, sheet.file, sheet.encoding, sheet.header_row, len(sheet.numbers))
+        TableSource(sheet.table.file, sheet.file, sheet.encoding, sheet.header_row, len(sheet.numbers))
         for sheet in sheets.values()
         if sheet.headers
     ]
     if toml_encoding:
-        read.append(Source(toml_file, toml_file, toml_encoding, 0, 0))
+        read.append(TableSource(toml_file, toml_file, toml_encoding, 0, 0))
     return tuple(read)
 
 

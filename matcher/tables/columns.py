@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from matcher.tables import cells, dates, numbers, subjects, times
-from matcher.tables.cells import Kind, plain
+from matcher.tables.cells import CellKind, plain
 from models.week import WEEKDAYS
 
 
@@ -24,7 +24,7 @@ class Column:
     """
 
     name: str
-    kind: Kind
+    kind: CellKind
     aliases: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
     required: bool = False
@@ -54,7 +54,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class TableColumns:
     """A table in the file ``stem.csv``. No two rows have the same values in the columns of
     ``key``.
     """
@@ -79,7 +79,7 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
-def folded(header: str) -> str:
+def fold_header(header: str) -> str:
     """A header as it is compared: NFKC, trimmed, case-folded, 臺 as 台, stars of required columns
     dropped.
     """
@@ -126,7 +126,7 @@ def as_key(column: Column) -> Column:
     return replace(column, required=True, filled=True, refers="")
 
 
-def registered(column: Column) -> Column:
+def register_key(column: Column) -> Column:
     """The key of a table of schools under the header of the ministry's registers as well."""
     return replace(column, further=(*column.further, "代碼"))
 
@@ -151,11 +151,11 @@ def week_columns() -> tuple[Column, ...]:
     )
 
 
-SEMESTER_TABLES: tuple[Table, ...] = (
-    Table(
+SEMESTER_TABLES: tuple[TableColumns, ...] = (
+    TableColumns(
         "universities",
         (
-            registered(as_key(UNIVERSITY_ID)),
+            register_key(as_key(UNIVERSITY_ID)),
             Column("name", cells.TEXT, ("大學名稱",), ("夥伴大學", "大學校名", "學校名稱"), required=True),
             Column("seats", numbers.LIMIT, ("座位數",), ("座位", "座位上限")),
             Column("class_leaders", numbers.LIMIT, ("帶班老師數",), ("帶班老師", "帶班老師人數")),
@@ -163,10 +163,10 @@ SEMESTER_TABLES: tuple[Table, ...] = (
         ),
         key=("university_id",),
     ),
-    Table(
+    TableColumns(
         "schools",
         (
-            registered(as_key(SCHOOL_ID)),
+            register_key(as_key(SCHOOL_ID)),
             Column("name", cells.TEXT, ("學校名稱",), ("校名", "學校"), required=True),
             COUNTY,
             Column("remoteness", cells.REMOTENESS, ("偏遠程度",), ("偏遠等級", "偏遠地區級別")),
@@ -175,8 +175,8 @@ SEMESTER_TABLES: tuple[Table, ...] = (
         ),
         key=("school_id",),
     ),
-    Table("groups", (must(UNIVERSITY_ID), must(SCHOOL_ID)), key=("university_id", "school_id")),
-    Table(
+    TableColumns("groups", (must(UNIVERSITY_ID), must(SCHOOL_ID)), key=("university_id", "school_id")),
+    TableColumns(
         "tutors",
         (
             as_key(TUTOR_ID),
@@ -217,7 +217,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
         ),
         key=("tutor_id",),
     ),
-    Table(
+    TableColumns(
         "children",
         (
             as_key(CHILD_ID),
@@ -249,7 +249,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
         ),
         key=("child_id",),
     ),
-    Table(
+    TableColumns(
         "locks",
         (
             Column("kind", cells.LOCK_KIND, ("類別",), ("種類", "鎖定類別"), required=True, filled=True),
@@ -262,7 +262,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
         ),
         optional=True,
     ),
-    Table(
+    TableColumns(
         "scores",
         (
             must(CHILD_ID),
@@ -275,7 +275,7 @@ SEMESTER_TABLES: tuple[Table, ...] = (
 )
 
 
-def written(column: Column) -> Column:
+def plan_column(column: Column) -> Column:
     """The column in a table of a plan: always there and filled, and left to the audit to look
     up.
     """
@@ -289,39 +289,39 @@ WHY = (
 )
 """Why a plan leaves somebody out."""
 
-WRITTEN_SEMESTER_TABLES: tuple[Table, ...] = (
-    Table(
+WRITTEN_SEMESTER_TABLES: tuple[TableColumns, ...] = (
+    TableColumns(
         "pairs",
         (
-            written(CHILD_ID),
-            written(TUTOR_ID),
-            written(UNIVERSITY_ID),
-            written(SCHOOL_ID),
+            plan_column(CHILD_ID),
+            plan_column(TUTOR_ID),
+            plan_column(UNIVERSITY_ID),
+            plan_column(SCHOOL_ID),
             Column("subject", cells.ID, ("科目",), ("授課科目",), required=True),
             FIT,
             Column("same_gender", cells.YES_NO, ("同性",), ("性別相同",), required=True),
             Column("kept", cells.YES_NO, ("續配",), ("沿用前期",), required=True),
         ),
     ),
-    Table(
+    TableColumns(
         "slots",
-        tuple(map(written, (UNIVERSITY_ID, SCHOOL_ID, WEEKDAY, START, END))),
+        tuple(map(plan_column, (UNIVERSITY_ID, SCHOOL_ID, WEEKDAY, START, END))),
     ),
-    Table(
+    TableColumns(
         "sessions",
         (
-            written(UNIVERSITY_ID),
-            written(SCHOOL_ID),
+            plan_column(UNIVERSITY_ID),
+            plan_column(SCHOOL_ID),
             NUMBER,
             Column("date", dates.DATE, ("日期",), ("上課日期",), required=True, filled=True),
-            *map(written, (WEEKDAY, START, END)),
+            *map(plan_column, (WEEKDAY, START, END)),
             KIND,
             Column("co_learning", cells.YES_NO, ("共學",), ("小學伴共學",), required=True),
         ),
         optional=True,
     ),
-    Table(
+    TableColumns(
         "unmatched",
-        (written(CHILD_ID), *WHY),
+        (plan_column(CHILD_ID), *WHY),
     ),
 )

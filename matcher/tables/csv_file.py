@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from matcher.tables.characters import is_odd
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.encoding import decode
 from matcher.tables.faults import CellFault, Fault, Severity
 from matcher.tables.grid import FIRST_ROWS, Grid, Row
@@ -124,6 +124,6 @@ def write_table(path: Path, columns: Sequence[str], rows: Rows) -> None:
         writer.writerows(map(_cell, row) for row in rows)
 
 
-def write_rows(folder: Path, table: Table, rows: Rows) -> None:
+def write_rows(folder: Path, table: TableColumns, rows: Rows) -> None:
     """Write a table of a plan into its file, its columns headed by their English names."""
     write_table(folder / table.file, [column.name for column in table.columns], rows)

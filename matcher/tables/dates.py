@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from matcher.tables import words
-from matcher.tables.cells import Kind, plain
+from matcher.tables.cells import CellKind, plain
 from matcher.tables.faults import CellFault, Interpretation
 from matcher.tables.season import ANY_SEASON, SeasonFrame
 
@@ -200,5 +200,5 @@ def days_within(ranges: Iterable[tuple[date, date]], first: date, last: date) ->
     return frozenset(days)
 
 
-DATE = Kind("date", read_date, None, read_date)
-DATES = Kind("dates", read_dates, (), read_dates)
+DATE = CellKind("date", read_date, None, read_date)
+DATES = CellKind("dates", read_dates, (), read_dates)

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.written import WrittenPlan, WrittenVisitPlan, tables_of
+from matcher.tables.plan_rows import WrittenPlan, WrittenVisitPlan, tables_of
 
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(?:,\d{3})+)(\.\d*)?")
 _POWER = re.compile(r"[+-]?\d+(\.\d*)?E[+-]?\d{1,3}", re.IGNORECASE)
@@ -73,7 +73,7 @@ class EatenIds:
     def __init__(self, known: Iterable[str]) -> None:
         self._known = tuple(known)
 
-    def meant(self, written: str) -> tuple[str, ...]:
+    def candidates(self, written: str) -> tuple[str, ...]:
         """The ids that a spreadsheet may have turned into ``written``, but for itself; in the order of the table."""
         found = {place for key in _looked_up(written) for place in self._by_key.get(key, ())}
         return tuple(self._known[place] for place in sorted(found) if self._known[place] != written)
@@ -206,7 +206,7 @@ class Mending:
         """The id that is meant by each value that is none."""
         found = {}
         for value in dict.fromkeys(values):
-            ids = () if not value or value in self._known[name] else self._eaten[name].meant(value)
+            ids = () if not value or value in self._known[name] else self._eaten[name].candidates(value)
             if len(ids) == 1:
                 found[value] = ids[0]
             elif ids:

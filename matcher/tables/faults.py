@@ -49,14 +49,14 @@ class InputError(ValueError):
     what was read for which table, where that is known.
     """
 
-    def __init__(self, faults: Iterable[Fault], sources: Iterable[Source] = ()) -> None:
+    def __init__(self, faults: Iterable[Fault], sources: Iterable[TableSource] = ()) -> None:
         self.faults = tuple(faults)
         self.sources = tuple(sources)
         super().__init__(f"{len(self.faults)} faults")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableSource:
     """What was read for a table: the file (and sheet), the encoding (empty for a workbook), and how many rows below
     which row of headers.
     """

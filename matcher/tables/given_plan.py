@@ -11,9 +11,9 @@ from typing import Generic
 from matcher.tables.eaten_ids import KnownIds, PlanKind, mend
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import read_bytes
+from matcher.tables.plan_rows import MARK, NO_SUMMARY, PLAN_WORKBOOK, REPORT, PlanCopy, WrittenSummary
 from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.summary import SUMMARY_FILE, read_summary
-from matcher.tables.written import MARK, NO_SUMMARY, PLAN_WORKBOOK, REPORT, PlanCopy, WrittenSummary
 
 _SUFFIXES = (".xlsx", ".xlsm")
 

@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from matcher.tables.cells import plain
 from matcher.tables.characters import in_one_line
-from matcher.tables.columns import Column, Table, folded
+from matcher.tables.columns import Column, TableColumns, fold_header
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.grid import FIRST_ROWS, Grid, Row
 
@@ -47,19 +47,19 @@ class Meaning:
 
 
 @cache
-def names_of(table: Table) -> Mapping[str, Meaning]:
+def names_of(table: TableColumns) -> Mapping[str, Meaning]:
     """Every name of a table's columns as it is compared."""
     known: dict[str, Meaning] = {}
     for column in table.columns:
         for name in (column.name, *column.aliases):
-            known[folded(name)] = Meaning(column, Likeness.CONTRACT)
+            known[fold_header(name)] = Meaning(column, Likeness.CONTRACT)
     for column in table.columns:
         for name in column.further:
-            known.setdefault(folded(name), Meaning(column, Likeness.FURTHER))
+            known.setdefault(fold_header(name), Meaning(column, Likeness.FURTHER))
     return known
 
 
-def meaning(header: str, table: Table) -> Meaning | None:
+def meaning(header: str, table: TableColumns) -> Meaning | None:
     """What a header means in a table, ``None`` where nothing."""
     known = names_of(table)
     for likeness, spelling in _spellings_of(header):
@@ -75,17 +75,17 @@ def _spellings_of(header: str) -> tuple[tuple[Likeness, str], ...]:
 
 def _spellings(header: str) -> Iterator[tuple[Likeness, str]]:
     """A header as it stands, then with ever less around it."""
-    word = folded(header)
+    word = fold_header(header)
     if not word:
         return
     yield Likeness.CONTRACT, word
     yield Likeness.CONTRACT, word.replace("_", "")  # a line break or blank in a Chinese word says nothing
     header = plain(header)
-    bare = folded(_NUMBERING.sub("", _HINT.sub("", header), count=1))
+    bare = fold_header(_NUMBERING.sub("", _HINT.sub("", header), count=1))
     yield Likeness.HINT_LEFT_OUT, bare
     yield Likeness.HINT_LEFT_OUT, bare.replace("_", "")
     for inside in reversed(_INSIDE.findall(header)):
-        yield Likeness.IN_BRACKETS, folded(inside)
+        yield Likeness.IN_BRACKETS, fold_header(inside)
     yield Likeness.QUESTION, _FILLERS.sub("", bare.replace("_", ""))
 
 
@@ -124,7 +124,7 @@ class Header:
         return {name: self.cells[place] for name, place in self.places.items()}
 
 
-def find_header(grid: Grid, table: Table, faults: list[Fault]) -> Header | None:
+def find_header(grid: Grid, table: TableColumns, faults: list[Fault]) -> Header | None:
     """Find and read the header of a table; every fault is appended. ``None`` where no column can be told."""
     rows = grid.rows[:FIRST_ROWS]
     below, cells = header_cells(rows, table)
@@ -143,12 +143,12 @@ def find_header(grid: Grid, table: Table, faults: list[Fault]) -> Header | None:
     return Header(row, below, cells, places, max(filled, default=-1) + 1, complete)
 
 
-def known_headers(cells: Sequence[str], table: Table) -> int:
+def known_headers(cells: Sequence[str], table: TableColumns) -> int:
     """How many different columns of a table the cells of a row name."""
     return len({found.column.name for cell in cells if (found := meaning(cell, table))})
 
 
-def header_cells(rows: Sequence[Row], table: Table) -> tuple[int, tuple[str, ...]]:
+def header_cells(rows: Sequence[Row], table: TableColumns) -> tuple[int, tuple[str, ...]]:
     """The place of the row under the header among the first rows, and the header's cells; 0 where no row is one.
 
     A header may take two rows, the upper one with groups of columns («培訓時數» over «實體» and «線上»).
@@ -167,7 +167,7 @@ def header_cells(rows: Sequence[Row], table: Table) -> tuple[int, tuple[str, ...
     return below, header
 
 
-def _continues(upper: Sequence[str], lower: Sequence[str], table: Table) -> bool:
+def _continues(upper: Sequence[str], lower: Sequence[str], table: TableColumns) -> bool:
     """Whether a row can be the second one of a header: where the upper row names a key, it has nothing else."""
     for place, cell in enumerate(upper):
         found = meaning(cell, table)
@@ -176,7 +176,7 @@ def _continues(upper: Sequence[str], lower: Sequence[str], table: Table) -> bool
     return True
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str], table: Table) -> Iterator[str]:
+def _joined(upper: Sequence[str], lower: Sequence[str], table: TableColumns) -> Iterator[str]:
     """The cells of a header of two rows, each in the words that are known."""
     width = max(len(upper), len(lower))
     tops = [*upper, *[""] * (width - len(upper))]
@@ -195,7 +195,7 @@ def _group(before: str, cell: str) -> str:
     return cell if cell.strip() else before
 
 
-def _no_header(row: Row, table: Table, file: str) -> Fault:
+def _no_header(row: Row, table: TableColumns, file: str) -> Fault:
     """No cell of the first rows is a column of the table: another separator, or no header at all."""
     number, cells = row
     value = in_one_line(",".join(cells))[:60]
@@ -228,7 +228,7 @@ def _is_upper(upper: Sequence[str], header: Sequence[str]) -> bool:
     return any(cell.strip() and in_one_line(cell) in header for cell in upper)
 
 
-def _places(cells: Sequence[str], row: int, table: Table, file: str, faults: list[Fault]) -> dict[str, int]:
+def _places(cells: Sequence[str], row: int, table: TableColumns, file: str, faults: list[Fault]) -> dict[str, int]:
     """The place of each column in the header, by English name."""
     found: dict[str, list[tuple[Meaning, int]]] = {}
     unknown: list[int] = []
@@ -258,10 +258,10 @@ def _places(cells: Sequence[str], row: int, table: Table, file: str, faults: lis
 
 
 def _missing_and_unknown(
-    cells: Sequence[str], unknown: Sequence[int], places: Mapping[str, int], table: Table, row: int, file: str
+    cells: Sequence[str], unknown: Sequence[int], places: Mapping[str, int], table: TableColumns, row: int, file: str
 ) -> Iterator[Fault]:
     """An error for each column that must be there and is not, a notice for each header that is not known."""
-    headers = {place: folded(cells[place]).replace("_", "") for place in unknown}
+    headers = {place: fold_header(cells[place]).replace("_", "") for place in unknown}
     absent = [column for column in table.columns if column.name not in places]
     suggested = set()
     for column in absent:
@@ -283,7 +283,7 @@ def _missing_and_unknown(
 
 def _nearest(column: Column, headers: Mapping[int, str]) -> int | None:
     """The place of the unknown header that most likely means a column."""
-    names = [folded(name).replace("_", "") for name in (column.name, *column.aliases, *column.further)]
+    names = [fold_header(name).replace("_", "") for name in (column.name, *column.aliases, *column.further)]
     ratios = {
         place: max(difflib.SequenceMatcher(None, header, name).ratio() for name in names)
         for place, header in headers.items()

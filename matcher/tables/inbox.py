@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.csv_file import read_csv
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.grid import Grid
@@ -86,7 +86,7 @@ class Inbox:
 
     folder: Path
     encoding: str | None
-    tables: Sequence[Table]
+    tables: Sequence[TableColumns]
     _opened: dict[str, Opening] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -99,13 +99,13 @@ class Inbox:
         endings = (*CSV_ENDINGS, *WORKBOOK_ENDINGS, *OLD_ENDINGS)
         return [name for name in self.files if Path(name).suffix.casefold() in endings]
 
-    def named(self, name: str) -> str | None:
+    def file_of(self, name: str) -> str | None:
         """The file of that name, whatever its letter case."""
         if name in self.files:
             return name
         return next((file for file in self.files if file.casefold() == name.casefold()), None)
 
-    def open(self, file: str, table: Table | None = None) -> Opening:
+    def open(self, file: str, table: TableColumns | None = None) -> Opening:
         """The grids of a file, read once; ``table`` is what it must be, where that is known."""
         if file not in self._opened:
             faults: list[Fault] = []
@@ -113,7 +113,7 @@ class Inbox:
             self._opened[file] = Opening(tuple(grids), tuple(faults))
         return self._opened[file]
 
-    def _grids(self, file: str, tables: Sequence[Table], faults: list[Fault]) -> Sequence[Grid]:
+    def _grids(self, file: str, tables: Sequence[TableColumns], faults: list[Fault]) -> Sequence[Grid]:
         ending = Path(file).suffix.casefold()
         if ending in OLD_ENDINGS:
             faults.append(Fault(Severity.ERROR, "old_workbook", file))

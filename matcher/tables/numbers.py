@@ -9,7 +9,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from matcher.tables import words
-from matcher.tables.cells import Kind, plain
+from matcher.tables.cells import CellKind, plain
 from matcher.tables.faults import CellFault, Interpretation
 
 HIGHEST_SCORE = 100
@@ -140,10 +140,10 @@ def read_half_hours(raw: str) -> int | Interpretation:
     return _read_as(minutes, f"{hours:g}") if isinstance(read, Interpretation) else minutes
 
 
-WHOLE = Kind("whole", read_whole, None)
-LIMIT = Kind("limit", read_limit, None)
-HOURS = Kind("hours", read_hours, None)
-HALF_HOURS = Kind("half_hours", read_half_hours, None)
-SCORE = Kind("score", read_score, None)
-KM = Kind("km", read_km, None)
-DEGREES = Kind("degrees", read_degrees, None)
+WHOLE = CellKind("whole", read_whole, None)
+LIMIT = CellKind("limit", read_limit, None)
+HOURS = CellKind("hours", read_hours, None)
+HALF_HOURS = CellKind("half_hours", read_half_hours, None)
+SCORE = CellKind("score", read_score, None)
+KM = CellKind("km", read_km, None)
+DEGREES = CellKind("degrees", read_degrees, None)

@@ -16,16 +16,16 @@ from xml.etree import ElementTree
 
 from matcher.tables import cells
 from matcher.tables.cells import plain
-from matcher.tables.columns import Column, Table, folded
+from matcher.tables.columns import Column, TableColumns, fold_header
 from matcher.tables.eaten_ids import KnownIds, Mending
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import read_bytes
+from matcher.tables.plan_rows import MARK, Contradiction
 from matcher.tables.read_tables import read_sheet
 from matcher.tables.reading_plan import UNTOLD
 from matcher.tables.records import FAULTY, Sheet
 from matcher.tables.workbook_file import read_workbook
-from matcher.tables.workbook_words import headed, titles
-from matcher.tables.written import MARK, Contradiction
+from matcher.tables.workbook_words import titles, workbook_column
 
 Row = TypeVar("Row")
 
@@ -103,12 +103,12 @@ class PlanWorkbook:
         """Every fault."""
         return [*self.faults, *self._mending.doubtful]
 
-    def sheet(self, table: Table, named: Mapping[str, str], *, label: str = "") -> SheetColumns:
+    def sheet(self, table: TableColumns, named: Mapping[str, str], *, label: str = "") -> SheetColumns:
         """A sheet by its key, which is the table's stem, with its ids mended; without rows where it cannot be read.
 
         ``named`` has the id column of each column of names; ``label`` is the plan's table whose rows it holds.
         """
-        sheet = self._columns(table, [headed(heading, cells.TEXT, required=False) for heading in named])
+        sheet = self._columns(table, [workbook_column(heading, cells.TEXT, required=False) for heading in named])
         if sheet is None:
             return SheetColumns(table.stem, columns={column.name: [] for column in table.columns})
         ids = {column.name: sheet.columns[column.name] for column in table.columns if column.kind is cells.ID}
@@ -119,13 +119,13 @@ class PlanWorkbook:
         self.labels[label or table.stem] = sheet.label
         return sheet
 
-    def _columns(self, table: Table, beside: Sequence[Column]) -> SheetColumns | None:
+    def _columns(self, table: TableColumns, beside: Sequence[Column]) -> SheetColumns | None:
         """A sheet as it stands; ``None`` where there is none, with a fault unless the table is optional.
 
         It may have the columns ``beside``, in which no fault is one.
         """
         names = titles(table.stem)
-        grid = next((grid for grid in self._grids if folded(grid.sheet) in map(folded, names)), None)
+        grid = next((grid for grid in self._grids if fold_header(grid.sheet) in map(fold_header, names)), None)
         if grid is None:
             if not table.optional and self._grids:
                 self.faults.append(Fault(Severity.ERROR, "missing_sheet", self._file, value=" / ".join(names)))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from matcher.tables import cells
 from matcher.tables.cells import plain
 from matcher.tables.characters import in_one_line, without_marks
-from matcher.tables.columns import Column, Table
+from matcher.tables.columns import Column, TableColumns
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.grid import Grid, Row
 from matcher.tables.header import Header, find_header, known_headers, meaning
@@ -45,7 +45,7 @@ class RawTable:
     complete: bool
 
 
-def raw_table(grid: Grid, table: Table, faults: list[Fault]) -> RawTable | None:
+def raw_table(grid: Grid, table: TableColumns, faults: list[Fault]) -> RawTable | None:
     """The table of a grid; every fault is appended. ``None`` where no row can be told."""
     if not grid.rows:
         if grid.whole:
@@ -107,7 +107,9 @@ def _notice_unnamed(rows: Sequence[Row], header: Header, file: str, faults: list
             )
 
 
-def _swallowed(grid: Grid, rows: Sequence[Row], header: Header, table: Table, faults: list[Fault]) -> frozenset[int]:
+def _swallowed(
+    grid: Grid, rows: Sequence[Row], header: Header, table: TableColumns, faults: list[Fault]
+) -> frozenset[int]:
     """The rows with a cell that holds other rows, because a quotation mark stands where it should not.
 
     A whole row has one separator fewer than the header has cells. In the middle of an id or a name a line break and a
@@ -237,7 +239,7 @@ _STARTS = frozenset("合總小共人計備附註注說填製承聯單主核校�
 """With one of these begins what is no row of data: all other rows are not looked at twice."""
 
 
-def rows_of_data(rows: Sequence[Row], header: Header, table: Table, file: str, faults: list[Fault]) -> list[Row]:
+def rows_of_data(rows: Sequence[Row], header: Header, table: TableColumns, file: str, faults: list[Fault]) -> list[Row]:
     """The rows below the header without those that are no data, each kind of which is told once.
 
     Where another header begins, in which the columns stand otherwise, the rows end with an error.
@@ -258,7 +260,7 @@ def rows_of_data(rows: Sequence[Row], header: Header, table: Table, file: str, f
     return kept
 
 
-def _code(cells: Sequence[str], names: Collection[str], table: Table) -> str:
+def _code(cells: Sequence[str], names: Collection[str], table: TableColumns) -> str:
     """The code of what a row is besides data; empty where it is data."""
     first = cells[0] if cells[0].strip() else next(filter(str.strip, cells))
     if first in names or (cells[-1] and cells[-1] in names):
@@ -284,11 +286,11 @@ def _may_be_none(rows: Sequence[Row], names: Collection[str]) -> bool:
     return not {cells[-1] for _, cells in rows}.isdisjoint(names)
 
 
-def _is_header(cells: Sequence[str], table: Table) -> bool:
+def _is_header(cells: Sequence[str], table: TableColumns) -> bool:
     return known_headers(cells, table) >= min(_FEWEST_HEADERS, sum(column.required for column in table.columns))
 
 
-def _places(cells: Sequence[str], table: Table) -> dict[str, int]:
+def _places(cells: Sequence[str], table: TableColumns) -> dict[str, int]:
     return {found.column.name: place for place, cell in enumerate(cells) if (found := meaning(cell, table))}
 
 

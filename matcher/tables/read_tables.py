@@ -11,7 +11,7 @@ from typing import Any
 from matcher.tables import cells
 from matcher.tables.cells import plain
 from matcher.tables.characters import in_one_line
-from matcher.tables.columns import Column, Table
+from matcher.tables.columns import Column, TableColumns
 from matcher.tables.csv_file import cell_text
 from matcher.tables.faults import CellFault, Fault, Interpretation, Severity
 from matcher.tables.grid import Grid
@@ -28,8 +28,8 @@ _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 
 def read_tables(
     inbox: Inbox,
-    tables: Sequence[Table],
-    others: Sequence[Table] | None,
+    tables: Sequence[TableColumns],
+    others: Sequence[TableColumns] | None,
     faults: list[Fault],
     frames: Mapping[str, SeasonFrame] | None = None,
 ) -> dict[str, Sheet]:
@@ -55,7 +55,7 @@ def read_tables(
     return sheets
 
 
-def read_sheet(grid: Grid | None, table: Table, faults: list[Fault], frame: SeasonFrame = ANY_SEASON) -> Sheet:
+def read_sheet(grid: Grid | None, table: TableColumns, faults: list[Fault], frame: SeasonFrame = ANY_SEASON) -> Sheet:
     """Read a grid as a table; every fault is appended. Nothing is looked up yet."""
     sheet = Sheet(table, grid.label if grid else table.file, faults, there=grid is not None)
     raw = raw_table(grid, table, faults) if grid else None

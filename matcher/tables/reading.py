@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from matcher.tables.faults import Fault, Source
+from matcher.tables.faults import Fault, TableSource
 
 Problem = TypeVar("Problem")
 
@@ -21,7 +21,7 @@ class Reading(Generic[Problem]):
 
     problem: Problem
     faults: tuple[Fault, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[TableSource, ...] = ()
     rights: Mapping[str, int] = field(default_factory=dict)
 
     @property

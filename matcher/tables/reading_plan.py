@@ -7,13 +7,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import Inbox, has_folder
+from matcher.tables.plan_rows import WrittenSummary
 from matcher.tables.read_tables import read_tables
 from matcher.tables.records import Sheet
 from matcher.tables.summary import read_summary
-from matcher.tables.written import WrittenSummary
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -30,7 +30,7 @@ UNTOLD = frozenset(
 
 
 def read_plan_files(
-    folder: Path, tables: Sequence[Table], encoding: str | None, notices: list[Fault] | None = None
+    folder: Path, tables: Sequence[TableColumns], encoding: str | None, notices: list[Fault] | None = None
 ) -> tuple[dict[str, Sheet], WrittenSummary]:
     """Read the tables and the summary of a plan; raises ``InputError`` with every fault.
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import compress
 from typing import Any
 
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.faults import Fault, Severity
 
 
@@ -61,7 +61,7 @@ FAULTY = _Faulty()
 
 
 @dataclass(slots=True)
-class Record:
+class TableRecord:
     """A row of parsed cells by English column name; cells that are faulty are missing, and then it
     is not ``whole``.
     """
@@ -99,7 +99,7 @@ class Sheet:
     ``faulty`` are the columns in which a cell cannot be read.
     """
 
-    table: Table
+    table: TableColumns
     file: str
     faults: list[Fault]
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -114,21 +114,23 @@ class Sheet:
     faulty: set[str] = field(default_factory=set)
 
     @cached_property
-    def records(self) -> Sequence[Record]:
+    def records(self) -> Sequence[TableRecord]:
         """The rows as records."""
         places = {name: place for place, name in enumerate(self.columns)}
         cells = zip(*self.columns.values(), strict=True)
-        rows = [Record(number, row, places, not self.lost) for number, row in zip(self.numbers, cells, strict=True)]
+        rows = [
+            TableRecord(number, row, places, not self.lost) for number, row in zip(self.numbers, cells, strict=True)
+        ]
         for column in self.faulty:
             for row, value in zip(rows, self.columns[column], strict=True):
                 row.whole = row.whole and value is not FAULTY
         return rows
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[TableRecord]:
         return iter(self.records)
 
     @property
-    def whole(self) -> Iterator[Record]:
+    def whole(self) -> Iterator[TableRecord]:
         """The records without a faulty cell."""
         return (record for record in self.records if record.whole)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.grid import FIRST_ROWS, Grid
 from matcher.tables.header import header_cells, known_headers, meaning
@@ -43,7 +43,7 @@ class Claim(IntEnum):
 
 
 def find_sources(
-    inbox: Inbox, tables: Sequence[Table], others: Sequence[Table] | None, faults: list[Fault]
+    inbox: Inbox, tables: Sequence[TableColumns], others: Sequence[TableColumns] | None, faults: list[Fault]
 ) -> Mapping[str, Grid]:
     """The grid of each table of a folder, by stem.
 
@@ -63,7 +63,7 @@ class _Finder:
     """``grids`` are those found, ``settled`` the tables of which nothing more is to be said: taken, or with a fault."""
 
     inbox: Inbox
-    tables: Sequence[Table]
+    tables: Sequence[TableColumns]
     faults: list[Fault]
     grids: dict[str, Grid] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
@@ -72,7 +72,7 @@ class _Finder:
     def take_by_contract(self) -> None:
         """Every file that is called as the contract says."""
         for table in self.tables:
-            file = self.inbox.named(table.file)
+            file = self.inbox.file_of(table.file)
             if file is None:
                 continue
             opening = self.inbox.open(file, table)
@@ -81,7 +81,7 @@ class _Finder:
             if opening.grids:
                 self.grids[table.stem] = max(opening.grids, key=lambda grid: (not grid.unseen, _known(grid, table)))
 
-    def take_others(self, others: Sequence[Table]) -> None:
+    def take_others(self, others: Sequence[TableColumns]) -> None:
         """What is left in the folder, for the tables that are not there yet."""
         claims: dict[str, list[tuple[Claim, Grid]]] = defaultdict(list)
         broken: list[Fault] = []
@@ -104,10 +104,10 @@ class _Finder:
         self.faults.extend(replace(fault, severity=severity) for fault in broken)
 
     def _rest(self) -> list[str]:
-        by_contract = {self.inbox.named(table.file) for table in self.tables}
+        by_contract = {self.inbox.file_of(table.file) for table in self.tables}
         return [file for file in self.inbox.spreadsheets if file not in by_contract]
 
-    def _choose(self, table: Table, claims: Sequence[tuple[Claim, Grid]]) -> None:
+    def _choose(self, table: TableColumns, claims: Sequence[tuple[Claim, Grid]]) -> None:
         """Take the grid with the best claim, and say which others look like it."""
         taken = self.grids.get(table.stem)
         if taken is None and claims:
@@ -145,14 +145,16 @@ class _Finder:
         unread = [label for label in self.left if label not in meant.values()]
         self.faults.extend(Fault(Severity.NOTICE, "not_taken", label) for label in unread)
 
-    def _meant(self, table: Table) -> str:
+    def _meant(self, table: TableColumns) -> str:
         """The file that was probably meant to be a table's, or nothing."""
         taken = {grid.file for grid in self.grids.values()}
         files = [file for file in self.inbox.files if file not in taken]
         return meant_file(table.file, files, [known.file for known in self.tables])
 
 
-def _claim(grid: Grid, alone: bool, tables: Sequence[Table], others: Sequence[Table]) -> tuple[Table | None, Claim]:
+def _claim(
+    grid: Grid, alone: bool, tables: Sequence[TableColumns], others: Sequence[TableColumns]
+) -> tuple[TableColumns | None, Claim]:
     """The table that a grid most likely is, and why; no table where it is none of them.
 
     ``alone``: it is the only sheet of its file, whose name then counts as well.
@@ -167,18 +169,18 @@ def _claim(grid: Grid, alone: bool, tables: Sequence[Table], others: Sequence[Ta
     return (best, Claim.HEADER) if any(likeness[best]) and best in tables else (None, Claim.HEADER)
 
 
-def _claim_by_name(table: Table, called: Collection[str]) -> Claim | None:
+def _claim_by_name(table: TableColumns, called: Collection[str]) -> Claim | None:
     if table.stem in called:
         return Claim.STEM
     return Claim.NAME if any(name in called for name in table.names) else None
 
 
-def _known(grid: Grid, table: Table) -> int:
+def _known(grid: Grid, table: TableColumns) -> int:
     _, cells = header_cells(grid.rows[:FIRST_ROWS], table)
     return known_headers(cells, table)
 
 
-def _likeness(grid: Grid, table: Table) -> tuple[float, int]:
+def _likeness(grid: Grid, table: TableColumns) -> tuple[float, int]:
     """The share of the required columns that stand in the header, and how many columns; zeros where it cannot be it."""
     _, cells = header_cells(grid.rows[:FIRST_ROWS], table)
     found = {means.column.name for cell in cells if (means := meaning(cell, table))}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from matcher.tables.cells import Kind, parts, plain
+from matcher.tables.cells import CellKind, parts, plain
 from matcher.tables.faults import CellFault, Interpretation
 
 DEFAULT_LEVEL = 2
@@ -84,5 +84,5 @@ def read_levels(raw: str) -> Mapping[str, int] | Interpretation:
     )
 
 
-SUBJECTS = Kind("subjects", read_subjects, ())
-LEVELS = Kind("levels", read_levels, {})
+SUBJECTS = CellKind("subjects", read_subjects, ())
+LEVELS = CellKind("levels", read_levels, {})

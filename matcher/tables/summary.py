@@ -10,8 +10,8 @@ from matcher.publication import AnyPublication
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, Severity
 from matcher.tables.inbox import find_file, read_bytes
+from matcher.tables.plan_rows import WrittenSummary
 from matcher.tables.times import clock_text
-from matcher.tables.written import WrittenSummary
 from matcher.version import __version__
 from models.goals import GoalResult
 from models.policy import Policy

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from matcher.folders.filling import filled
+from matcher.folders.filling import filling
 from matcher.semester.tables.term import TERM_FILE
-from matcher.tables.columns import SEMESTER_TABLES, Column, Table
+from matcher.tables.columns import SEMESTER_TABLES, Column, TableColumns
 from matcher.tables.csv_file import write_table
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, catalogue, text
@@ -20,7 +20,7 @@ from models.rules import Programme
 from models.rules.semester import S9
 from models.rules.visits import V1, V10, V11
 
-_TABLES: Mapping[Programme, tuple[Table, ...]] = {
+_TABLES: Mapping[Programme, tuple[TableColumns, ...]] = {
     Programme.SEMESTER: SEMESTER_TABLES,
     Programme.VISITS: VISIT_TABLES,
 }
@@ -41,7 +41,7 @@ def write_template(folder: Path, language: Language, programme: Programme = Prog
         raise InputError(Fault(Severity.ERROR, "file_exists", name) for name in standing)
     if folder.exists() and not folder.is_dir():
         raise InputError([Fault(Severity.ERROR, "missing_folder", str(folder))])
-    with filled(folder) as new:
+    with filling(folder) as new:
         for table in tables:
             headers = [_header(column, language) for column in table.columns]
             example = [_example(programme, table, column, language) for column in table.columns]
@@ -68,14 +68,14 @@ def _header(column: Column, language: Language) -> str:
     return column.chinese if language is Language.ZH else column.name
 
 
-def _example(programme: Programme, table: Table, column: Column, language: Language) -> str:
+def _example(programme: Programme, table: TableColumns, column: Column, language: Language) -> str:
     """The example of a column in that table, or else of that column in any table."""
     texts: Mapping[str, object] = catalogue()
     key = next(key for key in _keys(programme, table, column) if key in texts)
     return text(key, language)
 
 
-def _keys(programme: Programme, table: Table, column: Column) -> Iterator[str]:
+def _keys(programme: Programme, table: TableColumns, column: Column) -> Iterator[str]:
     """Where the example of a column may stand, the nearest first; what no table names serves both programmes."""
     own = "template.visits" if programme is Programme.VISITS else "template"
     yield f"{own}.{table.stem}.{column.name}"

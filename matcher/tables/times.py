@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.cells import Kind, plain
+from matcher.tables.cells import CellKind, plain
 from matcher.tables.faults import CellFault, Interpretation, Severity
 from matcher.tables.season import ANY_SEASON, WHOLE_DAY, SeasonFrame
 from models.week import WEEKDAYS, Interval
@@ -186,7 +186,7 @@ def _stretch(part: str) -> tuple[Interval, str]:
     raise CellFault("range_reversed" if stands.end <= stands.start else "before_six", part=part)
 
 
-def merged(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+def merge(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
     """The same stretches as disjoint intervals that do not touch, in order."""
     disjoint: list[Interval] = []
     for interval in sorted(intervals):
@@ -217,7 +217,7 @@ def read_ranges(raw: str, frame: SeasonFrame = ANY_SEASON) -> tuple[Interval, ..
         stretches.append(stretch)
         if code:
             told.append((part, stretch, code))
-    ranges = merged(stretches)
+    ranges = merge(stretches)
     if not told:
         return ranges
     part, stretch, code = told[0]
@@ -258,8 +258,8 @@ def _whole_day(frame: SeasonFrame) -> Interpretation:
     return Interpretation((day,), "whole_day", {"read": _hours(day)})
 
 
-TIME = Kind("time", read_time, None)
-START = Kind("start", read_start, None)
-END = Kind("end", read_end, None)
-RANGES = Kind("ranges", read_ranges, (), read_ranges)
-WEEKDAY = Kind("weekday", read_weekday, None)
+TIME = CellKind("time", read_time, None)
+START = CellKind("start", read_start, None)
+END = CellKind("end", read_end, None)
+RANGES = CellKind("ranges", read_ranges, (), read_ranges)
+WEEKDAY = CellKind("weekday", read_weekday, None)

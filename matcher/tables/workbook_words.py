@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from matcher.tables.cells import SENTENCES, Kind, plain
+from matcher.tables.cells import SENTENCES, CellKind, plain
 from matcher.tables.columns import Column
 from matcher.tables.dates import read_date
 from matcher.tables.faults import CellFault, value_of
 from matcher.tables.times import read_start, read_weekday, stretches
 from matcher.texts import Language, catalogue
-from models.semester.plan import Reason, SessionKind
+from models.semester.plan import ChildReason, SessionKind
 from models.visits.plan import NO_NUMBER, ActivityKind, Form, Who
-from models.visits.plan import Reason as VisitReason
+from models.visits.plan import SchoolReason as VisitReason
 
 _SLOT = re.compile(r"(\D+?)\s*(\d.*)")
 _DATED = re.compile(r"(?P<date>\d{4}\D\d{1,2}\D\d{1,2})(?P<rest>.*)")
@@ -23,7 +23,7 @@ _TIME = re.compile(r"\d{1,2}:\d{2}")
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 
 
-class Held(NamedTuple):
+class ActivityCell(NamedTuple):
     """What stands in a cell of an activity: which visit of its school, or which workshop (whose number is 0)."""
 
     kind: str
@@ -39,7 +39,7 @@ class Stretch(NamedTuple):
     end: int | None
 
 
-class Due(NamedTuple):
+class DueForm(NamedTuple):
     """A form, and the number of the visit it is about (0: about all)."""
 
     form: str
@@ -51,15 +51,15 @@ def titles(name: str) -> tuple[str, ...]:
     return tuple(catalogue()[f"sheet.{name}"][language] for language in (Language.ZH, Language.EN))
 
 
-def headed(name: str, kind: Kind, *, filled: bool = False, required: bool = True) -> Column:
+def workbook_column(name: str, kind: CellKind, *, filled: bool = False, required: bool = True) -> Column:
     """A column of a workbook: under its name, or its heading in either language."""
     return Column(name, kind, titles(name), required=required, filled=filled)
 
 
-def headed_why(reason: Kind) -> tuple[Column, Column, Column]:
+def headed_why(reason: CellKind) -> tuple[Column, Column, Column]:
     """The columns that tell why somebody is left out: the reason, and sentences that may be missing."""
-    detail, remedy = (headed(name, SENTENCES, required=False) for name in ("detail", "remedy"))
-    return headed("reason", reason, filled=True), detail, remedy
+    detail, remedy = (workbook_column(name, SENTENCES, required=False) for name in ("detail", "remedy"))
+    return workbook_column("reason", reason, filled=True), detail, remedy
 
 
 def _folded(word: str) -> str:
@@ -116,24 +116,24 @@ def read_held_weekday(raw: str) -> int:
     return read_weekday(raw if told is None else told["held"])
 
 
-def read_activity(raw: str) -> Held:
+def read_activity(raw: str) -> ActivityCell:
     """A visit with its number, or a workshop with its id. Raises ``bad_activity``."""
     number = _number(_fields("visit.number", raw))
     if number is not None:
-        return Held(ActivityKind.VISIT.value, number, "")
+        return ActivityCell(ActivityKind.VISIT.value, number, "")
     workshop = _fields("visit.workshop", raw)
     if workshop is None:
         raise CellFault("bad_activity")
-    return Held(ActivityKind.WORKSHOP.value, NO_NUMBER, workshop["workshop"].strip())
+    return ActivityCell(ActivityKind.WORKSHOP.value, NO_NUMBER, workshop["workshop"].strip())
 
 
-def read_form(raw: str) -> Due:
+def read_form(raw: str) -> DueForm:
     """A form, with the visit it is about where the cell names one; words that are no form stay as they stand."""
     of_visit = _fields("visit.form_of_visit", raw)
     number = _number(of_visit)
     if of_visit is None or number is None:
-        return Due(_FORMS(raw), NO_NUMBER)
-    return Due(_FORMS(of_visit["form"]), number)
+        return DueForm(_FORMS(raw), NO_NUMBER)
+    return DueForm(_FORMS(of_visit["form"]), number)
 
 
 def read_stretches(raw: str) -> tuple[Stretch, ...]:
@@ -156,12 +156,12 @@ def _stretch(line: str) -> Stretch:
 
 _FORMS = _codes("form", Form)
 
-SLOT = Kind("slot", read_slot, None)
-HELD_WEEKDAY = Kind("held_weekday", read_held_weekday, None)
-SESSION_KIND = Kind("session_kind", _codes("sheet.kind", SessionKind))
-REASON = Kind("reason", _codes("reason", Reason))
-VISIT_REASON = Kind("visit_reason", _codes("visit_reason", VisitReason))
-ACTIVITY = Kind("activity", read_activity, None)
-FORM = Kind("form", read_form, None)
-WHO = Kind("who", _codes("visit.who", Who))
-STRETCHES = Kind("stretches", read_stretches, ())
+SLOT = CellKind("slot", read_slot, None)
+HELD_WEEKDAY = CellKind("held_weekday", read_held_weekday, None)
+SESSION_KIND = CellKind("session_kind", _codes("sheet.kind", SessionKind))
+REASON = CellKind("reason", _codes("reason", ChildReason))
+VISIT_REASON = CellKind("visit_reason", _codes("visit_reason", VisitReason))
+ACTIVITY = CellKind("activity", read_activity, None)
+FORM = CellKind("form", read_form, None)
+WHO = CellKind("who", _codes("visit.who", Who))
+STRETCHES = CellKind("stretches", read_stretches, ())

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.running.cluster import connected
+from matcher.running.cluster import connect
 from matcher.running.progress import Progress, Stop, Watch
 from matcher.visits.run import solve_visits
 from models.policy import Policy
-from models.tuning import Tuning, tuned
+from models.tuning import Tuning, with_tuning
 from models.visits.plan import VisitOutcome
 from models.visits.problem import Season
 
 
 @dataclass(frozen=True)
-class SeasonAsked:
+class RemoteSeason:
     """What a worker is asked to plan; of ``time_limit`` seconds ``spent`` have gone already."""
 
     season: Season
@@ -28,12 +28,12 @@ class SeasonAsked:
     tuning: Tuning
 
 
-def solve_visits_on(address: str, asked: SeasonAsked, stop: Stop, watch: Watch) -> VisitOutcome:
+def solve_visits_on(address: str, asked: RemoteSeason, stop: Stop, watch: Watch) -> VisitOutcome:
     """As :func:`matcher.visits.run.solve_visits`, on a worker of the cluster at the address.
 
     Raises ``InputError`` where Dask is not installed or no scheduler answers.
     """
-    with connected(address) as cluster:
+    with connect(address) as cluster:
         cluster.put(season_task, asked)
         while True:
             said, found = cluster.hear(asked.tuning.running.watch_every_seconds)
@@ -46,7 +46,7 @@ def solve_visits_on(address: str, asked: SeasonAsked, stop: Stop, watch: Watch) 
                 return outcome  # type: ignore[no-any-return]
 
 
-def season_task(asked: SeasonAsked, stop: Stop, say: Callable[[Any], object]) -> tuple[VisitOutcome, Progress]:
+def season_task(asked: RemoteSeason, stop: Stop, say: Callable[[Any], object]) -> tuple[VisitOutcome, Progress]:
     """A season on a worker: the outcome and the last moment, which is told once the outcome is there."""
     moments: list[Progress] = []
 
@@ -55,7 +55,7 @@ def season_task(asked: SeasonAsked, stop: Stop, say: Callable[[Any], object]) ->
         if not progress.ended:
             say(progress)
 
-    with tuned(asked.tuning):
+    with with_tuning(asked.tuning):
         outcome = solve_visits(
             asked.season,
             asked.policy,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.measure import LEFT_OUT, Measured, gini
-from matcher.tables.written import WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.figures import goal_values
 from matcher.visits.audit.index import index_visits
 from matcher.visits.audit.pair_figures import fit

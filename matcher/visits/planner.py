@@ -11,8 +11,8 @@ from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
 from matcher.running.progress import RunOptions
 from matcher.tables.given_plan import GivenPlan
+from matcher.tables.plan_rows import REPORT, VISITS_WORKBOOK, WrittenVisitPlan
 from matcher.tables.reading import Reading
-from matcher.tables.written import REPORT, VISITS_WORKBOOK, WrittenVisitPlan
 from matcher.texts import Language, text
 from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
 from matcher.visits.publication import VisitPublication
@@ -57,10 +57,10 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
         """Who accompanies which school when, what is due, and why schools are unserved, which is always publication."""
         workers = max(1, options.workers)
         if options.scheduler is not None:
-            from matcher.visits.elsewhere import SeasonAsked, solve_visits_on  # who has no cluster needs none
+            from matcher.visits.elsewhere import RemoteSeason, solve_visits_on  # who has no cluster needs none
 
             limit = options.limit_seconds, options.spent_seconds
-            asked = SeasonAsked(problem, policy, options.seed, *limit, workers, TUNING.get())
+            asked = RemoteSeason(problem, policy, options.seed, *limit, workers, TUNING.get())
             return solve_visits_on(options.scheduler, asked, options.stop, options.watch)
         return solve_visits(
             problem,
@@ -87,7 +87,7 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
 
         return generate_season(size, seed, **more)
 
-    def written(self, folder: Path) -> WrittenVisitPlan:
+    def read_plan(self, folder: Path) -> WrittenVisitPlan:
         """The plan as its files say it. Raises ``InputError``."""
         return read_written_visits(folder)
 
@@ -99,12 +99,12 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
         """Every rule of the visits."""
         return audit_visits(problem, policy, written)
 
-    def passed(self, given: GivenPlan[WrittenVisitPlan], language: Language) -> str:
+    def audit_summary(self, input_of: GivenPlan[WrittenVisitPlan], language: Language) -> str:
         """How many rules, schools and visits were looked at."""
         # Without a summary there is nothing that G1 could be held against.
-        rules = len(VISIT_AUDITS) - (not given.plan.summary.there)
-        visits = sum(row.kind == ActivityKind.VISIT for row in given.plan.visits)
-        schools = len(given.plan.assignments)
+        rules = len(VISIT_AUDITS) - (not input_of.plan.summary.there)
+        visits = sum(row.kind == ActivityKind.VISIT for row in input_of.plan.visits)
+        schools = len(input_of.plan.assignments)
         return text("cli.visits.check.passed", language, rules=rules, schools=schools, visits=visits)
 
     def rule_rooms(self) -> RuleRooms:

@@ -11,8 +11,18 @@ from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.policy import Policy
 from models.rules.visits import V5, V6, V7
-from models.visits.plan import HELPS, NOT_SEARCHED, Help, HelpKind, Limit, Near, Reason, Unserved, VisitOutcome
-from models.visits.problem import Item, Season
+from models.visits.plan import (
+    HELPS,
+    NOT_SEARCHED,
+    LeadLimit,
+    NearLead,
+    SchoolReason,
+    SchoolRemedy,
+    SchoolRemedyKind,
+    Unserved,
+    VisitOutcome,
+)
+from models.visits.problem import Season, ServiceItem
 from models.week import WEEKDAYS, Week
 
 Piece = TypeVar("Piece")
@@ -36,14 +46,14 @@ def visit_sentences(
     """
     if outcome.plan is None:
         return {}
-    told = ((unserved, _Told(season, policy, unserved, language)) for unserved in outcome.plan.unserved)
+    told = ((unserved, _SchoolSentences(season, policy, unserved, language)) for unserved in outcome.plan.unserved)
     joint = _JOINT[language]
     return {
         unserved.school_id: (joint.join(telling.detail()), joint.join(telling.remedy())) for unserved, telling in told
     }
 
 
-class _Told:
+class _SchoolSentences:
     """One unserved school in one language: each method gives its sentences in order."""
 
     def __init__(self, season: Season, policy: Policy, unserved: Unserved, language: Language) -> None:
@@ -62,27 +72,32 @@ class _Told:
 
     def detail(self) -> list[str]:
         """Why the school has no lead."""
-        tellings: Mapping[Reason, Callable[[], list[str]]] = {
-            Reason.NO_ITEM: self._no_item,
-            Reason.NO_DATES: self._no_dates,
-            Reason.NO_WORKSHOP: self._no_workshop,
-            Reason.SHORTAGE: self._shortage,
-            Reason.DATES: self._dates,
-            Reason.NOT_PROVEN: self._left,
-            Reason.OTHER_GOAL: self._left,
-            Reason.METHOD: self._left,
+        tellings: Mapping[SchoolReason, Callable[[], list[str]]] = {
+            SchoolReason.NO_ITEM: self._no_item,
+            SchoolReason.NO_DATES: self._no_dates,
+            SchoolReason.NO_WORKSHOP: self._no_workshop,
+            SchoolReason.SHORTAGE: self._shortage,
+            SchoolReason.DATES: self._dates,
+            SchoolReason.NOT_PROVEN: self._left,
+            SchoolReason.OTHER_GOAL: self._left,
+            SchoolReason.METHOD: self._left,
         }
         return tellings.get(self._of.reason, lambda: [self._say(f"{self._of.reason}.detail")])()
 
     def remedy(self) -> list[str]:
         """What would help."""
-        if self._of.reason in (Reason.TOO_FEW_TEACHERS, Reason.APPLIED_LATE, Reason.OTHER_GOAL, Reason.METHOD):
+        if self._of.reason in (
+            SchoolReason.TOO_FEW_TEACHERS,
+            SchoolReason.APPLIED_LATE,
+            SchoolReason.OTHER_GOAL,
+            SchoolReason.METHOD,
+        ):
             return [self._say(f"{self._of.reason}.remedy")]
-        if self._of.reason is Reason.NOT_PROVEN:
+        if self._of.reason is SchoolReason.NOT_PROVEN:
             lock = [self._say("not_proven.lock")] if self._of.figures["taker"] else []
             return [self._say("not_proven.remedy"), *lock]
         if self._of.figures.get(HELPS) == NOT_SEARCHED:
-            of_all = self._of.reason is Reason.NOT_EXPLAINED
+            of_all = self._of.reason is SchoolReason.NOT_EXPLAINED
             return [self._say("not_explained.remedy" if of_all else "help.not_searched")]
         own = [self._say("help.own")] if "school_visits" in self._of.figures else []
         helps = [self._help(help_) for help_ in self._of.helps]
@@ -159,10 +174,10 @@ class _Told:
             lead_count=len(self._of.leads),
         )
 
-    def _limit(self, limit: Limit) -> str:
+    def _limit(self, limit: LeadLimit) -> str:
         return self._say("limit", lead=limit.lead_id, dates=limit.dates, schools=limit.schools)
 
-    def _near(self, near: Near) -> str:
+    def _near(self, near: NearLead) -> str:
         return self._say(
             "near",
             lead=near.lead_id,
@@ -176,13 +191,13 @@ class _Told:
 
     # Remedies
 
-    def _help(self, help_: Help) -> str:
+    def _help(self, help_: SchoolRemedy) -> str:
         figures: dict[str, object] = {"lead": help_.lead_id, "workshop": help_.workshop_id}
-        if help_.kind in (HelpKind.LEAD_HOURS, HelpKind.SCHOOL_HOURS):
+        if help_.kind in (SchoolRemedyKind.LEAD_HOURS, SchoolRemedyKind.SCHOOL_HOURS):
             hours = [self._wording.span(interval.start, interval.end) for interval in help_.hours]
             days = self._wording.weekday(help_.weekday)
             figures["days"] = self._say("days", days=days, hours=self._say("separator").join(hours))
-        if help_.kind is HelpKind.PLACE:
+        if help_.kind is SchoolRemedyKind.PLACE:
             figures["max_schools"] = self._season.leads[help_.lead_id].max_schools
         if help_.day is not None:
             figures["date"] = help_.day.isoformat()
@@ -219,7 +234,7 @@ class _Told:
 
     def _item_list(self, items: Iterable[str]) -> str:
         chosen = set(items)
-        told = [self._wording.say(f"visit.item.{item.value}") for item in Item if item in chosen]
+        told = [self._wording.say(f"visit.item.{item.value}") for item in ServiceItem if item in chosen]
         return self._wording.say("visit_reason.separator").join(told)
 
     def _workshops(self, ids: Collection[str]) -> str:

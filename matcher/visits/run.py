@@ -11,29 +11,29 @@ from functools import partial
 from itertools import accumulate, takewhile, zip_longest
 from operator import and_
 
-from matcher.running.progress import UNSTOPPED, GoalProgress, ProgressStream, Step, Stop, Watch, unwatched
-from matcher.running.work import Clock, Work, waited
+from matcher.running.progress import NEVER_STOPS, GoalProgress, ProgressStream, Step, Stop, Watch, no_watch
+from matcher.running.work import Clock, Work, wait
 from models.deadline import OutOfTimeError
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Method, Policy
 from models.tuning import TUNING
-from models.visits.assembly import assembled
+from models.visits.assembly import assemble
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.assignment.repair import Plan
-from models.visits.assignment.search import Progress, Search, Settled
+from models.visits.assignment.search import AssignmentEnd, AssignmentSearch, SearchMoment
 from models.visits.baselines import InTurn, turns
-from models.visits.calendars.dating import Calendar, Dates, Holding
-from models.visits.calendars.joining import Joined, join
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
+from models.visits.calendars.joining import Joins, join
 from models.visits.calendars.lock_conflict import lock_conflict
 from models.visits.calendars.memory import Memory
 from models.visits.calendars.spreading import Spread, as_they_lie, spread_lead
 from models.visits.countable import countable, most_joined
 from models.visits.due import milestones
-from models.visits.leeway import eased
 from models.visits.pairs import build_pairs
 from models.visits.plan import VisitOutcome, VisitPlan
 from models.visits.problem import Season
 from models.visits.shortfall.explain import explain
+from models.visits.under_policy import under_policy
 
 JOINED, SERVED, SPREAD = "joined", "served", "spread"
 
@@ -46,8 +46,8 @@ def solve_visits(
     time_limit: float | None = None,
     spent: float = 0.0,
     workers: int = 1,
-    stop: Stop = UNSTOPPED,
-    watch: Watch = unwatched,
+    stop: Stop = NEVER_STOPS,
+    watch: Watch = no_watch,
 ) -> VisitOutcome:
     """Plan a season: every goal with its bound, dates, due dates, and why schools are unserved.
 
@@ -65,8 +65,8 @@ def solve_visits(
 class _Room:
     """What the search of one season is made of."""
 
-    calendar: Calendar
-    search: Search | InTurn
+    calendar: SeasonCalendar
+    search: AssignmentSearch | InTurn
 
 
 class _Run:
@@ -84,7 +84,7 @@ class _Run:
     ) -> None:
         self._clock = clock
         self._tuning = TUNING.get()
-        self._season = eased(season, policy)
+        self._season = under_policy(season, policy)
         self._policy = policy
         self._seed = seed
         self._workers = workers
@@ -95,7 +95,7 @@ class _Run:
         self._goal = ""
         self._room: _Room | None = None
         self._leads_done = self._leads_held = 0
-        self._searching: Work[Settled] | None = None
+        self._searching: Work[AssignmentEnd] | None = None
         self._news: deque[tuple[str, tuple[GoalProgress, ...]]] = deque()
         self._given_up = False
 
@@ -117,12 +117,12 @@ class _Run:
 
     # The search
 
-    def _settled(self) -> Settled:
+    def _settled(self) -> AssignmentEnd:
         """The search's end, or what it has found when it is given up."""
         self._searching = searching = Work(self._search)
         # Without a plan there is nothing to be dated: the time for that goes to the search, too.
         ends = self._tuning.running
-        if waited(
+        if wait(
             searching,
             self._clock,
             self._look,
@@ -133,7 +133,7 @@ class _Run:
         # The bounds first: each of them holds for any plan that is found later, too.
         bounds = room.search.bounds() if room else ()
         best = self._best
-        return Settled(Status.FEASIBLE if best else Status.UNKNOWN, best, bounds)
+        return AssignmentEnd(Status.FEASIBLE if best else Status.UNKNOWN, best, bounds)
 
     @property
     def _best(self) -> Plan | None:
@@ -141,27 +141,27 @@ class _Run:
         room = self._room
         return room.search.best if room else None
 
-    def _search(self) -> Settled:
+    def _search(self) -> AssignmentEnd:
         pairs = build_pairs(self._season, self._policy)
-        calendar = Calendar.of(self._season, self._policy, pairs)
+        calendar = SeasonCalendar.of(self._season, self._policy, pairs)
         try:
             columns = build_columns(self._season, pairs, self._clock.until(self._tuning.running.plan_end_share))
         except OutOfTimeError:
-            return Settled(Status.UNKNOWN, None, ())
+            return AssignmentEnd(Status.UNKNOWN, None, ())
         search = self._search_of(columns, Memory(calendar))
         self._room = _Room(calendar, search)
         self._step = Step.GOALS
         return search.settle()
 
-    def _search_of(self, columns: Columns, memory: Memory) -> Search | InTurn:
+    def _search_of(self, columns: Columns, memory: Memory) -> AssignmentSearch | InTurn:
         """What makes the plan, by the policy's method."""
         if self._policy.method is Method.OPTIMAL:
             grace = self._clock.with_grace(self._tuning.running.dates_end_share)
-            return Search(columns, memory, self._goals, self._clock, self._hear, grace)
+            return AssignmentSearch(columns, memory, self._goals, self._clock, self._hear, grace)
         order = turns(self._season, self._policy.method, self._seed)
         return InTurn(columns, memory, self._goals, self._clock, order, self._hear)
 
-    def _hear(self, progress: Progress) -> None:
+    def _hear(self, progress: SearchMoment) -> None:
         """In the search's thread: what there is to tell at this moment, for the thread that waits."""
         self._goal = progress.goal
         if self._stream.is_watched:
@@ -173,7 +173,7 @@ class _Run:
         if status is not Status.INFEASIBLE:
             return VisitOutcome(Status.UNKNOWN, None, ())
         asking = Work(lambda: lock_conflict(self._at_hand.calendar))
-        asked = waited(asking, self._clock, self._look)
+        asked = wait(asking, self._clock, self._look)
         return VisitOutcome(Status.INFEASIBLE, None, (), conflict=asking.result() if asked else ())
 
     @property
@@ -189,12 +189,12 @@ class _Run:
         joined = self._joined(holdings, plan.dates)
         goals = self._results(plan, bounds, joined)
         finishing = Work(lambda: self._finished(holdings, joined, goals))
-        waited(finishing, self._clock, self._look, patient=True)
+        wait(finishing, self._clock, self._look, patient=True)
         return finishing.result()
 
-    def _joined(self, holdings: Sequence[Holding], dates: Mapping[Holding, Dates]) -> Joined:
+    def _joined(self, holdings: Sequence[Holding], dates: Mapping[Holding, Dates]) -> Joins:
         """Who joins which visits, and the dates that they need; nobody where time does not even allow a hurried try."""
-        nobody = Joined(dates, {}, 0, len(holdings))
+        nobody = Joins(dates, {}, 0, len(holdings))
         if not self._joins:
             return nobody
         self._step, self._goal = Step.JOINING, JOINED
@@ -215,14 +215,14 @@ class _Run:
                     tell=found.append,
                 )
             )
-            if waited(joining, self._clock, self._look, share=lambda: tuning.dates_end_share):
+            if wait(joining, self._clock, self._look, share=lambda: tuning.dates_end_share):
                 with suppress(OutOfTimeError):
                     return joining.result()
             if not deadline.runs():
                 break
         return max(found, key=lambda joined: (joined.value, -joined.bound))
 
-    def _results(self, plan: Plan, bounds: Sequence[int | None], joined: Joined) -> tuple[GoalResult, ...]:
+    def _results(self, plan: Plan, bounds: Sequence[int | None], joined: Joins) -> tuple[GoalResult, ...]:
         """The goals as people read them: of one where less is better the search counts the negative."""
         met = takewhile(lambda pair: pair[0] == pair[1], zip(plan.values, bounds, strict=True))
         settled = dict(zip(self._goals, (value for value, _ in met), strict=False))
@@ -236,7 +236,7 @@ class _Run:
             results.append(self._joined_result(joined, results))
         return tuple(results)
 
-    def _joined_result(self, joined: Joined, before: Sequence[GoalResult]) -> GoalResult:
+    def _joined_result(self, joined: Joins, before: Sequence[GoalResult]) -> GoalResult:
         """What joining has proven holds for the assignment at hand: of the best one only where that is settled."""
         columns = self._at_hand.search.columns
         (schools,) = countable(columns, (SERVED,))
@@ -245,10 +245,10 @@ class _Run:
         settled = all(goal.proven for goal in before)
         return GoalResult(JOINED, joined.value, min(joined.bound, anyway) if settled else anyway)
 
-    def _finished(self, holdings: Sequence[Holding], joined: Joined, goals: tuple[GoalResult, ...]) -> VisitOutcome:
+    def _finished(self, holdings: Sequence[Holding], joined: Joins, goals: tuple[GoalResult, ...]) -> VisitOutcome:
         """Dates spread, due dates, and why schools are unserved."""
         dates, spread = self._spread(holdings, joined)
-        assignments, activities = assembled(self._at_hand.calendar, dates, joined.joins)
+        assignments, activities = assemble(self._at_hand.calendar, dates, joined.joins)
         self._step, self._goal = Step.EXPLAINING, ""
         plan = VisitPlan(
             tuple(assignments),
@@ -277,7 +277,7 @@ class _Run:
             frozenset(school_ids[school] for school in search.turnless) if isinstance(search, InTurn) else frozenset()
         )
 
-    def _spread(self, holdings: Sequence[Holding], joined: Joined) -> tuple[dict[Holding, Dates], GoalResult]:
+    def _spread(self, holdings: Sequence[Holding], joined: Joins) -> tuple[dict[Holding, Dates], GoalResult]:
         """The dates of every lead spread evenly, each lead for itself."""
         by_lead: dict[int, list[Holding]] = defaultdict(list)
         for holding in sorted(holdings):
@@ -290,7 +290,7 @@ class _Run:
         total = GoalResult(SPREAD, sum(one.value for one in spreads), sum(one.bound for one in spreads))
         return dates, total
 
-    def _spread_lead(self, holdings: Sequence[Holding], joined: Joined) -> Spread:
+    def _spread_lead(self, holdings: Sequence[Holding], joined: Joins) -> Spread:
         if self._given_up:
             raise InterruptedError
         dates = {holding: joined.dates[holding] for holding in holdings}

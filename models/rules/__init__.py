@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from models.rules.plan import PLAN_RULES
-from models.rules.rule import NO_CLAUSE, FreeHours, Kind, Rule, Setting, Settings, Unit, Waivable, Written
+from models.rules.rule import NO_CLAUSE, FreeHours, Rule, RuleKind, Setting, Settings, Unit, Waivable, Written
 from models.rules.semester import SEMESTER_RULES, START_GRID_MINUTES
 from models.rules.visits import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS, VISIT_GRID_MINUTES, VISIT_RULES
 
@@ -27,9 +27,9 @@ __all__ = [
     "VISIT_GRID_MINUTES",
     "VISIT_RULES",
     "FreeHours",
-    "Kind",
     "Programme",
     "Rule",
+    "RuleKind",
     "Setting",
     "Settings",
     "Unit",

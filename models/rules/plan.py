@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.rules.rule import NO_CLAUSE, HoldsOrNot, Kind, Rule, Waivable, choice
+from models.rules.rule import NO_CLAUSE, HoldsOrNot, Rule, RuleKind, Waivable, choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,6 @@ class L1(Waivable):
 
 
 PLAN_RULES: tuple[Rule, ...] = (
-    Rule("L1", Kind.HARD, NO_CLAUSE, L1),
-    Rule("G1", Kind.DERIVED, NO_CLAUSE),
+    Rule("L1", RuleKind.HARD, NO_CLAUSE, L1),
+    Rule("G1", RuleKind.DERIVED, NO_CLAUSE),
 )

@@ -14,7 +14,7 @@ Written = int | str
 """A value as it is kept and compared: minutes after midnight for a time, a date as ISO 8601 writes it."""
 
 
-class Kind(StrEnum):
+class RuleKind(StrEnum):
     """How binding a rule is."""
 
     HARD = "hard"
@@ -124,7 +124,7 @@ class Rule:
     """One row of a rule book: id, kind, clause and what a policy may set of it."""
 
     id: str
-    kind: Kind
+    kind: RuleKind
     clause: str
     of: type[Settings] = Settings
 

@@ -10,7 +10,19 @@ from datetime import date
 from typing import Literal
 
 from models.rules.plan import PLAN_RULES
-from models.rules.rule import NO_CLAUSE, FreeHours, Kind, Rule, Settings, Unit, choice, day, margin, number, time_of_day
+from models.rules.rule import (
+    NO_CLAUSE,
+    FreeHours,
+    Rule,
+    RuleKind,
+    Settings,
+    Unit,
+    choice,
+    day,
+    margin,
+    number,
+    time_of_day,
+)
 
 OwnSchool = Literal["never", "allowed"]
 
@@ -131,24 +143,24 @@ class B6(Settings):
 
 
 VISIT_RULES: tuple[Rule, ...] = (
-    Rule("V1", Kind.HARD, "陸.一", V1),
-    Rule("V2", Kind.PREFERENCE, "陸.一 (一)(二)"),
-    Rule("V3", Kind.HARD, "柒.二.(二)", V3),
-    Rule("V4", Kind.READING, NO_CLAUSE, V4),
-    Rule("V5", Kind.READING, "伍", V5),
-    Rule("V6", Kind.HARD, "捌.四", V6),
-    Rule("V7", Kind.HARD, "捌.四.(一)(二)", V7),
-    Rule("V8", Kind.READING, "捌.四", V8),
-    Rule("V9", Kind.HARD, "捌.二; 柒.二.(一)", V9),
-    Rule("V10", Kind.HARD, "參", V10),
-    Rule("V11", Kind.HARD, "玖.三.(三)", V11),
-    Rule("V12", Kind.PREFERENCE, "玖.一"),
-    Rule("M1", Kind.DERIVED, "柒.三.(一); 捌.三"),
-    Rule("M2", Kind.DERIVED, "柒.二.(三)", M2),
-    Rule("M3", Kind.DERIVED, "柒.二.(四)", M3),
-    Rule("M4", Kind.DERIVED, "玖.三.(三)"),
-    Rule("M5", Kind.DERIVED, "捌.六"),
-    Rule("B6", Kind.DERIVED, "玖.二; 玖.三", B6),
+    Rule("V1", RuleKind.HARD, "陸.一", V1),
+    Rule("V2", RuleKind.PREFERENCE, "陸.一 (一)(二)"),
+    Rule("V3", RuleKind.HARD, "柒.二.(二)", V3),
+    Rule("V4", RuleKind.READING, NO_CLAUSE, V4),
+    Rule("V5", RuleKind.READING, "伍", V5),
+    Rule("V6", RuleKind.HARD, "捌.四", V6),
+    Rule("V7", RuleKind.HARD, "捌.四.(一)(二)", V7),
+    Rule("V8", RuleKind.READING, "捌.四", V8),
+    Rule("V9", RuleKind.HARD, "捌.二; 柒.二.(一)", V9),
+    Rule("V10", RuleKind.HARD, "參", V10),
+    Rule("V11", RuleKind.HARD, "玖.三.(三)", V11),
+    Rule("V12", RuleKind.PREFERENCE, "玖.一"),
+    Rule("M1", RuleKind.DERIVED, "柒.三.(一); 捌.三"),
+    Rule("M2", RuleKind.DERIVED, "柒.二.(三)", M2),
+    Rule("M3", RuleKind.DERIVED, "柒.二.(四)", M3),
+    Rule("M4", RuleKind.DERIVED, "玖.三.(三)"),
+    Rule("M5", RuleKind.DERIVED, "捌.六"),
+    Rule("B6", RuleKind.DERIVED, "玖.二; 玖.三", B6),
     *PLAN_RULES,
 )
 

@@ -6,10 +6,10 @@ import numpy as np
 
 from models.goals import BELOW
 from models.semester.eligibility import Bools
-from models.semester.joint.part import PAIR_GOALS, Block, Part
+from models.semester.joint.part import PAIR_GOALS, GroupBlock, SemesterPart
 
 
-def ceilings(part: Part) -> tuple[int, ...]:
+def ceilings(part: SemesterPart) -> tuple[int, ...]:
     """For each goal of the part a bound that holds for every plan; more is better.
 
     Each child takes the tutor who is worth most to the goal among all who may teach it and can come at some option,
@@ -29,23 +29,23 @@ def ceilings(part: Part) -> tuple[int, ...]:
     return tuple(map(most, part.goals))
 
 
-def ceiling_below(part: Part, goal: str) -> int:
+def ceiling_below(part: SemesterPart, goal: str) -> int:
     """The pairs below the threshold that are locked; of others no plan has need as far as this goal goes."""
     worth = part.weights[goal]
     locked = [(child, tutor) for block in part.blocks for child, tutor in block.forced.items() if tutor >= 0]
     return sum(int(worth[pair]) for pair in locked)
 
 
-def _of_pairs(part: Part, goal: str, reachable: Bools) -> int:
+def _of_pairs(part: SemesterPart, goal: str, reachable: Bools) -> int:
     best = np.where(reachable, part.weights[goal], 0).max(axis=1, initial=0)
     most = int(reachable.any(axis=0).sum()) * part.children_a_tutor
     return int(np.sort(best)[::-1][:most].sum())
 
 
-def _of_slots(part: Part, goal: str, reachable: Bools) -> int:
+def _of_slots(part: SemesterPart, goal: str, reachable: Bools) -> int:
     """A group that nobody can be paired in, and one better off without meeting, counts nothing."""
 
-    def most(block: Block) -> int:
+    def most(block: GroupBlock) -> int:
         return int(block.values[goal].max(initial=0)) if reachable[block.children].any() else 0
 
     return sum(map(most, part.blocks))

@@ -13,22 +13,22 @@ from dataclasses import dataclass
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.dating import dates
-from models.semester.eligibility import Eligibility, agreed, trained
-from models.semester.joint.building import build_part, restricted, universities_apart
-from models.semester.joint.extended import Extended
-from models.semester.joint.matching import NO_OPTION, evaluated
-from models.semester.joint.part import Part
+from models.semester.eligibility import Eligibility, has_agreement, has_training
+from models.semester.joint.building import build_part, restrict_to, universities_apart
+from models.semester.joint.matching import NO_OPTION, evaluate
+from models.semester.joint.part import SemesterPart
+from models.semester.joint.slot_pair_model import SlotPairModel
 from models.semester.plan import Session
 from models.semester.problem import Group, Semester, Slot
 from models.semester.shared.formulation import formulation_of
 
 RULE_ROOMS: Mapping[str, object] = {
-    "P1": Extended,
+    "P1": SlotPairModel,
     "P2": Eligibility.gender_allowed,
     "P3": Eligibility.teaches,
     "P4": Eligibility.fit,
-    "P5": trained,
-    "P6": agreed,
+    "P5": has_training,
+    "P6": has_agreement,
     "P7": build_part,
     "P8": Eligibility.same_university,
     "P9": build_part,
@@ -37,15 +37,15 @@ RULE_ROOMS: Mapping[str, object] = {
     "S2": timetable.week_slots,
     "S3": timetable.slots_of,
     "S4": timetable.slots_of,
-    "S5": Extended,
+    "S5": SlotPairModel,
     "S6": timetable.free,
-    "S7": Extended,
-    "S8": Extended,
-    "S9": dates.dated,
-    "S10": dates.dated,
+    "S7": SlotPairModel,
+    "S8": SlotPairModel,
+    "S9": dates.date_sessions,
+    "S10": dates.date_sessions,
     "S11": timetable.spread,
     "L1": Eligibility.not_forbidden,
-    "G1": evaluated,
+    "G1": evaluate,
 }
 """Where the model embodies each rule. P7 and P9 ask for nothing but that every child of the tables is in it."""
 
@@ -65,7 +65,7 @@ def admits(semester: Semester, policy: Policy, decisions: Decisions) -> bool:
         return False
     known = 0
     for universities in universities_apart(semester, policy):
-        part = build_part(restricted(semester, universities), universities, policy, reduced=False)
+        part = build_part(restrict_to(semester, universities), universities, policy, reduced=False)
         pairs = {pair for pair in decisions.pairs if pair[0] in part.child_ids}
         known += len(pairs)
         choice = _choice(part, policy, decisions)
@@ -78,7 +78,7 @@ def _kept(option: int) -> list[int]:
     return [] if option == NO_OPTION else [option]
 
 
-def _choice(part: Part, policy: Policy, decisions: Decisions) -> list[int] | None:
+def _choice(part: SemesterPart, policy: Policy, decisions: Decisions) -> list[int] | None:
     """The option of each block that the decided slots are, or ``None`` where they are no option of it."""
     choice = []
     blocks = {block.group: block for block in part.blocks}

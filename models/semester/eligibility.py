@@ -14,15 +14,15 @@ from numpy.typing import NDArray
 from models.policy import Policy
 from models.rules import Waivable
 from models.rules.semester import P2, P3, P5, P6, P8
-from models.semester.leeway import bound
 from models.semester.problem import Child, Semester, Tutor
+from models.semester.under_policy import under_locks
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def trained(tutor: Tutor, policy: Policy) -> bool:
+def has_training(tutor: Tutor, policy: Policy) -> bool:
     """P5: the tutor has the training hours."""
     return (
         tutor.in_person_hours >= policy[P5].in_person_hours
@@ -31,7 +31,7 @@ def trained(tutor: Tutor, policy: Policy) -> bool:
     )
 
 
-def agreed(tutor: Tutor) -> bool:
+def has_agreement(tutor: Tutor) -> bool:
     """P6: the tutor has signed the agreement."""
     return tutor.agreement
 
@@ -117,15 +117,15 @@ class Eligibility:
         return self._asked(P5) & self._asked(P6)
 
     def _trained(self) -> Bools:
-        return np.array([[trained(tutor, self._policy) for tutor in self._tutors]], dtype=bool)
+        return np.array([[has_training(tutor, self._policy) for tutor in self._tutors]], dtype=bool)
 
     def _agreed(self) -> Bools:
-        return np.array([[agreed(tutor) for tutor in self._tutors]], dtype=bool)
+        return np.array([[has_agreement(tutor) for tutor in self._tutors]], dtype=bool)
 
     def not_forbidden(self) -> Bools:
         """L1: no lock that binds forbids the pair."""
         permitted = np.ones((len(self._children), len(self._tutors)), dtype=bool)
-        permitted[self._at(bound(self._semester, self._policy).forbidden)] = False
+        permitted[self._at(under_locks(self._semester, self._policy).forbidden)] = False
         return permitted
 
     def allowed(self) -> Bools:

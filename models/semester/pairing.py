@@ -17,7 +17,7 @@ from models.tuning import TUNING
 NOBODY = -1
 
 
-def paired(rows: Ints, columns: Ints, worth: Ints | Floats, shape: tuple[int, int]) -> Ints:
+def best_pairing(rows: Ints, columns: Ints, worth: Ints | Floats, shape: tuple[int, int]) -> Ints:
     """For each row its column or ``NOBODY``, of greatest total worth; shape ``(rows,)``.
 
     ``rows``, ``columns`` and ``worth`` are arcs, none twice. Arcs of no worth are left out. Sums of worth

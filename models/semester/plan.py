@@ -45,7 +45,7 @@ class Session:
     co_learning: bool
 
 
-class Reason(StrEnum):
+class ChildReason(StrEnum):
     """Why a child is unmatched; the codes of ``unmatched.csv``."""
 
     NOT_SERVED = "not_served"
@@ -85,7 +85,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearTutor:
     """A tutor who would do for a child: at which slots of a week, and how many minutes are lacking for each.
 
     It is the tutor's time that lacks, or with ``of_school`` the school's window.
@@ -101,7 +101,7 @@ class Near:
 class Full:
     """A limit that one more child would exceed: its reason code, its size, and at which slot (``None``: at any)."""
 
-    kind: Reason
+    kind: ChildReason
     capacity: int
     slot: Slot | None = None
 
@@ -117,12 +117,12 @@ class Unmatched:
     """
 
     child_id: str
-    reason: Reason
+    reason: ChildReason
     children: tuple[str, ...] = ()
     tutors: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     slots: tuple[Slot, ...] = ()
-    near: tuple[Near, ...] = ()
+    near: tuple[NearTutor, ...] = ()
     full: tuple[Full, ...] = ()
     near_count: int = 0
     near_close: int = 0

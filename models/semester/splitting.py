@@ -17,7 +17,7 @@ Item = TypeVar("Item")
 def split(semester: Semester, parts: Sequence[Sequence[str]]) -> list[Semester]:
     """The semester of each part, given as its universities' ids in the order of their table; no university is in two.
 
-    As :func:`models.semester.joint.building.restricted` gives it, but in time of the size of the semester, however
+    As :func:`models.semester.joint.building.restrict_to` gives it, but in time of the size of the semester, however
     many parts there are. Children whom no university of a part serves are left out.
     """
     place = {university_id: index for index, universities in enumerate(parts) for university_id in universities}

@@ -10,7 +10,7 @@ import numpy as np
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.rules.semester import S3
-from models.semester import leeway
+from models.semester import under_policy
 from models.semester.eligibility import Bools, Ints
 from models.semester.problem import School, Slot, Tutor
 from models.week import Week
@@ -21,7 +21,7 @@ WeekSlots = tuple[Slot, ...]
 
 def slots_of(school: School, policy: Policy) -> list[Slot]:
     """Every slot of the school, in order of weekday and start (S4: inside its windows as the policy reads them)."""
-    return slots_in(leeway.windows(school, policy), policy, school.windows)
+    return slots_in(under_policy.windows(school, policy), policy, school.windows)
 
 
 def slots_in(week: Week, policy: Policy, written: Week | None = None) -> list[Slot]:
@@ -68,7 +68,7 @@ def free(tutors: Sequence[Tutor], slots: Sequence[Slot], policy: Policy) -> Bool
     length = policy.session_minutes
     shape = (len(slots), len(tutors))
     result = np.zeros(shape, dtype=bool)
-    weeks = leeway.free_weeks(tutors, policy)
+    weeks = under_policy.free_weeks(tutors, policy)
     by_weekday = [_bounds(weeks, weekday) for weekday in range(5)]
     for k, slot in enumerate(slots):
         opens, closes = by_weekday[slot.weekday]
@@ -80,7 +80,7 @@ def lacking(tutors: Sequence[Tutor], slots: Sequence[Slot], policy: Policy) -> I
     """How many minutes of a session at which slot lie outside whose free time; shape ``(slots, tutors)``."""
     length = policy.session_minutes
     result = np.zeros((len(slots), len(tutors)), dtype=np.int64)
-    weeks = leeway.free_weeks(tutors, policy)
+    weeks = under_policy.free_weeks(tutors, policy)
     by_weekday = [_bounds(weeks, weekday) for weekday in range(5)]
     for k, slot in enumerate(slots):
         opens, closes = by_weekday[slot.weekday]

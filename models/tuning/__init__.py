@@ -29,7 +29,7 @@ __all__ = [
     "SolverTuning",
     "Tuning",
     "VisitShortfallTuning",
-    "tuned",
+    "with_tuning",
 ]
 
 ROUNDING = 1e-6
@@ -70,7 +70,7 @@ TUNING: ContextVar[Tuning] = ContextVar("tuning", default=Tuning())  # noqa: B03
 
 
 @contextmanager
-def tuned(tuning: Tuning | None) -> Iterator[None]:
+def with_tuning(tuning: Tuning | None) -> Iterator[None]:
     """In this block, in this thread alone, these numbers hold; with ``None`` those that hold already.
 
     What works for a run elsewhere is given them: a thread takes over the context, a task for a process or a cluster

@@ -11,7 +11,7 @@ FROM_0 = {"least": 0}
 
 
 @dataclass(frozen=True)
-class Family:
+class TuningFamily:
     """Tuning numbers of one room. Raises ``ValueError`` where one is of another kind than its default, or too small."""
 
     def __post_init__(self) -> None:

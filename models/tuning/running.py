@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from models.tuning.family import FROM_0, Family
+from models.tuning.family import FROM_0, TuningFamily
 
 
 @dataclass(frozen=True)
-class SolverTuning(Family):
+class SolverTuning(TuningFamily):
     """The solvers' parameters. None of them is trusted: bounds are computed anew from multipliers."""
 
     glop_ways: tuple[str, ...] = (
@@ -38,7 +38,7 @@ class SolverTuning(Family):
 
 
 @dataclass(frozen=True)
-class RunningTuning(Family):
+class RunningTuning(TuningFamily):
     """How a run is watched, stopped and shared out. Without a limit of time or a stop none of it changes a plan."""
 
     patience_seconds: float = 5.0

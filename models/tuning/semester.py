@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from models.tuning.family import FROM_0, Family
+from models.tuning.family import FROM_0, TuningFamily
 
 
 @dataclass(frozen=True)
-class JointTuning(Family):
+class JointTuning(TuningFamily):
     """The search for slots and pairs. The values of goals and the proofs are the same whatever these are."""
 
     kicks: int = field(default=8, metadata=FROM_0)
@@ -44,7 +44,7 @@ class JointTuning(Family):
 
 
 @dataclass(frozen=True)
-class DatingTuning(Family):
+class DatingTuning(TuningFamily):
     """The exact search for dates, which is made only where taking turns has left a group short."""
 
     component_effort_units: float = 20.0
@@ -62,7 +62,7 @@ class DatingTuning(Family):
 
 
 @dataclass(frozen=True)
-class SemesterShortfallTuning(Family):
+class SemesterShortfallTuning(TuningFamily):
     """How much an explanation tells of a child without a tutor."""
 
     most_near: int = 8

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from models.tuning.family import FROM_0, Family
+from models.tuning.family import FROM_0, TuningFamily
 
 
 @dataclass(frozen=True)
-class AssignmentTuning(Family):
+class AssignmentTuning(TuningFamily):
     """The search for who accompanies whom. The values of goals that are proven are the same whatever these are."""
 
     # Pairs and columns
@@ -83,7 +83,7 @@ class AssignmentTuning(Family):
 
 
 @dataclass(frozen=True)
-class CalendarTuning(Family):
+class CalendarTuning(TuningFamily):
     """Dates of leads: whether they fit, whom professors join, how evenly they lie."""
 
     # Whether a lead's schools fit together
@@ -142,7 +142,7 @@ class CalendarTuning(Family):
 
 
 @dataclass(frozen=True)
-class VisitShortfallTuning(Family):
+class VisitShortfallTuning(TuningFamily):
     """How an explanation asks. But for ``most_…``, which tell how much is looked for, none of it changes an answer."""
 
     # What is told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models.rules import VISIT_GRID_MINUTES
-from models.visits.calendars.dating import Calendar, Dates, Holding
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.hours import VisitHours
 from models.visits.calendars.joining import Join
 from models.visits.pairs import visit_minutes_needed
@@ -13,8 +13,8 @@ from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment
 from models.week import Interval
 
 
-def assembled(
-    calendar: Calendar, dates: Mapping[Holding, Dates], joins: Mapping[Holding, Join]
+def assemble(
+    calendar: SeasonCalendar, dates: Mapping[Holding, Dates], joins: Mapping[Holding, Join]
 ) -> tuple[tuple[Assignment, ...], tuple[Activity, ...]]:
     """The rows of these dates: assignments by school id, activities by school id and date.
 
@@ -35,7 +35,7 @@ def assembled(
 class _Rows:
     """The rows of one accompaniment after another."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: SeasonCalendar) -> None:
         self._of = calendar
         self._hours = VisitHours(calendar)
 
@@ -82,11 +82,11 @@ class _Rows:
             longest.append(hours)
         workshop = self._of.season.workshops.get(dates.workshop_id)
         needed = visit_minutes_needed(holding.way.mode, workshop, self._of.policy)
-        minutes = trimmed([hours.end - hours.start for hours in longest], needed)
+        minutes = trim([hours.end - hours.start for hours in longest], needed)
         return [Interval(hours.start, hours.start + length) for hours, length in zip(longest, minutes, strict=True)]
 
 
-def trimmed(minutes: Sequence[int], needed: int) -> list[int]:
+def trim(minutes: Sequence[int], needed: int) -> list[int]:
     """Lengths cut by half hours, always the longest (of equals the last), while at least ``needed`` is left in all."""
     left = list(minutes)
     while sum(left) - VISIT_GRID_MINUTES >= needed:

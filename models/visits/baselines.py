@@ -20,7 +20,7 @@ from models.policy import Method
 from models.tuning import TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.repair import Plan
-from models.visits.assignment.search import Progress, Search, Settled
+from models.visits.assignment.search import AssignmentEnd, AssignmentSearch, SearchMoment
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
@@ -44,7 +44,7 @@ def turns(season: Season, method: Method, seed: int) -> tuple[int, ...]:
 
 
 class InTurn:
-    """A plan made school after school; to be asked as a :class:`models.visits.assignment.search.Search` is."""
+    """A plan made school after school; asked as a :class:`models.visits.assignment.search.AssignmentSearch` is."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class InTurn:
         goals: Sequence[str],
         deadline: Deadline,
         order: Sequence[int],
-        tell: Callable[[Progress], None] = lambda progress: None,
+        tell: Callable[[SearchMoment], None] = lambda progress: None,
     ) -> None:
         self.columns = columns
         """The columns there are by now; at the end those of the plan are among them."""
@@ -74,17 +74,19 @@ class InTurn:
         """Nothing is proven of any goal."""
         return (None,) * len(self._goals)
 
-    def settle(self) -> Settled:
+    def settle(self) -> AssignmentEnd:
         """What is locked, and then every school in turn until time is up.
 
         ``INFEASIBLE`` where the locks cannot hold (a proof), ``UNKNOWN`` where time was up before they were placed.
         """
-        self._tell(Progress(self._goals[0], {}, None))
+        self._tell(SearchMoment(self._goals[0], {}, None))
         must = self.columns.must
         if must.any():
-            locked = Search(_of_schools(self.columns, must), self._memory, ("visits",), self._deadline).settle()
+            locked = AssignmentSearch(
+                _of_schools(self.columns, must), self._memory, ("visits",), self._deadline
+            ).settle()
             if locked.plan is None:
-                return Settled(locked.status, None, ())
+                return AssignmentEnd(locked.status, None, ())
             self._hold(locked.plan.dates)
         for place, school in enumerate(self._order):
             try:
@@ -95,7 +97,7 @@ class InTurn:
                 self.turnless = frozenset(self._order[place:])
                 break
         self.best = self._plan()
-        return Settled(Status.FEASIBLE, self.best, self.bounds())
+        return AssignmentEnd(Status.FEASIBLE, self.best, self.bounds())
 
     def _hold(self, dates: Mapping[Holding, Dates]) -> None:
         for holding in dates:

@@ -16,7 +16,7 @@ import numpy as np
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
 from models.rules.visits import V7, V8
-from models.visits import days, due, eligibility, figures, leeway, pairs, reach
+from models.visits import days, due, eligibility, figures, pairs, reach, under_policy
 from models.visits.assignment import columns
 from models.visits.calendars import chances, dating
 from models.visits.pairs import Pairs, Way
@@ -32,7 +32,7 @@ RULE_ROOMS: Mapping[str, object] = {
     "V5": eligibility.allowed_pairs,
     "V6": reach.windows,
     "V7": pairs.build_pairs,
-    "V8": dating.Dating,
+    "V8": dating.DateModel,
     "V9": days.visit_days,
     "V10": reach.windows,
     "V11": days.last_activity_day,
@@ -43,7 +43,7 @@ RULE_ROOMS: Mapping[str, object] = {
     "M4": due.milestones,
     "M5": due.milestones,
     "B6": figures.season_figures,
-    "L1": leeway.bound,
+    "L1": under_policy.under_locks,
     "G1": columns.Columns.totals,
 }
 """Where the model embodies each rule. V2 and V12 are goals; M1-M5 and B6 forbid nothing, they follow from a plan."""
@@ -61,9 +61,9 @@ class _Decided:
 
 def admits(season: Season, policy: Policy, plan: VisitPlan) -> bool:
     """Whether the model is feasible with exactly these assignments and activities fixed, figures and all."""
-    season = leeway.eased(season, policy)
+    season = under_policy.under_policy(season, policy)
     of = pairs.build_pairs(season, policy)
-    calendar = dating.Calendar.of(season, policy, of)
+    calendar = dating.SeasonCalendar.of(season, policy, of)
     decided = _all_decided(season, of, plan)
     return (
         decided is not None
@@ -183,10 +183,10 @@ def _stretches(season: Season, policy: Policy, visit: Activity) -> Iterator[tupl
     return reach.shared_stretches([stretch for stretch, _ in stretches], joined, most)
 
 
-def _has_dates(calendar: dating.Calendar, decided: Iterable[_Decided]) -> bool:
+def _has_dates(calendar: dating.SeasonCalendar, decided: Iterable[_Decided]) -> bool:
     """Whether the exact model of dates is feasible with every variable of a visit at its value."""
     dates = {one.holding: {visit.date for visit in one.visits} for one in decided}
-    fixed = dating.Dating(calendar, dates)
+    fixed = dating.DateModel(calendar, dates)
     fixed.need_minutes()
     for held in fixed.held:
         variables = {fixed.days[number]: variable for number, variable in held.visits.items()}
@@ -198,7 +198,7 @@ def _has_dates(calendar: dating.Calendar, decided: Iterable[_Decided]) -> bool:
     return solver.status_name(solver.solve(fixed.model)) in ("OPTIMAL", "FEASIBLE")
 
 
-def _joins_hold(calendar: dating.Calendar, decided: Sequence[_Decided]) -> bool:
+def _joins_hold(calendar: dating.SeasonCalendar, decided: Sequence[_Decided]) -> bool:
     """Whether the visits that professors join are chances as the dates lie, and no more of them than can be."""
     joinable = chances.Joinable(calendar, [one.holding for one in decided])
     dates = {
@@ -219,4 +219,4 @@ def _joins_hold(calendar: dating.Calendar, decided: Sequence[_Decided]) -> bool:
     if not set(joins) <= set(rows):
         return False
     chosen = lying.where(np.isin(np.arange(len(lying)), [rows[one] for one in joins]))
-    return len(chosen.matched()) == len(joins)
+    return len(chosen.most_joins()) == len(joins)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from models.policy import Policy
 from models.rules.visits import V1, V4, V5
 from models.tuning import TUNING
-from models.visits.problem import Place, School, Season
+from models.visits.problem import GeoPoint, HighSchool, Season
 from models.visits.reach import Bools
 
 Ints = NDArray[np.int64]
@@ -22,7 +22,7 @@ EARTH_RADIUS_KM = 6371.0088
 """The mean radius of the globe, on which distances are measured."""
 
 
-def is_eligible(school: School, season: Season, policy: Policy) -> bool:
+def is_eligible(school: HighSchool, season: Season, policy: Policy) -> bool:
     """V1: enough potential teachers, and applied in time."""
     enough = school.teachers >= policy[V1].fewest_teachers
     return enough and (school.applied_on is None or school.applied_on <= season.period.application_deadline)
@@ -99,7 +99,7 @@ def _great_circle_km(from_: Radians, to: Radians) -> Floats:
     return whole
 
 
-def _places(places: Sequence[Place | None]) -> Radians:
+def _places(places: Sequence[GeoPoint | None]) -> Radians:
     rows = [(place.lat, place.lon) if place else (np.nan, np.nan) for place in places]
     radians: Radians = np.radians(np.array(rows, dtype=float).reshape(-1, 2))
     return radians

@@ -97,7 +97,7 @@ class Milestone:
     number: int = NO_NUMBER
 
 
-class Reason(StrEnum):
+class SchoolReason(StrEnum):
     """Why a school is unserved; the codes of ``unserved.csv``."""
 
     TOO_FEW_TEACHERS = "too_few_teachers"
@@ -131,7 +131,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearLead:
     """What a lead and a school without one could hold at most, in the mode in which they come closest.
 
     ``dates`` are those on which both could meet at all, ``left`` those of them that nothing else of the lead's takes.
@@ -150,7 +150,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class LeadLimit:
     """A lead whose dates are enough for fewer schools than there are places.
 
     ``dates`` are all on which any school and the lead could meet; so many ``schools`` could share them if each took the
@@ -162,7 +162,7 @@ class Limit:
     schools: int
 
 
-class HelpKind(StrEnum):
+class SchoolRemedyKind(StrEnum):
     """One change that would give a school without a lead its place in the plan, all else of the plan as it is."""
 
     LEAD_HOURS = "lead_hours"
@@ -184,10 +184,10 @@ class HelpKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class SchoolRemedy:
     """A change that is shown to be enough; ``lead_id`` is empty for a lead who is yet to be found."""
 
-    kind: HelpKind
+    kind: SchoolRemedyKind
     lead_id: str = ""
     weekday: int = 0
     hours: tuple[Interval, ...] = ()
@@ -212,13 +212,13 @@ class Unserved:
     """
 
     school_id: str
-    reason: Reason
+    reason: SchoolReason
     schools: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
-    near: tuple[Near, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    helps: tuple[Help, ...] = ()
+    near: tuple[NearLead, ...] = ()
+    limits: tuple[LeadLimit, ...] = ()
+    helps: tuple[SchoolRemedy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from models.week import Week
 
 
-class Item(StrEnum):
+class ServiceItem(StrEnum):
     """What a school asks help with and a lead can help with (V5)."""
 
     CURRICULUM = "curriculum"
@@ -31,7 +31,7 @@ class Mode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GeoPoint:
     """A place on the globe, in degrees."""
 
     lat: float
@@ -43,28 +43,28 @@ class Lead:
     """A lead teacher. ``free`` holds the hours available; ``max_schools`` is already cut to the programme's (V3)."""
 
     id: str
-    items: frozenset[Item]
+    items: frozenset[ServiceItem]
     free: Week
     max_schools: int
     name: str = ""
     school_id: str = ""
     """The lead's own school; it need not be among the schools that applied."""
     county: str = ""
-    place: Place | None = None
+    place: GeoPoint | None = None
     unavailable: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class School:
+class HighSchool:
     """A school that applied. ``mode`` is ``None`` where either will do; without ``applied_on`` it applied in time."""
 
     id: str
     name: str
-    items: frozenset[Item]
+    items: frozenset[ServiceItem]
     teachers: int
     free: Week
     county: str = ""
-    place: Place | None = None
+    place: GeoPoint | None = None
     applied_on: date | None = None
     returning: bool = False
     recommended: bool = False
@@ -117,7 +117,7 @@ class Season:
     """
 
     leads: Mapping[str, Lead]
-    schools: Mapping[str, School]
+    schools: Mapping[str, HighSchool]
     period: Period
     workshops: Mapping[str, Workshop] = field(default_factory=dict)
     professors: Mapping[str, Professor] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.tables.written import WrittenPlan, WrittenSlot
+from matcher.tables.plan_rows import WrittenPlan, WrittenSlot
 from models.policy import Policy
 from models.semester.problem import Group, Semester
 from models.week import Week

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
-from matcher.tables.written import WrittenPlan, WrittenSlot, WrittenUnmatched
+from matcher.tables.plan_rows import WrittenPlan, WrittenSlot, WrittenUnmatched
 from models.policy import Policy
 from models.semester.problem import Child, Semester, Tutor
 from models.week import Week

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from matcher.tables.written import WrittenAssignment, WrittenUnserved, WrittenVisit, WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenAssignment, WrittenUnserved, WrittenVisit, WrittenVisitPlan
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.problem import Season

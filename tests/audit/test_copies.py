@@ -8,7 +8,7 @@ import pytest
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.written import NO_SUMMARY, Contradiction, PlanCopy, WrittenPlan, plan_digest
+from matcher.tables.plan_rows import NO_SUMMARY, Contradiction, PlanCopy, WrittenPlan, plan_digest
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from tests.rules.case import base, dated

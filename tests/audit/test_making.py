@@ -18,8 +18,8 @@ from matcher.version import __version__
 from matcher.visits.audit.rules import audit_visits
 from models.policy import Policy
 from models.rules import Programme
-from models.semester.plan import Reason
-from models.visits.plan import Reason as VisitReason
+from models.semester.plan import ChildReason
+from models.visits.plan import SchoolReason as VisitReason
 from tests.rules.case import base
 from tests.rules.true_summary import told_policy, true_entries
 from tests.visit_rules.case import base as visit_base
@@ -135,8 +135,8 @@ def test_another_version_may_count_other_things() -> None:
     assert all(one.warning for one in found)
 
 
-@pytest.mark.parametrize("reason", list(Reason))
-def test_every_reason_is_known(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", list(ChildReason))
+def test_every_reason_is_known(reason: ChildReason) -> None:
     row = replace(CASE.plan.unmatched[0], reason=str(reason))
     found = audit_semester(CASE.semester, CASE.policy, replace(CASE.plan, unmatched=(row,)))
     assert "reason_unknown" not in {one.code for one in found}

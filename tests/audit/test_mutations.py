@@ -10,7 +10,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.written import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan
 from models.goals import GoalResult
 from models.semester.problem import Group, Semester, Slot
 from tests.audit.naive import valid

@@ -11,7 +11,7 @@ import pytest
 
 from matcher.audit.violation import MOST_LISTED, Violation
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     WrittenPair,
     WrittenPlan,
     WrittenSession,

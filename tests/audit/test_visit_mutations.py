@@ -12,7 +12,7 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from matcher.tables.written import WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
 from models.goals import GoalResult
 from tests.audit.naive_visits import PROGRAMME, valid

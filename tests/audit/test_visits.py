@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.tables.written import WrittenMilestone, WrittenVisit, WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenMilestone, WrittenVisit, WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.given_plan import read_written_visits
 from tests.audit.naive_visits import PROGRAMME

@@ -13,10 +13,10 @@ import pytest
 from benchmarks import measuring
 from benchmarks.course import Moment
 from benchmarks.history import keep
-from benchmarks.measuring import measured, megabytes
-from benchmarks.protocol import Run, Scenario, scenarios
+from benchmarks.measuring import measure, megabytes
+from benchmarks.protocol import BenchmarkRun, Scenario, scenarios
 from benchmarks.report import contradictions, growths, markdown, read
-from benchmarks.results import COLUMNS, Ended, Judged, Measured
+from benchmarks.results import COLUMNS, Judgement, Measurement, RunEnd
 from benchmarks.runner import TRAJECTORY_COLUMNS, bench
 from matcher.semester.generator.catalog import SIZES, VARIANTS
 from matcher.semester.generator.semester import generate_semester
@@ -29,8 +29,8 @@ TINY = Scenario(
 )
 
 
-def run(scenario: Scenario, method: str) -> Run:
-    return Run(scenario, scenario.sizes[0], 1, method, 1)
+def run(scenario: Scenario, method: str) -> BenchmarkRun:
+    return BenchmarkRun(scenario, scenario.sizes[0], 1, method, 1)
 
 
 @pytest.mark.parametrize("full", [True, False])
@@ -49,7 +49,7 @@ def test_every_scenario_can_be_made(full: bool) -> None:
             scenario.seeds >= 5 and (set(scenario.cores) == {1, 2} or scenario.programme == "pairing")
         )
         for one in scenario.runs():
-            assert Run.from_plain(one.to_plain()) == one
+            assert BenchmarkRun.from_plain(one.to_plain()) == one
 
 
 def test_only_what_is_named_and_nothing_unknown() -> None:
@@ -89,47 +89,47 @@ def test_a_bench_writes_rows_course_report_and_pictures(tmp_path: Path) -> None:
 
 
 def test_every_plan_is_audited() -> None:
-    from benchmarks.semester.methods import METHODS, prepared
+    from benchmarks.semester.methods import METHODS, prepare
 
     def cheat(*_: object) -> object:
         from benchmarks.semester.heuristics import timetable_first
-        from benchmarks.semester.parts import Planned
+        from benchmarks.semester.parts import RivalPairs
 
         semester = generate_semester("national", 1, variant="scarce", children=20)
         plan = timetable_first(semester, Policy.programme()).plan
         first = plan.pairs[0]
         doubled = [first, *(type(one)(one.child_id, first.tutor_id, 50, True, False) for one in plan.pairs[1:])]
-        return Planned(type(plan)(tuple(doubled), plan.slots))
+        return RivalPairs(type(plan)(tuple(doubled), plan.slots))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(METHODS, "first-come", cheat)
-        ready = prepared(run(TINY, "first-come"))
+        ready = prepare(run(TINY, "first-come"))
         from benchmarks.course import Course
 
         ready.go(Course())
-        assert ready.judged().violations > 0
+        assert ready.judgement().violations > 0
 
 
 def test_a_run_that_minds_no_limit_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "GRACE_SECONDS", 0.0)
     stubborn = Scenario("s", "semester", "national", [400], ["matcher-command"], "limits", seconds=0.5)
     began = time.monotonic()
-    result = measured(run(stubborn, "matcher-command"))
-    assert result.ended is Ended.KILLED
+    result = measure(run(stubborn, "matcher-command"))
+    assert result.ended is RunEnd.KILLED
     assert result.row()["violations"] is None
     assert time.monotonic() - began < 60
 
 
 def test_what_is_missing_or_broken_is_told() -> None:
-    assert measured(run(TINY, "timefold")).ended in (Ended.SKIPPED, Ended.DONE)
-    broken = measured(run(TINY, "no-such-method"))
-    assert broken.ended is Ended.FAILED
+    assert measure(run(TINY, "timefold")).ended in (RunEnd.SKIPPED, RunEnd.DONE)
+    broken = measure(run(TINY, "no-such-method"))
+    assert broken.ended is RunEnd.FAILED
     assert "no-such-method" in broken.note
 
 
 def test_the_command_is_measured_without_the_process_that_made_its_tables() -> None:
-    result = measured(run(TINY, "matcher-command"))
-    assert result.ended is Ended.DONE
+    result = measure(run(TINY, "matcher-command"))
+    assert result.ended is RunEnd.DONE
     assert result.judged is not None
     assert result.judged.violations == 0
     assert set(result.judged.goals) == {"paired", "waivers", "kept", "fit", "spread", "late"}
@@ -163,11 +163,11 @@ def _hold(ready: object, megabytes_held: int) -> None:
 
 
 def test_within_one_per_cent_is_of_the_best_bound_of_any_method(tmp_path: Path) -> None:
-    weak = Judged({"paired": 396}, {"paired": 500}, 0)
-    strong = Judged({"paired": 400}, {"paired": 400}, 0, ("paired",))
+    weak = Judgement({"paired": 396}, {"paired": 500}, 0)
+    strong = Judgement({"paired": 400}, {"paired": 400}, 0, ("paired",))
     results = [
-        Measured(run(TINY, "first-come"), Ended.DONE, [Moment(1.0, 390, 500), Moment(4.0, 396, 500)], weak, 5.0),
-        Measured(run(TINY, "matcher"), Ended.DONE, [Moment(2.0, 400, 401), Moment(3.0, 400, 400)], strong, 3.5),
+        Measurement(run(TINY, "first-come"), RunEnd.DONE, [Moment(1.0, 390, 500), Moment(4.0, 396, 500)], weak, 5.0),
+        Measurement(run(TINY, "matcher"), RunEnd.DONE, [Moment(2.0, 400, 401), Moment(3.0, 400, 400)], strong, 3.5),
     ]
     pd.DataFrame([result.row() for result in results], columns=list(COLUMNS)).to_csv(tmp_path / "rows.csv", index=False)
     moments = [
@@ -215,8 +215,10 @@ def test_headline_figures_are_kept_a_row_a_version(tmp_path: Path) -> None:
     rows = []
     for seed, seconds in ((1, 9.0), (2, 11.0), (3, 30.0)):
         scenario = Scenario("files", "semester", "national", [1750], ["matcher-command"], seconds=60.0)
-        judged = Judged({"paired": 400}, {"paired": 400}, 0, ("paired",))
-        result = Measured(Run(scenario, 1750, seed, "matcher-command", 2), Ended.DONE, (), judged, seconds, 9.0, 300.0)
+        judged = Judgement({"paired": 400}, {"paired": 400}, 0, ("paired",))
+        result = Measurement(
+            BenchmarkRun(scenario, 1750, seed, "matcher-command", 2), RunEnd.DONE, (), judged, seconds, 9.0, 300.0
+        )
         rows.append(result.row())
     pd.DataFrame(rows, columns=list(COLUMNS)).to_csv(tmp_path / "rows.csv", index=False)
     history = tmp_path / "history.csv"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.pairing.graphs import Graph, country, single
-from benchmarks.pairing.methods import METHODS, NOBODY, judged
+from benchmarks.pairing.graphs import PairingGraph, country, single
+from benchmarks.pairing.methods import METHODS, NOBODY, judge
 from benchmarks.results import NotHereError
 
 GRAPHS = (single(40, 1), country(60, 2), country(150, 3))
 
 
-def _best(graph: Graph) -> int:
+def _best(graph: PairingGraph) -> int:
     """By trying tutor after tutor for child after child, with what is known of the children left."""
     best = {frozenset[int](): 0}
     for child in range(graph.shape[0]):
@@ -32,21 +32,21 @@ def test_all_are_as_good_as_trying_everything() -> None:
     for _ in range(20):
         cells = np.flatnonzero(draws.random(30) < 0.4)
         rows, columns = np.divmod(cells, 6)
-        graph = Graph(rows, columns, draws.integers(1, 100, len(cells)), (5, 6))
+        graph = PairingGraph(rows, columns, draws.integers(1, 100, len(cells)), (5, 6))
         for name, method in METHODS.items():
             try:
-                result = judged(graph, method(graph))
+                result = judge(graph, method(graph))
             except NotHereError:
                 continue
             assert (result.goals["total"], result.violations) == (_best(graph), 0), name
 
 
 @pytest.mark.parametrize("graph", GRAPHS)
-def test_all_reach_the_same_total(graph: Graph) -> None:
+def test_all_reach_the_same_total(graph: PairingGraph) -> None:
     results = {}
     for name, method in METHODS.items():
         try:
-            results[name] = judged(graph, method(graph))
+            results[name] = judge(graph, method(graph))
         except NotHereError:
             continue
     assert len(results) >= 5
@@ -57,14 +57,14 @@ def test_all_reach_the_same_total(graph: Graph) -> None:
 def test_what_is_no_pairing_is_found_out() -> None:
     graph = single(10, 1)
     partner = np.full(10, NOBODY, dtype=np.int64)
-    assert judged(graph, partner).violations == 0
+    assert judge(graph, partner).violations == 0
     arc = {(int(r), int(c)) for r, c in zip(graph.rows, graph.columns, strict=True)}
     stranger = next(tutor for tutor in range(12) if (3, tutor) not in arc)
     partner[3] = stranger
-    assert judged(graph, partner).violations == 1
+    assert judge(graph, partner).violations == 1
     shared = next(tutor for tutor in range(12) if (1, tutor) in arc and (2, tutor) in arc)
     partner[[1, 2, 3]] = shared, shared, NOBODY
-    assert judged(graph, partner).violations == 1
+    assert judge(graph, partner).violations == 1
 
 
 def test_a_graph_is_as_told() -> None:

@@ -8,9 +8,9 @@ from benchmarks.course import Course
 from benchmarks.protocol import Effort
 from benchmarks.semester.by_parts import Solver, by_parts
 from benchmarks.semester.exact import cbc, cp_sat, read_cbc_log
-from benchmarks.semester.extended import highs, read_highs_log
 from benchmarks.semester.heuristics import first_come, timetable_first
-from benchmarks.semester.parts import Planned, parts
+from benchmarks.semester.parts import RivalPairs, parts
+from benchmarks.semester.slot_pairs import highs, read_highs_log
 from benchmarks.semester.verdict import goal_values, violations
 from matcher.semester.generator.catalog import VARIANTS
 from matcher.semester.generator.semester import generate_semester
@@ -38,12 +38,12 @@ def _solvable(count: int) -> list[tuple[int, Semester, tuple[int, ...]]]:
 SOLVERS = (cp_sat, cbc, highs)
 
 
-def _solved(semester: Semester, solver: Solver, seconds: float = 20.0) -> tuple[Planned, Course]:
+def _solved(semester: Semester, solver: Solver, seconds: float = 20.0) -> tuple[RivalPairs, Course]:
     course = Course()
     return by_parts(semester, POLICY, Effort(seconds, 1), course, solver), course
 
 
-def _values(planned: Planned) -> list[int]:
+def _values(planned: RivalPairs) -> list[int]:
     return list(goal_values(planned.plan, POLICY).values())
 
 

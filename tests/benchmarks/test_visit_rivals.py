@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks.course import Course
 from benchmarks.protocol import Effort
-from benchmarks.visits.exact import counted, cp_sat
+from benchmarks.visits.exact import cp_sat, solve_by_counts
 from benchmarks.visits.heuristics import assignment_first, first_come
-from benchmarks.visits.meetings import Planned
+from benchmarks.visits.meetings import RivalSeason
 from benchmarks.visits.methods import METHODS
 from benchmarks.visits.verdict import goal_values, violations
 from matcher.visits.generator.catalog import VISIT_VARIANTS
@@ -24,7 +24,7 @@ POLICY = Policy.programme(Programme.VISITS)
 GOALS = ("priority", "served", "fit")
 
 
-def first_goals(season: Season, planned: Planned) -> tuple[int, ...]:
+def first_goals(season: Season, planned: RivalSeason) -> tuple[int, ...]:
     values = goal_values(season, planned.plan)
     return tuple(values[goal] for goal in GOALS)
 
@@ -73,7 +73,7 @@ def test_the_compact_model_reaches_the_optimum_of_tiny_seasons() -> None:
 
 def test_counting_dates_bounds_what_any_plan_serves() -> None:
     for seed, season, policy, best in seasons(60):
-        bounds = counted(season, policy, Effort(20, 1), Course()).bounds
+        bounds = solve_by_counts(season, policy, Effort(20, 1), Course()).bounds
         if bounds:
             assert bounds["priority"] >= best[0], seed
             assert "served" not in bounds or bounds["served"] >= best[1], seed

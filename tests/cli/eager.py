@@ -23,7 +23,7 @@ def main(wanted: dict[str, object], *words: str) -> None:
     for module in (progress, sweep_progress):
         setattr(module, "LINE_EVERY_SECONDS", 0.0)  # noqa: B010
     if "search" in wanted:
-        setattr(visits, "Search", SEARCHES[str(wanted["search"])])  # noqa: B010
+        setattr(visits, "AssignmentSearch", SEARCHES[str(wanted["search"])])  # noqa: B010
         TUNING.set(Tuning(running=RunningTuning(patience_seconds=0.5)))
     if wanted.get("deaf"):
         TUNING.set(Tuning(running=RunningTuning(patience_seconds=1e9)))

@@ -17,7 +17,7 @@ import click
 import pytest
 
 from matcher.cli.main import _Main
-from matcher.cli.outputs import placed, ready
+from matcher.cli.outputs import placing, ready
 from matcher.folders import exchange as exchanging
 from matcher.folders.leftovers import tidy
 from matcher.folders.working import WorkRoom
@@ -160,7 +160,7 @@ def group() -> None:
 @click.argument("out", type=click.Path(path_type=Path))
 def anew(out: Path) -> None:
     ready(out, Language.EN)
-    with placed(out) as folder:
+    with placing(out) as folder:
         write_plan(folder, "after")
     click.echo("It stands.")
     click.echo("It still does.")

@@ -8,7 +8,7 @@ import pytest
 
 from matcher.cli.progress import LINE_EVERY_SECONDS, goal_line, headline, proof, shown_progress
 from matcher.running.progress import GoalProgress, Progress, Step
-from matcher.semester.parts import PartState, reached
+from matcher.semester.parts import PartState, sum_goals
 from matcher.texts import Language
 from models.semester.joint.matching import PartPlan
 
@@ -58,7 +58,7 @@ def test_a_semester_s_goal_over_its_parts() -> None:
     done, running = PartState(("U1",), 3, PLAN), PartState(("U2",), 4, replace(PLAN, values=(1, -1)))
     done.goal, done.bounds = "waivers", {"paired": 2, "waivers": 0}
     running.goal, running.bounds = "paired", {"paired": 3}
-    assert reached([done, running], ["paired", "waivers"]) == (
+    assert sum_goals([done, running], ["paired", "waivers"]) == (
         GoalProgress("paired", 3, 5, 1),
         GoalProgress("waivers", 1, None, 1),
     )
@@ -66,10 +66,10 @@ def test_a_semester_s_goal_over_its_parts() -> None:
 
 def test_until_every_part_has_a_plan_nothing_is_known_of_all() -> None:
     parts = [PartState(("U1",), 3, PLAN, ceilings=(3, 0)), PartState(("U2",), 4)]
-    assert reached(parts, ["paired", "waivers"]) == (GoalProgress("paired"), GoalProgress("waivers"))
+    assert sum_goals(parts, ["paired", "waivers"]) == (GoalProgress("paired"), GoalProgress("waivers"))
 
 
 def test_a_bound_not_found_yet_is_what_can_be_counted() -> None:
     parts = [PartState((f"U{k}",), 3, PLAN, ceilings=(3, 0)) for k in range(2)]
     parts[0].bounds = {"paired": 2}
-    assert [goal.bound for goal in reached(parts, ["paired", "waivers"])] == [5, 0]
+    assert [goal.bound for goal in sum_goals(parts, ["paired", "waivers"])] == [5, 0]

@@ -9,7 +9,7 @@ import pytest
 
 from matcher.semester.generator.catalog import VARIANTS
 from matcher.semester.run import solve_semester
-from matcher.semester.steps import explained
+from matcher.semester.steps import explain_outcome
 from models.deadline import Deadline
 from models.policy import Policy
 from models.semester.plan import SemesterOutcome
@@ -377,9 +377,9 @@ def test_children_that_there_was_no_time_to_look_into_are_published_and_audited_
     out = tmp_path / "out"
 
     def late(semester: Semester, policy: Policy, outcome: SemesterOutcome, deadline: Deadline) -> SemesterOutcome:
-        return explained(semester, policy, outcome, Looks(0))
+        return explain_outcome(semester, policy, outcome, Looks(0))
 
-    monkeypatch.setattr("matcher.semester.run.explained", late)
+    monkeypatch.setattr("matcher.semester.run.explain_outcome", late)
     assert matcher("semester", inputs, "--out", out, "--lang", language).exit_code == 0
     head, *rows = rows_of(out / "unmatched.csv")
     assert "not_explained" in {row[head.index("reason")] for row in rows}

@@ -13,7 +13,7 @@ from matcher.visits.generator.catalog import VISIT_VARIANTS
 from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
-from models.visits.assignment.search import Search
+from models.visits.assignment.search import AssignmentSearch
 from models.visits.plan import VisitOutcome
 from models.visits.shortfall.explain import explain
 from tests.cli.console import (
@@ -290,9 +290,9 @@ PLANNED = r": \d+, bound"
 
 @pytest.mark.parametrize("search", [Waiting, Hanging])
 def test_a_limit_of_time_is_told(
-    search: type[Search], season_inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    search: type[AssignmentSearch], season_inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.visits.run.Search", search)
+    monkeypatch.setattr("matcher.visits.run.AssignmentSearch", search)
     monkeypatch.setattr("matcher.running.work.time", Jumping())
     out = tmp_path / "out"
     shown = matcher("visits", season_inputs, "--out", out, "--time-limit", "3", "--lang", "en")
@@ -306,7 +306,7 @@ def test_a_limit_of_time_is_told(
 def test_a_limit_that_leaves_no_time_for_a_plan(
     season_inputs: Path, season_out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.visits.run.Search", Fruitless)
+    monkeypatch.setattr("matcher.visits.run.AssignmentSearch", Fruitless)
     before = fingerprint(season_out)
     for language, word in (("zh", "沒有寫入任何檔案"), ("en", "Nothing was written")):
         shown = matcher("visits", season_inputs, "--out", season_out, "--time-limit", "0.3", "--lang", language)
@@ -418,7 +418,7 @@ def test_whether_a_limit_was_kept_is_said_at_the_end(
 def test_of_a_limit_that_gave_no_plan_it_is_said_too(
     season_inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.visits.run.Search", Fruitless)
+    monkeypatch.setattr("matcher.visits.run.AssignmentSearch", Fruitless)
     words = ["visits", season_inputs, "--out", tmp_path / "out", "--lang", "en", "--time-limit", "0.3"]
     last = matcher(*words).stdout.splitlines()[-1]
     assert re.fullmatch(r"Time limit 0\.3 s: reading and planning took \d+\.\d s\.", last)

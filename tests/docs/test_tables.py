@@ -6,7 +6,7 @@ import pytest
 
 from docs.fillings.tables import READ, WRITTEN, key_of
 from docs.words import words
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.texts import Language
 from models.rules import Programme
 from tests.docs.guides import PAGES, rows, section
@@ -18,7 +18,7 @@ WRITTEN_TABLES = [(programme, table) for programme, tables in WRITTEN.items() fo
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("programme", "table"), READ_TABLES, ids=lambda value: getattr(value, "stem", value))
 def test_every_column_read_is_told_with_its_headers_and_its_star(
-    language: Language, programme: Programme, table: Table
+    language: Language, programme: Programme, table: TableColumns
 ) -> None:
     told = rows(section(PAGES[language][f"tables-{programme}"], f"`{table.file}`"))
     for column, row in zip(table.columns, told, strict=True):
@@ -33,7 +33,7 @@ def test_every_column_read_is_told_with_its_headers_and_its_star(
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("programme", "table"), WRITTEN_TABLES, ids=lambda value: getattr(value, "stem", value))
-def test_every_column_written_is_told(language: Language, programme: Programme, table: Table) -> None:
+def test_every_column_written_is_told(language: Language, programme: Programme, table: TableColumns) -> None:
     told = section(PAGES[language][f"plan-{programme}"], f"`{table.file}`")
     for column in table.columns:
         (row,) = [row for row in rows(told) if row[0] == f"`{column.name}`"]

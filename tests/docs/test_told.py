@@ -11,9 +11,9 @@ from matcher.tables.policy_file import shipped_policies
 from matcher.texts import Language, text
 from models.goals import SEMESTER_GOALS, VISIT_GOALS, Status
 from models.rules import NO_CLAUSE, RULES
-from models.semester.plan import Reason
+from models.semester.plan import ChildReason
 from models.visits.plan import Form, Who
-from models.visits.plan import Reason as VisitReason
+from models.visits.plan import SchoolReason as VisitReason
 from tests.docs.guides import PAGES, ROOT, fenced, rows, rows_of, section
 
 SUMMARY_FIELDS = ("status", "goals", "seconds", "seed", "version", "counts", "policy", "value", "bound", "name")
@@ -30,7 +30,7 @@ FORMS = {
 @pytest.mark.parametrize("language", Language)
 def test_the_plan_of_a_semester_is_told(language: Language) -> None:
     page = PAGES[language]["plan-semester"]
-    for word in (*Reason, *Status, "report.html", "plan.xlsx", "calendars/", "summary.json"):
+    for word in (*ChildReason, *Status, "report.html", "plan.xlsx", "calendars/", "summary.json"):
         assert f"`{word}`" in page, word
     summary = section(page, "`summary.json`")
     for field in SUMMARY_FIELDS:

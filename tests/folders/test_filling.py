@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.folders.filling import filled, working_places
+from matcher.folders.filling import filling, working_places
 from matcher.folders.leftovers import tidy
 from tests.folders.killing import killed_at, needs_forks
 from tests.folders.test_rights import needs_rights, rights, umask
@@ -17,7 +17,7 @@ FILES = ("a.csv", "b.csv", "c.csv")
 
 
 def fill(folder: Path) -> None:
-    with filled(folder) as new:
+    with filling(folder) as new:
         for name in FILES:
             (new / name).write_text(name)
 
@@ -47,7 +47,7 @@ def test_what_raises_leaves_all_as_it_was(error: type[BaseException], stands: bo
     folder = tmp_path / "deep" / "in"
     if stands:
         folder.mkdir(parents=True)
-    with pytest.raises(error), filled(folder) as new:  # noqa: PT012
+    with pytest.raises(error), filling(folder) as new:  # noqa: PT012
         (new / "a.csv").touch()
         raise error
     assert names(folder) == set() if stands else names(tmp_path) == set()
@@ -80,7 +80,7 @@ def test_one_that_cannot_be_moved_takes_the_others_back(
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_has_come_there_meanwhile_stays(name: str, tmp_path: Path) -> None:
-    with pytest.raises(FileExistsError), filled(tmp_path) as new:  # noqa: PT012
+    with pytest.raises(FileExistsError), filling(tmp_path) as new:  # noqa: PT012
         for own in FILES:
             (new / own).touch()
         write(tmp_path, name)

@@ -29,7 +29,7 @@ def test_whole_reaches_both_ends_and_no_further() -> None:
 
 def test_weights_are_respected() -> None:
     draws = Draws(0, "weighted")
-    drawn = [draws.weighted({"often": 0.8, "seldom": 0.2, "never": 0.0}) for _ in range(2000)]
+    drawn = [draws.pick_weighted({"often": 0.8, "seldom": 0.2, "never": 0.0}) for _ in range(2000)]
     assert drawn.count("never") == 0
     assert 0.75 < drawn.count("often") / 2000 < 0.85
 

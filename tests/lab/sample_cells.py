@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from matcher.lab.comparison import Comparison
-from matcher.lab.record import Cell, People, Record
+from matcher.lab.record import People, RecordPlace, RunRecord
 from matcher.measure import LEFT_OUT
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -160,12 +160,14 @@ def comparison(
         people = children(count, rng) if programme is SEMESTER else schools(count, rng)
         for name, how in drawn.items():
             chance = np.random.default_rng(7 if same_plans else 100 + seed)
-            cells.append(Cell(instance, seed, name, _record(programme, name, how, people, chance, seed), people))
+            cells.append(RecordPlace(instance, seed, name, _record(programme, name, how, people, chance, seed), people))
     read = tuple(Policy.from_mapping({"name": name, **how.raw}, programme) for name, how in drawn.items())
     return Comparison(programme, read, read[0].name, tuple(cells))
 
 
-def _record(programme: Programme, name: str, how: Drawn, people: People, rng: np.random.Generator, seed: int) -> Record:
+def _record(
+    programme: Programme, name: str, how: Drawn, people: People, rng: np.random.Generator, seed: int
+) -> RunRecord:
     count = len(people.ids)
     # Half of the chance is everybody's, so that the paired differences are narrower than the means.
     order = rng.random(count) + np.where(np.array(next(iter(people.traits.values()))) == "F", 0.02, 0)
@@ -183,7 +185,7 @@ def _record(programme: Programme, name: str, how: Drawn, people: People, rng: np
     breaches = {rule: max(0, times + int(own.integers(-6, 7))) for rule, times in how.breaches.items()}
     reasons = {"hall": count - most}
     seconds = float(own.uniform(4, 16))
-    return Record(f"{name}-{seed}", status, goals, seconds, counted, breaches, tuple(map(int, outcomes)), reasons)
+    return RunRecord(f"{name}-{seed}", status, goals, seconds, counted, breaches, tuple(map(int, outcomes)), reasons)
 
 
 def hash_of(name: str) -> int:

@@ -14,10 +14,10 @@ import pytest
 
 from matcher.extras import ExtraMissingError
 from matcher.lab.store import Store
-from matcher.lab.sweep import SweepError, Sweeping, swept
+from matcher.lab.sweep import SweepError, SweepMoment, swept
 from matcher.tables.faults import InputError
 from matcher.texts import Language
-from models.tuning import RunningTuning, Tuning, tuned
+from models.tuning import RunningTuning, Tuning, with_tuning
 from tests.lab.test_sweep import Counting
 from tests.lab.tiny_jobs import faulty_job, timeless, tiny_jobs
 
@@ -37,9 +37,9 @@ def test_one_of_two_workers_is_killed_in_the_middle(cluster: Any, tmp_path: Path
     with distributed.Client(cluster, set_as_default=False) as client:
         pids = list(client.run(os.getpid).values())
     assert len(set(pids)) == 2
-    moments: list[Sweeping] = []
+    moments: list[SweepMoment] = []
 
-    def watch(moment: Sweeping) -> None:
+    def watch(moment: SweepMoment) -> None:
         moments.append(moment)
         if moment.done == 4:
             os.kill(pids[0], signal.SIGKILL)
@@ -62,7 +62,7 @@ def test_failures_on_a_cluster(cluster: Any, tmp_path: Path) -> None:
 
 
 def test_a_sweep_that_ends_early_leaves_nothing_on_the_scheduler(cluster: Any, tmp_path: Path) -> None:
-    def interrupt(moment: Sweeping) -> None:
+    def interrupt(moment: SweepMoment) -> None:
         if moment.done == 2:
             raise KeyboardInterrupt
 
@@ -76,7 +76,7 @@ def test_a_sweep_that_ends_early_leaves_nothing_on_the_scheduler(cluster: Any, t
 
 def test_no_scheduler_answers(tmp_path: Path) -> None:
     impatient = Tuning(running=RunningTuning(cluster_patience_seconds=0.5))
-    with tuned(impatient), pytest.raises(InputError) as caught:
+    with with_tuning(impatient), pytest.raises(InputError) as caught:
         swept(tiny_jobs([1]), store=Store(tmp_path), workers=1, scheduler="tcp://127.0.0.1:9")
     fault = caught.value.faults[0]
     assert (fault.code, fault.value) == ("no_scheduler", "tcp://127.0.0.1:9")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from matcher.lab.jobs import Tables, Task
-from matcher.lab.prices.parts import HelpKind
-from matcher.lab.prices.prices import ClausePrice, HelpPrice, Prices
-from matcher.lab.prices.pricing import priced
+from matcher.lab.jobs import SweepTask, Tables
+from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
+from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.variations import Direction
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from matcher.semester.generator.tables import write_semester_tables
 from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import InputError
@@ -34,7 +34,7 @@ Change = tuple[Callable[[Semester], Semester], Reading]
 """A semester under other rules, in other words: the tables changed, and what the enumeration can be told."""
 
 
-def serially(tasks: Sequence[Task]) -> Mapping[str, Record]:
+def serially(tasks: Sequence[SweepTask]) -> Mapping[str, RunRecord]:
     return {task.key: task.run() for task in tasks}
 
 
@@ -129,7 +129,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def of_seed(room: Path, seed: int) -> tuple[Semester, Prices] | None:
+def of_seed(room: Path, seed: int) -> tuple[Semester, PriceList] | None:
     """A tiny semester as its tables give it, and its prices; ``None`` where the tables refuse its locks."""
     folder = room / str(seed)
     folder.mkdir()
@@ -138,7 +138,7 @@ def of_seed(room: Path, seed: int) -> tuple[Semester, Prices] | None:
     try:
         semester = read_semester(folder, Policy.programme()).problem
         tables = Tables(str(seed), Programme.SEMESTER, files)
-        return semester, priced(tables, Policy.programme(), serially, time_limit_seconds=None)
+        return semester, price_all(tables, Policy.programme(), serially, time_limit_seconds=None)
     except InputError:
         return None
 
@@ -206,7 +206,7 @@ def test_no_relaxation_loses_and_no_tightening_gains(room: Path, seed: int) -> N
 
 def helped(semester: Semester, price: HelpPrice) -> Semester:
     """The semester with the help, in the test's own words."""
-    if price.kind in (HelpKind.TUTOR, HelpKind.TUTORS):
+    if price.kind in (AdditionKind.TUTOR, AdditionKind.TUTORS):
         subjects = [subject for child in semester.children.values() for subject in child.subjects]
         whole_day = (Interval(0, 24 * 60),)
         week: Week = (whole_day, whole_day, whole_day, whole_day, whole_day)
@@ -223,7 +223,7 @@ def helped(semester: Semester, price: HelpPrice) -> Semester:
 def taught(tutor: Tutor, price: HelpPrice) -> Tutor:
     if tutor.university_id not in price.where:
         return tutor
-    if price.kind is HelpKind.SUBJECT:
+    if price.kind is AdditionKind.SUBJECT:
         return replace(tutor, levels={price.what: 1, **tutor.levels})
     day, hour = price.what.split()
     weekday = ["mon", "tue", "wed", "thu", "fri"].index(day)
@@ -249,7 +249,7 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
             continue
         after = max(attainable(helped(semester, price), Reading()), key=lambda values: (values[0], values[3]))
         assert price.change.low == price.change.high == after[0] - before[0], price
-        if price.kind is HelpKind.TUTOR:
+        if price.kind is AdditionKind.TUTOR:
             assert price.fit is not None
             assert price.fit.low == price.fit.high == after[3] - before[3], price
 
@@ -263,13 +263,13 @@ def test_some_help_of_every_kind_is_worth_something(room: Path) -> None:
         for price in made[1].helps
         if price.change.low > 0
     }
-    assert worth == {HelpKind.TUTOR, HelpKind.TUTORS, HelpKind.HOUR, HelpKind.SUBJECT}
+    assert worth == {AdditionKind.TUTOR, AdditionKind.TUTORS, AdditionKind.HOUR, AdditionKind.SUBJECT}
 
 
 def test_help_everywhere_is_the_sum_of_the_universities(room: Path) -> None:
     for seed in SEEDS:
         made = of_seed(room, seed)
-        for kind in (HelpKind.HOUR, HelpKind.SUBJECT) if made else ():
+        for kind in (AdditionKind.HOUR, AdditionKind.SUBJECT) if made else ():
             assert made is not None
             totals = {price.what: price.change.low for price in made[1].helps_of(kind, everywhere=True)}
             apart: Counter[str] = Counter()

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.lab.instances import parse_source
-from matcher.lab.jobs import Task
-from matcher.lab.prices.parts import Part
-from matcher.lab.prices.pricing import priced
-from matcher.lab.prices.reached import Between, Reached, at_least, at_most, difference, settles
+from matcher.lab.jobs import SweepTask
+from matcher.lab.prices.parts import PricePart
+from matcher.lab.prices.pricing import price_all
+from matcher.lab.prices.served_range import Between, ServedRange, at_least, at_most, difference, settles
 from matcher.lab.prices.variations import Direction, variations, without_price
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from matcher.lab.store import Store
 from matcher.lab.sweep import swept
 from models.goals import GoalResult, Status
@@ -29,12 +29,12 @@ class Unasked:
 
     key, instance, question, seed, size = "key", "", "", 0, 0
 
-    def run(self) -> Record:
+    def run(self) -> RunRecord:
         raise AssertionError
 
 
-def part(name: str, people: int = 100, options: str = "") -> Part:
-    return Part((name,), people, Unasked(), options)
+def part(name: str, people: int = 100, options: str = "") -> PricePart:
+    return PricePart((name,), people, Unasked(), options)
 
 
 truths = st.tuples(*[st.integers(0, 20) for _ in range(6)])
@@ -45,9 +45,9 @@ def test_the_truth_lies_between(drawn: list[tuple[int, ...]]) -> None:
     base, eased, true = [], [], 0
     for number, (served, more, below, above, under, over) in enumerate(drawn):
         name = str(number)
-        base.append(Reached(part(name), max(0, served - below), served + above, Status.FEASIBLE, 0.0))
+        base.append(ServedRange(part(name), max(0, served - below), served + above, Status.FEASIBLE, 0.0))
         after = served + more
-        eased.append(Reached(part(name), max(0, after - under), after + over, Status.FEASIBLE, 0.0))
+        eased.append(ServedRange(part(name), max(0, after - under), after + over, Status.FEASIBLE, 0.0))
         true += more
     gain = difference(base, at_least(base, eased), +1)
     assert 0 <= gain.low <= true <= gain.high
@@ -56,32 +56,32 @@ def test_the_truth_lies_between(drawn: list[tuple[int, ...]]) -> None:
 
 
 def test_parts_that_grow_together_are_compared_as_one() -> None:
-    base = [Reached(part("A"), 10, 10, Status.OPTIMAL, 0.0), Reached(part("B"), 20, 22, Status.FEASIBLE, 0.0)]
-    whole = [Reached(Part(("A", "B"), 200, Unasked()), 25, 40, Status.FEASIBLE, 0.0)]
+    base = [ServedRange(part("A"), 10, 10, Status.OPTIMAL, 0.0), ServedRange(part("B"), 20, 22, Status.FEASIBLE, 0.0)]
+    whole = [ServedRange(PricePart(("A", "B"), 200, Unasked()), 25, 40, Status.FEASIBLE, 0.0)]
     known = at_least(base, whole)
     assert (known[0].value, known[0].bound) == (30, 40)
     assert difference(base, known, +1) == Between(0, 10)
 
 
 def test_what_settles_a_part_is_a_proof() -> None:
-    everybody = Reached(part("A", people=5), 5, 5, Status.OPTIMAL, 0.0)
+    everybody = ServedRange(part("A", people=5), 5, 5, Status.OPTIMAL, 0.0)
     assert settles(everybody, part("A", people=5))
-    alike = Reached(part("A", people=5, options="x"), 4, 4, Status.OPTIMAL, 0.0)
+    alike = ServedRange(part("A", people=5, options="x"), 4, 4, Status.OPTIMAL, 0.0)
     assert settles(alike, part("A", people=5, options="x"))
     assert not settles(alike, part("A", people=5, options="y"))
     assert not settles(replace(alike, bound=5), part("A", people=5, options="x"))
-    full = Reached(replace(part("A", people=5), places=4), 4, 4, Status.OPTIMAL, 0.0)
+    full = ServedRange(replace(part("A", people=5), places=4), 4, 4, Status.OPTIMAL, 0.0)
     assert settles(full, replace(part("A", people=5), places=4))
     assert not settles(full, replace(part("A", people=5), places=5))
-    assert not settles(Reached(part("A", people=5), 4, 4, Status.OPTIMAL, 0.0), part("A", people=5))
+    assert not settles(ServedRange(part("A", people=5), 4, 4, Status.OPTIMAL, 0.0), part("A", people=5))
 
 
 def test_time_that_ran_out_is_told() -> None:
     """A sweep whose tasks all leave something open, by up to two on either side of the truth."""
     tables = parse_source("generate:tiny").tables(3)
-    exact = priced(tables, Policy.programme(), serially, time_limit_seconds=None)
+    exact = price_all(tables, Policy.programme(), serially, time_limit_seconds=None)
 
-    def loosely(tasks: Sequence[Task]) -> Mapping[str, Record]:
+    def loosely(tasks: Sequence[SweepTask]) -> Mapping[str, RunRecord]:
         records = serially(tasks)
         for number, (key, record) in enumerate(records.items()):
             served = record.goals[0]
@@ -90,7 +90,7 @@ def test_time_that_ran_out_is_told() -> None:
             records = {**records, key: replace(record, goals=opened)}
         return records
 
-    loose = priced(tables, Policy.programme(), loosely, time_limit_seconds=None)
+    loose = price_all(tables, Policy.programme(), loosely, time_limit_seconds=None)
     known = {(price.variation.rule.id, price.variation.name, price.variation.after): price for price in exact.clauses}
     assert any(price.change is not None and not price.change.exact for price in loose.clauses)
     for price in loose.clauses:
@@ -111,12 +111,12 @@ def test_a_sweep_keeps_every_task_and_asks_for_none_again(
     store = Store(tmp_path_factory.mktemp("runs"))
     tables = parse_source("generate:tiny").tables(3)
 
-    def sweep(tasks: Sequence[Task]) -> Mapping[str, Record]:
+    def sweep(tasks: Sequence[SweepTask]) -> Mapping[str, RunRecord]:
         return swept(tasks, store=store, workers=1)
 
-    first = priced(tables, Policy.programme(), sweep)
+    first = price_all(tables, Policy.programme(), sweep)
     monkeypatch.setattr("matcher.lab.prices.semester.PartTask.run", Unasked.run)
-    assert priced(tables, Policy.programme(), sweep) == first
+    assert price_all(tables, Policy.programme(), sweep) == first
 
 
 # What is varied

@@ -11,10 +11,10 @@ import pytest
 from rich.console import Console
 
 from matcher.lab.instances import parse_source
-from matcher.lab.prices.parts import HelpKind
-from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
-from matcher.lab.prices.pricing import priced
-from matcher.lab.prices.reached import Between
+from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
+from matcher.lab.prices.pricing import price_all
+from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction, Variation
 from matcher.lab.prices_report import REPORT, fingerprint, holds, write_prices
 from matcher.lab.prices_report.first import foundation, headline
@@ -39,11 +39,13 @@ def clause(rule: str, name: str, after: int | str, change: Between | None, *, bi
     return ClausePrice(Variation(RULES[rule], name, before, after, direction), value, bound, change, status, 1.5, binds)
 
 
-def of(*clauses: ClausePrice, helps: tuple[HelpPrice, ...] = (), programme: Programme = Programme.SEMESTER) -> Prices:
+def of(
+    *clauses: ClausePrice, helps: tuple[HelpPrice, ...] = (), programme: Programme = Programme.SEMESTER
+) -> PriceList:
     policy = Policy.programme(programme)
     served, status = Between(10, 10), Status.OPTIMAL
     names = (("U1", "甲大學"),)
-    return Prices("試算", programme, policy, status, 15, served, clauses, helps, (NotVaried(RULES["S5"]),), names)
+    return PriceList("試算", programme, policy, status, 15, served, clauses, helps, (NotVaried(RULES["S5"]),), names)
 
 
 LATER = clause("S3", "latest_end", 1245, Between(3, 3))
@@ -79,7 +81,7 @@ def test_what_is_not_settled_is_not_claimed() -> None:
 def test_proof_is_claimed_where_every_figure_is_exact() -> None:
     assert "Every figure is proven: none can be higher." in foundation(of(LATER, TIGHT), EN)
     assert any("Figures that are ranges: 1." in told for told in foundation(of(LATER, PERHAPS), EN))
-    fit = HelpPrice(HelpKind.TUTOR, ("U1",), "F", 1, Between(1, 1), Between(60, 90), 0.1)
+    fit = HelpPrice(AdditionKind.TUTOR, ("U1",), "F", 1, Between(1, 1), Between(60, 90), 0.1)
     assert any("Figures that are ranges: 1." in told for told in foundation(of(LATER, helps=(fit,)), EN))
 
 
@@ -90,7 +92,7 @@ def test_relaxed_and_tightened_are_sorted_by_what_they_change() -> None:
 
 
 def test_the_tables_are_what_the_prices_are(tmp_path: Path) -> None:
-    hour = HelpPrice(HelpKind.HOUR, ("U1",), "mon 18", 0, Between(1, 2), None, 0.1)
+    hour = HelpPrice(AdditionKind.HOUR, ("U1",), "mon 18", 0, Between(1, 2), None, 0.1)
     write_prices(tmp_path, of(ANY, LATER, NO_PLAN, helps=(hour,)))
     rows = list(csv.DictReader((tmp_path / "prices.csv").open(encoding="utf-8-sig", newline="")))
     assert [(row["rule"], row["from"], row["to"], row["change_low"], row["status"]) for row in rows] == [
@@ -104,7 +106,7 @@ def test_the_tables_are_what_the_prices_are(tmp_path: Path) -> None:
 
 
 def test_the_page_tells_all_in_both_languages_and_refers_to_nothing_outside() -> None:
-    hour = HelpPrice(HelpKind.HOUR, ("U1",), "mon 18", 0, Between(2, 2), None, 0.1)
+    hour = HelpPrice(AdditionKind.HOUR, ("U1",), "mon 18", 0, Between(2, 2), None, 0.1)
     evil = replace(of(LATER, PERHAPS, NO_PLAN, NONE, helps=(hour,)), instance="<script>x</script>")
     page = render_prices(evil, "matcher price …")
     for wording in (ZH, EN):
@@ -139,7 +141,7 @@ def test_without_a_plan_there_is_nothing_to_compare_with() -> None:
 @pytest.mark.parametrize("source", ["generate:tiny", "generate:visits:tiny"])
 def test_a_whole_list_of_either_programme(tmp_path: Path, source: str, language: Language) -> None:
     tables = parse_source(source).tables(3)
-    prices = priced(tables, Policy.programme(tables.programme), serially)
+    prices = price_all(tables, Policy.programme(tables.programme), serially)
     write_prices(tmp_path, prices)
     assert price_sentences(prices, language)[0] in (tmp_path / REPORT).read_text(encoding="utf-8")
     console = Console(width=200, record=True, quiet=False)

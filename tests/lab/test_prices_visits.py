@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from matcher.lab.jobs import Tables
-from matcher.lab.prices.parts import HelpKind
-from matcher.lab.prices.prices import HelpPrice, Prices
-from matcher.lab.prices.pricing import priced
+from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.prices.prices import HelpPrice, PriceList
+from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.variations import Direction
 from matcher.tables.faults import InputError
 from matcher.texts import Language
@@ -23,7 +23,7 @@ from models.goals import Status
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.visits import V3
-from models.visits.problem import Item, Lead, Place, Season
+from models.visits.problem import GeoPoint, Lead, Season, ServiceItem
 from models.week import Interval, Week
 from tests.lab.test_prices import serially
 from tests.visits.enumeration import attainable
@@ -40,7 +40,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def of_seed(room: Path, seed: int) -> tuple[Path, Policy, Prices] | None:
+def of_seed(room: Path, seed: int) -> tuple[Path, Policy, PriceList] | None:
     """The tables of a tiny season, its policy and its prices; ``None`` where the tables refuse its locks."""
     season, policy = tiny_season(seed)
     places = {school.id: replace(school, county="north") for school in season.schools.values()}
@@ -50,7 +50,7 @@ def of_seed(room: Path, seed: int) -> tuple[Path, Policy, Prices] | None:
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     try:
         tables = Tables(str(seed), Programme.VISITS, files)
-        return folder, policy, priced(tables, policy, serially, time_limit_seconds=None)
+        return folder, policy, price_all(tables, policy, serially, time_limit_seconds=None)
     except InputError:
         return None
 
@@ -97,14 +97,14 @@ def test_some_clauses_matter_in_either_direction(room: Path) -> None:
 def helped(season: Season, policy: Policy, price: HelpPrice) -> Season:
     """The season with the help, in the test's own words."""
     day = (Interval(480, 1080),)
-    if price.kind is HelpKind.LEAD:
+    if price.kind is AdditionKind.LEAD:
         places = [school.place for school in season.schools.values() if school.place]
-        place = Place(places[0].lat, places[0].lon) if places else None  # where a lead lives keeps nobody out
+        place = GeoPoint(places[0].lat, places[0].lon) if places else None  # where a lead lives keeps nobody out
         week: Week = (day, day, day, day, day)
-        lead = Lead("new", frozenset(Item), week, policy[V3].most_schools, place=place)
+        lead = Lead("new", frozenset(ServiceItem), week, policy[V3].most_schools, place=place)
         return replace(season, leads={**season.leads, "new": lead})
-    if price.kind is HelpKind.ITEM:
-        leads = {id_: replace(lead, items=lead.items | {Item(price.what)}) for id_, lead in season.leads.items()}
+    if price.kind is AdditionKind.ITEM:
+        leads = {id_: replace(lead, items=lead.items | {ServiceItem(price.what)}) for id_, lead in season.leads.items()}
         return replace(season, leads=leads)
     weekday = ["mon", "tue", "wed", "thu", "fri"].index(price.what)
     return replace(season, leads={id_: there(lead, weekday) for id_, lead in season.leads.items()})
@@ -127,7 +127,7 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
     season = read_season(folder, policy).problem
     base = most_served(season, policy)
     for price in prices.helps:
-        if price.kind is not HelpKind.ITEM and _dates(season) > MOST_DATES:
+        if price.kind is not AdditionKind.ITEM and _dates(season) > MOST_DATES:
             continue
         after = most_served(helped(season, policy, price), policy)
         assert base is not None
@@ -151,4 +151,4 @@ def test_some_help_is_worth_something(room: Path) -> None:
         for price in made[2].helps
         if price.change.low > 0
     }
-    assert worth >= {HelpKind.LEAD, HelpKind.WEEKDAY}
+    assert worth >= {AdditionKind.LEAD, AdditionKind.WEEKDAY}

@@ -14,10 +14,10 @@ import pytest
 from matcher.audit.violation import Violation
 from matcher.lab.instances import parse_source, people_of, tables_of
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from matcher.lab.running import run
 from matcher.measure import LEFT_OUT
-from matcher.planned import FailedAuditError
+from matcher.plan_run import FailedAuditError
 from matcher.semester import planner as semester_planner
 from matcher.tables.faults import InputError
 from models.goals import Status
@@ -112,7 +112,7 @@ def test_what_is_not_told_is_not_counted() -> None:
     told = run(hand())
     short = run(replace(hand(), told=False))
     assert (short.status, short.goals) == (told.status, told.goals)
-    assert short == Record(short.key, short.status, short.goals, short.seconds)
+    assert short == RunRecord(short.key, short.status, short.goals, short.seconds)
     assert short.key != told.key
 
 
@@ -145,13 +145,13 @@ def test_tables_that_cannot_be_read() -> None:
 def test_without_a_plan_there_is_no_more_than_the_status(monkeypatch: pytest.MonkeyPatch, status: Status) -> None:
     monkeypatch.setattr(semester_planner, "solve_semester", lambda *_, **__: SemesterOutcome(status, None, ()))
     record = run(hand())
-    assert record == Record(record.key, status, (), record.seconds)
+    assert record == RunRecord(record.key, status, (), record.seconds)
 
 
 def test_no_process_is_started_and_no_signal_handled() -> None:
     """In a thread of a process that may have no children, as on a Dask worker."""
     before = signal.getsignal(signal.SIGINT)
-    found: list[Record] = []
+    found: list[RunRecord] = []
     jobs = [*tiny_jobs([1]), *tiny_jobs([1], source="generate:visits:tiny")]
     thread = threading.Thread(target=lambda: found.extend(map(run, jobs)))
     thread.start()

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from matcher.lab import store as storing
-from matcher.lab.record import People, Record
+from matcher.lab.record import People, RunRecord
 from matcher.lab.store import Store
 from matcher.measure import LEFT_OUT
 from models.goals import GoalResult, Status
 from tests.folders.test_rights import needs_rights, rights, umask
 
 KEY = "ab" * 32
-RECORD = Record(
+RECORD = RunRecord(
     KEY,
     Status.FEASIBLE,
     (GoalResult("paired", 3, 4), GoalResult("fit", 120, 200)),

@@ -20,9 +20,9 @@ from matcher.lab import sweep
 from matcher.lab.attempt import Attempt, attempt
 from matcher.lab.instances import people_of
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from matcher.lab.store import Store
-from matcher.lab.sweep import SweepError, Sweeping, people_kept, swept
+from matcher.lab.sweep import SweepError, SweepMoment, people_kept, swept
 from matcher.lack import Lack
 from matcher.tables.faults import InputError
 from matcher.texts import Language
@@ -41,13 +41,13 @@ class Counting(Store):
         super().__init__(folder)
         self.kept: Counter[str] = Counter()
 
-    def keep(self, record: Record) -> None:
+    def keep(self, record: RunRecord) -> None:
         self.kept[record.key] += 1
         super().keep(record)
 
 
 def planned(asked: Job, seconds: float) -> Attempt:
-    return Attempt(Record(asked.key, Status.OPTIMAL, (), seconds))
+    return Attempt(RunRecord(asked.key, Status.OPTIMAL, (), seconds))
 
 
 def test_one_worker_and_two_give_the_same_records(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_one_worker_and_two_give_the_same_records(tmp_path: Path) -> None:
 
 def test_the_same_jobs_asked_twice_run_once(tmp_path: Path) -> None:
     store = Counting(tmp_path)
-    moments: list[Sweeping] = []
+    moments: list[SweepMoment] = []
     first = swept([*tiny_jobs([1, 2]), *tiny_jobs([2, 1])], store=store, workers=1)
     again = swept(tiny_jobs([1, 2, 3]), store=store, workers=1, watch=moments.append)
     assert set(store.kept.values()) == {1}
@@ -83,7 +83,7 @@ def test_what_is_kept_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("workers", [1, 2])
 def test_failures_are_told_when_all_others_are_kept(tmp_path: Path, workers: int) -> None:
     whole, faulty = tiny_jobs(range(1, 5)), [faulty_job(7), faulty_job(8)]
-    moments: list[Sweeping] = []
+    moments: list[SweepMoment] = []
     with pytest.raises(SweepError) as caught:
         swept([*faulty, *whole], store=Store(tmp_path), workers=workers, watch=moments.append)
     told = [(failure.instance, failure.policy, failure.seed) for failure in caught.value.failures]
@@ -99,7 +99,7 @@ def test_failures_are_told_when_all_others_are_kept(tmp_path: Path, workers: int
 
 
 def test_any_error_is_a_failure_with_its_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fall(job: Job) -> Record:
+    def fall(job: Job) -> RunRecord:
         raise ZeroDivisionError("no way")
 
     monkeypatch.setattr("matcher.lab.running.run", fall)
@@ -191,7 +191,7 @@ def test_the_time_left_is_estimated_from_like_runs(tmp_path: Path, monkeypatch: 
     slow, quick = tiny_jobs(range(1, 5)), tiny_jobs(range(1, 5), {"name": "lottery", "method": "lottery"})
     seconds = {**{job.key: 10.0 for job in slow}, **{job.key: 1.0 for job in quick}}
     monkeypatch.setattr("matcher.lab.cores.attempt", lambda job: planned(job, seconds[job.key]))
-    moments: list[Sweeping] = []
+    moments: list[SweepMoment] = []
     jobs = [slow[0], quick[0], *slow[1:], *quick[1:]]
     swept(jobs, store=Store(tmp_path), workers=1, watch=moments.append)
     assert moments[0].seconds_left is None
@@ -264,7 +264,7 @@ def test_an_interrupted_sweep_goes_on_where_it_stopped(tmp_path: Path, workers: 
     assert not list((tmp_path / "runs").glob(".*"))
     jobs = tiny_jobs(range(1, 3000))
     chosen = [job for job in jobs if job.key in kept] + [job for job in jobs if job.key not in kept][:3]
-    moments: list[Sweeping] = []
+    moments: list[SweepMoment] = []
     records = swept(chosen, store=Store(tmp_path / "runs"), workers=1, watch=moments.append)
     assert (moments[-1].kept, moments[-1].done) == (len(kept), 3)
     fresh = swept(chosen[-6:], store=Store(tmp_path / "fresh"), workers=1)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from matcher.lab.comparison import Comparison
-from matcher.lab.record import Cell, People, Record
+from matcher.lab.record import People, RecordPlace, RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
@@ -21,25 +21,25 @@ def record(
     breaches: Mapping[str, int] | None = None,
     bound: int | None = None,
     **measures: int,
-) -> Record:
+) -> RunRecord:
     """A run whose only goal is the children paired."""
     paired = sum(outcome >= 0 for outcome in outcomes)
     goals = (GoalResult("paired", paired, paired if bound is None else bound),) if outcomes else ()
     counted = {"paired": paired, **measures} if outcomes else {}
-    return Record("key", status, goals, 1.5, counted, breaches or {}, tuple(outcomes))
+    return RunRecord("key", status, goals, 1.5, counted, breaches or {}, tuple(outcomes))
 
 
-def cell(policy: str, run: Record, seed: int = 0, instance: str = "one", people: People = FIVE) -> Cell:
-    return Cell(instance, seed, policy, run, people)
+def cell(policy: str, run: RunRecord, seed: int = 0, instance: str = "one", people: People = FIVE) -> RecordPlace:
+    return RecordPlace(instance, seed, policy, run, people)
 
 
-def of(*cells: Cell, raw: Mapping[str, Mapping[str, object]] | None = None) -> Comparison:
+def of(*cells: RecordPlace, raw: Mapping[str, Mapping[str, object]] | None = None) -> Comparison:
     """The comparison of a baseline with one other policy; ``raw`` holds what their files say."""
     policies = tuple(Policy.from_mapping({"name": name, **(raw or {}).get(name, {})}) for name in (BASE, OTHER))
     return Comparison(Programme.SEMESTER, policies, BASE, cells)
 
 
-def pairs(base: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> list[Cell]:
+def pairs(base: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> list[RecordPlace]:
     """The outcomes of each seed under either policy."""
     return [
         cell(name, record(outcomes), seed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.lab.instances import parse_source
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from models.policy import Policy
 from models.rules import Programme
 
@@ -19,7 +19,7 @@ def tiny_jobs(seeds: Iterable[int], raw: Mapping[str, Any] | None = None, source
     return [Job(family.tables(seed), policy, seed) for seed in seeds]
 
 
-def timeless(records: Mapping[str, Record]) -> dict[str, Record]:
+def timeless(records: Mapping[str, RunRecord]) -> dict[str, RunRecord]:
     return {key: replace(record, seconds=0.0) for key, record in records.items()}
 
 

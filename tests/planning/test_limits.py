@@ -13,7 +13,7 @@ from matcher.running.overtime import Overtime, overtime_seconds
 from matcher.running.progress import Progress, Step
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.run import solve_semester
-from matcher.semester.worker import News, Task, perform
+from matcher.semester.worker import News, WorkerTask, perform
 from matcher.visits import run as visits
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
@@ -22,9 +22,9 @@ from models.goals import Status
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.problem import Semester
-from models.tuning import RunningTuning, Tuning, tuned
-from models.visits.assignment.search import Search, Settled
-from models.visits.plan import Reason
+from models.tuning import RunningTuning, Tuning, with_tuning
+from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
+from models.visits.plan import SchoolReason
 from models.visits.problem import Season
 from tests.visits.checker import broken
 from tests.visits.endless import Hanging, HangingFruitless
@@ -67,7 +67,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticking]:
     clock = Ticking(0.01)
     for module in ("running.work", "semester.run", "semester.parts"):
         monkeypatch.setattr(f"matcher.{module}.time", clock)
-    with tuned(Tuning(running=RunningTuning(look_every_seconds=0.001, watch_every_seconds=0.001))):
+    with with_tuning(Tuning(running=RunningTuning(look_every_seconds=0.001, watch_every_seconds=0.001))):
         yield clock
 
 
@@ -111,7 +111,7 @@ def test_a_step_ends_its_share_of_the_overtime_past_the_limit() -> None:
 def test_a_search_that_hangs_without_a_plan_is_left_behind(
     city: Season, clock: Ticking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits, "Search", HangingFruitless)
+    monkeypatch.setattr(visits, "AssignmentSearch", HangingFruitless)
     clock.runs.set()
     outcome = solve_visits(city, VISIT_POLICY, time_limit=LIMIT)
     assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
@@ -125,12 +125,12 @@ def test_whatever_hangs_there_is_a_plan_in_time(
     """The search hangs with its plan, and so may the placing of professors."""
 
     class Held(Hanging):
-        def search(self) -> Settled:
+        def search(self) -> AssignmentEnd:
             settled = super().search()
             clock.runs.set()
             return settled
 
-    monkeypatch.setattr(visits, "Search", Held)
+    monkeypatch.setattr(visits, "AssignmentSearch", Held)
     if hanging:
         monkeypatch.setattr(visits, hanging, hang)
     outcome = solve_visits(city, VISIT_POLICY, time_limit=LIMIT, watch=clock.watch)
@@ -146,8 +146,8 @@ def test_far_past_the_limit_nothing_is_searched_for_and_every_school_has_a_reaso
     """The time that professors, dates and reasons would take is over when the first plan is there."""
     searched: list[str] = []
 
-    class Jumping(Search):
-        def settle(self) -> Settled:
+    class Jumping(AssignmentSearch):
+        def settle(self) -> AssignmentEnd:
             settled = super().settle()
             clock.runs.set()
             clock.now = 1e6
@@ -161,7 +161,7 @@ def test_far_past_the_limit_nothing_is_searched_for_and_every_school_has_a_reaso
         return noted
 
     season = generate_season("city", 1, variant="tight")
-    monkeypatch.setattr(visits, "Search", Jumping)
+    monkeypatch.setattr(visits, "AssignmentSearch", Jumping)
     monkeypatch.setattr(visits, "spread_lead", note("spread_lead"))
     monkeypatch.setattr("models.visits.shortfall.meetings.Meetings._held", note("held"))
     outcome = solve_visits(season, VISIT_POLICY, time_limit=LIMIT)
@@ -171,13 +171,13 @@ def test_far_past_the_limit_nothing_is_searched_for_and_every_school_has_a_reaso
     told = {unserved.school_id: unserved.reason for unserved in outcome.plan.unserved}
     served = {assignment.school_id for assignment in outcome.plan.assignments}
     assert set(told) == set(season.schools) - served
-    assert Reason.NOT_EXPLAINED in told.values()
+    assert SchoolReason.NOT_EXPLAINED in told.values()
     assert outcome.spread is not None
     assert 0 <= outcome.spread.bound <= outcome.spread.value
 
 
 def test_what_reading_took_is_off_the_limit(clock: Ticking, city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "Search", HangingFruitless)
+    monkeypatch.setattr(visits, "AssignmentSearch", HangingFruitless)
     clock.runs.set()
     solve_visits(city, VISIT_POLICY, time_limit=LIMIT, spent=LIMIT)
     assert clock.now <= BOUND - LIMIT
@@ -196,7 +196,7 @@ class Deaf:
         self._news: list[News] = []
         self._stop = threading.Event()
 
-    def put(self, task: Task) -> None:
+    def put(self, task: WorkerTask) -> None:
         if self._begins and not task.settle:
             perform(task, self._stop, self._news.append)
 
@@ -258,12 +258,12 @@ def test_without_time_for_dates_there_is_no_plan(tiny: Semester, monkeypatch: py
         raise OutOfTimeError
 
     assert tiny.term is not None
-    monkeypatch.setattr("matcher.semester.run.dates.dated", late)
+    monkeypatch.setattr("matcher.semester.run.dates.date_sessions", late)
     outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, workers=0)
     assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)
 
 
 def test_where_reading_took_all_of_it_nothing_begins(tiny: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matcher.semester.run.Run", None)
+    monkeypatch.setattr("matcher.semester.run.PartsRun", None)
     outcome = solve_semester(tiny, SEMESTER_POLICY, time_limit=LIMIT, spent=2 * BOUND)
     assert (outcome.status, outcome.plan) == (Status.UNKNOWN, None)

@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 
 from matcher.lack import KilledProcessError
-from matcher.running.progress import UNSTOPPED, Progress, ProgressStream, Step, unwatched
+from matcher.running.progress import NEVER_STOPS, Progress, ProgressStream, Step, no_watch
 from matcher.semester.generator.semester import generate_semester
-from matcher.semester.parts import Run
+from matcher.semester.parts import PartsRun
 from matcher.semester.run import _outcome, solve_semester
 from matcher.semester.worker import News, Telling, datable_pairs, part_of
 from models.goals import SEMESTER_GOALS, GoalResult, Status
 from models.policy import Policy
-from models.semester.joint.stages import NoLimit, Search
+from models.semester.joint.stages import NoLimit, PartSearch
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
 from models.semester.shortfall.explain import explain, proven_by
@@ -102,11 +102,11 @@ def test_time_that_others_leave_goes_to_parts_that_need_more(
 ) -> None:
     asked: list[int] = []
 
-    def next_to_nothing_at_first(self: Run, tasks: int, processes: int) -> float:
+    def next_to_nothing_at_first(self: PartsRun, tasks: int, processes: int) -> float:
         asked.append(tasks)
         return 1e-9 if len(asked) <= 2 * len(self.states) else 1.0
 
-    monkeypatch.setattr(Run, "_share", next_to_nothing_at_first)
+    monkeypatch.setattr(PartsRun, "_share", next_to_nothing_at_first)
     assert solve_semester(county, POLICY, time_limit=300, workers=2).goals == settled.goals
 
 
@@ -189,7 +189,7 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
     semester, best = tiny_semester(seed), naive.optimum(tiny_semester(seed))
     if best is None:
         return
-    run = Run(semester, POLICY, 0, None, frozenset(), ProgressStream(unwatched, UNSTOPPED, float), UNSTOPPED)
+    run = PartsRun(semester, POLICY, 0, None, frozenset(), ProgressStream(no_watch, NEVER_STOPS, float), NEVER_STOPS)
 
     def take(item: News) -> None:
         run.take(item)
@@ -201,7 +201,7 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
     for index, state in enumerate(run.states):
         part = part_of(run.semesters[index], state.universities, POLICY, frozenset())
         telling = Telling(index, run.semesters[index], part, take)
-        search = Search(part, NoLimit(), telling.moment)
+        search = PartSearch(part, NoLimit(), telling.moment)
         telling.end(search.start())
         telling.end(search.settle().plan)
 

@@ -14,14 +14,14 @@ from matcher.semester.audit.rules import audit_semester
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.run import solve_semester
-from matcher.semester.steps import explained
+from matcher.semester.steps import explain_outcome
 from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.texts import Language
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Method, Policy
 from models.rules import Programme
-from models.semester.plan import Reason, SemesterOutcome
+from models.semester.plan import ChildReason, SemesterOutcome
 from models.semester.problem import Group, Semester
 from tests.planning.test_semester import short_term, week, weekdays_of
 from tests.semester import enumeration as naive
@@ -49,7 +49,7 @@ def violations(semester: Semester, policy: Policy, outcome: SemesterOutcome, fol
 @pytest.mark.parametrize("variant", ["limits", "leaders"])
 def test_a_county_passes_the_audit(method: Method, variant: str, tmp_path: Path) -> None:
     semester, policy = generate_semester("county", 2, variant=variant), by(method)
-    outcome = explained(semester, policy, solve_semester(semester, policy, seed=3, workers=0))
+    outcome = explain_outcome(semester, policy, solve_semester(semester, policy, seed=3, workers=0))
     assert outcome.status is Status.FEASIBLE
     assert violations(semester, policy, outcome, tmp_path) == []
 
@@ -64,7 +64,7 @@ def test_tiny_semesters_pass_the_audit_within_their_bounds(method: Method, tmp_p
             assert outcome.status is Status.UNKNOWN
             continue
         plans += 1
-        assert violations(semester, policy, explained(semester, policy, outcome), tmp_path) == []
+        assert violations(semester, policy, explain_outcome(semester, policy, outcome), tmp_path) == []
         assert best is not None
         for goal, value in zip(outcome.goals, best, strict=True):
             assert SEMESTER_GOALS[goal.name].sense * (goal.bound - value) >= 0
@@ -122,8 +122,8 @@ def test_a_tutor_left_is_told_of_the_method_and_of_no_search() -> None:
         semester, policy = tiny_semester(seed), by(Method.LOTTERY)
         outcome = solve_semester(semester, policy, seed=seed, workers=0)
         if outcome.plan is not None:
-            plan = explained(semester, policy, outcome).plan
+            plan = explain_outcome(semester, policy, outcome).plan
             assert plan is not None
             reasons |= {unmatched.reason for unmatched in plan.unmatched}
-    assert Reason.METHOD in reasons
-    assert not reasons & {Reason.NOT_PROVEN, Reason.OTHER_GOAL}
+    assert ChildReason.METHOD in reasons
+    assert not reasons & {ChildReason.NOT_PROVEN, ChildReason.OTHER_GOAL}

@@ -10,20 +10,20 @@ from typing import Any
 
 import pytest
 
-from matcher.running.progress import UNSTOPPED, Progress, Step
-from matcher.running.work import Clock, Work, waited
+from matcher.running.progress import NEVER_STOPS, Progress, Step
+from matcher.running.work import Clock, Work, wait
 from matcher.visits import run as visits
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
 from models.goals import VISIT_GOALS, GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
-from models.tuning import RunningTuning, Tuning, tuned
-from models.visits.assignment.search import Search, Settled
-from models.visits.calendars.joining import Joined, join
+from models.tuning import RunningTuning, Tuning, with_tuning
+from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
+from models.visits.calendars.joining import Joins, join
 from models.visits.calendars.spreading import Spread, spread_lead
-from models.visits.plan import Reason, VisitOutcome
-from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.plan import SchoolReason, VisitOutcome
+from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import Interval, Week
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import truth
@@ -104,11 +104,11 @@ def once_planned(action: Callable[[], object]) -> Callable[[Progress], None]:
 
 @pytest.mark.parametrize("search", [Waiting, Hanging])
 def test_a_stop_ends_the_search_with_the_best_plan_so_far(
-    search: type[Search], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
+    search: type[AssignmentSearch], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visits, "Search", search)
+    monkeypatch.setattr(visits, "AssignmentSearch", search)
     stop = threading.Event()
-    with tuned(IMPATIENT):
+    with with_tuning(IMPATIENT):
         outcome = solve_visits(city, POLICY, stop=stop, watch=once_planned(stop.set))
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
@@ -119,8 +119,10 @@ def test_a_stop_ends_the_search_with_the_best_plan_so_far(
 
 
 @pytest.mark.parametrize("search", [Waiting, Hanging])
-def test_a_limit_of_time_ends_it_too(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "Search", search)
+def test_a_limit_of_time_ends_it_too(
+    search: type[AssignmentSearch], city: Season, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "AssignmentSearch", search)
     monkeypatch.setattr("matcher.running.work.time", Jumping())
     outcome = solve_visits(city, POLICY, time_limit=3)
     assert outcome.status is Status.FEASIBLE
@@ -133,7 +135,7 @@ def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
 ) -> None:
     asked: list[float | None] = []
 
-    def slow(*given: Any, seconds: float | None, **more: Any) -> Joined:
+    def slow(*given: Any, seconds: float | None, **more: Any) -> Joins:
         asked.append(seconds)
         if len(asked) == 1:
             threading.Event().wait()
@@ -146,7 +148,8 @@ def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
             stop.set()
 
     monkeypatch.setattr(visits, "join", slow)
-    with tuned(Tuning(running=RunningTuning(patience_seconds=2.0))):  # the second try may be slow on a busy machine
+    # The second try may be slow on a busy machine.
+    with with_tuning(Tuning(running=RunningTuning(patience_seconds=2.0))):
         outcome = solve_visits(city, POLICY, stop=stop, watch=watch)
     assert asked == [None, 2.0]
     assert outcome.goals[:5] == settled.goals[:5]
@@ -161,16 +164,18 @@ def test_what_the_watcher_raises_ends_it(city: Season, monkeypatch: pytest.Monke
     def interrupt() -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(visits, "Search", Hanging)
+    monkeypatch.setattr(visits, "AssignmentSearch", Hanging)
     monkeypatch.setattr("signal.signal", None)
     with pytest.raises(KeyboardInterrupt):
         solve_visits(city, POLICY, watch=once_planned(interrupt))
 
 
 @pytest.mark.parametrize("search", [Fruitless, HangingFruitless])
-def test_no_time_and_no_plan_is_unknown(search: type[Search], city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "Search", search)
-    with tuned(IMPATIENT):
+def test_no_time_and_no_plan_is_unknown(
+    search: type[AssignmentSearch], city: Season, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visits, "AssignmentSearch", search)
+    with with_tuning(IMPATIENT):
         outcome = solve_visits(city, POLICY, time_limit=0.5)
     assert (outcome.status, outcome.plan, outcome.goals) == (Status.UNKNOWN, None, ())
 
@@ -228,8 +233,8 @@ def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatc
         moments.append(progress)
         seen[progress.step].set()
 
-    class Seen(Search):
-        def settle(self) -> Settled:
+    class Seen(AssignmentSearch):
+        def settle(self) -> AssignmentEnd:
             assert seen[Step.GOALS].wait(HANGS_AFTER_SECONDS)
             return super().settle()
 
@@ -237,9 +242,9 @@ def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatc
         assert seen[Step.SPREADING].wait(HANGS_AFTER_SECONDS)
         return spread_lead(*given, **more)
 
-    monkeypatch.setattr(visits, "Search", Seen)
+    monkeypatch.setattr(visits, "AssignmentSearch", Seen)
     monkeypatch.setattr(visits, "spread_lead", spread_once_seen)
-    with tuned(Tuning(running=RunningTuning(look_every_seconds=0.005))):
+    with with_tuning(Tuning(running=RunningTuning(look_every_seconds=0.005))):
         outcome = solve_visits(city, POLICY, watch=watch)
     assert {Step.GOALS, Step.SPREADING} <= {moment.step for moment in moments}
     assert {tuple(goal.name for goal in moment.goals) for moment in moments} == {tuple(VISIT_GOALS)}
@@ -269,11 +274,11 @@ def test_every_better_plan_and_bound_is_told_however_quick(city: Season) -> None
 
 
 def test_an_error_of_the_search_is_raised_here_with_its_trace(city: Season, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken(Search):
-        def settle(self) -> Settled:
+    class Broken(AssignmentSearch):
+        def settle(self) -> AssignmentEnd:
             raise ZeroDivisionError("deep inside")
 
-    monkeypatch.setattr(visits, "Search", Broken)
+    monkeypatch.setattr(visits, "AssignmentSearch", Broken)
     with pytest.raises(ZeroDivisionError, match="deep inside") as caught:
         solve_visits(city, POLICY)
     assert "settle" in {entry.name for entry in caught.traceback}
@@ -291,7 +296,7 @@ def test_an_error_of_any_step_is_raised_here(broken_step: str, city: Season, mon
 
 def test_outside_the_main_thread_it_works_as_well(city: Season, settled: VisitOutcome) -> None:
     work = Work(lambda: solve_visits(city, POLICY))
-    assert waited(work, Clock(None, UNSTOPPED), lambda: None)
+    assert wait(work, Clock(None, NEVER_STOPS), lambda: None)
     assert work.result() == settled
 
 
@@ -299,7 +304,7 @@ def test_outside_the_main_thread_it_works_as_well(city: Season, settled: VisitOu
 
 DAY = (Interval(8 * 60, 17 * 60),)
 PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
-ITEMS = frozenset(Item)
+ITEMS = frozenset(ServiceItem)
 
 
 def week(*weekdays: int) -> Week:
@@ -314,7 +319,7 @@ def small(leads: int, schools: int, *locked: tuple[str, str], free: Week = ALWAY
     """So many leads with room for three schools each, and so many schools; pairs that are locked."""
     season = Season(
         {f"L{k}": Lead(f"L{k}", ITEMS, free, 3) for k in range(leads)},
-        {f"S{k}": School(f"S{k}", f"S{k}", ITEMS, 3, ALWAYS) for k in range(schools)},
+        {f"S{k}": HighSchool(f"S{k}", f"S{k}", ITEMS, 3, ALWAYS) for k in range(schools)},
         PERIOD,
         assigned=locked,
     )
@@ -334,7 +339,7 @@ def test_without_leads_everybody_is_unserved() -> None:
     outcome = solve_visits(small(0, 2, professors={"P": Professor("P", ALWAYS)}), POLICY)
     assert outcome.status is Status.OPTIMAL
     assert outcome.plan is not None
-    assert [unserved.reason for unserved in outcome.plan.unserved] == [Reason.NO_ITEM] * 2
+    assert [unserved.reason for unserved in outcome.plan.unserved] == [SchoolReason.NO_ITEM] * 2
     assert [(goal.value, goal.bound) for goal in outcome.goals] == [(0, 0)] * 6
 
 

@@ -12,8 +12,8 @@ from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.plan import (
+    ChildReason,
     Pair,
-    Reason,
     SemesterOutcome,
     SemesterPlan,
     Session,
@@ -86,14 +86,14 @@ PAIRS = (
     Pair("0007", "0905", 44, same_gender=True, kept=False),
 )
 UNMATCHED = (
-    Unmatched("0004", Reason.NO_SUBJECT),
-    Unmatched("0005", Reason.SHORTAGE, ("0001", "0002", "0005"), ("0901", "0902")),
-    Unmatched("0008", Reason.SHORTAGE, ("0007", "0008"), ("0905",)),
-    Unmatched("0009", Reason.NO_SUBJECT),
-    Unmatched("0010", Reason.NO_GENDER),
-    Unmatched("0011", Reason.NO_SUBJECT),
-    Unmatched("0012", Reason.NO_SUBJECT),
-    Unmatched("0013", Reason.NOT_SERVED),
+    Unmatched("0004", ChildReason.NO_SUBJECT),
+    Unmatched("0005", ChildReason.SHORTAGE, ("0001", "0002", "0005"), ("0901", "0902")),
+    Unmatched("0008", ChildReason.SHORTAGE, ("0007", "0008"), ("0905",)),
+    Unmatched("0009", ChildReason.NO_SUBJECT),
+    Unmatched("0010", ChildReason.NO_GENDER),
+    Unmatched("0011", ChildReason.NO_SUBJECT),
+    Unmatched("0012", ChildReason.NO_SUBJECT),
+    Unmatched("0013", ChildReason.NOT_SERVED),
 )
 SENTENCES = {
     unmatched.child_id: (

@@ -12,9 +12,9 @@ import pytest
 
 from matcher.lab.comparison import Comparison, fingerprint, holds
 from matcher.lab.comparison_report import publish_comparison
-from matcher.lab.comparison_report.figures import interval, number, shown
+from matcher.lab.comparison_report.figures import figure_text, interval, number
 from matcher.lab.comparison_report.findings import Finding, costs, findings, sentence, summary
-from matcher.lab.comparison_report.pictures import undominated
+from matcher.lab.comparison_report.pictures import pareto_front
 from matcher.lab.comparison_report.report import render_comparison
 from matcher.lab.record import People
 from matcher.lab.results import records, results_of
@@ -316,10 +316,10 @@ def test_what_is_asked_again_loads_nothing_heavy() -> None:
 
 
 def test_figures() -> None:
-    assert shown(1437.25, "") == "1,437.3"
-    assert shown(-3.0, "", signed=True) == "−3"
-    assert shown(0.0205, "share", signed=True) == "+2.1%"
-    assert shown(None, "") == "–"
+    assert figure_text(1437.25, "") == "1,437.3"
+    assert figure_text(-3.0, "", signed=True) == "−3"
+    assert figure_text(0.0205, "share", signed=True) == "+2.1%"
+    assert figure_text(None, "") == "–"
     assert number(0.04, 1, signed=True) == "0.0"
     assert interval(Estimate(3, 2.0, 1.0, 3.0), "", EN, signed=True) == "+1 to +3"
     assert interval(Estimate(1, 2.0), "", EN) == "–"
@@ -327,6 +327,6 @@ def test_figures() -> None:
 
 def test_the_frontier_is_of_those_nobody_beats() -> None:
     points = [(1.0, 5.0), (2.0, 5.0), (3.0, 1.0), (2.0, 4.0), (2.0, 5.0)]
-    assert undominated(points, (+1, +1)) == [1, 2, 4]
-    assert undominated(points, (+1, -1)) == [2]
-    assert undominated(points, (-1, +1)) == [0]
+    assert pareto_front(points, (+1, +1)) == [1, 2, 4]
+    assert pareto_front(points, (+1, -1)) == [2]
+    assert pareto_front(points, (-1, +1)) == [0]

@@ -61,7 +61,7 @@ def test_a_line_as_the_library_writes_it(name: str, text: str) -> None:
 
 
 def test_hours_and_stamp_as_the_library_writes_them() -> None:
-    event = ics.stamped(Event(), DAY)
+    event = ics.with_stamp(Event(), DAY)
     ics.set_hours(event, DAY, 1020, 1110)
     lines = event.to_ical().split(b"\r\n")
     assert set(event_lines.hours(DAY, 1020, 1110).split(b"\r\n")) <= set(lines)

@@ -10,7 +10,7 @@ import pytest
 
 from matcher.folders.leftovers import tidy
 from matcher.report import refusal
-from matcher.report.folder import replaced
+from matcher.report.folder import replacing
 from matcher.report.refusal import check_out
 from matcher.tables.faults import InputError
 from matcher.texts import Language
@@ -61,7 +61,7 @@ def beside(home: Path) -> set[str]:
 
 def test_a_new_folder_appears_whole_with_the_folders_above_it(tmp_path: Path, inputs: Path) -> None:
     out = tmp_path / "results" / "2025" / "out"
-    with replaced(out, inputs) as work:
+    with replacing(out, inputs) as work:
         assert not out.exists()
         assert work.stat().st_dev == tmp_path.stat().st_dev
         write_plan(work, "new")
@@ -70,7 +70,7 @@ def test_a_new_folder_appears_whole_with_the_folders_above_it(tmp_path: Path, in
 
 
 def test_a_second_run_replaces_the_first_whole(out: Path, inputs: Path) -> None:
-    with replaced(out, inputs) as work:
+    with replacing(out, inputs) as work:
         assert list(work.iterdir()) == []
         write_plan(work, "after")
         assert mark(out) == "before"
@@ -81,7 +81,7 @@ def test_a_second_run_replaces_the_first_whole(out: Path, inputs: Path) -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
 def test_what_raises_leaves_everything_as_it_was(out: Path, inputs: Path, error: type[BaseException]) -> None:
-    with pytest.raises(error), replaced(out, inputs) as work:  # noqa: PT012
+    with pytest.raises(error), replacing(out, inputs) as work:  # noqa: PT012
         write_plan(work, "half")
         raise error
     assert mark(out) == "before"
@@ -90,7 +90,7 @@ def test_what_raises_leaves_everything_as_it_was(out: Path, inputs: Path, error:
 
 
 def test_what_raises_leaves_no_folder_that_was_not_there(tmp_path: Path, inputs: Path) -> None:
-    with pytest.raises(ValueError), replaced(tmp_path / "a" / "b", inputs):  # noqa: PT011
+    with pytest.raises(ValueError), replacing(tmp_path / "a" / "b", inputs):  # noqa: PT011
         raise ValueError
     assert {path.name for path in tmp_path.iterdir()} == {"in"}
 
@@ -110,7 +110,7 @@ def test_a_rename_that_fails_brings_the_old_folder_back(
 
     monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(InputError) as caught, replaced(out, inputs) as work:
+    with pytest.raises(InputError) as caught, replacing(out, inputs) as work:
         write_plan(work, "after")
     assert caught.value.faults[0].code == "out_denied"
     assert "in use" in caught.value.faults[0].wrong(Language.EN)
@@ -132,7 +132,7 @@ def test_an_old_folder_that_cannot_come_back_is_not_deleted(
 
     monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", refuse)
-    with pytest.raises(InputError), replaced(out, inputs) as work:
+    with pytest.raises(InputError), replacing(out, inputs) as work:
         write_plan(work, "after")
     assert [mark(path.parent) for path in out.parent.rglob("old/summary.json")] == ["before"]
     monkeypatch.undo()
@@ -202,7 +202,7 @@ def test_a_folder_of_someone_else_is_refused(tmp_path: Path, inputs: Path, summa
 def test_a_file_of_the_users_own_is_named_and_kept(out: Path, inputs: Path, name: str) -> None:
     (out / name).parent.mkdir(exist_ok=True)
     (out / name).write_text("mine")
-    with pytest.raises(InputError) as caught, replaced(out, inputs):
+    with pytest.raises(InputError) as caught, replacing(out, inputs):
         pytest.fail("the folder must be refused first")
     fault = caught.value.faults[0]
     assert fault.code == "out_foreign"
@@ -221,7 +221,7 @@ def test_a_workbook_that_is_open_is_said_so(out: Path, inputs: Path, name: str) 
 def test_the_new_folder_is_for_its_owner_and_the_group_alone(
     mask: int, folder: int, file: int, tmp_path: Path, inputs: Path
 ) -> None:
-    with umask(mask), replaced(tmp_path / "results" / "out", inputs) as work:
+    with umask(mask), replacing(tmp_path / "results" / "out", inputs) as work:
         write_plan(work, "new")
         assert rights(work.parent) == 0o700
     out = tmp_path / "results" / "out"
@@ -236,7 +236,7 @@ def test_a_full_disk_is_no_fault_of_the_folder(out: Path, inputs: Path, monkeypa
     for fails in ("tempfile.mkdtemp", "matcher.report.folder.put"):
         with monkeypatch.context() as patched:
             patched.setattr(fails, full)
-            with pytest.raises(OSError, match="No space"), replaced(out, inputs) as work:
+            with pytest.raises(OSError, match="No space"), replacing(out, inputs) as work:
                 write_plan(work, "after")
         assert mark(out) == "before"
         assert beside(out) == {"in", "out"}

@@ -25,7 +25,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher.tables.written import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan
 from models.policy import Policy
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Semester

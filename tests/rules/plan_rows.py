@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     WrittenPair,
     WrittenPlan,
     WrittenSession,

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
-from models.rules import RULES, SEMESTER_RULES, Kind
+from models.rules import RULES, SEMESTER_RULES, RuleKind
 from models.semester.decide import RULE_ROOMS, Decisions, admits
 from tests.rules.case import FOLDER, Case, base, cases, dated
 
 BASES = {"base", "dated", "workday"}
-MODELLED = (Kind.HARD, Kind.WAIVABLE)
+MODELLED = (RuleKind.HARD, RuleKind.WAIVABLE)
 IDS = [rule.id for rule in SEMESTER_RULES]
 
 
@@ -23,7 +23,7 @@ def test_audit(rule: str) -> None:
         broken = {violation.rule for violation in violations}
         assert broken == (set() if case.holds else {rule}), (case.name, violations)
         reading = {violation.rule for violation in violations if violation.warning}
-        assert {RULES[rule].kind for rule in reading} <= {Kind.READING}, case.name
+        assert {RULES[rule].kind for rule in reading} <= {RuleKind.READING}, case.name
 
 
 @pytest.mark.parametrize("rule", IDS)

@@ -13,7 +13,7 @@ from matcher.semester.audit.rules import audit_semester
 from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import InputError
-from matcher.tables.written import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan
 from models.rules import SEMESTER_RULES
 from models.semester.problem import Semester, Term
 from models.week import WEEKDAYS, Week

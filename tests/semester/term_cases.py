@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     WrittenPair,
     WrittenPlan,
     WrittenSession,
@@ -14,7 +14,7 @@ from matcher.tables.written import (
     WrittenSummary,
 )
 from models.policy import Policy
-from models.semester.dating.dates import Dating, dated, sessions_admitted
+from models.semester.dating.dates import SessionDates, date_sessions, sessions_admitted
 from models.semester.plan import Session
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
 from models.week import Interval, Week
@@ -142,8 +142,8 @@ TEN_WEEKS = term("2025-09-01", "2025-11-09")
 """From Monday 1 September, ten weeks and no day more; two Mondays and two Fridays are holidays."""
 
 
-def dates_of(given: Instance, policy: Policy = PROGRAMME) -> Dating:
-    return dated(given.semester, policy, given.slots, given.tutor_ids)
+def dates_of(given: Instance, policy: Policy = PROGRAMME) -> SessionDates:
+    return date_sessions(given.semester, policy, given.slots, given.tutor_ids)
 
 
 def admitted(given: Instance, sessions: tuple[Session, ...], policy: Policy = PROGRAMME) -> bool:

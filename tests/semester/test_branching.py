@@ -7,22 +7,22 @@ import pytest
 
 from models.policy import Policy
 from models.semester.joint.bounds import no_prices, price
-from models.semester.joint.branching import Node, Quest, Region, Tightened, _split
+from models.semester.joint.branching import Node, Quest, Region, RegionBound, _split
 from models.semester.joint.building import build_part, universities_apart
-from models.semester.joint.extended import Extended
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
+from models.semester.joint.slot_pair_model import SlotPairModel
 from tests.semester.tiny import tiny_semester
 
 POLICY = Policy.programme()
 
 
-def most_paired(part: Part, region: Region) -> int | None:
+def most_paired(part: SemesterPart, region: Region) -> int | None:
     """The most children paired in a region, by the integer formulation alone; ``None`` where nothing is feasible."""
-    plan = Extended(part, [np.flatnonzero(living).tolist() for living in region], "paired").solved().plan
+    plan = SlotPairModel(part, [np.flatnonzero(living).tolist() for living in region], "paired").solve_integer().plan
     return None if plan is None else plan.values[0]
 
 
-def quest(part: Part) -> Quest:
+def quest(part: SemesterPart) -> Quest:
     """A quest that keeps every region."""
     return Quest(part, "paired", (), lambda: 0, lambda _: False, lambda _: None, lambda: True, lambda: None, True)
 
@@ -38,7 +38,7 @@ def test_a_child_is_never_bounded_below_its_best_plan(seed: int) -> None:
             continue
         loose = no_prices(part, ())
         # The exact bound from elsewhere, beside prices that know nothing.
-        node = Node(best, 0, region, Tightened(loose, price(part, "paired", (), loose, region), ()))
+        node = Node(best, 0, region, RegionBound(loose, price(part, "paired", (), loose, region), ()))
         for child in _split(quest(part), node, 1):
             found = most_paired(part, child.region)
             assert found is None or found <= child.bound

@@ -6,7 +6,7 @@ import pytest
 
 from models.policy import Policy
 from models.semester.ceilings import ceilings
-from models.semester.joint.building import build_part, restricted, universities_apart
+from models.semester.joint.building import build_part, restrict_to, universities_apart
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 
@@ -21,7 +21,7 @@ def test_no_plan_passes_a_ceiling(seed: int) -> None:
         return
     total = [0] * len(POLICY.goals)
     for universities in universities_apart(semester, POLICY):
-        part = build_part(restricted(semester, universities), universities, POLICY)
+        part = build_part(restrict_to(semester, universities), universities, POLICY)
         total = [a + b for a, b in zip(total, ceilings(part), strict=True)]
     senses = {"waivers": -1, "late": -1}
     for goal, ceiling, value in zip(POLICY.goals, total, best, strict=True):

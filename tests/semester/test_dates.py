@@ -14,7 +14,7 @@ from matcher.semester.audit.rules import audit_semester
 from models.deadline import OutOfTimeError
 from models.policy import Policy
 from models.semester.dating.calendar import teaching_days
-from models.semester.dating.dates import Dating, dated, own_dates, sessions_admitted, term_holds
+from models.semester.dating.dates import SessionDates, date_sessions, own_dates, sessions_admitted, term_holds
 from models.semester.plan import SessionKind
 from models.semester.problem import Slot
 from tests.deadlines import Looks
@@ -47,7 +47,7 @@ def days(*written: str) -> list[date]:
     return [date.fromisoformat(day) for day in written]
 
 
-def made_up(dating: Dating, school_id: str = "S0") -> list[tuple[str, int, int]]:
+def made_up(dating: SessionDates, school_id: str = "S0") -> list[tuple[str, int, int]]:
     return [
         (str(session.date), session.weekday, session.start)
         for session in dating.sessions
@@ -181,7 +181,7 @@ def test_just_enough_dates_and_one_too_few() -> None:
 
 def test_nothing_is_dated_without_a_term() -> None:
     given = instance(None, Team(MON_WED))
-    assert dates_of(given) == Dating((), ())
+    assert dates_of(given) == SessionDates((), ())
     assert admitted(given, ())
     assert not admitted(given, dates_of(instance(AUTUMN, Team(MON_WED))).sessions)
 
@@ -267,8 +267,8 @@ def test_without_time_for_any_dates_there_are_none() -> None:
     given = instance(AUTUMN, Team(MON_WED), Team(TUE_THU))
     for looks in range(2):
         with pytest.raises(OutOfTimeError):
-            dated(given.semester, PROGRAMME, given.slots, given.tutor_ids, Looks(looks))
-    assert dated(given.semester, PROGRAMME, given.slots, given.tutor_ids, Looks(1_000)) == dates_of(given)
+            date_sessions(given.semester, PROGRAMME, given.slots, given.tutor_ids, Looks(looks))
+    assert date_sessions(given.semester, PROGRAMME, given.slots, given.tutor_ids, Looks(1_000)) == dates_of(given)
 
 
 def test_without_time_for_the_exact_search_dates_are_those_found_in_turn() -> None:
@@ -277,7 +277,7 @@ def test_without_time_for_the_exact_search_dates_are_those_found_in_turn() -> No
     for seed in range(150):
         given = random_instance(Random(seed), 3, 4)
         asked = given.semester, SHORT_WEEKS, given.slots, given.tutor_ids
-        full, late = dated(*asked), dated(*asked, exact_deadline=Looks(0))
+        full, late = date_sessions(*asked), date_sessions(*asked, exact_deadline=Looks(0))
         helped += len(late.short) > len(full.short)
         assert len(late.short) >= len(full.short)
         assert late.short or sessions_admitted(*asked, late.sessions)

@@ -20,7 +20,7 @@ from matcher.texts import Language
 from models.goals import Status
 from models.public_holidays import public_holidays
 from models.rules import Programme
-from models.semester.dating.dates import dated
+from models.semester.dating.dates import date_sessions
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, SessionKind
 from tests.semester.term_cases import Instance, instance
 from tests.semester.test_dates_random import SHORT_WEEKS, random_teams
@@ -68,7 +68,7 @@ def publication(chosen: Instance, plan: SemesterPlan) -> SemesterPublication:
 @pytest.mark.parametrize("seed", range(TERMS))
 def test_planner_and_audit_agree_on_the_dates(seed: int, tmp_path: Path) -> None:
     chosen = random_instance(Random(seed), tmp_path)
-    dating = dated(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
+    dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
     pairs = tuple(Pair(f"C{tutor}", tutor, 100, True, False) for ids in chosen.tutor_ids.values() for tutor in ids)
     write_semester_plan(tmp_path, publication(chosen, SemesterPlan(pairs, chosen.slots, dating.sessions)), {})
     written = read_written_semester(tmp_path)
@@ -86,7 +86,7 @@ def test_the_terms_are_of_every_shape(tmp_path: Path) -> None:
         chosen = random_instance(Random(seed), tmp_path)
         term = chosen.semester.term
         assert term is not None
-        dating = dated(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
+        dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
         weekdays.add(term.first_day.weekday())
         kinds |= {one.kind for one in dating.sessions}
         workdays += any(one.date.weekday() != one.weekday for one in dating.sessions)

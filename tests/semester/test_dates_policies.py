@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.semester.audit.rules import audit_semester
 from models.policy import Policy
-from models.semester.dating.dates import dated, own_dates, sessions_admitted, term_holds
+from models.semester.dating.dates import date_sessions, own_dates, sessions_admitted, term_holds
 from models.semester.problem import Slot, Term
 from tests.doses import examples
 from tests.semester.term_cases import FOUR, MON, SIX, TEN_WEEKS, THU, Instance, Team, instance
@@ -74,7 +74,7 @@ def test_what_is_dated_passes_the_audit_and_nobody_is_short_who_need_not_be(
     random: Random, setting: tuple[int, int]
 ) -> None:
     chosen, asked = random_instance(random, *setting), policy(*setting)
-    dating = dated(chosen.semester, asked, chosen.slots, chosen.tutor_ids)
+    dating = date_sessions(chosen.semester, asked, chosen.slots, chosen.tutor_ids)
     violations = audit_semester(chosen.semester, asked, chosen.written(dating.sessions, asked))
     broken = {violation.code for violation in violations if violation.rule.startswith("S")}
     assert broken - {"co_learning"} == ({"session_count"} if dating.short else set())
@@ -118,7 +118,7 @@ def test_both_sessions_of_a_day_on_each_of_its_dates() -> None:
     both = (Slot(MON, FOUR), Slot(MON, SIX))
     chosen = instance(TEN_WEEKS, Team(both, windows={MON: "16:00-20:30", THU: "16:00-20:30"}))
     assert own_dates(TEN_WEEKS, both) == 16
-    dating = dated(chosen.semester, policy(2, 180), chosen.slots, chosen.tutor_ids)
+    dating = date_sessions(chosen.semester, policy(2, 180), chosen.slots, chosen.tutor_ids)
     assert not dating.short
     on_thursday = [one.date for one in dating.sessions if one.weekday == THU]
     assert len(on_thursday) == 4

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from matcher.semester.audit.rules import audit_semester
 from models.policy import Policy
-from models.semester.dating.dates import dated, sessions_admitted
+from models.semester.dating.dates import date_sessions, sessions_admitted
 from models.semester.plan import SessionKind
 from models.semester.problem import Slot, Term
 from tests.doses import examples
@@ -107,7 +107,7 @@ DRAWN = st.integers(0, 10**6).map(Random)
 @given(DRAWN)
 def test_what_is_dated_is_admitted_and_passes_the_audit(random: Random) -> None:
     chosen = random_instance(random, 12, 30)
-    dating = dated(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
+    dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
     plan = chosen.written(dating.sessions, SHORT_WEEKS)
     violations = audit_semester(chosen.semester, SHORT_WEEKS, plan)
     broken = {violation.code for violation in violations if violation.rule.startswith("S")}
@@ -122,7 +122,7 @@ def test_what_is_dated_is_admitted_and_passes_the_audit(random: Random) -> None:
 def test_the_timetable_stands_where_there_are_no_limits(random: Random) -> None:
     teams = random_teams(random)
     chosen = instance(random_term(random, 12, 30), *teams)
-    dating = dated(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
+    dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
     term = chosen.semester.term
     assert term is not None
     for group, pair in chosen.slots.items():
@@ -210,7 +210,7 @@ def test_nobody_is_short_who_need_not_be(random: Random) -> None:
     chosen = random_instance(random, 3, 5)
     term = chosen.semester.term
     assert term is not None
-    dating = dated(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
+    dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
     assert len(chosen.slots) - len(dating.short) == most_complete(chosen, term)
 
 
@@ -218,5 +218,5 @@ def test_nobody_is_short_who_need_not_be(random: Random) -> None:
 @given(DRAWN)
 def test_the_same_input_gives_the_same_dates(random: Random) -> None:
     chosen = random_instance(random, 3, 5)
-    once, again = (dated(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids) for _ in range(2))
+    once, again = (date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids) for _ in range(2))
     assert once == again

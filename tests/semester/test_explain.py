@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from models.goals import GoalResult, Status
-from models.semester.plan import Near, Reason, UniversityResult, Unmatched
+from models.semester.plan import ChildReason, NearTutor, UniversityResult, Unmatched
 from models.semester.problem import Slot
 from models.semester.shortfall.explain import proven_by
 from tests.semester.unmatched_cases import AT_MON_WED, CASES, Case
@@ -25,7 +25,7 @@ def test_the_reason(name: str) -> None:
 
 
 def test_there_is_a_case_for_every_reason() -> None:
-    assert {case.reason for case in CASES.values()} == set(Reason)
+    assert {case.reason for case in CASES.values()} == set(ChildReason)
 
 
 def test_who_lacks_training_or_agreement() -> None:
@@ -62,12 +62,12 @@ def test_why_there_is_no_slot(name: str, why: str, weekdays: str) -> None:
 
 
 def test_the_minutes_that_lack() -> None:
-    assert answered(CASES["no time"]).near[0] == Near("T1", AT_MON_WED, (0, 30))
+    assert answered(CASES["no time"]).near[0] == NearTutor("T1", AT_MON_WED, (0, 30))
 
 
 def test_the_window_that_would_do() -> None:
     offers = [near for near in answered(CASES["no time, but another day"]).near if near.of_school]
-    assert offers == [Near("T1", (Slot(0, 960), Slot(1, 960)), (0, 90), of_school=True)]
+    assert offers == [NearTutor("T1", (Slot(0, 960), Slot(1, 960)), (0, 90), of_school=True)]
 
 
 def test_locks_that_leave_nobody_free() -> None:
@@ -96,9 +96,9 @@ def test_locked_pairs_have_no_part_in_a_certificate() -> None:
 def test_limits_name_their_size_and_time_and_the_tutor_who_is_left() -> None:
     found = answered(CASES["seats and computers"])
     assert {(full.kind, full.capacity, full.slot) for full in found.full} == {
-        (kind, 1, slot) for kind in (Reason.SEATS, Reason.COMPUTERS) for slot in AT_MON_WED
+        (kind, 1, slot) for kind in (ChildReason.SEATS, ChildReason.COMPUTERS) for slot in AT_MON_WED
     }
-    assert found.near == (Near("T2", AT_MON_WED, (0, 0)),)
+    assert found.near == (NearTutor("T2", AT_MON_WED, (0, 0)),)
     assert answered(CASES["seats, after a change"]).figures["changes"] == "1"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from models.semester.plan import Reason, Unmatched
+from models.semester.plan import ChildReason, Unmatched
 from models.semester.shortfall.explain import explain
 from tests.deadlines import Looks
 from tests.semester.unmatched_cases import CASES, Case
@@ -31,7 +31,7 @@ def test_broken_off_at_any_moment_every_reason_is_true(name: str) -> None:
         deadline = Looks(looks)
         late = explained(case, deadline)
         assert [one.child_id for one in late] == [one.child_id for one in full]
-        unlooked = [Unmatched(one.child_id, Reason.NOT_EXPLAINED) for one in full]
+        unlooked = [Unmatched(one.child_id, ChildReason.NOT_EXPLAINED) for one in full]
         assert all(one in both for one, *both in zip(late, full, unlooked, strict=True))
         assert deadline.late_looks <= 1 + len(case.semester.universities)
         if not deadline.late_looks:
@@ -42,4 +42,4 @@ def test_broken_off_at_any_moment_every_reason_is_true(name: str) -> None:
 
 def test_who_is_not_served_needs_no_time() -> None:
     (late,) = explained(CASES["not served"], Looks(0))
-    assert late.reason is Reason.NOT_SERVED
+    assert late.reason is ChildReason.NOT_SERVED

@@ -12,10 +12,10 @@ import pytest
 
 from models.goals import Status
 from models.policy import Policy
-from models.semester.joint.assembly import assembled
-from models.semester.joint.building import build_part, restricted, universities_apart
-from models.semester.joint.stages import NoLimit, Search
-from models.semester.plan import Reason, SemesterPlan, Unmatched
+from models.semester.joint.assembly import assemble
+from models.semester.joint.building import build_part, restrict_to, universities_apart
+from models.semester.joint.stages import NoLimit, PartSearch
+from models.semester.plan import ChildReason, SemesterPlan, Unmatched
 from models.semester.problem import Child, Semester, Tutor
 from models.semester.shortfall.explain import explain
 from models.week import Interval
@@ -31,15 +31,15 @@ def planned(seed: int) -> SemesterPlan | None:
     semester = tiny_semester(seed)
     plans = []
     for universities in universities_apart(semester, POLICY):
-        part = build_part(restricted(semester, universities), universities, POLICY)
-        search = Search(part, NoLimit())
+        part = build_part(restrict_to(semester, universities), universities, POLICY)
+        search = PartSearch(part, NoLimit())
         search.start()
         settled = search.settle()
         if settled.plan is None:
             return None
         assert settled.status is Status.OPTIMAL
         plans.append((part, settled.plan))
-    return assembled(semester, plans)
+    return assemble(semester, plans)
 
 
 def explained(seed: int) -> Iterator[tuple[Semester, SemesterPlan, Child, Unmatched]]:
@@ -170,9 +170,9 @@ def limit(semester: Semester, plan: SemesterPlan, child: Child, unmatched: Unmat
     university = semester.universities[child.university_id]
     school = semester.schools[child.school_id]
     sizes = {
-        Reason.SEATS: university.seats,
-        Reason.CLASS_LEADERS: university.class_leaders,
-        Reason.COMPUTERS: school.computers,
+        ChildReason.SEATS: university.seats,
+        ChildReason.CLASS_LEADERS: university.class_leaders,
+        ChildReason.COMPUTERS: school.computers,
     }
     if any(sizes[full.kind] != full.capacity for full in unmatched.full):
         return False
@@ -185,13 +185,13 @@ def limit(semester: Semester, plan: SemesterPlan, child: Child, unmatched: Unmat
             **semester.universities,
             university.id: replace(
                 university,
-                seats=more.get(Reason.SEATS, university.seats),
-                class_leaders=more.get(Reason.CLASS_LEADERS, university.class_leaders),
+                seats=more.get(ChildReason.SEATS, university.seats),
+                class_leaders=more.get(ChildReason.CLASS_LEADERS, university.class_leaders),
             ),
         },
         schools={
             **semester.schools,
-            school.id: replace(school, computers=more.get(Reason.COMPUTERS, school.computers)),
+            school.id: replace(school, computers=more.get(ChildReason.COMPUTERS, school.computers)),
         },
     )
     best = naive.optimum(wider)
@@ -199,18 +199,18 @@ def limit(semester: Semester, plan: SemesterPlan, child: Child, unmatched: Unmat
 
 
 Judge = Callable[[Semester, SemesterPlan, Child, Unmatched], bool]
-TRUE_IF: dict[Reason, Judge] = {
-    Reason.NO_SUBJECT: no_subject,
-    Reason.NOT_QUALIFIED: not_qualified,
-    Reason.NO_GENDER: no_gender,
-    Reason.FORBIDDEN: forbidden,
-    Reason.NO_SLOT: no_slot,
-    Reason.NO_TIME: no_time,
-    Reason.SHORTAGE: shortage,
-    Reason.TIMETABLE: timetable,
-    Reason.SEATS: limit,
-    Reason.CLASS_LEADERS: limit,
-    Reason.COMPUTERS: limit,
+TRUE_IF: dict[ChildReason, Judge] = {
+    ChildReason.NO_SUBJECT: no_subject,
+    ChildReason.NOT_QUALIFIED: not_qualified,
+    ChildReason.NO_GENDER: no_gender,
+    ChildReason.FORBIDDEN: forbidden,
+    ChildReason.NO_SLOT: no_slot,
+    ChildReason.NO_TIME: no_time,
+    ChildReason.SHORTAGE: shortage,
+    ChildReason.TIMETABLE: timetable,
+    ChildReason.SEATS: limit,
+    ChildReason.CLASS_LEADERS: limit,
+    ChildReason.COMPUTERS: limit,
 }
 
 
@@ -241,9 +241,9 @@ def test_whom_an_early_end_left_could_be_paired(seed: int) -> None:
     met = {semester.children[pair.child_id].group for pair in less.pairs}
     less = replace(less, slots={group: slots for group, slots in plan.slots.items() if group in met})
     found = {unmatched.child_id: unmatched for unmatched in explain(semester, POLICY, less, lambda university: False)}
-    assert found[dropped.child_id].reason is Reason.NOT_PROVEN
+    assert found[dropped.child_id].reason is ChildReason.NOT_PROVEN
     for unmatched in found.values():
-        if unmatched.reason is Reason.NOT_PROVEN and unmatched.figures["changes"] == "0":
+        if unmatched.reason is ChildReason.NOT_PROVEN and unmatched.figures["changes"] == "0":
             (near,) = unmatched.near
             tutor = semester.tutors[near.tutor_id]
             assert naive.allowed(semester, semester.children[unmatched.child_id], tutor)
@@ -254,5 +254,11 @@ def test_whom_an_early_end_left_could_be_paired(seed: int) -> None:
 @pytest.mark.dose(0)
 def test_the_random_semesters_leave_children_for_many_reasons() -> None:
     seen = Counter(unmatched.reason for seed in SEEDS for *_, unmatched in explained(seed))
-    left_to_search = {Reason.NOT_PROVEN, Reason.OTHER_GOAL, Reason.METHOD, Reason.TAKEN, Reason.NOT_EXPLAINED}
-    assert set(seen) >= set(Reason) - left_to_search - {Reason.NOT_SERVED, Reason.SEATS}
+    left_to_search = {
+        ChildReason.NOT_PROVEN,
+        ChildReason.OTHER_GOAL,
+        ChildReason.METHOD,
+        ChildReason.TAKEN,
+        ChildReason.NOT_EXPLAINED,
+    }
+    assert set(seen) >= set(ChildReason) - left_to_search - {ChildReason.NOT_SERVED, ChildReason.SEATS}

@@ -10,7 +10,7 @@ import pytest
 
 from models.goals import BELOW
 from models.semester.eligibility import Bools, Floats
-from models.semester.joint.face import EXACT, assigned, room
+from models.semester.joint.lexicographic import EXACT, lexicographic_assignment, room
 from models.semester.joint.worth import PairWeights, telling
 from models.semester.pairing import NOBODY
 
@@ -41,7 +41,7 @@ def test_each_round_chooses_among_the_best_of_those_before(seed: int) -> None:
     rounds = [
         random.integers(-most, most + 1, size=shape).astype(float) for _ in range(int(random.choice([1, 2, 3, 4])))
     ]
-    found = assigned(rounds, open_pairs)
+    found = lexicographic_assignment(rounds, open_pairs)
     pairs = [(row, column) for row, column in enumerate(found.tolist()) if column != NOBODY]
     assert len({column for _, column in pairs}) == len(pairs)
     assert all(open_pairs[pair] for pair in pairs)
@@ -56,7 +56,11 @@ def test_sums_as_large_as_they_may_be_are_exact(seed: int) -> None:
     base = [(EXACT - 1) // (2 * size), (room(size) - 1) // (2 * size), (room(size) - 1) // (2 * size)]
     rounds = [(most - random.integers(0, 3, size=(size, size))).astype(float) for most in base]
     open_pairs = np.ones((size, size), dtype=bool)
-    found = [(row, column) for row, column in enumerate(assigned(rounds, open_pairs).tolist()) if column != NOBODY]
+    found = [
+        (row, column)
+        for row, column in enumerate(lexicographic_assignment(rounds, open_pairs).tolist())
+        if column != NOBODY
+    ]
     assert sums(rounds, found) == max(sums(rounds, some) for some in every_assignment(open_pairs))
 
 
@@ -68,8 +72,8 @@ def test_larger_ones_than_a_dense_matrix_keep_the_order(seed: int) -> None:
     open_pairs = random.random(shape) < 0.1
     rounds = [random.integers(-2, 4, size=shape).astype(float) for _ in range(2)]
     scale = 2 * 4 * shape[0]
-    at_once = assigned([scale * rounds[0] + rounds[1]], open_pairs)
-    in_rounds = assigned(rounds, open_pairs)
+    at_once = lexicographic_assignment([scale * rounds[0] + rounds[1]], open_pairs)
+    in_rounds = lexicographic_assignment(rounds, open_pairs)
 
     def told(column_of: np.ndarray[tuple[int], np.dtype[np.int64]]) -> tuple[int, ...]:
         return sums(rounds, [(r, c) for r, c in enumerate(column_of.tolist()) if c != NOBODY])

@@ -15,13 +15,13 @@ import pytest
 
 from models.goals import SEMESTER_GOALS, Status
 from models.policy import Policy
-from models.semester.joint.assembly import assembled
-from models.semester.joint.building import build_part, restricted, universities_apart
-from models.semester.joint.extended import Extended
+from models.semester.joint.assembly import assemble
+from models.semester.joint.building import build_part, restrict_to, universities_apart
 from models.semester.joint.incumbent import timetable_first
 from models.semester.joint.matching import PartPlan, lexicographic
-from models.semester.joint.part import Part
-from models.semester.joint.stages import NoLimit, Progress, Search, Settled, TimeLeft
+from models.semester.joint.part import SemesterPart
+from models.semester.joint.slot_pair_model import SlotPairModel
+from models.semester.joint.stages import GoalMoment, NoLimit, PartEnd, PartSearch, TimeLeft
 from models.semester.problem import Semester
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
@@ -49,15 +49,15 @@ def truth(seed: int) -> naive.Values | None:
     return naive.optimum(tiny_semester(seed))
 
 
-def parts_of(semester: Semester, policy: Policy = POLICY, *, reduced: bool = True) -> list[Part]:
+def parts_of(semester: Semester, policy: Policy = POLICY, *, reduced: bool = True) -> list[SemesterPart]:
     return [
-        build_part(restricted(semester, universities), universities, policy, reduced=reduced)
+        build_part(restrict_to(semester, universities), universities, policy, reduced=reduced)
         for universities in universities_apart(semester, policy)
     ]
 
 
-def settled(part: Part, clock: TimeLeft | None = None) -> Settled:
-    search = Search(part, clock or NoLimit())
+def settled(part: SemesterPart, clock: TimeLeft | None = None) -> PartEnd:
+    search = PartSearch(part, clock or NoLimit())
     search.start()
     return search.settle()
 
@@ -94,7 +94,7 @@ def test_the_plan_keeps_every_rule_and_has_the_values_it_says(seed: int) -> None
     plans = [(part, part_plan) for part in parts if (part_plan := settled(part).plan)]
     if truth(seed) is None:
         return
-    plan = assembled(semester, plans)
+    plan = assemble(semester, plans)
     pairs = {pair.child_id: pair.tutor_id for pair in plan.pairs}
     slots = {group: ((one.weekday, one.start), (two.weekday, two.start)) for group, (one, two) in plan.slots.items()}
     assert naive.values_of(semester, pairs, slots) == truth(seed)
@@ -139,7 +139,7 @@ def test_the_unreduced_model_settles_the_same_goals(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS[::2])
 def test_the_integer_formulation_over_all_options_pairs_as_many(seed: int) -> None:
     answers = [
-        Extended(part, [list(range(block.size)) for block in part.blocks], "paired").solved()
+        SlotPairModel(part, [list(range(block.size)) for block in part.blocks], "paired").solve_integer()
         for part in parts_of(tiny_semester(seed))
     ]
     best = truth(seed)
@@ -152,12 +152,12 @@ def test_the_integer_formulation_over_all_options_pairs_as_many(seed: int) -> No
 def test_no_bound_ever_told_is_worse_than_the_truth(seed: int) -> None:
     """Bounds come down to the optimum; at no moment of the search is one on the wrong side of it."""
     for part in parts_of(tiny_semester(seed)):
-        told: list[Progress] = []
+        told: list[GoalMoment] = []
 
-        def hear(plan: PartPlan | None, progress: Progress, told: list[Progress] = told) -> None:
+        def hear(plan: PartPlan | None, progress: GoalMoment, told: list[GoalMoment] = told) -> None:
             told.append(progress)
 
-        search = Search(part, NoLimit(), hear)
+        search = PartSearch(part, NoLimit(), hear)
         search.start()
         result = search.settle()
         if result.plan is not None:

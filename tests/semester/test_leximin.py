@@ -14,7 +14,7 @@ from models.goals import BELOW, KNOWN_GOALS, SEMESTER_GOALS, Status
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.joint.matching import lexicographic
-from models.semester.joint.stages import NoLimit, Progress, Search, Settled
+from models.semester.joint.stages import GoalMoment, NoLimit, PartEnd, PartSearch
 from models.semester.problem import Semester
 from tests.semester import enumeration as naive
 from tests.semester.test_goals import Steps, parts_of, settled, summed
@@ -62,12 +62,12 @@ def read(goals: Sequence[str], rows: Sequence[Sequence[int]]) -> tuple[int, ...]
     return tuple(GOALS[goal].sense * number for goal, number in zip(goals, summed(rows), strict=True))
 
 
-def search(semester: Semester, goals: Sequence[str]) -> tuple[tuple[str, ...], list[Settled]]:
+def search(semester: Semester, goals: Sequence[str]) -> tuple[tuple[str, ...], list[PartEnd]]:
     policy = Policy.from_mapping({"goals": list(goals)})
     return policy.goals, [settled(part) for part in parts_of(semester, policy)]
 
 
-def fits_of(semester: Semester, found: Sequence[Settled], policy: Policy) -> list[int]:
+def fits_of(semester: Semester, found: Sequence[PartEnd], policy: Policy) -> list[int]:
     """The fit of each child in the plans, by the tests' own reckoning; -1 without a tutor."""
     fits = []
     for part, result in zip(parts_of(semester, policy), found, strict=True):
@@ -147,12 +147,12 @@ def test_an_early_end_is_told_honestly(seed: int, steps: int) -> None:
 def test_no_bound_ever_told_is_worse_than_the_truth(seed: int) -> None:
     policy = Policy.from_mapping({"goals": drawn_goals(seed)})
     for part in parts_of(drawn(seed), policy):
-        told: list[Progress] = []
+        told: list[GoalMoment] = []
 
-        def hear(plan: object, progress: Progress, told: list[Progress] = told) -> None:
+        def hear(plan: object, progress: GoalMoment, told: list[GoalMoment] = told) -> None:
             told.append(progress)
 
-        quest = Search(part, NoLimit(), hear)
+        quest = PartSearch(part, NoLimit(), hear)
         quest.start()
         result = quest.settle()
         if result.plan is not None:

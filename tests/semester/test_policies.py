@@ -20,11 +20,11 @@ from matcher.texts import Language
 from models.goals import KNOWN_GOALS, Status
 from models.policy import Policy
 from models.rules import Programme
-from models.semester.joint.assembly import assembled
-from models.semester.joint.building import build_part, restricted, universities_apart
-from models.semester.joint.part import Part
-from models.semester.joint.stages import NoLimit, Search, Settled
-from models.semester.plan import Reason, SemesterOutcome, SemesterPlan, Unmatched
+from models.semester.joint.assembly import assemble
+from models.semester.joint.building import build_part, restrict_to, universities_apart
+from models.semester.joint.part import SemesterPart
+from models.semester.joint.stages import NoLimit, PartEnd, PartSearch
+from models.semester.plan import ChildReason, SemesterOutcome, SemesterPlan, Unmatched
 from models.semester.problem import Child, Group, School, Semester, Tutor
 from models.semester.shortfall.explain import explain
 from models.week import Interval
@@ -125,16 +125,16 @@ def policy_of(seed: int) -> Policy:
     return Policy.from_mapping({"goals": goals, "rules": drawn(seed).rules})
 
 
-def parts_of(seed: int, *, reduced: bool = True) -> list[Part]:
+def parts_of(seed: int, *, reduced: bool = True) -> list[SemesterPart]:
     semester, policy = small(seed), policy_of(seed)
     return [
-        build_part(restricted(semester, universities), universities, policy, reduced=reduced)
+        build_part(restrict_to(semester, universities), universities, policy, reduced=reduced)
         for universities in universities_apart(semester, policy)
     ]
 
 
-def settled(part: Part) -> Settled:
-    search = Search(part, NoLimit())
+def settled(part: SemesterPart) -> PartEnd:
+    search = PartSearch(part, NoLimit())
     search.start()
     return search.settle()
 
@@ -154,7 +154,7 @@ def summed(goals: tuple[str, ...], rows: list[tuple[int, ...]]) -> tuple[int, ..
 def planned(seed: int) -> SemesterPlan | None:
     found = [(part, settled(part).plan) for part in parts_of(seed)]
     plans = [(part, plan) for part, plan in found if plan is not None]
-    return assembled(small(seed), plans) if len(plans) == len(found) else None
+    return assemble(small(seed), plans) if len(plans) == len(found) else None
 
 
 @pytest.mark.parametrize("reduced", [True, False])
@@ -303,9 +303,9 @@ def limit(seed: int, plan: SemesterPlan, child: Child, told: Unmatched) -> bool:
     semester, reading = small(seed), drawn(seed)
     university = semester.universities[child.university_id]
     named = {
-        Reason.SEATS: (university.seats, reading.extra_seats),
-        Reason.CLASS_LEADERS: (university.class_leaders, reading.extra_leaders),
-        Reason.COMPUTERS: (semester.schools[child.school_id].computers, reading.extra_computers),
+        ChildReason.SEATS: (university.seats, reading.extra_seats),
+        ChildReason.CLASS_LEADERS: (university.class_leaders, reading.extra_leaders),
+        ChildReason.COMPUTERS: (semester.schools[child.school_id].computers, reading.extra_computers),
     }
     return all(
         size is not None and full.capacity == max(0, size + extra)
@@ -319,19 +319,19 @@ def left_over(seed: int, plan: SemesterPlan, child: Child, told: Unmatched) -> b
     return policy_of(seed).goals[0] != "paired"
 
 
-TRUE_IF: dict[Reason, Callable[[int, SemesterPlan, Child, Unmatched], bool]] = {
-    Reason.NO_SUBJECT: no_subject,
-    Reason.NOT_QUALIFIED: not_qualified,
-    Reason.NO_GENDER: no_gender,
-    Reason.FORBIDDEN: forbidden,
-    Reason.NO_SLOT: no_slot,
-    Reason.NO_TIME: no_time,
-    Reason.SHORTAGE: shortage,
-    Reason.TIMETABLE: timetable,
-    Reason.SEATS: limit,
-    Reason.CLASS_LEADERS: limit,
-    Reason.COMPUTERS: limit,
-    Reason.OTHER_GOAL: left_over,
+TRUE_IF: dict[ChildReason, Callable[[int, SemesterPlan, Child, Unmatched], bool]] = {
+    ChildReason.NO_SUBJECT: no_subject,
+    ChildReason.NOT_QUALIFIED: not_qualified,
+    ChildReason.NO_GENDER: no_gender,
+    ChildReason.FORBIDDEN: forbidden,
+    ChildReason.NO_SLOT: no_slot,
+    ChildReason.NO_TIME: no_time,
+    ChildReason.SHORTAGE: shortage,
+    ChildReason.TIMETABLE: timetable,
+    ChildReason.SEATS: limit,
+    ChildReason.CLASS_LEADERS: limit,
+    ChildReason.COMPUTERS: limit,
+    ChildReason.OTHER_GOAL: left_over,
 }
 
 

@@ -11,11 +11,11 @@ import pytest
 from models.goals import KNOWN_GOALS, Status
 from models.policy import Policy
 from models.rules import Programme
-from models.semester.joint.assembly import assembled
-from models.semester.joint.building import build_part, restricted, universities_apart
-from models.semester.joint.part import Part
-from models.semester.joint.stages import NoLimit, Settled, TimeLeft
-from models.semester.plan import Reason, Unmatched
+from models.semester.joint.assembly import assemble
+from models.semester.joint.building import build_part, restrict_to, universities_apart
+from models.semester.joint.part import SemesterPart
+from models.semester.joint.stages import NoLimit, PartEnd, TimeLeft
+from models.semester.plan import ChildReason, Unmatched
 from models.semester.problem import Semester, Tutor
 from models.semester.shared.search import SharedSearch
 from models.semester.shortfall.explain import explain
@@ -35,18 +35,18 @@ def attainable(seed: int) -> set[naive.Values]:
 
 
 @cache
-def planned(seed: int) -> tuple[tuple[Part, Settled], ...]:
+def planned(seed: int) -> tuple[tuple[SemesterPart, PartEnd], ...]:
     return tuple((part, settled(part)) for part in parts_of(tiny_semester(seed), POLICY))
 
 
-def parts_of(semester: Semester, policy: Policy, *, reduced: bool = True) -> list[Part]:
+def parts_of(semester: Semester, policy: Policy, *, reduced: bool = True) -> list[SemesterPart]:
     return [
-        build_part(restricted(semester, universities), universities, policy, reduced=reduced)
+        build_part(restrict_to(semester, universities), universities, policy, reduced=reduced)
         for universities in universities_apart(semester, policy)
     ]
 
 
-def settled(part: Part, clock: TimeLeft | None = None) -> Settled:
+def settled(part: SemesterPart, clock: TimeLeft | None = None) -> PartEnd:
     search = SharedSearch(part, clock or NoLimit())
     search.start()
     return search.settle()
@@ -75,7 +75,7 @@ def test_the_plan_keeps_every_rule_and_has_the_values_it_says(seed: int) -> None
     best = naive.best_in_order(attainable(seed), POLICY.goals)
     if best is None:
         return
-    plan = assembled(semester, [(part, result.plan) for part, result in planned(seed) if result.plan])
+    plan = assemble(semester, [(part, result.plan) for part, result in planned(seed) if result.plan])
     pairs = {pair.child_id: pair.tutor_id for pair in plan.pairs}
     slots = {group: ((one.weekday, one.start), (two.weekday, two.start)) for group, (one, two) in plan.slots.items()}
     assert naive.values_of(semester, pairs, slots, 2) == best
@@ -86,25 +86,25 @@ def test_every_reason_is_true(seed: int) -> None:
     semester = tiny_semester(seed)
     if None in {result.plan for _, result in planned(seed)}:
         return
-    plan = assembled(semester, [(part, result.plan) for part, result in planned(seed) if result.plan])
+    plan = assemble(semester, [(part, result.plan) for part, result in planned(seed) if result.plan])
     for told in explain(semester, POLICY, plan, lambda university: True):
         child = semester.children[told.child_id]
-        assert told.reason not in (Reason.NOT_PROVEN, Reason.OTHER_GOAL)
-        if told.reason in (Reason.SHORTAGE, Reason.TIMETABLE):
+        assert told.reason not in (ChildReason.NOT_PROVEN, ChildReason.OTHER_GOAL)
+        if told.reason in (ChildReason.SHORTAGE, ChildReason.TIMETABLE):
             assert 0 < int(told.figures["short"]) == len(told.children) - 2 * len(told.tutors)
             assert {tutor.id for tutor in _ever(semester, told)} <= set(told.tutors)
-        if told.reason is Reason.TAKEN:
+        if told.reason is ChildReason.TAKEN:
             groups = [[semester.children[p.child_id].group for p in plan.pairs if p.tutor_id == t] for t in told.tutors]
             assert all(len(its) == 2 or (its and set(its) != {child.group}) for its in groups)
             assert all(naive.allowed(semester, child, semester.tutors[tutor_id]) for tutor_id in told.tutors)
-        if told.reason is Reason.SEATS:
+        if told.reason is ChildReason.SEATS:
             seated = {pair.tutor_id for pair in plan.pairs if semester.children[pair.child_id].group == child.group}
             assert told.near[0].tutor_id not in seated
 
 
 def _ever(semester: Semester, told: Unmatched) -> list[Tutor]:
     """For a shortage whatever the timetable: who may teach one of the children and can make two times of the group."""
-    if told.reason is not Reason.SHORTAGE or semester.pair_locks or semester.slot_locks:
+    if told.reason is not ChildReason.SHORTAGE or semester.pair_locks or semester.slot_locks:
         return []
     return [
         tutor
@@ -148,7 +148,7 @@ def test_the_worst_off_first(seed: int) -> None:
     if best is None:
         assert None in {plan for _, plan in found}
         return
-    pairs = assembled(tiny_semester(seed), [(part, plan) for part, plan in found if plan]).pairs
+    pairs = assemble(tiny_semester(seed), [(part, plan) for part, plan in found if plan]).pairs
     assert tuple(sorted(pair.fit for pair in pairs)) == best
 
 

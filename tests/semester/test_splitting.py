@@ -6,7 +6,7 @@ import pytest
 
 from matcher.semester.generator.semester import generate_semester
 from models.policy import Policy
-from models.semester.joint.building import restricted, universities_apart
+from models.semester.joint.building import restrict_to, universities_apart
 from models.semester.problem import Semester
 from models.semester.splitting import split
 from tests.semester.tiny import tiny_semester
@@ -25,4 +25,4 @@ def test_as_one_part_after_the_other(semester: Semester) -> None:
     parts = universities_apart(semester, POLICY)
     assert len(parts) == len(split(semester, parts))
     for part, found in zip(parts, split(semester, parts), strict=True):
-        assert alike(found, restricted(semester, part))
+        assert alike(found, restrict_to(semester, part))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from models.deadline import UNHURRIED
 from models.policy import Policy
-from models.semester.plan import Pair, Reason, SemesterPlan, Unmatched
+from models.semester.plan import ChildReason, Pair, SemesterPlan, Unmatched
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Tutor, University
 from models.semester.shortfall.explain import explain
 from models.semester.timetable import WeekSlots
@@ -82,7 +82,7 @@ class Case:
 
     semester: Semester
     child_id: str
-    reason: Reason
+    reason: ChildReason
     plan: SemesterPlan = field(default_factory=plan)
     policy: Mapping[str, object] = field(default_factory=dict)
     proven: bool = True
@@ -120,44 +120,49 @@ ANY_UNIVERSITY = {"rules": {"P8": {"holds": "waive"}}}
 AT_MON = (Slot(MON, FOUR),)
 
 CASES: Mapping[str, Case] = {
-    "not served": Case(semester([replace(child("C1"), university_id="")], [tutor("T1")]), "C1", Reason.NOT_SERVED),
-    "no subject": Case(semester(ONE, [tutor("T1", subject="數學")]), "C1", Reason.NO_SUBJECT),
-    "no tutors at all": Case(semester(ONE, []), "C1", Reason.NO_SUBJECT),
+    "not served": Case(semester([replace(child("C1"), university_id="")], [tutor("T1")]), "C1", ChildReason.NOT_SERVED),
+    "no subject": Case(semester(ONE, [tutor("T1", subject="數學")]), "C1", ChildReason.NO_SUBJECT),
+    "no tutors at all": Case(semester(ONE, []), "C1", ChildReason.NO_SUBJECT),
     "subject below the level": Case(
-        semester(ONE, [tutor("T1")]), "C1", Reason.NO_SUBJECT, policy={"rules": {"P3": {"level": 3}}}
+        semester(ONE, [tutor("T1")]), "C1", ChildReason.NO_SUBJECT, policy={"rules": {"P3": {"level": 3}}}
     ),
     "none of the subjects": Case(
-        semester(ONE, [tutor("T1", subject="數學")]), "C1", Reason.NO_SUBJECT, policy={"rules": {"P3": {"need": "any"}}}
+        semester(ONE, [tutor("T1", subject="數學")]),
+        "C1",
+        ChildReason.NO_SUBJECT,
+        policy={"rules": {"P3": {"need": "any"}}},
     ),
     "not qualified": Case(
-        semester(ONE, [tutor("T1", hours=(6, 3.5)), tutor("T2", agreement=False)]), "C1", Reason.NOT_QUALIFIED
+        semester(ONE, [tutor("T1", hours=(6, 3.5)), tutor("T2", agreement=False)]), "C1", ChildReason.NOT_QUALIFIED
     ),
     "not qualified in all": Case(
         semester(ONE, [tutor("T1", hours=(9, 4))]),
         "C1",
-        Reason.NOT_QUALIFIED,
+        ChildReason.NOT_QUALIFIED,
         policy={"rules": {"P5": {"total_hours": 16}}},
     ),
-    "one not qualified": Case(semester(ONE, [tutor("T1", hours=(7, 4))]), "C1", Reason.NOT_QUALIFIED),
-    "not qualified nor free": Case(semester(ONE, [tutor("T1", TUE, agreement=False)]), "C1", Reason.NOT_QUALIFIED),
-    "no gender": Case(semester(ONE, [tutor("T1", gender=M), tutor("T2", TUE, gender=M)]), "C1", Reason.NO_GENDER),
-    "no gender, one and not free": Case(semester(ONE, [tutor("T1", TUE, gender=M)]), "C1", Reason.NO_GENDER),
+    "one not qualified": Case(semester(ONE, [tutor("T1", hours=(7, 4))]), "C1", ChildReason.NOT_QUALIFIED),
+    "not qualified nor free": Case(semester(ONE, [tutor("T1", TUE, agreement=False)]), "C1", ChildReason.NOT_QUALIFIED),
+    "no gender": Case(semester(ONE, [tutor("T1", gender=M), tutor("T2", TUE, gender=M)]), "C1", ChildReason.NO_GENDER),
+    "no gender, one and not free": Case(semester(ONE, [tutor("T1", TUE, gender=M)]), "C1", ChildReason.NO_GENDER),
     "no gender, no waivers": Case(
-        semester([child("C1", waiver="W")], [tutor("T1", gender=M)]), "C1", Reason.NO_GENDER, policy=NEVER_MIXED
+        semester([child("C1", waiver="W")], [tutor("T1", gender=M)]), "C1", ChildReason.NO_GENDER, policy=NEVER_MIXED
     ),
     "forbidden": Case(
-        replace(semester(ONE, [tutor("T1")]), forbidden=frozenset({("C1", "T1")})), "C1", Reason.FORBIDDEN
+        replace(semester(ONE, [tutor("T1")]), forbidden=frozenset({("C1", "T1")})), "C1", ChildReason.FORBIDDEN
     ),
     "locked to another": Case(
-        replace(semester(TWO, [tutor("T1")]), pair_locks=(("C1", "T1"),)), "C2", Reason.FORBIDDEN, SHORT
+        replace(semester(TWO, [tutor("T1")]), pair_locks=(("C1", "T1"),)), "C2", ChildReason.FORBIDDEN, SHORT
     ),
-    "one weekday": Case(semester(ONE, [tutor("T1")], windows={"A": week(MON)}), "C1", Reason.NO_SLOT),
-    "no weekday": Case(semester(ONE, [tutor("T1")], windows={"A": week(MON, WED, end=1049)}), "C1", Reason.NO_SLOT),
+    "one weekday": Case(semester(ONE, [tutor("T1")], windows={"A": week(MON)}), "C1", ChildReason.NO_SLOT),
+    "no weekday": Case(
+        semester(ONE, [tutor("T1")], windows={"A": week(MON, WED, end=1049)}), "C1", ChildReason.NO_SLOT
+    ),
     "no slot for locks": Case(
-        replace(semester(ONE, [tutor("T1")]), slot_locks={A: (Slot(FRI, FOUR),)}), "C1", Reason.NO_SLOT
+        replace(semester(ONE, [tutor("T1")]), slot_locks={A: (Slot(FRI, FOUR),)}), "C1", ChildReason.NO_SLOT
     ),
     "sessions too long": Case(
-        semester(ONE, [tutor("T1")]), "C1", Reason.NO_SLOT, policy={"rules": {"S2": {"most_minutes_a_day": 60}}}
+        semester(ONE, [tutor("T1")]), "C1", ChildReason.NO_SLOT, policy={"rules": {"S2": {"most_minutes_a_day": 60}}}
     ),
     "no time": Case(
         semester(
@@ -165,16 +170,18 @@ CASES: Mapping[str, Case] = {
             [replace(tutor("T1"), free=((Interval(FOUR, HALF_PAST_FIVE),), (), (Interval(FOUR, 1020),), (), ()))],
         ),
         "C1",
-        Reason.NO_TIME,
+        ChildReason.NO_TIME,
     ),
-    "no time, but another day": Case(semester(ONE, [tutor("T1", MON, TUE), tutor("T2", FRI)]), "C1", Reason.NO_TIME),
+    "no time, but another day": Case(
+        semester(ONE, [tutor("T1", MON, TUE), tutor("T2", FRI)]), "C1", ChildReason.NO_TIME
+    ),
     "no time for locks": Case(
         replace(
             semester(ONE, [tutor("T1", MON, TUE)], windows={"A": week(MON, TUE, WED)}),
             slot_locks={A: (Slot(WED, FOUR),)},
         ),
         "C1",
-        Reason.NO_TIME,
+        ChildReason.NO_TIME,
     ),
     "no time for locks, two tutors": Case(
         replace(
@@ -182,7 +189,7 @@ CASES: Mapping[str, Case] = {
             slot_locks={A: (Slot(WED, FOUR),)},
         ),
         "C1",
-        Reason.NO_TIME,
+        ChildReason.NO_TIME,
     ),
     "no time beside a locked pair": Case(
         replace(
@@ -190,44 +197,46 @@ CASES: Mapping[str, Case] = {
             pair_locks=(("C1", "T1"),),
         ),
         "C2",
-        Reason.NO_TIME,
+        ChildReason.NO_TIME,
         SHORT,
     ),
-    "no slot for dates": Case(semester(ONE, [tutor("T1")]), "C1", Reason.NO_SLOT, dates_hold=()),
+    "no slot for dates": Case(semester(ONE, [tutor("T1")]), "C1", ChildReason.NO_SLOT, dates_hold=()),
     "no time for dates": Case(
         semester(ONE, [tutor("T1", MON, TUE)], windows={"A": week(MON, TUE, WED)}),
         "C1",
-        Reason.NO_TIME,
+        ChildReason.NO_TIME,
         dates_hold=(AT_MON_WED,),
     ),
     "no time for dates, two tutors": Case(
         semester(ONE, [tutor("T1", MON, TUE), tutor("T2", MON, TUE)], windows={"A": week(MON, TUE, WED)}),
         "C1",
-        Reason.NO_TIME,
+        ChildReason.NO_TIME,
         dates_hold=(AT_MON_WED,),
     ),
-    "no seats": Case(semester(ONE, [tutor("T1")], seats=0), "C1", Reason.SEATS),
-    "no leaders": Case(semester(ONE, [tutor("T1")], leaders=0), "C1", Reason.CLASS_LEADERS),
-    "no computers": Case(semester(ONE, [tutor("T1")], computers=0), "C1", Reason.COMPUTERS),
+    "no seats": Case(semester(ONE, [tutor("T1")], seats=0), "C1", ChildReason.SEATS),
+    "no leaders": Case(semester(ONE, [tutor("T1")], leaders=0), "C1", ChildReason.CLASS_LEADERS),
+    "no computers": Case(semester(ONE, [tutor("T1")], computers=0), "C1", ChildReason.COMPUTERS),
     "shortage": Case(
-        semester([*TWO, child("C3")], TWO_TUTORS), "C3", Reason.SHORTAGE, plan("C1-T1 C2-T2", A=AT_MON_WED)
+        semester([*TWO, child("C3")], TWO_TUTORS), "C3", ChildReason.SHORTAGE, plan("C1-T1 C2-T2", A=AT_MON_WED)
     ),
-    "shortage of one": Case(semester(TWO, [tutor("T1")]), "C2", Reason.SHORTAGE, SHORT),
+    "shortage of one": Case(semester(TWO, [tutor("T1")]), "C2", ChildReason.SHORTAGE, SHORT),
     "shortage beside a locked pair": Case(
         replace(semester([*TWO, child("C3")], TWO_TUTORS), pair_locks=(("C1", "T1"),)),
         "C3",
-        Reason.SHORTAGE,
+        ChildReason.SHORTAGE,
         plan("C1-T1 C2-T2", A=AT_MON_WED),
     ),
     "shortage of many": Case(
         semester([child(f"C{k:02d}") for k in range(12)], [tutor("T1")]),
         "C11",
-        Reason.SHORTAGE,
+        ChildReason.SHORTAGE,
         plan("C00-T1", A=AT_MON_WED),
     ),
-    "shortage, group apart": Case(semester(TWO_SCHOOLS, [tutor("T1")]), "C2", Reason.SHORTAGE, SHORT),
-    "shortage and no seats": Case(semester([*TWO, child("C3")], TWO_TUTORS, seats=1), "C3", Reason.SHORTAGE, SHORT),
-    "seats": Case(semester(TWO, TWO_TUTORS, seats=1), "C2", Reason.SEATS, SHORT),
+    "shortage, group apart": Case(semester(TWO_SCHOOLS, [tutor("T1")]), "C2", ChildReason.SHORTAGE, SHORT),
+    "shortage and no seats": Case(
+        semester([*TWO, child("C3")], TWO_TUTORS, seats=1), "C3", ChildReason.SHORTAGE, SHORT
+    ),
+    "seats": Case(semester(TWO, TWO_TUTORS, seats=1), "C2", ChildReason.SEATS, SHORT),
     "seats, with a group that starts later": Case(
         semester(
             [child("C1"), child("C2", "B"), child("C3")],
@@ -236,15 +245,15 @@ CASES: Mapping[str, Case] = {
             seats=2,
         ),
         "C3",
-        Reason.SEATS,
+        ChildReason.SEATS,
         plan("C1-T1 C2-T2", A=AT_MON_WED, B=(Slot(MON, 990), Slot(WED, 990))),
     ),
     "seats, after a change": Case(
-        replace(semester(TWO, TWO_TUTORS, seats=1), forbidden=frozenset({("C2", "T2")})), "C2", Reason.SEATS, SHORT
+        replace(semester(TWO, TWO_TUTORS, seats=1), forbidden=frozenset({("C2", "T2")})), "C2", ChildReason.SEATS, SHORT
     ),
-    "class leaders": Case(semester(TWO_SCHOOLS, TWO_TUTORS, leaders=1), "C2", Reason.CLASS_LEADERS, SHORT),
-    "computers": Case(semester(TWO, TWO_TUTORS, computers=1), "C2", Reason.COMPUTERS, SHORT),
-    "seats and computers": Case(semester(TWO, TWO_TUTORS, seats=1, computers=1), "C2", Reason.SEATS, SHORT),
+    "class leaders": Case(semester(TWO_SCHOOLS, TWO_TUTORS, leaders=1), "C2", ChildReason.CLASS_LEADERS, SHORT),
+    "computers": Case(semester(TWO, TWO_TUTORS, computers=1), "C2", ChildReason.COMPUTERS, SHORT),
+    "seats and computers": Case(semester(TWO, TWO_TUTORS, seats=1, computers=1), "C2", ChildReason.SEATS, SHORT),
     "timetable": Case(
         semester(
             [*TWO, child("C3")],
@@ -252,7 +261,7 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C3",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         plan("C1-T1", A=AT_MON_WED),
         proven=False,
     ),
@@ -268,7 +277,7 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C3",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         plan("C1-T1", A=AT_MON_WED),
     ),
     "timetable, another goal first": Case(
@@ -278,7 +287,7 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C4",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         plan("C1-T1 C2-T2", A=AT_MON_WED),
         policy={"goals": ["fit", "paired"]},
     ),
@@ -289,7 +298,7 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C2",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         SHORT,
     ),
     "timetable, group apart": Case(
@@ -299,7 +308,7 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C3",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         plan("C1-T1 C2-T2", A=AT_MON_WED),
     ),
     "timetable, group apart and one tutor": Case(
@@ -309,27 +318,29 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C2",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         SHORT,
         proven=False,
     ),
-    "out of time": Case(semester(ONE, [tutor("T1")]), "C1", Reason.NOT_EXPLAINED, proven=False, looks=0),
-    "ended early": Case(semester(ONE, [tutor("T1")]), "C1", Reason.NOT_PROVEN, proven=False),
+    "out of time": Case(semester(ONE, [tutor("T1")]), "C1", ChildReason.NOT_EXPLAINED, proven=False, looks=0),
+    "ended early": Case(semester(ONE, [tutor("T1")]), "C1", ChildReason.NOT_PROVEN, proven=False),
     "ended early, after a change": Case(
         replace(semester(TWO, TWO_TUTORS), forbidden=frozenset({("C2", "T2")})),
         "C2",
-        Reason.NOT_PROVEN,
+        ChildReason.NOT_PROVEN,
         SHORT,
         proven=False,
     ),
     "another goal first": Case(
-        semester([child("C1", waiver="W")], [tutor("T1", gender=M)]), "C1", Reason.OTHER_GOAL, policy=LATE_GOAL
+        semester([child("C1", waiver="W")], [tutor("T1", gender=M)]), "C1", ChildReason.OTHER_GOAL, policy=LATE_GOAL
     ),
-    "a lottery": Case(semester(ONE, [tutor("T1")]), "C1", Reason.METHOD, policy={"method": "lottery"}, proven=False),
+    "a lottery": Case(
+        semester(ONE, [tutor("T1")]), "C1", ChildReason.METHOD, policy={"method": "lottery"}, proven=False
+    ),
     "first come, after a change": Case(
         replace(semester(TWO, TWO_TUTORS), forbidden=frozenset({("C2", "T2")})),
         "C2",
-        Reason.METHOD,
+        ChildReason.METHOD,
         SHORT,
         policy={"method": "first_come", "goals": ["fit", "paired"]},
         proven=False,
@@ -341,80 +352,80 @@ CASES: Mapping[str, Case] = {
             windows={"A": week(MON, TUE, WED, THU)},
         ),
         "C2",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         SHORT,
         policy={"method": "stable"},
         proven=False,
     ),
-    "no tutors at all, any subject": Case(semester(ONE, []), "C1", Reason.NO_SUBJECT, policy=ANY_SUBJECT),
+    "no tutors at all, any subject": Case(semester(ONE, []), "C1", ChildReason.NO_SUBJECT, policy=ANY_SUBJECT),
     "no subject, any university": Case(
-        semester(ONE, [tutor("T1", subject="數學")]), "C1", Reason.NO_SUBJECT, policy=ANY_UNIVERSITY
+        semester(ONE, [tutor("T1", subject="數學")]), "C1", ChildReason.NO_SUBJECT, policy=ANY_UNIVERSITY
     ),
     "no slot, once a week": Case(
-        semester(ONE, [tutor("T1")], windows={"A": week(MON, WED, end=1049)}), "C1", Reason.NO_SLOT, policy=ONCE
+        semester(ONE, [tutor("T1")], windows={"A": week(MON, WED, end=1049)}), "C1", ChildReason.NO_SLOT, policy=ONCE
     ),
-    "no time, once a week": Case(semester(ONE, [tutor("T1", TUE)]), "C1", Reason.NO_TIME, policy=ONCE),
+    "no time, once a week": Case(semester(ONE, [tutor("T1", TUE)]), "C1", ChildReason.NO_TIME, policy=ONCE),
     "no time for two tutors, once a week": Case(
-        semester(ONE, [tutor("T1", TUE), tutor("T2", THU)]), "C1", Reason.NO_TIME, policy=ONCE
+        semester(ONE, [tutor("T1", TUE), tutor("T2", THU)]), "C1", ChildReason.NO_TIME, policy=ONCE
     ),
     "shortage and no seats, once a week": Case(
         semester([*TWO, child("C3")], TWO_TUTORS, windows={"A": week(MON)}, seats=1),
         "C3",
-        Reason.SHORTAGE,
+        ChildReason.SHORTAGE,
         plan("C1-T1", A=AT_MON),
         policy=ONCE,
     ),
     "shortage, group apart, once a week": Case(
-        semester(TWO_SCHOOLS, [tutor("T1")]), "C2", Reason.SHORTAGE, plan("C1-T1", A=AT_MON), policy=ONCE
+        semester(TWO_SCHOOLS, [tutor("T1")]), "C2", ChildReason.SHORTAGE, plan("C1-T1", A=AT_MON), policy=ONCE
     ),
     "timetable, once a week": Case(
         semester(TWO, [tutor("T1", MON), tutor("T2", WED)]),
         "C2",
-        Reason.TIMETABLE,
+        ChildReason.TIMETABLE,
         plan("C1-T1", A=AT_MON),
         policy=ONCE,
     ),
     "one weekday for one session": Case(
-        semester(ONE, [tutor("T1")], windows={"A": week(MON)}), "C1", Reason.NO_SLOT, policy=TOGETHER
+        semester(ONE, [tutor("T1")], windows={"A": week(MON)}), "C1", ChildReason.NO_SLOT, policy=TOGETHER
     ),
     "no weekday, two sessions a day": Case(
-        semester(ONE, [tutor("T1")], windows={"A": week(MON, end=1049)}), "C1", Reason.NO_SLOT, policy=TOGETHER
+        semester(ONE, [tutor("T1")], windows={"A": week(MON, end=1049)}), "C1", ChildReason.NO_SLOT, policy=TOGETHER
     ),
-    "no time, two sessions a day": Case(semester(ONE, [tutor("T1", TUE)]), "C1", Reason.NO_TIME, policy=TOGETHER),
+    "no time, two sessions a day": Case(semester(ONE, [tutor("T1", TUE)]), "C1", ChildReason.NO_TIME, policy=TOGETHER),
     "no time for two tutors, two sessions a day": Case(
-        semester(ONE, [tutor("T1", TUE), tutor("T2", THU)]), "C1", Reason.NO_TIME, policy=TOGETHER
+        semester(ONE, [tutor("T1", TUE), tutor("T2", THU)]), "C1", ChildReason.NO_TIME, policy=TOGETHER
     ),
     "one tutor for two children of three": Case(
         semester([*TWO, child("C3")], [tutor("T1")]),
         "C3",
-        Reason.SHORTAGE,
+        ChildReason.SHORTAGE,
         plan("C1-T1 C2-T1", A=AT_MON_WED),
         policy=TWO_A_TUTOR,
     ),
     "two tutors for two children each": Case(
         semester([child(f"C{k}") for k in range(5)], [tutor("T1", MON, WED), tutor("T2", MON, WED)]),
         "C4",
-        Reason.SHORTAGE,
+        ChildReason.SHORTAGE,
         plan("C0-T1 C1-T1 C2-T2 C3-T2", A=AT_MON_WED),
         policy=TWO_A_TUTOR,
     ),
     "a second child for a seated tutor": Case(
-        semester(TWO, [tutor("T1")], seats=1), "C2", Reason.NOT_PROVEN, SHORT, policy=TWO_A_TUTOR, proven=False
+        semester(TWO, [tutor("T1")], seats=1), "C2", ChildReason.NOT_PROVEN, SHORT, policy=TWO_A_TUTOR, proven=False
     ),
     "a second child, but one computer": Case(
-        semester(TWO, [tutor("T1")], seats=1, computers=1), "C2", Reason.COMPUTERS, SHORT, policy=TWO_A_TUTOR
+        semester(TWO, [tutor("T1")], seats=1, computers=1), "C2", ChildReason.COMPUTERS, SHORT, policy=TWO_A_TUTOR
     ),
     "a second tutor, but one seat": Case(
         semester([child("C1", subject="數學"), child("C2")], [tutor("T1", subject="數學"), tutor("T2")], seats=1),
         "C2",
-        Reason.SEATS,
+        ChildReason.SEATS,
         SHORT,
         policy=TWO_A_TUTOR,
     ),
     "a tutor locked to one of the group": Case(
         replace(semester(TWO, [tutor("T1")]), pair_locks=(("C1", "T1"),)),
         "C2",
-        Reason.NOT_PROVEN,
+        ChildReason.NOT_PROVEN,
         SHORT,
         policy=TWO_A_TUTOR,
         proven=False,
@@ -422,7 +433,7 @@ CASES: Mapping[str, Case] = {
     "a tutor locked to one of another group": Case(
         replace(semester([child("C1"), child("C2", "B")], [tutor("T1")]), pair_locks=(("C1", "T1"),)),
         "C2",
-        Reason.FORBIDDEN,
+        ChildReason.FORBIDDEN,
         SHORT,
         policy=TWO_A_TUTOR,
     ),
@@ -432,11 +443,11 @@ CASES: Mapping[str, Case] = {
             [tutor("T1"), tutor("T2", subject="數學")],
         ),
         "C2",
-        Reason.TAKEN,
+        ChildReason.TAKEN,
         plan("C1-T1 C3-T2", A=AT_MON_WED, B=AT_MON_WED),
         policy=TWO_A_TUTOR,
     ),
     "taken by another group, group apart": Case(
-        semester([child("C1"), child("C2", "B")], [tutor("T1")]), "C2", Reason.TAKEN, SHORT, policy=TWO_A_TUTOR
+        semester([child("C1"), child("C2", "B")], [tutor("T1")]), "C2", ChildReason.TAKEN, SHORT, policy=TWO_A_TUTOR
     ),
 }

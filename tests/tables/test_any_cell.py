@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.tables.cells import Kind
+from matcher.tables.cells import CellKind
 from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.tables.csv_file import cell_text
 from matcher.tables.faults import CellFault, Fault, Interpretation, Severity
@@ -18,7 +18,7 @@ from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from tests.doses import examples
 
 TABLES = (*SEMESTER_TABLES, *WRITTEN_SEMESTER_TABLES, *VISIT_TABLES, *WRITTEN_VISIT_TABLES)
-KINDS: dict[str, Kind] = {column.kind.name: column.kind for table in TABLES for column in table.columns}
+KINDS: dict[str, CellKind] = {column.kind.name: column.kind for table in TABLES for column in table.columns}
 FRAMES = (ANY_SEASON, SeasonFrame(date(2025, 9, 1), date(2025, 12, 31)), SeasonFrame(date.min, date.max))
 
 WORDS = [

@@ -52,14 +52,14 @@ from matcher.tables.eaten_ids import EatenIds
     ],
 )
 def test_what_was_eaten_is_found(id_: str, written: str) -> None:
-    assert EatenIds(["A1", id_, "X-9"]).meant(written) == (id_,)
+    assert EatenIds(["A1", id_, "X-9"]).candidates(written) == (id_,)
 
 
 @pytest.mark.parametrize(
     "written", ["14002", "A", "2月1日", "2025/1/3", "1.00E+06", "13-14", "31-Feb", "0", "noon", "-"]
 )
 def test_what_nothing_explains_is_not_found(written: str) -> None:
-    assert EatenIds(["014001", "1-2", "1E5", "A1", "A01"]).meant(written) == ()
+    assert EatenIds(["014001", "1-2", "1E5", "A1", "A01"]).candidates(written) == ()
 
 
 @pytest.mark.parametrize(
@@ -75,19 +75,19 @@ def test_what_nothing_explains_is_not_found(written: str) -> None:
     ],
 )
 def test_all_that_could_be_meant_are_found(known: list[str], written: str) -> None:
-    assert EatenIds(known).meant(written) == tuple(known)
+    assert EatenIds(known).candidates(written) == tuple(known)
 
 
 def test_letters_keep_a_spreadsheet_away() -> None:
     known = ["00A1", "007A", "C014001"]
-    assert [EatenIds(known).meant(written) for written in ("A1", "7A", "14001")] == [(), (), ()]
+    assert [EatenIds(known).candidates(written) for written in ("A1", "7A", "14001")] == [(), (), ()]
 
 
 @given(st.lists(st.text("0123456789", min_size=1, max_size=8), min_size=1, max_size=8, unique=True), st.data())
 def test_lost_zeros_are_mended_exactly_where_one_id_fits(ids: list[str], data: st.DataObject) -> None:
     written = str(int(data.draw(st.sampled_from(ids))))
     expected = tuple(id_ for id_ in ids if int(id_) == int(written) and id_ != written)
-    assert EatenIds(ids).meant(written) == expected
+    assert EatenIds(ids).candidates(written) == expected
 
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -99,4 +99,4 @@ def test_every_day_of_the_year_is_known_again(day: date, mark: str) -> None:
     id_ = f"{day.month}{mark}{day.day}"
     shown = [f"{day.month}月{day.day}日", f"{day.day}-{MONTHS[day.month - 1]}", day.isoformat()]
     shown += [f"{day.year}/{day.month}/{day.day}", f"{day.month}/{day.day}/{day.year}"]
-    assert {EatenIds([id_, "C1"]).meant(written) for written in shown} == {(id_,)}
+    assert {EatenIds([id_, "C1"]).candidates(written) for written in shown} == {(id_,)}

@@ -12,7 +12,7 @@ from matcher.semester.audit.rules import audit_semester
 from matcher.semester.tables.given_plan import ids_of_semester
 from matcher.tables.eaten_ids import PlanKind, mend
 from matcher.tables.faults import InputError, Severity
-from matcher.tables.written import WrittenPlan, plan_digest, tables_of
+from matcher.tables.plan_rows import WrittenPlan, plan_digest, tables_of
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.given_plan import ids_of_season
 from models.semester.problem import Group, Semester

@@ -17,14 +17,14 @@ from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.csv_file import cell_text, kept_as_text, write_table
 from matcher.tables.faults import InputError
-from matcher.tables.written import WrittenPair, WrittenSession, WrittenSlot, WrittenUnmatched
+from matcher.tables.plan_rows import WrittenPair, WrittenSession, WrittenSlot, WrittenUnmatched
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
 from models.semester.plan import (
+    ChildReason,
     Pair,
-    Reason,
     SemesterOutcome,
     SemesterPlan,
     Session,
@@ -54,7 +54,7 @@ def publication(folder: Path, *, term: bool = True) -> SemesterPublication:
         (Pair("C1", "T1", 89, True, False),),
         {group: (Slot(0, 1140), Slot(3, 960))},
         sessions if term else (),
-        (Unmatched("C3", Reason.NO_TIME), Unmatched("C2", Reason.SHORTAGE)),
+        (Unmatched("C3", ChildReason.NO_TIME), Unmatched("C2", ChildReason.SHORTAGE)),
     )
     outcome = SemesterOutcome(Status.OPTIMAL, plan, (GoalResult("paired", 1, 1), GoalResult("late", 2280, 2280)))
     policy = Policy.from_mapping({"name": "trial", "rules": {"S3": {"latest_end": "20:45"}}})
@@ -283,7 +283,7 @@ def test_what_is_written_is_what_is_read(
         tuple(Pair(f"=C{n}", f"T {n}", *figures) for n, figures in pairs.items()),
         {group: (both[0], both[1]) for group, both in chosen.items()},
         sessions,
-        tuple(Unmatched(child, Reason.SEATS) for child in children if int(child[2:]) not in pairs),
+        tuple(Unmatched(child, ChildReason.SEATS) for child in children if int(child[2:]) not in pairs),
     )
     semester = Semester({}, {}, tuple(groups.values()), children, tutors, term=Term(first, first, 10))
     outcome = SemesterOutcome(Status.OPTIMAL, plan, ())

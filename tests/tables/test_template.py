@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.tables.columns import SEMESTER_TABLES, folded
+from matcher.tables.columns import SEMESTER_TABLES, fold_header
 from matcher.tables.faults import InputError, Severity
 from matcher.tables.template import write_template
 from matcher.texts import Language
@@ -53,6 +53,6 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 def test_every_spelling_of_a_header_names_one_column() -> None:
     for table in SEMESTER_TABLES:
-        contract = [folded(name) for column in table.columns for name in (column.name, *column.aliases)]
-        spellings = contract + [folded(name) for column in table.columns for name in column.further]
+        contract = [fold_header(name) for column in table.columns for name in (column.name, *column.aliases)]
+        spellings = contract + [fold_header(name) for column in table.columns for name in column.further]
         assert len(set(spellings)) == len(spellings), table.stem

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from matcher.tables import numbers
 from matcher.tables.faults import CellFault
 from matcher.visits.tables import cells as visit_cells
-from models.visits.problem import Item, Mode
+from models.visits.problem import Mode, ServiceItem
 
-BOTH = {Item.CURRICULUM, Item.NETWORK}
+BOTH = {ServiceItem.CURRICULUM, ServiceItem.NETWORK}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_item_spellings(text: str) -> None:
 def test_every_item_of_the_contract() -> None:
     names = {"curriculum": "課程發展", "network": "網路環境", "devices": "載具管理", "team": "團隊經營"}
     for code, chinese in names.items():
-        assert visit_cells.read_items(code) == visit_cells.read_items(chinese) == {Item(code)}
+        assert visit_cells.read_items(code) == visit_cells.read_items(chinese) == {ServiceItem(code)}
 
 
 @pytest.mark.parametrize(("text", "code"), [("teem", "unknown_item_near"), ("午餐", "unknown_item"), (";", "no_items")])

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.tables.faults import InputError
-from matcher.tables.written import WrittenAssignment, WrittenMilestone, WrittenUnserved, WrittenVisit
+from matcher.tables.plan_rows import WrittenAssignment, WrittenMilestone, WrittenUnserved, WrittenVisit
 from matcher.texts import Language
 from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
@@ -27,7 +27,7 @@ from models.visits.plan import (
     Assignment,
     Form,
     Milestone,
-    Reason,
+    SchoolReason,
     Unserved,
     VisitOutcome,
     VisitPlan,
@@ -55,7 +55,7 @@ PLAN = VisitPlan(
         Milestone("001", "L1", "M4", Form.SETTLEMENT, Who.SCHOOL, date(2025, 11, 24)),
         Milestone("001", "L1", "M2", Form.VISIT_RECORD, Who.LEAD, date(2025, 9, 22), 1),
     ),
-    unserved=(Unserved("003", Reason.NO_WORKSHOP), Unserved("002", Reason.APPLIED_LATE)),
+    unserved=(Unserved("003", SchoolReason.NO_WORKSHOP), Unserved("002", SchoolReason.APPLIED_LATE)),
 )
 SENTENCES = {"002": ("=太晚", "明年請早"), "003": ("沒有研習, 真的\n沒有", '"加"一場')}
 

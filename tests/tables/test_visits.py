@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from matcher.tables.columns import folded
+from matcher.tables.columns import fold_header
 from matcher.tables.faults import Severity
 from matcher.tables.template import write_template
 from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.rules import Programme
-from models.visits.problem import Item, Mode, Place
+from models.visits.problem import GeoPoint, Mode, ServiceItem
 from models.week import Interval
 from tests.tables.office import codes, places
 from tests.tables.visit_office import LOCKS, SCORES, TABLES, TRAVEL, faults_of, put, read, swapped, with_rules
@@ -74,15 +74,15 @@ def test_what_the_tables_say(tmp_path: Path) -> None:
     assert list(season.leads) == ["L1", "L2", "L3"]
     lead, other = season.leads["L1"], season.leads["L2"]
     assert (lead.name, lead.school_id, lead.county) == ("林一心", "900", "花蓮縣")
-    assert lead.place == Place(23.9936, 121.6010)
-    assert lead.items == {Item.CURRICULUM, Item.NETWORK}
+    assert lead.place == GeoPoint(23.9936, 121.6010)
+    assert lead.items == {ServiceItem.CURRICULUM, ServiceItem.NETWORK}
     assert (lead.max_schools, other.max_schools) == (2, 3)
     assert lead.free[0] == (Interval(540, 960),)
     assert lead.free[2] == (Interval(540, 720), Interval(780, 1020))
     assert lead.unavailable == {date(2025, 10, 13), date(2025, 10, 14), date(2025, 10, 15)}
     first, second, third = (season.schools[school] for school in ("001", "002", "003"))
     assert (first.name, first.teachers) == ("海邊高中", 3)
-    assert first.items == {Item.CURRICULUM, Item.TEAM}
+    assert first.items == {ServiceItem.CURRICULUM, ServiceItem.TEAM}
     assert (first.applied_on, second.applied_on) == (date(2025, 6, 20), None)
     assert (first.returning, first.recommended, second.returning, second.recommended) == (True, False, False, True)
     assert (first.mode, second.mode, third.mode) == (None, Mode.A, Mode.B)
@@ -200,8 +200,8 @@ def test_a_template_in_chinese_has_the_headers_of_the_contract(tmp_path: Path) -
 
 def test_every_spelling_of_a_header_names_one_column() -> None:
     for table in (*VISIT_TABLES, *WRITTEN_VISIT_TABLES):
-        contract = [folded(name) for column in table.columns for name in (column.name, *column.aliases)]
-        spellings = contract + [folded(name) for column in table.columns for name in column.further]
+        contract = [fold_header(name) for column in table.columns for name in (column.name, *column.aliases)]
+        spellings = contract + [fold_header(name) for column in table.columns for name in column.further]
         assert len(set(spellings)) == len(spellings), table.stem
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from matcher.tables.cells import Kind
+from matcher.tables.cells import CellKind
 from matcher.tables.faults import CellFault
 from matcher.tables.workbook_words import (
     ACTIVITY,
@@ -21,9 +21,9 @@ from matcher.tables.workbook_words import (
     WHO,
 )
 from matcher.texts import Language, text
-from models.semester.plan import Reason
+from models.semester.plan import ChildReason
 from models.visits.plan import Form
-from models.visits.plan import Reason as VisitReason
+from models.visits.plan import SchoolReason as VisitReason
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ from models.visits.plan import Reason as VisitReason
         ),
     ],
 )
-def test_words_are_read(kind: Kind, written: str, value: Any) -> None:
+def test_words_are_read(kind: CellKind, written: str, value: Any) -> None:
     assert kind.parse(written) == value
 
 
@@ -83,7 +83,7 @@ def test_words_are_read(kind: Kind, written: str, value: Any) -> None:
         (STRETCHES, "2025-09-16 09:00", "bad_range"),
     ],
 )
-def test_words_that_are_none(kind: Kind, written: str, code: str) -> None:
+def test_words_that_are_none(kind: CellKind, written: str, code: str) -> None:
     with pytest.raises(CellFault) as caught:
         kind.parse(written)
     assert caught.value.code == code
@@ -92,7 +92,7 @@ def test_words_that_are_none(kind: Kind, written: str, code: str) -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_every_label_is_known_again(language: Language) -> None:
     for kind, prefix, codes in (
-        (REASON, "reason", list(map(str, Reason))),
+        (REASON, "reason", list(map(str, ChildReason))),
         (VISIT_REASON, "visit_reason", list(map(str, VisitReason))),
     ):
         assert [kind.parse(text(f"{prefix}.{code}", language)) for code in codes] == codes

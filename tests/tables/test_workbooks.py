@@ -14,8 +14,8 @@ from matcher.semester.report.workbook import write_workbook
 from matcher.semester.tables.given_plan import read_semester_workbook, read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault, InputError
+from matcher.tables.plan_rows import WrittenPlan, WrittenVisitPlan, content, tables_of
 from matcher.tables.plan_workbook import PlanWorkbook
-from matcher.tables.written import WrittenPlan, WrittenVisitPlan, content, tables_of
 from matcher.texts import Language, text
 from matcher.visits.report.workbook import write_workbook as write_visits_workbook
 from matcher.visits.tables.given_plan import read_visits_workbook, read_written_visits

@@ -19,8 +19,8 @@ from matcher.semester.audit.rules import audit_semester
 from matcher.texts import Language, catalogue
 from matcher.visits.audit.rules import audit_visits
 from models.goals import EXCEPTIONS, FAIREST, GOALS
-from models.rules import RULES, SEMESTER_RULES, VISIT_RULES, Kind
-from models.semester.plan import Reason
+from models.rules import RULES, SEMESTER_RULES, VISIT_RULES, RuleKind
+from models.semester.plan import ChildReason
 from models.visits.plan import Form
 from tests.rules.case import cases
 from tests.visit_rules.case import cases as visit_cases
@@ -211,7 +211,7 @@ def test_no_rule_setting_or_goal_is_worded_that_is_none() -> None:
     settings = {f"setting.{rule.id}.{name}" for rule in RULES.values() for name in rule.settings}
     named = {name for goals in GOALS.values() for name in goals} | {EXCEPTIONS, FAIREST, "below"}
     goals = {f"goal.{name}{end}" for name in named for end in ("", ".long")}
-    kinds = {f"kind.{kind}" for kind in Kind}
+    kinds = {f"kind.{kind}" for kind in RuleKind}
     expected = rules | settings | goals | kinds
     prefixes = ("rule.", "setting.", "goal.", "kind.")
     assert {key for key in catalogue() if key.startswith(prefixes)} == expected
@@ -222,4 +222,4 @@ def test_forms_are_worded() -> None:
 
 
 def test_reasons_are_worded() -> None:
-    assert {f"reason.{reason}{end}" for reason in Reason for end in ("", ".detail", ".remedy")} <= set(catalogue())
+    assert {f"reason.{reason}{end}" for reason in ChildReason for end in ("", ".detail", ".remedy")} <= set(catalogue())

@@ -22,7 +22,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher.tables.written import WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenVisitPlan
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan

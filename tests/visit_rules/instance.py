@@ -8,7 +8,7 @@ from typing import Any
 
 from models.policy import Policy
 from models.rules.visits import V1, V3, V10, V11
-from models.visits.problem import Item, Lead, Mode, Period, Place, Professor, School, Season, Workshop
+from models.visits.problem import GeoPoint, HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from tests.rules.instance import week
 
 Row = dict[str, Any]
@@ -36,8 +36,8 @@ def season(tables: Mapping[str, Any], policy: Policy) -> Season:
     )
 
 
-def _place(row: Row) -> Place | None:
-    return Place(*row["place"]) if row.get("place") else None
+def _place(row: Row) -> GeoPoint | None:
+    return GeoPoint(*row["place"]) if row.get("place") else None
 
 
 def _unavailable(row: Row) -> frozenset[date]:
@@ -47,7 +47,7 @@ def _unavailable(row: Row) -> frozenset[date]:
 def _lead(key: str, row: Row, most: int) -> Lead:
     return Lead(
         key,
-        frozenset(map(Item, row["items"])),
+        frozenset(map(ServiceItem, row["items"])),
         week(row),
         min(row.get("max_schools", most), most),
         school_id=row.get("school", ""),
@@ -56,11 +56,11 @@ def _lead(key: str, row: Row, most: int) -> Lead:
     )
 
 
-def _school(key: str, row: Row) -> School:
-    return School(
+def _school(key: str, row: Row) -> HighSchool:
+    return HighSchool(
         key,
         key,
-        frozenset(map(Item, row["items"])),
+        frozenset(map(ServiceItem, row["items"])),
         row["teachers"],
         week(row),
         place=_place(row),

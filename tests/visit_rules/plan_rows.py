@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     NO_SUMMARY,
     WrittenAssignment,
     WrittenMilestone,
@@ -24,7 +24,7 @@ from matcher.tables.written import (
 from models.goals import GoalResult
 from models.policy import Policy
 from models.rules.visits import M2, M3, V6
-from models.visits.problem import Lead, Place, School, Season
+from models.visits.problem import GeoPoint, HighSchool, Lead, Season
 from tests.rules.instance import interval
 from tests.rules.true_summary import true_entries
 from tests.visit_rules.true_reasons import LATER, eligible, true_reason
@@ -108,7 +108,7 @@ def _visit(line: str) -> Decided:
 # What follows from the decisions
 
 
-def true_fit(instance: Season, lead: Lead, school: School) -> int:
+def true_fit(instance: Season, lead: Lead, school: HighSchool) -> int:
     """The fit as the format's formula says, in fractions."""
     if (lead.id, school.id) in instance.scores:
         return instance.scores[lead.id, school.id]
@@ -116,7 +116,7 @@ def true_fit(instance: Season, lead: Lead, school: School) -> int:
     return math.floor(Fraction(100 * len(covered), len(school.items)) + Fraction(1, 2))
 
 
-def true_km(instance: Season, lead: Lead, school: School) -> int:
+def true_km(instance: Season, lead: Lead, school: HighSchool) -> int:
     """The travel table's km, or those of the great circle: the angle between two unit vectors."""
     if (lead.id, school.id) in instance.travel:
         return instance.travel[lead.id, school.id]
@@ -129,7 +129,7 @@ def true_km(instance: Season, lead: Lead, school: School) -> int:
     return math.floor(6371.0088 * math.atan2(across, dot) + 0.5)
 
 
-def _unit(place: Place) -> tuple[float, float, float]:
+def _unit(place: GeoPoint) -> tuple[float, float, float]:
     lat, lon = math.radians(place.lat), math.radians(place.lon)
     return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from matcher.tables.faults import InputError
-from matcher.tables.written import WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.reading import read_season
 from models.rules import VISIT_RULES
-from models.visits.problem import Place, Season
+from models.visits.problem import GeoPoint, Season
 from models.week import WEEKDAYS
 from tests.rules.test_files import blank, clock, ranges, write
 from tests.visit_rules.case import Case, cases
@@ -31,7 +31,7 @@ CASES = [case for rule in VISIT_RULES for case in cases(rule.id)]
 DAYS = ",".join(WEEKDAYS)
 
 
-def place(of: Place | None) -> tuple[object, object]:
+def place(of: GeoPoint | None) -> tuple[object, object]:
     return ("", "") if of is None else (of.lat, of.lon)
 
 

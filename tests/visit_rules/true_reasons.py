@@ -7,7 +7,7 @@ from datetime import timedelta
 from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.visits import V1, V3, V4, V5
-from models.visits.problem import Lead, School, Season
+from models.visits.problem import HighSchool, Lead, Season
 
 LATER = "shortage"
 """A reason that no plain look refutes, where some lead could take the school."""
@@ -15,12 +15,12 @@ LATER = "shortage"
 RULED_OUT = ("no_item", "own_school", "forbidden", "no_places")
 
 
-def eligible(instance: Season, policy: Policy, school: School) -> bool:
+def eligible(instance: Season, policy: Policy, school: HighSchool) -> bool:
     """V1."""
     return not_eligible(instance, policy, school) == ""
 
 
-def not_eligible(instance: Season, policy: Policy, school: School) -> str:
+def not_eligible(instance: Season, policy: Policy, school: HighSchool) -> str:
     """V1: why not, or nothing."""
     if policy[V1].fewest_teachers > school.teachers:
         return "too_few_teachers"
@@ -28,7 +28,7 @@ def not_eligible(instance: Season, policy: Policy, school: School) -> str:
     return "applied_late" if school.applied_on is not None and last < school.applied_on else ""
 
 
-def ruled_out(instance: Season, policy: Policy, school: School, lead: Lead) -> str:
+def ruled_out(instance: Season, policy: Policy, school: HighSchool, lead: Lead) -> str:
     """The first of the rules at which the lead is out, or nothing."""
     if len([item for item in school.items if item in lead.items]) < policy[V5].fewest_items:
         return "no_item"
@@ -42,12 +42,12 @@ def ruled_out(instance: Season, policy: Policy, school: School, lead: Lead) -> s
     return "no_places" if min(lead.max_schools, policy[V3].most_schools) == 0 else ""
 
 
-def true_reason(instance: Season, policy: Policy, school: School) -> str:
+def true_reason(instance: Season, policy: Policy, school: HighSchool) -> str:
     """The reason that these rules give, or one that says only that places are short."""
     return not_eligible(instance, policy, school) or of_leads(instance, policy, school)
 
 
-def of_leads(instance: Season, policy: Policy, school: School) -> str:
+def of_leads(instance: Season, policy: Policy, school: HighSchool) -> str:
     """The rule at which the last of the leads is out, or :data:`LATER` where one is left."""
     found = {ruled_out(instance, policy, school, lead) for lead in instance.leads.values()}
     if "" in found:

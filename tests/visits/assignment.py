@@ -14,7 +14,7 @@ from pathlib import Path
 from matcher.visits.run import solve_visits
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.problem import Item, Lead, Period, School, Season
+from models.visits.problem import HighSchool, Lead, Period, Season, ServiceItem
 from models.week import Interval
 
 DEAREST = 100
@@ -25,9 +25,9 @@ def season_of(costs: Sequence[Sequence[int]]) -> Season:
     """A lead for each row and a school for each column; all are free all day and may meet on any date."""
     day = (Interval(480, 1020),)
     week = (day, day, day, day, day)
-    items = frozenset(Item)
+    items = frozenset(ServiceItem)
     leads = {f"L{row}": Lead(f"L{row}", items, week, max_schools=1) for row in range(len(costs))}
-    schools = {f"S{column}": School(f"S{column}", "", items, 3, week) for column in range(len(costs[0]))}
+    schools = {f"S{column}": HighSchool(f"S{column}", "", items, 3, week) for column in range(len(costs[0]))}
     period = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
     scores = {
         (f"L{row}", f"S{column}"): DEAREST - cost

@@ -8,22 +8,22 @@ from dataclasses import replace
 
 from models.goals import Status
 from models.visits.assignment.repair import Plan
-from models.visits.assignment.search import Search, Settled
+from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
 
 
-class Hanging(Search):
+class Hanging(AssignmentSearch):
     """It finds the best plan and does not hear that it is to end."""
 
     found = False
     plans = 0
     """How many searches of this kind have found their plan."""
 
-    def settle(self) -> Settled:
+    def settle(self) -> AssignmentEnd:
         self.search()
         threading.Event().wait()
         raise AssertionError
 
-    def search(self) -> Settled:
+    def search(self) -> AssignmentEnd:
         settled = super().settle()
         self.found = True
         Hanging.plans += 1
@@ -40,7 +40,7 @@ class Hanging(Search):
 class Waiting(Hanging):
     """It finds the best plan and ends when it is told to."""
 
-    def settle(self) -> Settled:
+    def settle(self) -> AssignmentEnd:
         settled = self.search()
         self.wait()
         return replace(settled, status=Status.FEASIBLE, bounds=self.bounds())
@@ -69,13 +69,13 @@ class Jumping:
 class Fruitless(Waiting):
     """It finds no plan and ends when it is told to."""
 
-    def settle(self) -> Settled:
+    def settle(self) -> AssignmentEnd:
         self.wait()
-        return Settled(Status.UNKNOWN, None, self.bounds())
+        return AssignmentEnd(Status.UNKNOWN, None, self.bounds())
 
 
 class HangingFruitless(Hanging):
     """It finds no plan and does not hear that it is to end."""
 
-    def search(self) -> Settled:
-        return Settled(Status.UNKNOWN, None, self.bounds())
+    def search(self) -> AssignmentEnd:
+        return AssignmentEnd(Status.UNKNOWN, None, self.bounds())

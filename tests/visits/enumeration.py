@@ -10,7 +10,7 @@ from itertools import combinations, pairwise, product
 
 from models.policy import Policy
 from models.rules.visits import V3, V6, V7, V8
-from models.visits.problem import Lead, Mode, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Season, Workshop
 from tests.visits import facts
 
 GOALS = ("priority", "served", "fit", "travel", "visits")
@@ -108,7 +108,7 @@ def most_schools(policy: Policy, lead: Lead) -> int:
     return min(lead.max_schools, policy[V3].most_schools)
 
 
-def _alone(season: Season, lead: Lead, school: School, way: Way) -> Bundle:
+def _alone(season: Season, lead: Lead, school: HighSchool, way: Way) -> Bundle:
     kilometres = 2 * facts.km(season, lead, school) * way.visits
     first = int(school.returning or school.recommended)
     values = (first, 1, facts.fit(season, lead, school), kilometres, way.visits)
@@ -127,7 +127,7 @@ def added(
     yield from {visits | dates for visits, dates in product(occupied, dated) if visits.isdisjoint(dates)}
 
 
-def ways(season: Season, policy: Policy, lead: Lead, school: School) -> list[Way]:
+def ways(season: Season, policy: Policy, lead: Lead, school: HighSchool) -> list[Way]:
     """V7: the modes, workshops and numbers of visits that may be tried for a pair."""
     if not facts.allowed(season, policy, lead, school):
         return []
@@ -139,7 +139,7 @@ def ways(season: Season, policy: Policy, lead: Lead, school: School) -> list[Way
     return [way for way in found if school.mode in (None, way.mode)]
 
 
-def workshop_open(season: Season, policy: Policy, lead: Lead, school: School, workshop: Workshop) -> bool:
+def workshop_open(season: Season, policy: Policy, lead: Lead, school: HighSchool, workshop: Workshop) -> bool:
     """V7, V9: long enough, in the period, and neither lead nor school is unavailable; any weekday, any holiday."""
     return (
         workshop.minutes >= 60 * policy[V7].workshop_hours
@@ -149,7 +149,7 @@ def workshop_open(season: Season, policy: Policy, lead: Lead, school: School, wo
     )
 
 
-def common_minutes(season: Season, policy: Policy, lead: Lead, school: School) -> dict[date, int]:
+def common_minutes(season: Season, policy: Policy, lead: Lead, school: HighSchool) -> dict[date, int]:
     """The dates on which lead and school can meet, with the longest visit of each."""
     found = {
         day: facts.longest_minutes((lead.free, school.free), day.weekday(), policy)
@@ -163,7 +163,7 @@ def calendars(
     season: Season,
     policy: Policy,
     lead: Lead,
-    school: School,
+    school: HighSchool,
     way: Way,
     minutes: Mapping[date, int] | None = None,
 ) -> list[Dates]:

@@ -10,7 +10,7 @@ from math import asin, cos, floor, radians, sin, sqrt
 from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.visits import V1, V4, V5, V6, V8, V9, V10, V11
-from models.visits.problem import Lead, School, Season
+from models.visits.problem import HighSchool, Lead, Season
 from models.week import Interval, Week
 
 PUBLIC_HOLIDAYS = frozenset(
@@ -83,14 +83,14 @@ def half_hours(ranges: tuple[Interval, ...], margin: int) -> frozenset[int]:
     return frozenset(half for half in range(48) if all(30 * half + minute in minutes for minute in range(30)))
 
 
-def eligible(season: Season, policy: Policy, school: School) -> bool:
+def eligible(season: Season, policy: Policy, school: HighSchool) -> bool:
     """V1."""
     deadline = season.period.application_deadline + timedelta(policy[V1].grace_days)
     in_time = school.applied_on is None or school.applied_on <= deadline
     return in_time and school.teachers >= policy[V1].fewest_teachers
 
 
-def allowed(season: Season, policy: Policy, lead: Lead, school: School) -> bool:
+def allowed(season: Season, policy: Policy, lead: Lead, school: HighSchool) -> bool:
     """V1, V4, V5 and the locks that forbid."""
     return (
         eligible(season, policy, school)
@@ -109,14 +109,14 @@ def rounded_half_up(number: float) -> int:
     return floor(number + 0.5)
 
 
-def fit(season: Season, lead: Lead, school: School) -> int:
+def fit(season: Season, lead: Lead, school: HighSchool) -> int:
     """V5: the score of the pair, or the share of the items asked for that the lead covers."""
     if (lead.id, school.id) in season.scores:
         return season.scores[lead.id, school.id]
     return (200 * len(lead.items & school.items) + len(school.items)) // (2 * len(school.items))
 
 
-def km(season: Season, lead: Lead, school: School) -> int:
+def km(season: Season, lead: Lead, school: HighSchool) -> int:
     """V12: from the table of travel, or the haversine; 0 where a place is unknown."""
     if (lead.id, school.id) in season.travel:
         return season.travel[lead.id, school.id]

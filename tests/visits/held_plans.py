@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from random import Random
 
 from models.policy import Policy
-from models.visits.calendars.dating import Calendar, Dates, Holding, dated
-from models.visits.calendars.joining import Join, Joined
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar, date_visits
+from models.visits.calendars.joining import Join, Joins
 from models.visits.calendars.spreading import Spread, spread_lead
 from models.visits.eligibility import locked_pairs
 from models.visits.pairs import Way, build_pairs
@@ -22,7 +22,7 @@ from tests.visits.tiny import tiny_season
 class HeldPlan:
     """Dates that hold, of some schools of a season; those of all locks."""
 
-    calendar: Calendar
+    calendar: SeasonCalendar
     dates: Mapping[Holding, Dates]
 
     @property
@@ -42,13 +42,13 @@ class HeldPlan:
         }
 
 
-def calendar_of(season: Season, policy: Policy) -> Calendar:
-    return Calendar.of(season, policy, build_pairs(season, policy))
+def calendar_of(season: Season, policy: Policy) -> SeasonCalendar:
+    return SeasonCalendar.of(season, policy, build_pairs(season, policy))
 
 
-def unjoined(plan: HeldPlan) -> Joined:
+def unjoined(plan: HeldPlan) -> Joins:
     """The plan as it is, nobody joining."""
-    return Joined(plan.dates, {}, 0, 0)
+    return Joins(plan.dates, {}, 0, 0)
 
 
 def held_plan(seed: int) -> HeldPlan | None:
@@ -69,7 +69,7 @@ def held_plan(seed: int) -> HeldPlan | None:
 
 
 def _with(
-    calendar: Calendar, dates: Mapping[Holding, Dates], lead: int, school: int, random: Random
+    calendar: SeasonCalendar, dates: Mapping[Holding, Dates], lead: int, school: int, random: Random
 ) -> Mapping[Holding, Dates] | None:
     """The dates of the lead's schools with one more, in any way that holds."""
     pairs = calendar.pairs
@@ -82,14 +82,14 @@ def _with(
         workshop = calendar.season.workshops.get(way.workshop_id)
         if workshop is not None and workshop.capacity is not None and attended[workshop.id] >= workshop.capacity:
             continue
-        found = dated(calendar, [*mine, Holding(lead, school, way)])
+        found = date_visits(calendar, [*mine, Holding(lead, school, way)])
         if found is not None:
             return found
     return None
 
 
 def spread(
-    calendar: Calendar, dates: Mapping[Holding, Dates], joins: Mapping[Holding, Join], effort: int | None = None
+    calendar: SeasonCalendar, dates: Mapping[Holding, Dates], joins: Mapping[Holding, Join], effort: int | None = None
 ) -> Spread:
     """The dates of all leads, spread."""
     of_leads = [spread_lead(calendar, own, dates, joins, effort=effort) for own in by_lead(dates).values()]

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import product
 
 from models.policy import Policy
-from models.visits.problem import Lead, Mode, School, Season
+from models.visits.problem import HighSchool, Lead, Mode, Season
 from tests.visits import facts
 from tests.visits.enumeration import Dates, Way, added, calendars, common_minutes, hours_hold, ways, workshops_hold
 
@@ -62,7 +62,7 @@ def dated_joinings(season: Season, policy: Policy, school_id: str, held: tuple[s
     return {joining: dated for joining, dated in found.items() if any(dates for _, dates in dated)}
 
 
-def joined_minutes(season: Season, policy: Policy, lead: Lead, school: School, joined: tuple[str, date]) -> int:
+def joined_minutes(season: Season, policy: Policy, lead: Lead, school: HighSchool, joined: tuple[str, date]) -> int:
     """The longest visit on that date that the professor is there for from start to end."""
     professor = (season.professors or {})[joined[0]]
     if joined[1] in professor.unavailable:
@@ -106,7 +106,7 @@ def _workshops(season: Season, of_schools: Sequence[Dated]) -> set[tuple[str, ..
 
 
 def joined_calendars(
-    season: Season, policy: Policy, lead: Lead, school: School, way: Way, joining: Joining
+    season: Season, policy: Policy, lead: Lead, school: HighSchool, way: Way, joining: Joining
 ) -> list[Dates]:
     """Of the pair's sets of dates those that keep their hours when the joined visit is cut to the professor's."""
     minutes = common_minutes(season, policy, lead, school)

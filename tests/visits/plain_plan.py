@@ -9,7 +9,7 @@ from itertools import product
 
 from models.policy import Policy
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
-from models.visits.problem import Lead, Mode, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Season, Workshop
 from tests.visits import enumeration as naive
 from tests.visits import facts
 
@@ -80,7 +80,7 @@ def locked_schools(season: Season) -> dict[str, set[str]]:
 
 
 def takers(
-    season: Season, policy: Policy, school: School, chosen: Choice, leads: Iterable[Lead] | None = None
+    season: Season, policy: Policy, school: HighSchool, chosen: Choice, leads: Iterable[Lead] | None = None
 ) -> Iterator[Taken]:
     """Everybody who could take the school beside what is chosen, in every way and on every set of dates."""
     for lead in season.leads.values() if leads is None else leads:
@@ -138,7 +138,7 @@ def as_plan(season: Season, policy: Policy, chosen: Choice) -> VisitPlan:
     return VisitPlan(tuple(assignments), tuple(activities))
 
 
-def _activities(season: Season, policy: Policy, school: School, taken: Taken) -> Iterator[Activity]:
+def _activities(season: Season, policy: Policy, school: HighSchool, taken: Taken) -> Iterator[Activity]:
     minutes = naive.common_minutes(season, policy, season.leads[taken.lead_id], school)
     workshop = taken.way.workshop
     if workshop:
@@ -149,7 +149,7 @@ def _activities(season: Season, policy: Policy, school: School, taken: Taken) ->
         yield Activity(school.id, taken.lead_id, number, ActivityKind.VISIT, day, 480, 480 + minutes[day], minutes[day])
 
 
-def _assignment(season: Season, school: School, taken: Taken, activities: list[Activity]) -> Assignment:
+def _assignment(season: Season, school: HighSchool, taken: Taken, activities: list[Activity]) -> Assignment:
     lead = season.leads[taken.lead_id]
     days = sorted(activity.date for activity in activities)
     return Assignment(

@@ -17,10 +17,10 @@ from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.visits import V6, V7
-from models.visits.assembly import assembled, trimmed
+from models.visits.assembly import assemble, trim
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.hours import shared_hours
-from models.visits.calendars.joining import Join, Joined, join
+from models.visits.calendars.joining import Join, Joins, join
 from models.visits.due import milestones
 from models.visits.pairs import Way
 from models.visits.plan import (
@@ -30,7 +30,7 @@ from models.visits.plan import (
     VisitOutcome,
     VisitPlan,
 )
-from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.visits.shortfall.explain import explain
 from models.week import NEVER, Interval, Week
 from tests.visits.checker import broken, values_of
@@ -40,15 +40,15 @@ from tests.visits.held_plans import HeldPlan, calendar_of, held_plan, spread, un
 SEEDS = range(240)
 
 
-def joined_and_spread(plan: HeldPlan) -> Joined:
+def joined_and_spread(plan: HeldPlan) -> Joins:
     joined = unjoined(plan)
     if plan.season.professors is not None:
         joined = join(plan.calendar, list(plan.dates), plan.dates)
     return replace(joined, dates=spread(plan.calendar, joined.dates, joined.joins).dates)
 
 
-def whole_plan(plan: HeldPlan, joined: Joined) -> VisitPlan:
-    assignments, activities = assembled(plan.calendar, joined.dates, joined.joins)
+def whole_plan(plan: HeldPlan, joined: Joins) -> VisitPlan:
+    assignments, activities = assemble(plan.calendar, joined.dates, joined.joins)
     due = milestones(plan.season, plan.policy, assignments, activities)
     rows = VisitPlan(assignments, activities, due)
     # A plan by lot, of which nothing is proven.
@@ -81,7 +81,7 @@ def test_nothing_is_longer_than_it_need_be(seed: int) -> None:
     plan = held_plan(seed)
     if plan is None:
         return
-    assignments, activities = assembled(plan.calendar, plan.dates, {})
+    assignments, activities = assemble(plan.calendar, plan.dates, {})
     for one in assignments:
         visits = [row.minutes for row in activities if row.school_id == one.school_id and row.number]
         whole, in_visits = 60 * plan.policy[V6].hours, 60 * plan.policy[V7].visit_hours_b
@@ -104,7 +104,7 @@ def test_nothing_is_longer_than_it_need_be(seed: int) -> None:
     ],
 )
 def test_the_longest_are_cut_first(minutes: list[int], needed: int, left: list[int]) -> None:
-    assert trimmed(minutes, needed) == left
+    assert trim(minutes, needed) == left
 
 
 @pytest.mark.parametrize(
@@ -131,11 +131,11 @@ def on_wednesdays(*ranges: tuple[int, int]) -> Week:
 
 def season() -> Season:
     """The school's hours break at noon; on Wednesdays lead and school share three hours and then five."""
-    items = frozenset(Item)
+    items = frozenset(ServiceItem)
     lead = Lead("L", items, on_wednesdays((530, 1080)), 3)
     schools = {
-        "S2": School("S2", "two", items, 3, on_wednesdays((540, 720), (780, 1080))),
-        "S1": School("S1", "one", items, 3, on_wednesdays((540, 720), (780, 1080))),
+        "S2": HighSchool("S2", "two", items, 3, on_wednesdays((540, 720), (780, 1080))),
+        "S1": HighSchool("S1", "one", items, 3, on_wednesdays((540, 720), (780, 1080))),
     }
     period = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
     workshops = {"W": Workshop("W", date(2025, 9, 13), 360)}
@@ -153,7 +153,7 @@ def test_rows_of_a_plan() -> None:
         first: Dates((date(2025, 9, 10), date(2025, 9, 17)), "W"),
     }
     joins = {second: Join(date(2025, 10, 8), "P")}
-    assignments, activities = assembled(calendar, dates, joins)
+    assignments, activities = assemble(calendar, dates, joins)
     visit, workshop = ActivityKind.VISIT, ActivityKind.WORKSHOP
     assert assignments == (
         Assignment("S1", "L", Mode.B, "W", date(2025, 9, 10), date(2025, 9, 17), 900, 2, 12, 100),

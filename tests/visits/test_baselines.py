@@ -18,11 +18,11 @@ from matcher.visits.tables.reading import read_season
 from models.goals import VISIT_GOALS, Status
 from models.policy import Method, Policy
 from models.rules import Programme
-from models.visits.assignment.search import Settled
+from models.visits.assignment.search import AssignmentEnd
 from models.visits.baselines import InTurn, turns
-from models.visits.leeway import eased
-from models.visits.plan import Reason, VisitOutcome
-from models.visits.problem import Lead, School, Season
+from models.visits.plan import SchoolReason, VisitOutcome
+from models.visits.problem import HighSchool, Lead, Season
+from models.visits.under_policy import under_policy
 from models.week import Week
 from tests.deadlines import Looks
 from tests.visits import facts
@@ -55,7 +55,7 @@ def planned(seed: int, method: Method) -> VisitOutcome:
 
 def applied(*days: date | None) -> Season:
     week = ((), (), (), (), ())
-    schools = {f"S{k}": School(f"S{k}", "", frozenset(), 3, week, applied_on=day) for k, day in enumerate(days)}
+    schools = {f"S{k}": HighSchool(f"S{k}", "", frozenset(), 3, week, applied_on=day) for k, day in enumerate(days)}
     return replace(tiny_season(0)[0], schools=schools)
 
 
@@ -82,7 +82,7 @@ def test_a_lottery_gives_every_school_every_turn_about_as_often() -> None:
 # The plan
 
 
-def nearest(season: Season, policy: Policy, school: School) -> Iterator[Lead]:
+def nearest(season: Season, policy: Policy, school: HighSchool) -> Iterator[Lead]:
     """The leads who may take the school: near ones first, then of better fit, then as the table has them."""
 
     def rank(lead: Lead) -> tuple[int, int]:
@@ -121,7 +121,7 @@ def by_counting(season: Season, policy: Policy, order: Sequence[int]) -> Mapping
     }
 
 
-def _rooms(season: Season, policy: Policy, school: School, taken: Taken) -> Iterator[tuple[str, Way]]:
+def _rooms(season: Season, policy: Policy, school: HighSchool, taken: Taken) -> Iterator[tuple[str, Way]]:
     attended = [way.workshop.id for held in taken.values() for _, way in held if way.workshop]
     for lead in nearest(season, policy, school):
         if len(taken[lead.id]) >= most_schools(policy, lead):
@@ -144,7 +144,7 @@ def test_each_school_gets_what_trying_everything_in_turn_gives_it(seed: int, met
     found = {
         row.school_id: (row.lead_id, row.mode.value, row.workshop_id, row.visits) for row in outcome.plan.assignments
     }
-    order = turns(eased(season, policy), method, seed)
+    order = turns(under_policy(season, policy), method, seed)
     assert found == by_counting(season, policy, order)
 
 
@@ -175,7 +175,7 @@ def test_the_first_school_in_order_is_served_whenever_some_lead_can(seed: int) -
     season = replace(season, assigned=(), fixed=())
     outcome = solve_visits(season, replace(policy, method=Method.FIRST_COME))
     assert outcome.plan is not None
-    school = list(season.schools.values())[turns(eased(season, policy), Method.FIRST_COME, 0)[0]]
+    school = list(season.schools.values())[turns(under_policy(season, policy), Method.FIRST_COME, 0)[0]]
     rooms = _rooms(season, policy, school, {lead: [] for lead in season.leads})
     assert (school.id in {row.school_id for row in outcome.plan.assignments}) is (next(rooms, None) is not None)
 
@@ -221,8 +221,8 @@ def test_what_is_left_out_is_told_as_what_it_is() -> None:
         if (plan := planned(seed, method).plan) is not None
         for unserved in plan.unserved
     }
-    assert Reason.METHOD in reasons
-    assert not reasons & {Reason.NOT_PROVEN, Reason.OTHER_GOAL}
+    assert SchoolReason.METHOD in reasons
+    assert not reasons & {SchoolReason.NOT_PROVEN, SchoolReason.OTHER_GOAL}
 
 
 def test_without_time_nobody_is_served() -> None:
@@ -240,7 +240,7 @@ def test_whose_turn_did_not_come_is_not_told_that_it_did(monkeypatch: pytest.Mon
     left_out: set[int] = set()
 
     class Few(InTurn):
-        def settle(self) -> Settled:
+        def settle(self) -> AssignmentEnd:
             self._deadline = Looks(24)
             settled = super().settle()
             left_out.update(self.turnless)
@@ -252,7 +252,7 @@ def test_whose_turn_did_not_come_is_not_told_that_it_did(monkeypatch: pytest.Mon
     reasons = {unserved.school_id: unserved.reason for unserved in outcome.plan.unserved}
     late = {reasons.get(id_) for row, id_ in enumerate(season.schools) if row in left_out}
     early = {reasons.get(id_) for row, id_ in enumerate(season.schools) if row not in left_out}
-    assert Reason.NOT_PROVEN in late
+    assert SchoolReason.NOT_PROVEN in late
     assert None in early
-    assert not {Reason.METHOD, None} & late
-    assert Reason.NOT_PROVEN not in early
+    assert not {SchoolReason.METHOD, None} & late
+    assert SchoolReason.NOT_PROVEN not in early

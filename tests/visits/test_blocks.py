@@ -14,7 +14,7 @@ from models.policy import Policy
 from models.rules import Programme
 from models.visits.assignment.blocks import Loose, Short
 from models.visits.assignment.columns import Columns, build_columns
-from models.visits.calendars.dating import Calendar, dated
+from models.visits.calendars.dating import SeasonCalendar, date_visits
 from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.pairs import build_pairs
@@ -23,16 +23,16 @@ POLICY = Policy.programme(Programme.VISITS)
 
 
 @pytest.fixture(scope="module", params=[3, 4])
-def calendar(request: pytest.FixtureRequest) -> Calendar:
+def calendar(request: pytest.FixtureRequest) -> SeasonCalendar:
     """A city of leads with few dates; workshops take everybody, as room in them is for all leads to share."""
     season = generate_season("city", request.param, variant="short-dates")
     roomy = {id_: replace(workshop, capacity=None) for id_, workshop in season.workshops.items()}
     season = replace(season, workshops=roomy)
-    return Calendar.of(season, POLICY, build_pairs(season, POLICY))
+    return SeasonCalendar.of(season, POLICY, build_pairs(season, POLICY))
 
 
 @pytest.fixture(scope="module")
-def columns(calendar: Calendar) -> Columns:
+def columns(calendar: SeasonCalendar) -> Columns:
     return build_columns(calendar.season, calendar.pairs)
 
 
@@ -44,7 +44,7 @@ def short_leads(columns: Columns) -> list[int]:
     return [int(lead) for lead in np.flatnonzero((dates > 0) & (dates <= 15) & (pairs.places >= 2))]
 
 
-def fitting_of(columns: Columns, calendar: Calendar, lead: int) -> tuple[Ints, Fitting]:
+def fitting_of(columns: Columns, calendar: SeasonCalendar, lead: int) -> tuple[Ints, Fitting]:
     """A lead's columns, all looked into."""
     mine = np.flatnonzero(columns.lead == lead)
     fitting = Fitting(calendar, lead, columns.school[mine], columns.way[mine])
@@ -52,7 +52,7 @@ def fitting_of(columns: Columns, calendar: Calendar, lead: int) -> tuple[Ints, F
     return mine, fitting
 
 
-def some_columns(columns: Columns, calendar: Calendar, lead: int, count: int, chance: random.Random) -> list[int]:
+def some_columns(columns: Columns, calendar: SeasonCalendar, lead: int, count: int, chance: random.Random) -> list[int]:
     """Useful columns of a lead, of different schools."""
     all_of_lead, fitting = fitting_of(columns, calendar, lead)
     mine = all_of_lead[fitting.demand != USELESS].tolist()
@@ -60,7 +60,7 @@ def some_columns(columns: Columns, calendar: Calendar, lead: int, count: int, ch
     return sorted(chance.sample(sorted(by_school.values()), min(count, len(by_school))))
 
 
-def test_demands_fit_together_where_the_exact_model_finds_dates(calendar: Calendar, columns: Columns) -> None:
+def test_demands_fit_together_where_the_exact_model_finds_dates(calendar: SeasonCalendar, columns: Columns) -> None:
     chance = random.Random(1)
     asked = clashes = 0
     for lead in short_leads(columns):
@@ -70,7 +70,7 @@ def test_demands_fit_together_where_the_exact_model_finds_dates(calendar: Calend
             demands = [int(fitting.demand[np.searchsorted(mine, column)]) for column in chosen]
             if len(chosen) < 2:
                 continue
-            found = dated(calendar, [columns.holding(column) for column in chosen]) is not None
+            found = date_visits(calendar, [columns.holding(column) for column in chosen]) is not None
             assert fitting.fits(demands) is found
             asked += 1
             clashes += not found
@@ -78,7 +78,7 @@ def test_demands_fit_together_where_the_exact_model_finds_dates(calendar: Calend
     assert 0 < clashes < asked
 
 
-def test_no_useless_column_has_dates_that_fewer_visits_lack(calendar: Calendar, columns: Columns) -> None:
+def test_no_useless_column_has_dates_that_fewer_visits_lack(calendar: SeasonCalendar, columns: Columns) -> None:
     """Whatever a useless column fits beside, one of its pair with fewer visits does, too."""
     chance = random.Random(2)
     seen = 0
@@ -97,26 +97,30 @@ def test_no_useless_column_has_dates_that_fewer_visits_lack(calendar: Calendar, 
                 & (columns.workshop[mine] == columns.workshop[column])
                 & (columns.visits[mine] < columns.visits[column])
             ]
-            if dated(calendar, [*beside, columns.holding(column)]) is not None:
+            if date_visits(calendar, [*beside, columns.holding(column)]) is not None:
                 seen += 1
-                assert any(dated(calendar, [*beside, columns.holding(int(c))]) is not None for c in fewer)
+                assert any(date_visits(calendar, [*beside, columns.holding(int(c))]) is not None for c in fewer)
     assert seen > 5
 
 
 def best_by_enumeration(
-    columns: Columns, calendar: Calendar, pool: list[int], gains: dict[int, float], most: int
+    columns: Columns, calendar: SeasonCalendar, pool: list[int], gains: dict[int, float], most: int
 ) -> float:
     best = 0.0
     for count in range(1, most + 1):
         for some in combinations(pool, count):
             total = sum(gains[column] for column in some)
             apart = len({int(columns.school[column]) for column in some}) == count
-            if total > best and apart and dated(calendar, [columns.holding(column) for column in some]) is not None:
+            if (
+                total > best
+                and apart
+                and date_visits(calendar, [columns.holding(column) for column in some]) is not None
+            ):
                 best = total
     return best
 
 
-def test_the_best_bundle_is_the_best_of_all(calendar: Calendar, columns: Columns) -> None:
+def test_the_best_bundle_is_the_best_of_all(calendar: SeasonCalendar, columns: Columns) -> None:
     chance = random.Random(3)
     for lead in short_leads(columns)[:4]:
         short = Short(columns, calendar, lead)
@@ -128,10 +132,10 @@ def test_the_best_bundle_is_the_best_of_all(calendar: Calendar, columns: Columns
             told = {column: float(gains[column]) for column in pool}
             assert value == best_by_enumeration(columns, calendar, pool, told, int(columns.pairs.places[lead]))
             assert sum(told[column] for column in bundles[0]) == value
-            assert dated(calendar, [columns.holding(column) for column in bundles[0]]) is not None
+            assert date_visits(calendar, [columns.holding(column) for column in bundles[0]]) is not None
 
 
-def test_every_bundle_near_the_best_is_listed(calendar: Calendar, columns: Columns) -> None:
+def test_every_bundle_near_the_best_is_listed(calendar: SeasonCalendar, columns: Columns) -> None:
     chance = random.Random(4)
     for lead in short_leads(columns)[:4]:
         short = Short(columns, calendar, lead)
@@ -146,7 +150,7 @@ def test_every_bundle_near_the_best_is_listed(calendar: Calendar, columns: Colum
             for count in range(places + 1)
             for some in combinations(pool, count)
             if gains[list(some)].sum() >= value - 4
-            and dated(calendar, [columns.holding(column) for column in some]) is not None
+            and date_visits(calendar, [columns.holding(column) for column in some]) is not None
         }
         listed = short.bundles(alive, [(gains, value, 4.0)], 10_000)
         assert listed is not None

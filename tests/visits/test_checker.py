@@ -12,12 +12,12 @@ import pytest
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
-from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import Interval, Week
 from tests.visits.checker import broken, values_of
 
 POLICY = Policy.programme(Programme.VISITS)
-ITEMS = frozenset({Item.TEAM})
+ITEMS = frozenset({ServiceItem.TEAM})
 STRETCH = (Interval(480, 960),)
 WEEK: Week = (STRETCH, STRETCH, (), (), ())
 MONDAYS = [date(2025, 9, 1) + timedelta(7 * n) for n in range(3)]
@@ -26,8 +26,8 @@ SATURDAY = date(2025, 9, 20)
 SEASON = Season(
     {"L": Lead("L", ITEMS, WEEK, 2), "M": Lead("M", ITEMS, WEEK, 3, school_id="B")},
     {
-        "A": School("A", "A", ITEMS, 3, WEEK, returning=True),
-        "B": School("B", "B", ITEMS, 5, WEEK, mode=Mode.B),
+        "A": HighSchool("A", "A", ITEMS, 3, WEEK, returning=True),
+        "B": HighSchool("B", "B", ITEMS, 5, WEEK, mode=Mode.B),
     },
     Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20)),
     {"W": Workshop("W", SATURDAY, 360, capacity=1)},
@@ -104,7 +104,7 @@ WRONG_SEASONS: list[tuple[str, Callable[[], Season]]] = [
     ("V1", lambda: _school(teachers=2)),
     ("V1", lambda: _school(applied_on=date(2025, 6, 21))),
     ("V1, V4", lambda: _lead(school_id="A")),
-    ("V1, V4, V5", lambda: _lead(items=frozenset({Item.DEVICES}))),
+    ("V1, V4, V5", lambda: _lead(items=frozenset({ServiceItem.DEVICES}))),
     ("V1, V4, V5 or forbidden", lambda: replace(SEASON, forbidden=frozenset({("L", "A")}))),
     ("V3", lambda: _lead(max_schools=1)),
     ("V7 mode", lambda: _school(mode=Mode.B)),

@@ -13,7 +13,7 @@ from models.rules import Programme
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.countable import countable, most_joined
 from models.visits.pairs import build_pairs
-from models.visits.problem import Item, Lead, Period, Professor, School, Season
+from models.visits.problem import HighSchool, Lead, Period, Professor, Season, ServiceItem
 from models.week import Interval
 from tests.visits.enumeration import GOALS, attainable
 from tests.visits.tiny import tiny_season
@@ -22,7 +22,7 @@ POLICY = Policy.programme(Programme.VISITS)
 FREE = ((Interval(480, 1020),),) * 5
 NEVER = ((),) * 5
 PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
-TEAM, ALL = frozenset({Item.TEAM}), frozenset(Item)
+TEAM, ALL = frozenset({ServiceItem.TEAM}), frozenset(ServiceItem)
 
 
 def columns_of(season: Season, policy: Policy = POLICY) -> Columns:
@@ -34,11 +34,11 @@ def season() -> Season:
     """A lead who covers everything and has two places, one who covers teams and has one; five schools 10 km away."""
     leads = {"A": Lead("A", ALL, FREE, 2), "T": Lead("T", TEAM, FREE, 1)}
     schools = {
-        "S1": School("S1", "", ALL, 3, FREE, returning=True),
-        "S2": School("S2", "", frozenset({Item.NETWORK}), 3, FREE, recommended=True),
-        "S3": School("S3", "", TEAM, 3, FREE),
-        "S4": School("S4", "", TEAM, 2, FREE, returning=True),
-        "S5": School("S5", "", TEAM, 3, NEVER, returning=True),
+        "S1": HighSchool("S1", "", ALL, 3, FREE, returning=True),
+        "S2": HighSchool("S2", "", frozenset({ServiceItem.NETWORK}), 3, FREE, recommended=True),
+        "S3": HighSchool("S3", "", TEAM, 3, FREE),
+        "S4": HighSchool("S4", "", TEAM, 2, FREE, returning=True),
+        "S5": HighSchool("S5", "", TEAM, 3, NEVER, returning=True),
     }
     return Season(leads, schools, PERIOD, travel={(lead, school): 10 for lead in leads for school in schools})
 

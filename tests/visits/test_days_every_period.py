@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from matcher.tables.season import MOST_DAYS, YEARS
-from matcher.visits.audit.dates import OfficeDays, same_day_later, shifted
+from matcher.visits.audit.dates import OfficeDays, same_day_later, shift
 from models.policy import Policy
 from models.public_holidays import next_working_day
 from models.rules import Programme
@@ -39,6 +39,6 @@ def test_planner_and_audit_agree_on_the_days(seed: int) -> None:
     usable = [d for d in days if d.weekday() < 5 and not office.is_holiday(d) and not office.is_closed(d)]
     assert list(visit_days(period, POLICY)) == usable
     for n in range(-BESIDE, length + BESIDE):
-        day = shifted(period.first_day, n)
+        day = shift(period.first_day, n)
         assert next_working_day(day, holidays, period.closed) == office.due(day)
         assert months_after(day, 3) == same_day_later(day, 3)

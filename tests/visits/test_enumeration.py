@@ -10,14 +10,14 @@ import pytest
 
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import NEVER, Interval, Week
 from tests.visits import facts
 from tests.visits.enumeration import Values, attainable, best_in_order
 from tests.visits.joining import most_joined
 
 POLICY = Policy.programme(Programme.VISITS)
-ITEMS = frozenset({Item.CURRICULUM})
+ITEMS = frozenset({ServiceItem.CURRICULUM})
 FIRST, LAST = date(2025, 9, 1), date(2025, 12, 31)
 """Both 1 September and 1 December 2025 are Mondays."""
 
@@ -33,11 +33,11 @@ def lead(id_: str = "L", free: Week | None = None, max_schools: int = 3) -> Lead
     return Lead(id_, ITEMS, free or on("mon tue wed thu fri", hours=11), max_schools)
 
 
-def school(id_: str = "S", free: Week = NEVER, mode: Mode | None = None) -> School:
-    return School(id_, id_, ITEMS, 3, free, mode=mode)
+def school(id_: str = "S", free: Week = NEVER, mode: Mode | None = None) -> HighSchool:
+    return HighSchool(id_, id_, ITEMS, 3, free, mode=mode)
 
 
-def season(leads: list[Lead], schools: list[School], *open_days: date, **more: Any) -> Season:
+def season(leads: list[Lead], schools: list[HighSchool], *open_days: date, **more: Any) -> Season:
     """All days of the programme's autumn are closed but these."""
     days = {FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)}
     deadline = date(2026, 1, 14)  # less 14 days: the last of December

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from models.visits.plan import Help, HelpKind, Limit, Near, Reason, Unserved
+from models.visits.plan import LeadLimit, NearLead, SchoolReason, SchoolRemedy, SchoolRemedyKind, Unserved
 from models.visits.problem import Mode
 from models.week import Interval
 from tests.visits.unserved_cases import CASES, SHORT_OF_DATES, Case
@@ -20,7 +20,7 @@ def answered(case: Case) -> Unserved:
     return next(unserved for unserved in case.explained() if unserved.school_id == case.school_id)
 
 
-def helps(name: str) -> dict[HelpKind, Help]:
+def helps(name: str) -> dict[SchoolRemedyKind, SchoolRemedy]:
     return {help_.kind: help_ for help_ in answered(CASES[name]).helps}
 
 
@@ -30,14 +30,14 @@ def test_the_reason(name: str) -> None:
 
 
 def test_there_is_a_case_for_every_reason_and_every_help() -> None:
-    assert {case.reason for case in CASES.values()} == set(Reason)
-    assert {kind for name in CASES for kind in helps(name)} == set(HelpKind)
+    assert {case.reason for case in CASES.values()} == set(SchoolReason)
+    assert {kind for name in CASES for kind in helps(name)} == set(SchoolRemedyKind)
 
 
 def test_a_lead_may_stay_where_a_policy_allows_it() -> None:
     case = CASES["own school"]
     allowed = {"rules": {"V4": {"own_school": "allowed"}}}
-    assert answered(replace(case, policy=allowed, proven=())).reason is Reason.NOT_PROVEN
+    assert answered(replace(case, policy=allowed, proven=())).reason is SchoolReason.NOT_PROVEN
 
 
 def test_who_goes_first_is_not_told_where_nobody_does() -> None:
@@ -45,12 +45,12 @@ def test_who_goes_first_is_not_told_where_nobody_does() -> None:
     case = CASES["shortage of many"]
     assert answered(case).figures["first"]
     by_lot = answered(replace(case, policy={"method": "lottery"}, proven=()))
-    assert by_lot.reason is Reason.SHORTAGE
+    assert by_lot.reason is SchoolReason.SHORTAGE
     assert not by_lot.figures["first"]
 
 
 def test_nobody_unserved_nothing_to_explain() -> None:
-    case = Case(CASES["shortage"].season, "", Reason.SHORTAGE, {"A": "L1"})
+    case = Case(CASES["shortage"].season, "", SchoolReason.SHORTAGE, {"A": "L1"})
     only = replace(case.season, schools={"A": case.season.schools["A"]})
     assert replace(case, season=only).explained() == ()
 
@@ -60,9 +60,9 @@ def test_the_first_reason_that_holds_is_told() -> None:
     case = CASES["no item"]
     school = replace(case.season.schools["A"], teachers=2, applied_on=date(2025, 6, 21))
     both = replace(case, season=replace(case.season, schools={"A": school}))
-    assert answered(both).reason is Reason.TOO_FEW_TEACHERS
+    assert answered(both).reason is SchoolReason.TOO_FEW_TEACHERS
     late = replace(both.season, schools={"A": replace(school, teachers=3)})
-    assert answered(replace(both, season=late)).reason is Reason.APPLIED_LATE
+    assert answered(replace(both, season=late)).reason is SchoolReason.APPLIED_LATE
 
 
 def test_the_figures_of_eligibility() -> None:
@@ -82,14 +82,14 @@ def test_which_items_nobody_covers() -> None:
 def test_own_teachers_are_not_ruled_out_by_locks() -> None:
     assert answered(CASES["own school"]).leads == ("L1",)
     assert answered(CASES["forbidden"]).leads == ("L1",)
-    assert helps("forbidden")[HelpKind.UNLOCK] == Help(HelpKind.UNLOCK, "L1")
+    assert helps("forbidden")[SchoolRemedyKind.UNLOCK] == SchoolRemedy(SchoolRemedyKind.UNLOCK, "L1")
 
 
 def test_how_many_dates_of_how_many() -> None:
     found = answered(CASES["no dates"])
     wanted = {"visits": "3", "dates": "2", "hours": "10", "needed_hours": "15", "mode": "A", "b": "none"}
     assert found.figures == wanted
-    assert found.near == (Near("L1", Mode.A, 2, 2, 2, 600, 3, 900),)
+    assert found.near == (NearLead("L1", Mode.A, 2, 2, 2, 600, 3, 900),)
 
 
 def test_the_lead_who_comes_closest_is_first() -> None:
@@ -105,16 +105,18 @@ def test_a_school_that_opens_too_little_is_told_so() -> None:
 
 
 def test_what_hours_would_do() -> None:
-    found = helps("no dates with either of two")[HelpKind.LEAD_HOURS]
-    assert found == Help(HelpKind.LEAD_HOURS, "L1", 0, MORNING)
-    assert helps("dates")[HelpKind.SCHOOL_HOURS] == Help(HelpKind.SCHOOL_HOURS, "L1", 1, MORNING)
+    found = helps("no dates with either of two")[SchoolRemedyKind.LEAD_HOURS]
+    assert found == SchoolRemedy(SchoolRemedyKind.LEAD_HOURS, "L1", 0, MORNING)
+    assert helps("dates")[SchoolRemedyKind.SCHOOL_HOURS] == SchoolRemedy(
+        SchoolRemedyKind.SCHOOL_HOURS, "L1", 1, MORNING
+    )
 
 
 def test_a_lead_without_a_place_is_asked_for_a_place_not_for_hours() -> None:
     found = helps("shortage")
-    assert found[HelpKind.PLACE] == Help(HelpKind.PLACE, "L1")
-    assert HelpKind.LEAD_HOURS not in found
-    assert HelpKind.PLACE not in helps("shortage after those who go first")  # the lead has no dates for both
+    assert found[SchoolRemedyKind.PLACE] == SchoolRemedy(SchoolRemedyKind.PLACE, "L1")
+    assert SchoolRemedyKind.LEAD_HOURS not in found
+    assert SchoolRemedyKind.PLACE not in helps("shortage after those who go first")  # the lead has no dates for both
 
 
 def test_the_certificate_of_a_shortage() -> None:
@@ -150,24 +152,26 @@ def test_the_certificate_of_seats() -> None:
     found = answered(CASES["shortage of seats"])
     assert (found.schools, found.leads, found.figures["workshops"]) == (("A", "B"), (), "W1")
     assert (found.figures["places"], found.figures["short"]) == ("1", "1")
-    assert helps("shortage of seats")[HelpKind.SEAT] == Help(HelpKind.SEAT, "L1", workshop_id="W1")
+    assert helps("shortage of seats")[SchoolRemedyKind.SEAT] == SchoolRemedy(
+        SchoolRemedyKind.SEAT, "L1", workshop_id="W1"
+    )
     # A further lead would find the workshop as full as the others do.
-    assert HelpKind.RECRUIT not in helps("shortage of seats")
+    assert SchoolRemedyKind.RECRUIT not in helps("shortage of seats")
 
 
 def test_dates_that_anyone_can_count() -> None:
     found = answered(CASES["dates that can be counted"])
-    assert found.limits == (Limit("L1", 5, 1),)
+    assert found.limits == (LeadLimit("L1", 5, 1),)
     assert (found.schools, found.leads, found.figures["places"]) == (("A", "B"), ("L1",), "1")
 
 
 def test_counted_dates_need_no_proof() -> None:
-    assert answered(replace(CASES["dates that can be counted"], proven=())).reason is Reason.DATES
+    assert answered(replace(CASES["dates that can be counted"], proven=())).reason is SchoolReason.DATES
 
 
 def test_the_dates_that_are_left() -> None:
     found = answered(CASES["dates"])
-    assert found.near == (Near("L1", Mode.A, 3, 0, 0, 0, 3, 900),)
+    assert found.near == (NearLead("L1", Mode.A, 3, 0, 0, 0, 3, 900),)
     assert (found.figures["direct"], found.leads) == ("yes", ("L1",))
 
 
@@ -183,20 +187,20 @@ def test_full_workshops_are_named() -> None:
 @pytest.mark.parametrize(
     ("goals", "proven", "first", "reason"),
     [
-        (["priority", "served"], ("priority", "served"), False, Reason.DATES),
-        (["priority", "served"], ("priority",), False, Reason.NOT_PROVEN),
-        (["priority", "served"], ("priority",), True, Reason.DATES),
-        (["priority", "served"], (), True, Reason.NOT_PROVEN),
-        (["served"], ("served",), False, Reason.DATES),
-        (["served", "priority"], ("served",), True, Reason.DATES),
-        (["priority", "fit"], ("priority", "fit"), False, Reason.OTHER_GOAL),
-        (["priority", "fit"], ("priority", "fit"), True, Reason.DATES),
-        (["fit", "served"], ("fit", "served"), False, Reason.OTHER_GOAL),
-        (["fit", "served"], (), True, Reason.OTHER_GOAL),
+        (["priority", "served"], ("priority", "served"), False, SchoolReason.DATES),
+        (["priority", "served"], ("priority",), False, SchoolReason.NOT_PROVEN),
+        (["priority", "served"], ("priority",), True, SchoolReason.DATES),
+        (["priority", "served"], (), True, SchoolReason.NOT_PROVEN),
+        (["served"], ("served",), False, SchoolReason.DATES),
+        (["served", "priority"], ("served",), True, SchoolReason.DATES),
+        (["priority", "fit"], ("priority", "fit"), False, SchoolReason.OTHER_GOAL),
+        (["priority", "fit"], ("priority", "fit"), True, SchoolReason.DATES),
+        (["fit", "served"], ("fit", "served"), False, SchoolReason.OTHER_GOAL),
+        (["fit", "served"], (), True, SchoolReason.OTHER_GOAL),
     ],
 )
 def test_dates_are_claimed_only_where_a_proof_rules_out_one_school_more(
-    goals: list[str], proven: tuple[str, ...], first: bool, reason: Reason
+    goals: list[str], proven: tuple[str, ...], first: bool, reason: SchoolReason
 ) -> None:
     schools = {**SHORT_OF_DATES.schools, "C": replace(SHORT_OF_DATES.schools["C"], returning=first)}
     season = replace(SHORT_OF_DATES, schools=schools)
@@ -212,7 +216,7 @@ def test_who_could_take_the_school_at_once() -> None:
 
 def test_the_dates_are_never_blamed_where_a_lead_has_them() -> None:
     """Whatever is said to be proven: who can be taken at once was left out by the search."""
-    assert answered(replace(CASES["not proven"], proven=("priority", "served"))).reason is Reason.NOT_PROVEN
+    assert answered(replace(CASES["not proven"], proven=("priority", "served"))).reason is SchoolReason.NOT_PROVEN
 
 
 def test_locked_visits_take_their_dates() -> None:
@@ -221,10 +225,10 @@ def test_locked_visits_take_their_dates() -> None:
     locked = replace(case.season, fixed=(("L1", "A", date(2025, 9, 8)),), schools=case.season.schools)
     short = replace(locked, period=replace(locked.period, closed=CASES["not proven"].season.period.closed))
     found = answered(replace(case, season=short))
-    assert found.reason is Reason.NO_DATES
+    assert found.reason is SchoolReason.NO_DATES
     assert (found.near[0].dates, found.near[0].left, found.near[0].visits) == (3, 2, 2)
 
 
 def test_every_school_of_a_certificate_shares_it() -> None:
     told = CASES["shortage of many"].explained()
-    assert Counter(unserved.reason for unserved in told) == {Reason.SHORTAGE: 1}
+    assert Counter(unserved.reason for unserved in told) == {SchoolReason.SHORTAGE: 1}

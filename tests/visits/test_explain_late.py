@@ -6,18 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from models.visits.plan import HELPS, NOT_SEARCHED, Reason, Unserved
+from models.visits.plan import HELPS, NOT_SEARCHED, SchoolReason, Unserved
 from models.visits.shortfall.explain import explain
 from tests.deadlines import Looks
 from tests.visits.unserved_cases import CASES, Case, lead, school, season
 
 AT_A_LOOK = (
-    Reason.TOO_FEW_TEACHERS,
-    Reason.APPLIED_LATE,
-    Reason.NO_ITEM,
-    Reason.OWN_SCHOOL,
-    Reason.FORBIDDEN,
-    Reason.NO_PLACES,
+    SchoolReason.TOO_FEW_TEACHERS,
+    SchoolReason.APPLIED_LATE,
+    SchoolReason.NO_ITEM,
+    SchoolReason.OWN_SCHOOL,
+    SchoolReason.FORBIDDEN,
+    SchoolReason.NO_PLACES,
 )
 """What a look at the tables gives."""
 MOST_LOOKS = 300
@@ -31,7 +31,7 @@ def explained(case: Case, deadline: Looks) -> tuple[Unserved, ...]:
 
 def is_true(late: Unserved, full: Unserved) -> bool:
     """Whether it says what is known with all the time there is, or no more than that it was not looked into."""
-    if late == full or (late.reason, late.helps) == (Reason.NOT_EXPLAINED, ()):
+    if late == full or (late.reason, late.helps) == (SchoolReason.NOT_EXPLAINED, ()):
         return True
     known = {name: figure for name, figure in late.figures.items() if name != HELPS}
     return replace(late, figures=known) == replace(full, helps=()) and late.figures[HELPS] == NOT_SEARCHED
@@ -61,7 +61,7 @@ def test_what_a_look_at_the_tables_gives_needs_no_time(name: str) -> None:
 
 def test_who_was_explained_in_time_stays_so() -> None:
     """Schools are answered one after the other: those after the deadline alone are not looked into."""
-    case = Case(season([lead("L1")], [school(name) for name in "ABCDEF"]), "B", Reason.SHORTAGE, {"A": "L1"})
-    told = [[one.reason is Reason.NOT_EXPLAINED for one in explained(case, Looks(k))] for k in range(100)]
+    case = Case(season([lead("L1")], [school(name) for name in "ABCDEF"]), "B", SchoolReason.SHORTAGE, {"A": "L1"})
+    told = [[one.reason is SchoolReason.NOT_EXPLAINED for one in explained(case, Looks(k))] for k in range(100)]
     assert len({tuple(late) for late in told}) > 2
     assert all(late == sorted(late) for late in told)

@@ -13,7 +13,7 @@ import pytest
 
 from models.policy import Policy
 from models.rules.visits import V1, V5, V7, V8
-from models.visits.plan import Help, HelpKind, Reason, Unserved
+from models.visits.plan import SchoolReason, SchoolRemedy, SchoolRemedyKind, Unserved
 from models.visits.problem import Lead, Mode, Season, Workshop
 from models.visits.shortfall.explain import explain
 from models.week import Interval, Week
@@ -248,17 +248,17 @@ def near_holds(told: Told) -> bool:
 
 
 Judge = Callable[[Told], bool]
-TRUE_IF: dict[Reason, Judge] = {
-    Reason.TOO_FEW_TEACHERS: too_few_teachers,
-    Reason.APPLIED_LATE: applied_late,
-    Reason.NO_ITEM: no_item,
-    Reason.OWN_SCHOOL: own_school,
-    Reason.FORBIDDEN: forbidden,
-    Reason.NO_PLACES: no_places,
-    Reason.NO_DATES: no_dates,
-    Reason.NO_WORKSHOP: no_workshop,
-    Reason.SHORTAGE: shortage,
-    Reason.DATES: dates,
+TRUE_IF: dict[SchoolReason, Judge] = {
+    SchoolReason.TOO_FEW_TEACHERS: too_few_teachers,
+    SchoolReason.APPLIED_LATE: applied_late,
+    SchoolReason.NO_ITEM: no_item,
+    SchoolReason.OWN_SCHOOL: own_school,
+    SchoolReason.FORBIDDEN: forbidden,
+    SchoolReason.NO_PLACES: no_places,
+    SchoolReason.NO_DATES: no_dates,
+    SchoolReason.NO_WORKSHOP: no_workshop,
+    SchoolReason.SHORTAGE: shortage,
+    SchoolReason.DATES: dates,
 }
 
 
@@ -289,24 +289,24 @@ def test_every_help_is_enough(seed: int) -> None:
             assert next(takers(season, policy, school, told.chosen, leads), None) is not None, help_
 
 
-def helped(told: Told, help_: Help) -> Season:
+def helped(told: Told, help_: SchoolRemedy) -> Season:
     season, school = told.season, told.school
     lead = season.leads.get(help_.lead_id) or Lead("new", school.items, school.free, 1)
     workshops = dict(season.workshops)
-    if help_.kind is HelpKind.LEAD_HOURS:
+    if help_.kind is SchoolRemedyKind.LEAD_HOURS:
         lead = replace(lead, free=on(lead.free, help_.weekday, help_.hours))
-    elif help_.kind is HelpKind.SCHOOL_HOURS:
+    elif help_.kind is SchoolRemedyKind.SCHOOL_HOURS:
         school = replace(school, free=on(school.free, help_.weekday, help_.hours))
-    elif help_.kind is HelpKind.MODE:
+    elif help_.kind is SchoolRemedyKind.MODE:
         school = replace(school, mode=Mode.A)
-    elif help_.kind is HelpKind.WORKSHOP:
+    elif help_.kind is SchoolRemedyKind.WORKSHOP:
         assert help_.day
         workshops["new"] = Workshop("new", help_.day, 60 * told.policy[V7].workshop_hours)
-    elif help_.kind is HelpKind.SEAT:
+    elif help_.kind is SchoolRemedyKind.SEAT:
         workshops[help_.workshop_id] = replace(workshops[help_.workshop_id], capacity=None)
-    elif help_.kind is HelpKind.PLACE:
+    elif help_.kind is SchoolRemedyKind.PLACE:
         lead = replace(lead, max_schools=lead.max_schools + 1)
-    gone = {(lead.id, school.id)} if help_.kind is HelpKind.UNLOCK else set()
+    gone = {(lead.id, school.id)} if help_.kind is SchoolRemedyKind.UNLOCK else set()
     return replace(
         season,
         leads={**season.leads, lead.id: lead},
@@ -331,17 +331,17 @@ def test_whom_an_early_end_left_out_could_be_served(seed: int) -> None:
         less = {school: taken for school, taken in chosen.items() if school != school_id}
         plan = as_plan(season, policy, less)
         told = {one.school_id: one for one in explain(season, policy, plan, ())}
-        assert told[school_id].reason is Reason.NOT_PROVEN
+        assert told[school_id].reason is SchoolReason.NOT_PROVEN
         taker = told[school_id].figures["taker"]
         assert list(takers(season, policy, season.schools[school_id], less, [season.leads[taker]]))
         other = replace(policy, goals=("fit", "served"))
         (now,) = (one for one in explain(season, other, plan, ("fit", "served")) if one.school_id == school_id)
-        assert now.reason is Reason.OTHER_GOAL
+        assert now.reason is SchoolReason.OTHER_GOAL
 
 
 @pytest.mark.dose(0)
 def test_the_random_seasons_leave_schools_for_every_reason_that_a_proven_plan_has() -> None:
     told = [told.of for seed in SEEDS for told in explained(seed)]
     assert {one.reason for one in told} == set(TRUE_IF)
-    assert {help_.kind for one in told for help_ in one.helps} == set(HelpKind)
+    assert {help_.kind for one in told for help_ in one.helps} == set(SchoolRemedyKind)
     assert min(Counter(one.figures["of"] for one in told if "of" in one.figures).values()) >= 2

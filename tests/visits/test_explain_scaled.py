@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from models.tuning import Tuning, VisitShortfallTuning, tuned
+from models.tuning import Tuning, VisitShortfallTuning, with_tuning
 from models.visits.pairs import Pairs, build_pairs
 from models.visits.plan import Unserved
 from models.visits.problem import Mode
@@ -43,7 +43,7 @@ def test_many_at_a_time_or_few() -> None:
         sampled_schools=1,
         schools_at_once=1,
     )
-    with tuned(Tuning(visits_shortfall=few)):
+    with with_tuning(Tuning(visits_shortfall=few)):
         for seed, known in before.items():
             assert told(seed) == known
 
@@ -54,7 +54,7 @@ def test_of_a_large_season_the_nearest_leads_are_asked() -> None:
     before = {seed: [one for plan in told(seed, ()) for one in plan] for seed in SEEDS}
     fewer = 0
     for seed, known in before.items():
-        with tuned(Tuning(visits_shortfall=VisitShortfallTuning(most_asked_leads=1))):
+        with with_tuning(Tuning(visits_shortfall=VisitShortfallTuning(most_asked_leads=1))):
             others = [one for plan in told(seed, ()) for one in plan]
         for one, other in zip(known, others, strict=True):
             assert (one.school_id, one.schools, one.leads) == (other.school_id, other.schools, other.leads)
@@ -75,8 +75,8 @@ def test_who_could_take_whom_is_who_has_a_way(seed: int) -> None:
     plain = np.any(pairs.possible(leads, schools), axis=1).reshape(pairs.allowed.shape)
     locked = {school for _, school in pairs.fixed}  # a plan serves them, whatever else
     for few in (0, 1000):
-        with tuned(Tuning(visits_shortfall=VisitShortfallTuning(few_pairs=few))):
-            graph = graphs.LeadGraph(meetings.Meetings(pairs))
+        with with_tuning(Tuning(visits_shortfall=VisitShortfallTuning(few_pairs=few))):
+            graph = graphs.LeadGraph(meetings.SeasonMeetings(pairs))
         for school in set(range(len(pairs.school_ids))) - locked:
             everybody = np.ones(len(pairs.lead_ids), dtype=bool)
             assert graph.takers(school, everybody).tolist() == plain[:, school].tolist()
@@ -86,7 +86,7 @@ def test_who_could_take_whom_is_who_has_a_way(seed: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_workshops_that_a_school_could_attend(seed: int) -> None:
     pairs = pairs_of(seed)
-    graph = graphs.LeadGraph(meetings.Meetings(pairs))
+    graph = graphs.LeadGraph(meetings.SeasonMeetings(pairs))
     seats = graphs.SeatGraph(graph, pairs.places > 0)
     locked = {school for _, school in pairs.fixed}
     for school in set(range(len(pairs.school_ids))) - locked:

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from models.tuning import Tuning, VisitShortfallTuning, tuned
+from models.tuning import Tuning, VisitShortfallTuning, with_tuning
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 from models.visits.shortfall.hall import NOBODY, Exchanges
@@ -58,7 +58,7 @@ def chains(graph: Plain, giver_of: Ints, school: int) -> set[int]:
 
 
 def exchanges_of(graph: Plain, giver_of: Ints, givers: int, many: int) -> Exchanges:
-    with tuned(Tuning(visits_shortfall=VisitShortfallTuning(many_givers=many))):
+    with with_tuning(Tuning(visits_shortfall=VisitShortfallTuning(many_givers=many))):
         return Exchanges(graph, giver_of, givers)
 
 
@@ -68,7 +68,7 @@ def test_chains_of_exchanges(many: int) -> None:
         graph, places, giver_of = random_graph(seed)
         exchanges = exchanges_of(graph, giver_of, len(places), many)
         for school in np.flatnonzero(giver_of == NOBODY).tolist():
-            assert set(np.flatnonzero(exchanges.reached(school)).tolist()) == chains(graph, giver_of, school)
+            assert set(np.flatnonzero(exchanges.reachable(school)).tolist()) == chains(graph, giver_of, school)
 
 
 @pytest.mark.parametrize("many", [0, 16])
@@ -78,7 +78,7 @@ def test_a_certificate_wherever_nobody_reached_has_a_place_left(many: int) -> No
         graph, places, giver_of = random_graph(seed)
         exchanges = exchanges_of(graph, giver_of, len(places), many)
         taken = np.array([(giver_of == giver).sum() for giver in range(len(places))])
-        assert exchanges.taken.tolist() == taken.tolist()
+        assert exchanges.loads.tolist() == taken.tolist()
         for school in np.flatnonzero((giver_of == NOBODY) & np.any(graph.edges, axis=0)).tolist():
             reached = sorted(chains(graph, giver_of, school))
             certificate = exchanges.certificate(school, places)

@@ -11,12 +11,12 @@ import pytest
 from models.deadline import OutOfTimeError
 from models.policy import Policy
 from models.rules import Programme
-from models.tuning import CalendarTuning, Tuning, tuned
+from models.tuning import CalendarTuning, Tuning, with_tuning
 from models.visits.calendars.chances import Joinable
 from models.visits.calendars.dating import Dates, Holding
-from models.visits.calendars.joining import Join, Joined, join
+from models.visits.calendars.joining import Join, Joins, join
 from models.visits.pairs import Way
-from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import NEVER, Interval, Week
 from tests.deadlines import Looks
 from tests.visits.held_plans import HeldPlan, calendar_of, held_plan
@@ -38,7 +38,7 @@ def wednesday(start: int, end: int) -> Week:
 
 
 @cache
-def joined_of(seed: int) -> tuple[HeldPlan, Joined] | None:
+def joined_of(seed: int) -> tuple[HeldPlan, Joins] | None:
     plan = held_plan(seed)
     if plan is None or plan.season.professors is None:
         return None
@@ -64,7 +64,7 @@ def test_enough_of_the_seasons_are_worth_joining() -> None:
 def test_some_leads_at_a_time_join_as_many(seed: int) -> None:
     if joined := joined_of(seed):
         plan, best = joined
-        with tuned(ONE_LEAD_AT_A_TIME):
+        with with_tuning(ONE_LEAD_AT_A_TIME):
             answer = join(plan.calendar, list(plan.dates), plan.dates)
         assert (answer.value, answer.bound) == (best.value, best.bound)
         assert most_joined(plan.season, plan.policy, plan.held) == answer.value
@@ -92,13 +92,13 @@ def test_without_time_or_effort_the_bound_is_still_one(seed: int) -> None:
 def season(schools: int = 1, *, lead: Week | None = None, professors: list[Professor], **more: object) -> Season:
     """A lead and schools, free on Wednesdays from nine to sixteen unless told."""
     hours = wednesday(9, 16)
-    items = frozenset(Item)
-    every = {f"S{k}": School(f"S{k}", f"S{k}", items, 3, hours) for k in range(schools)}
+    items = frozenset(ServiceItem)
+    every = {f"S{k}": HighSchool(f"S{k}", f"S{k}", items, 3, hours) for k in range(schools)}
     base = Season({"L": Lead("L", items, lead or hours, 3)}, every, PERIOD)
     return replace(base, professors={professor.id: professor for professor in professors}, **more)  # type: ignore[arg-type]
 
 
-def joined(season: Season, dates: dict[Holding, Dates]) -> Joined:
+def joined(season: Season, dates: dict[Holding, Dates]) -> Joins:
     return join(calendar_of(season, Policy.programme(Programme.VISITS)), list(dates), dates)
 
 
@@ -179,7 +179,7 @@ def test_a_seat_is_taken_only_when_it_is_given_up() -> None:
     first, second = Holding(0, 0, Way(Mode.B, "W1", 2)), Holding(1, 1, Way(Mode.B, "W2", 2))
     mondays = (date(2025, 9, 8), date(2025, 9, 15))
     start = {first: Dates((WEDNESDAYS[0], WEDNESDAYS[1]), "W1"), second: Dates(mondays, "W2")}
-    with tuned(ONE_LEAD_AT_A_TIME):
+    with with_tuning(ONE_LEAD_AT_A_TIME):
         answer = joined(replace(base, leads=leads, schools=schools), start)
     assert answer.joins == {first: Join(LATER, "P")}
     assert {holding: dates.workshop_id for holding, dates in answer.dates.items()} == {first: "W2", second: "W1"}
@@ -201,7 +201,7 @@ def test_chances_are_visits_that_would_do_if_the_lead_had_no_other_school() -> N
 
 def test_without_professors_nobody_joins() -> None:
     start = three_visits(0, WEDNESDAYS[:3])
-    assert joined(season(professors=[]), start) == Joined(start, {}, 0, 0)
+    assert joined(season(professors=[]), start) == Joins(start, {}, 0, 0)
 
 
 @pytest.mark.parametrize("seed", SEEDS[::6])
@@ -210,7 +210,7 @@ def test_where_the_deadline_passes_the_best_so_far_is_told(seed: int) -> None:
     if joined := joined_of(seed):
         plan, best = joined
         for looks in range(40):
-            told: list[tuple[Joined, dict[Holding, Dates]]] = []
+            told: list[tuple[Joins, dict[Holding, Dates]]] = []
             deadline = Looks(looks)
             try:
                 answer = join(

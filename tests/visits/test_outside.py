@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from matcher.visits.run import solve_visits
-from models.tuning import AssignmentTuning, Tuning, tuned
+from models.tuning import AssignmentTuning, Tuning, with_tuning
 from models.visits.assignment import pricing
 from models.visits.assignment.columns import build_columns
-from models.visits.assignment.pricing import Outside, Prices
+from models.visits.assignment.pricing import ColumnMultipliers, Outside
 from models.visits.pairs import build_pairs
 from tests.visits.comparison import differences
 from tests.visits.tiny import tiny_season
@@ -22,7 +22,7 @@ FAR = 1e9
 
 @pytest.fixture(autouse=True)
 def few_pairs_to_begin_with() -> Iterator[None]:
-    with tuned(Tuning(visits_assignment=AssignmentTuning(most_pairs=0, nearest_pairs=1))):
+    with with_tuning(Tuning(visits_assignment=AssignmentTuning(most_pairs=0, nearest_pairs=1))):
         yield
 
 
@@ -42,7 +42,7 @@ def test_no_column_of_a_pair_outside_gains_more_than_it_was_said_to(seed: int) -
         chance.integers(-5, 9, size=len(some.capacity)),
     )
     leads = np.zeros(len(season.leads))
-    prices = Prices(schools.astype(float), workshops.astype(float), leads, [("fit", 2.0), ("visits", 3.0)])
+    prices = ColumnMultipliers(schools.astype(float), workshops.astype(float), leads, [("fit", 2.0), ("visits", 3.0)])
     outside = [pair for pair in product(range(len(season.leads)), range(len(season.schools))) if not some.inside[pair]]
     every = some.with_pairs(*np.array(outside, dtype=np.int64).reshape(-1, 2).T)
     some = build_columns(season, pairs)

@@ -8,7 +8,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from models.visits.calendars.dating import Calendar, Dating, Holding, new_solver
+from models.visits.calendars.dating import DateModel, Holding, SeasonCalendar, new_solver
 from models.visits.calendars.quick_dates import quick_dates
 from models.visits.pairs import build_pairs
 from tests.visits.tiny import tiny_season
@@ -20,7 +20,7 @@ def test_dates_found_are_admitted_by_the_exact_model(seed: int) -> None:
     roomy = {id_: replace(workshop, capacity=None) for id_, workshop in season.workshops.items()}
     season = replace(season, workshops=roomy)
     pairs = build_pairs(season, policy)
-    calendar = Calendar.of(season, policy, pairs)
+    calendar = SeasonCalendar.of(season, policy, pairs)
     for lead in range(len(season.leads)):
         alone = [
             Holding(lead, school, way) for school in range(len(season.schools)) for way in pairs.ways(lead, school)
@@ -31,7 +31,7 @@ def test_dates_found_are_admitted_by_the_exact_model(seed: int) -> None:
                 if found is None:
                     assert count > 1 or any((h.lead, h.school) in pairs.fixed for h in some)
                     continue
-                dating = Dating(calendar, some)
+                dating = DateModel(calendar, some)
                 dating.need_minutes()
                 for held in dating.held:
                     days = {dating.days[n]: visit for n, visit in held.visits.items()}

@@ -13,11 +13,11 @@ import pytest
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.visits import V6, V7, V8
-from models.visits.calendars.dating import Calendar, Dates, Holding
-from models.visits.calendars.joining import Join, Joined, join
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
+from models.visits.calendars.joining import Join, Joins, join
 from models.visits.calendars.spreading import as_they_lie, ideal_gap_days, measure, spread_lead
 from models.visits.pairs import Way
-from models.visits.problem import Item, Lead, Mode, Period, Professor, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import NEVER, Interval, Week
 from tests.visits import enumeration, facts
 from tests.visits.held_plans import HeldPlan, by_lead, calendar_of, held_plan, spread, unjoined
@@ -29,7 +29,7 @@ PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2
 
 
 @cache
-def plan_of(seed: int) -> tuple[HeldPlan, Joined] | None:
+def plan_of(seed: int) -> tuple[HeldPlan, Joins] | None:
     plan = held_plan(seed)
     if plan is None:
         return None
@@ -56,7 +56,7 @@ def naive_measure(of_schools: list[list[date]], gap: int) -> int:
     return uneven + 7 * max((sum(day in fortnight for day in every) for fortnight in fortnights), default=0)
 
 
-def naive_dates(plan: HeldPlan, joined: Joined, holding: Holding) -> list[frozenset[date]]:
+def naive_dates(plan: HeldPlan, joined: Joins, holding: Holding) -> list[frozenset[date]]:
     """Every set of dates of one accompaniment that keeps its workshop, its joined visit and its locks."""
     season, policy = plan.season, plan.policy
     lead = season.leads[plan.calendar.pairs.lead_ids[holding.lead]]
@@ -67,7 +67,7 @@ def naive_dates(plan: HeldPlan, joined: Joined, holding: Holding) -> list[frozen
     return joined_calendars(season, policy, lead, school, way, (by.professor_id, by.day) if by else None)
 
 
-def least(plan: HeldPlan, joined: Joined, holdings: list[Holding]) -> int:
+def least(plan: HeldPlan, joined: Joins, holdings: list[Holding]) -> int:
     """The least measure of one lead by enumeration."""
     workshops = plan.season.workshops
     busy = {workshops[id_].date for one in holdings if (id_ := joined.dates[one].workshop_id)}
@@ -117,10 +117,10 @@ def test_too_little_effort_is_told_honestly(effort: int) -> None:
 WEDNESDAYS_ALONE: Week = (*NEVER[:2], (Interval(9 * 60, 16 * 60),), (), ())
 
 
-def hand_made(schools: int, week: Week = WEDNESDAYS_ALONE, **more: object) -> Calendar:
+def hand_made(schools: int, week: Week = WEDNESDAYS_ALONE, **more: object) -> SeasonCalendar:
     """One lead and schools with the same free hours, in the programme's own season."""
-    items = frozenset(Item)
-    every = {f"S{k}": School(f"S{k}", f"S{k}", items, 3, week) for k in range(schools)}
+    items = frozenset(ServiceItem)
+    every = {f"S{k}": HighSchool(f"S{k}", f"S{k}", items, 3, week) for k in range(schools)}
     season = Season({"L": Lead("L", items, week, 3)}, every, PERIOD)
     return calendar_of(replace(season, **more), Policy.programme(Programme.VISITS))  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from typing import Any
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.visits import V3, V7
-from models.visits.problem import Item, Lead, Mode, Period, Place, Professor, School, Season, Workshop
+from models.visits.problem import GeoPoint, HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import Interval, Week
 from tests.visits.enumeration import GOALS, calendars, common_minutes, ways
 
@@ -72,7 +72,7 @@ def varied_season(seed: int) -> tuple[Season, Policy]:
         id_: replace(
             lead,
             max_schools=min(most, random.choice([1, 2, 3, 4, 4])),
-            items=_items(random, 2) if random.random() < 0.6 else frozenset({random.choice(list(Item))}),
+            items=_items(random, 2) if random.random() < 0.6 else frozenset({random.choice(list(ServiceItem))}),
         )
         for id_, lead in season.leads.items()
     }
@@ -170,17 +170,17 @@ def _week(random: Random, usual: list[int], share: float, weights: tuple[int, ..
     return (day(0), day(1), day(2), day(3), day(4))
 
 
-def _items(random: Random, least: int) -> frozenset[Item]:
-    return frozenset(random.sample(list(Item), random.randint(least, 4)))
+def _items(random: Random, least: int) -> frozenset[ServiceItem]:
+    return frozenset(random.sample(list(ServiceItem), random.randint(least, 4)))
 
 
-def _place(random: Random) -> Place | None:
-    return Place(22 + 3 * random.random(), 120 + 1.5 * random.random()) if random.random() < 0.8 else None
+def _place(random: Random) -> GeoPoint | None:
+    return GeoPoint(22 + 3 * random.random(), 120 + 1.5 * random.random()) if random.random() < 0.8 else None
 
 
-def _school(random: Random, id_: str, usual: list[int], period: Period) -> School:
+def _school(random: Random, id_: str, usual: list[int], period: Period) -> HighSchool:
     deadline = period.application_deadline
-    return School(
+    return HighSchool(
         id_,
         id_,
         _items(random, 1),
@@ -276,7 +276,7 @@ def _locked(random: Random, season: Season, policy: Policy) -> Season:
     return replace(season, assigned=tuple(assigned), forbidden=frozenset(forbidden), fixed=tuple(fixed))
 
 
-def _possible_dates(season: Season, policy: Policy, lead: Lead, school: School) -> list[list[date]]:
+def _possible_dates(season: Season, policy: Policy, lead: Lead, school: HighSchool) -> list[list[date]]:
     """The dates of all accompaniments that the pair could have, were it alone, of two visits and more."""
     minutes = common_minutes(season, policy, lead, school)
     return [

@@ -10,14 +10,14 @@ from typing import Any
 from models.deadline import UNHURRIED
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.plan import Reason, Unserved, VisitPlan
-from models.visits.problem import Item, Lead, Mode, Period, School, Season, Workshop
+from models.visits.plan import SchoolReason, Unserved, VisitPlan
+from models.visits.problem import HighSchool, Lead, Mode, Period, Season, ServiceItem, Workshop
 from models.visits.shortfall.explain import explain
 from models.week import Interval, Week
 from tests.deadlines import Looks
 from tests.visits.plain_plan import Taken, as_plan, takers
 
-CURRICULUM, NETWORK, DEVICES, TEAM = Item
+CURRICULUM, NETWORK, DEVICES, TEAM = ServiceItem
 FIRST, LAST = date(2025, 9, 1), date(2025, 12, 31)
 MONDAYS = [FIRST + timedelta(7 * week) for week in (0, 1, 2, 3, 6, 7)]
 """1 September 2025 is a Monday; those of the weeks left out are holidays."""
@@ -36,8 +36,8 @@ def lead(id_: str, *weekdays: int, schools: int = 1, away: Mapping[str, Any] | N
     return Lead(id_, frozenset({CURRICULUM}), on(*(weekdays or (0,))), schools, name=f"王{id_}", **(away or more))
 
 
-def school(id_: str, *weekdays: int, **more: Any) -> School:
-    of = School(id_, f"{id_}高中", frozenset({CURRICULUM}), 3, on(*(weekdays or (0,))))
+def school(id_: str, *weekdays: int, **more: Any) -> HighSchool:
+    of = HighSchool(id_, f"{id_}高中", frozenset({CURRICULUM}), 3, on(*(weekdays or (0,))))
     return replace(of, **more)
 
 
@@ -46,7 +46,7 @@ def workshop(id_: str, day: date = SATURDAY, capacity: int | None = None) -> Wor
 
 
 def season(
-    leads: list[Lead], schools: list[School], *workshops: Workshop, mondays: int = 3, tuesdays: int = 0, **more: Any
+    leads: list[Lead], schools: list[HighSchool], *workshops: Workshop, mondays: int = 3, tuesdays: int = 0, **more: Any
 ) -> Season:
     """Every day from Monday to Friday is closed but so many Mondays and Tuesdays: three hold an accompaniment."""
     days = {FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)}
@@ -62,7 +62,7 @@ class Case:
 
     season: Season
     school_id: str
-    reason: Reason
+    reason: SchoolReason
     plan: Mapping[str, str] = field(default_factory=dict)
     """The lead of each school that is served, by school id."""
     policy: Mapping[str, object] = field(default_factory=dict)
@@ -113,17 +113,19 @@ ONE_WORKSHOP_A_DATE = season(
 )
 
 CASES: Mapping[str, Case] = {
-    "too few teachers": Case(season([lead("L1")], [school("A", teachers=2)]), "A", Reason.TOO_FEW_TEACHERS),
-    "applied late": Case(season([lead("L1")], [school("A", applied_on=date(2025, 6, 21))]), "A", Reason.APPLIED_LATE),
-    "no item": Case(season([lead("L1")], [school("A", items=frozenset({NETWORK, TEAM}))]), "A", Reason.NO_ITEM),
-    "no item of one": Case(season([lead("L1")], [school("A", items=frozenset({DEVICES}))]), "A", Reason.NO_ITEM),
+    "too few teachers": Case(season([lead("L1")], [school("A", teachers=2)]), "A", SchoolReason.TOO_FEW_TEACHERS),
+    "applied late": Case(
+        season([lead("L1")], [school("A", applied_on=date(2025, 6, 21))]), "A", SchoolReason.APPLIED_LATE
+    ),
+    "no item": Case(season([lead("L1")], [school("A", items=frozenset({NETWORK, TEAM}))]), "A", SchoolReason.NO_ITEM),
+    "no item of one": Case(season([lead("L1")], [school("A", items=frozenset({DEVICES}))]), "A", SchoolReason.NO_ITEM),
     "too few items": Case(
         season([lead("L1")], [school("A", items=TWO_ITEMS)]),
         "A",
-        Reason.NO_ITEM,
+        SchoolReason.NO_ITEM,
         policy={"rules": {"V5": {"fewest_items": 2}}},
     ),
-    "no lead, and no hours for one": Case(season([], [school("A")], mondays=1), "A", Reason.NO_ITEM),
+    "no lead, and no hours for one": Case(season([], [school("A")], mondays=1), "A", SchoolReason.NO_ITEM),
     "open at several hours": Case(
         season(
             [],
@@ -142,42 +144,44 @@ CASES: Mapping[str, Case] = {
             tuesdays=3,
         ),
         "A",
-        Reason.NO_ITEM,
+        SchoolReason.NO_ITEM,
     ),
-    "own school": Case(season([lead("L1", school_id="A")], [school("A")]), "A", Reason.OWN_SCHOOL),
+    "own school": Case(season([lead("L1", school_id="A")], [school("A")]), "A", SchoolReason.OWN_SCHOOL),
     "forbidden": Case(
         season([lead("L1"), lead("L2", school_id="A")], [school("A")], forbidden=frozenset({("L1", "A")})),
         "A",
-        Reason.FORBIDDEN,
+        SchoolReason.FORBIDDEN,
     ),
-    "no places": Case(season([lead("L1", schools=0)], [school("A")]), "A", Reason.NO_PLACES),
+    "no places": Case(season([lead("L1", schools=0)], [school("A")]), "A", SchoolReason.NO_PLACES),
     "no dates": Case(
         season([lead("L1", 0, unavailable=NOT_MONDAYS)], [school("A", 0, 1)], mondays=3, tuesdays=1),
         "A",
-        Reason.NO_DATES,
+        SchoolReason.NO_DATES,
     ),
     "no dates with either of two": Case(
         season([lead("L1", 1), lead("L2", 0, 1, unavailable=frozenset(MONDAYS[1:]))], [school("A")]),
         "A",
-        Reason.NO_DATES,
+        SchoolReason.NO_DATES,
         policy={"rules": {"V6": {"hours": 14}}},
     ),
     "no dates, nor a workshop": Case(
         season([lead("L1", 0, unavailable=NOT_MONDAYS | {SATURDAY})], [school("A")], workshop("W1")),
         "A",
-        Reason.NO_DATES,
+        SchoolReason.NO_DATES,
     ),
-    "no dates at the school": Case(season([lead("L1", 0)], [school("A")], mondays=1), "A", Reason.NO_DATES),
+    "no dates at the school": Case(season([lead("L1", 0)], [school("A")], mondays=1), "A", SchoolReason.NO_DATES),
     "no dates for mode B": Case(
-        season([lead("L1", 1)], [school("A", mode=Mode.B)], workshop("W1"), tuesdays=1), "A", Reason.NO_DATES
+        season([lead("L1", 1)], [school("A", mode=Mode.B)], workshop("W1"), tuesdays=1), "A", SchoolReason.NO_DATES
     ),
-    "no workshop at all": Case(season([lead("L1")], [school("A", mode=Mode.B)]), "A", Reason.NO_WORKSHOP),
+    "no workshop at all": Case(season([lead("L1")], [school("A", mode=Mode.B)]), "A", SchoolReason.NO_WORKSHOP),
     "no workshop for the school": Case(
         season([lead("L1")], [school("A", mode=Mode.B, unavailable=frozenset({SATURDAY}))], workshop("W1")),
         "A",
-        Reason.NO_WORKSHOP,
+        SchoolReason.NO_WORKSHOP,
     ),
-    "shortage": Case(season([lead("L1")], [school("A"), school("B")], mondays=6), "B", Reason.SHORTAGE, {"A": "L1"}),
+    "shortage": Case(
+        season([lead("L1")], [school("A"), school("B")], mondays=6), "B", SchoolReason.SHORTAGE, {"A": "L1"}
+    ),
     "shortage beside an open lead": Case(
         season(
             [lead("L1"), lead("L2", schools=0), lead("L3", 1, schools=3)],
@@ -185,11 +189,11 @@ CASES: Mapping[str, Case] = {
             tuesdays=3,
         ),
         "B",
-        Reason.SHORTAGE,
+        SchoolReason.SHORTAGE,
         {"A": "L1", "C": "L3"},
     ),
     "shortage after those who go first": Case(
-        season([lead("L1")], [school("A", returning=True), school("B")]), "B", Reason.SHORTAGE, {"A": "L1"}
+        season([lead("L1")], [school("A", returning=True), school("B")]), "B", SchoolReason.SHORTAGE, {"A": "L1"}
     ),
     "shortage of many": Case(
         season(
@@ -197,7 +201,7 @@ CASES: Mapping[str, Case] = {
             [school(f"S{n:02}", recommended=n == 1) for n in range(1, 12)],
         ),
         "S11",
-        Reason.SHORTAGE,
+        SchoolReason.SHORTAGE,
         {f"S{n:02}": f"L{n:02}" for n in range(1, 11)},
     ),
     "shortage of seats": Case(
@@ -208,7 +212,7 @@ CASES: Mapping[str, Case] = {
             mondays=6,
         ),
         "B",
-        Reason.SHORTAGE,
+        SchoolReason.SHORTAGE,
         {"A": "L1"},
     ),
     "shortage of seats everywhere": Case(
@@ -218,35 +222,35 @@ CASES: Mapping[str, Case] = {
             *(workshop(f"W{n}", SATURDAY + timedelta(n), capacity=0) for n in range(9)),
         ),
         "A",
-        Reason.SHORTAGE,
+        SchoolReason.SHORTAGE,
     ),
     "dates that can be counted": Case(
-        season([lead("L1", schools=2)], [school("A"), school("B")], mondays=5), "B", Reason.DATES, {"A": "L1"}
+        season([lead("L1", schools=2)], [school("A"), school("B")], mondays=5), "B", SchoolReason.DATES, {"A": "L1"}
     ),
     "dates of two that can be counted": Case(
         season([lead("L1", schools=2), lead("L2")], [school("A"), school("B", returning=True), school("C")]),
         "C",
-        Reason.DATES,
+        SchoolReason.DATES,
         {"A": "L1", "B": "L2"},
     ),
-    "dates": Case(SHORT_OF_DATES, "C", Reason.DATES, {"A": "L1", "B": "L1"}),
-    "dates after exchanges": Case(SHORT_BY_EXCHANGE, "C", Reason.DATES, {"A": "L1", "B": "L2", "D": "L3"}),
-    "dates of workshops": Case(ONE_WORKSHOP_A_DATE, "B", Reason.DATES, {"A": "L1"}),
-    "not proven": Case(season([lead("L1")], [school("A")]), "A", Reason.NOT_PROVEN, proven=()),
+    "dates": Case(SHORT_OF_DATES, "C", SchoolReason.DATES, {"A": "L1", "B": "L1"}),
+    "dates after exchanges": Case(SHORT_BY_EXCHANGE, "C", SchoolReason.DATES, {"A": "L1", "B": "L2", "D": "L3"}),
+    "dates of workshops": Case(ONE_WORKSHOP_A_DATE, "B", SchoolReason.DATES, {"A": "L1"}),
+    "not proven": Case(season([lead("L1")], [school("A")]), "A", SchoolReason.NOT_PROVEN, proven=()),
     "not proven, dates taken": Case(
-        SHORT_OF_DATES, "C", Reason.NOT_PROVEN, {"A": "L1", "B": "L1"}, proven=("priority",)
+        SHORT_OF_DATES, "C", SchoolReason.NOT_PROVEN, {"A": "L1", "B": "L1"}, proven=("priority",)
     ),
     "not proven, by exchange": Case(
-        SHORT_BY_EXCHANGE, "C", Reason.NOT_PROVEN, {"A": "L1", "B": "L2", "D": "L3"}, proven=()
+        SHORT_BY_EXCHANGE, "C", SchoolReason.NOT_PROVEN, {"A": "L1", "B": "L2", "D": "L3"}, proven=()
     ),
     "other goal": Case(
-        season([lead("L1")], [school("A")]), "A", Reason.OTHER_GOAL, policy={"goals": ["travel", "served"]}
+        season([lead("L1")], [school("A")]), "A", SchoolReason.OTHER_GOAL, policy={"goals": ["travel", "served"]}
     ),
     "in its turn": Case(
-        SHORT_OF_DATES, "C", Reason.METHOD, {"A": "L1", "B": "L1"}, policy={"method": "first_come"}, proven=()
+        SHORT_OF_DATES, "C", SchoolReason.METHOD, {"A": "L1", "B": "L1"}, policy={"method": "first_come"}, proven=()
     ),
     "forbidden, out of time": Case(
-        season([lead("L1")], [school("A")], forbidden=frozenset({("L1", "A")})), "A", Reason.FORBIDDEN, looks=0
+        season([lead("L1")], [school("A")], forbidden=frozenset({("L1", "A")})), "A", SchoolReason.FORBIDDEN, looks=0
     ),
-    "out of time": Case(SHORT_OF_DATES, "C", Reason.NOT_EXPLAINED, {"A": "L1", "B": "L1"}, looks=0),
+    "out of time": Case(SHORT_OF_DATES, "C", SchoolReason.NOT_EXPLAINED, {"A": "L1", "B": "L1"}, looks=0),
 }

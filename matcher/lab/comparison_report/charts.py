@@ -9,11 +9,11 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from matcher.lab.comparison_report import pictures
-from matcher.lab.comparison_report.drawing import Row
-from matcher.lab.comparison_report.figures import interval, shown
-from matcher.lab.comparison_report.pictures import Sides, Trade, undominated
+from matcher.lab.comparison_report.comparison_text import ComparisonText, PageTable, TableCell, figure_cell
+from matcher.lab.comparison_report.drawing import ChartRow
+from matcher.lab.comparison_report.figures import figure_text, interval
+from matcher.lab.comparison_report.pictures import Sides, Trade, pareto_front
 from matcher.lab.comparison_report.svg import as_svg, drawing
-from matcher.lab.comparison_report.told import Cell, Table, Told, figure_cell
 from matcher.lab.fairness import CHANGES
 from matcher.lab.scales import BANDS, band_measure, sense
 from matcher.lab.statistics import Estimate
@@ -47,13 +47,13 @@ class Chart:
     about: str
     svg: Markup
     legend: tuple[Legend, ...]
-    table: Table
+    table: PageTable
 
 
 MARKS = {"baseline": "■", "lawful": "●", "unlawful": "◆", "office": "▲"}
 
 
-def charts(told: Told) -> Iterator[Chart]:
+def charts(told: ComparisonText) -> Iterator[Chart]:
     """Every chart in order. Those against the baseline only where there is another policy."""
     with drawing():
         yield _levels(told)
@@ -63,7 +63,9 @@ def charts(told: Told) -> Iterator[Chart]:
         yield _frontier(told)
 
 
-def _chart(told: Told, name: str, figure: Figure, legend: Sequence[Legend], table: Callable[[str], Table]) -> Chart:
+def _chart(
+    told: ComparisonText, name: str, figure: Figure, legend: Sequence[Legend], table: Callable[[str], PageTable]
+) -> Chart:
     say, key = told.wording.say, f"compare.chart.{name}"
     heading = say(f"{key}.{told.programme}")
     anchor = f"{told.language}-{told.programme}-{name}"
@@ -71,7 +73,7 @@ def _chart(told: Told, name: str, figure: Figure, legend: Sequence[Legend], tabl
     return Chart(anchor, heading, say(f"{key}.about"), svg, tuple(legend), table(heading))
 
 
-def kinds(told: Told) -> list[Legend]:
+def kinds(told: ComparisonText) -> list[Legend]:
     """The marks in use."""
     there = {row.kind.value for row in told.rows}
     return [
@@ -79,18 +81,18 @@ def kinds(told: Told) -> list[Legend]:
     ]
 
 
-def _heads(told: Told, *figures: str) -> tuple[Cell, ...]:
-    return (Cell(told.wording.say("compare.policy")), *(figure_cell(figure) for figure in figures))
+def _heads(told: ComparisonText, *figures: str) -> tuple[TableCell, ...]:
+    return (TableCell(told.wording.say("compare.policy")), *(figure_cell(figure) for figure in figures))
 
 
-def _levels(told: Told) -> Chart:
+def _levels(told: ComparisonText) -> Chart:
     measure, say = told.headline, told.wording.say
     found = [told.estimate(finding.policy, measure) for finding in told.findings]
     figure = pictures.levels(
         told.rows, found, [_beside(told, row, place) for place, row in enumerate(told.rows)], told.measure(measure)
     )
 
-    def table(caption: str) -> Table:
+    def table(caption: str) -> PageTable:
         heads = _heads(
             told,
             told.measure(measure),
@@ -101,24 +103,29 @@ def _levels(told: Told) -> Chart:
         rows = []
         for row, finding, level in zip(told.rows, told.findings, found, strict=True):
             difference = Estimate(0) if finding.is_baseline else finding.difference
-            figures = [shown(level.mean, ""), interval(level, "", told.wording)]
-            figures += [shown(difference.mean, "", signed=True), interval(difference, "", told.wording, signed=True)]
+            figures = [figure_text(level.mean, ""), interval(level, "", told.wording)]
+            figures += [
+                figure_text(difference.mean, "", signed=True),
+                interval(difference, "", told.wording, signed=True),
+            ]
             rows.append((told.policy_cell(row), *map(figure_cell, figures)))
-        return Table(caption, heads, tuple(rows))
+        return PageTable(caption, heads, tuple(rows))
 
     return _chart(told, "levels", figure, kinds(told), table)
 
 
-def _beside(told: Told, row: Row, place: int) -> str:
+def _beside(told: ComparisonText, row: ChartRow, place: int) -> str:
     """The figure and the difference that stand beside a policy's mark."""
     finding = told.findings[place]
-    level = shown(finding.level.mean, "")
+    level = figure_text(finding.level.mean, "")
     if finding.is_baseline or finding.difference.mean is None:
         return level
-    return told.wording.say("compare.beside", level=level, difference=shown(finding.difference.mean, "", signed=True))
+    return told.wording.say(
+        "compare.beside", level=level, difference=figure_text(finding.difference.mean, "", signed=True)
+    )
 
 
-def _distribution(told: Told) -> Chart:
+def _distribution(told: ComparisonText) -> Chart:
     say = told.wording.say
     names = ["left_out", *(band_measure(*band) for band in BANDS)]
     counts = [[told.estimate(finding.policy, name).mean or 0.0 for name in names] for finding in told.findings]
@@ -127,23 +134,23 @@ def _distribution(told: Told) -> Chart:
     figure = pictures.distribution(told.rows, shares, say(f"compare.chart.distribution.axis.{told.programme}"))
     legend = [Legend(f"swatch band{number}", "", text) for number, text in enumerate(words)]
 
-    def table(caption: str) -> Table:
+    def table(caption: str) -> PageTable:
         rows = [
             (
                 told.policy_cell(row),
                 *(
-                    Cell(shown(count, ""), number=True, note=shown(share, "share"))
+                    TableCell(figure_text(count, ""), number=True, note=figure_text(share, "share"))
                     for count, share in zip(*both, strict=True)
                 ),
             )
             for row, both in zip(told.rows, zip(counts, shares, strict=True), strict=True)
         ]
-        return Table(caption, _heads(told, *words), tuple(rows))
+        return PageTable(caption, _heads(told, *words), tuple(rows))
 
     return _chart(told, "distribution", figure, legend, table)
 
 
-def _changes(told: Told) -> Chart:
+def _changes(told: ComparisonText) -> Chart:
     others = [(row, finding) for row, finding in zip(told.rows, told.findings, strict=True) if not finding.is_baseline]
     say = told.wording.say
 
@@ -158,50 +165,50 @@ def _changes(told: Told) -> Chart:
     figure = pictures.changes([row for row, _ in others], panels)
     legend = [Legend(f"swatch {change}", "", words[change]) for change in ("gain", "lose", "better", "worse")]
 
-    def table(caption: str) -> Table:
+    def table(caption: str) -> PageTable:
         rows = tuple(
             (
                 told.policy_cell(row),
                 *(
-                    Cell(shown(found.mean, ""), number=True, note=interval(found, "", told.wording))
+                    TableCell(figure_text(found.mean, ""), number=True, note=interval(found, "", told.wording))
                     for found in (finding.changes.get(change, Estimate(0)) for change in CHANGES)
                 ),
             )
             for row, finding in others
         )
-        return Table(caption, _heads(told, *words.values()), rows)
+        return PageTable(caption, _heads(told, *words.values()), rows)
 
     return _chart(told, "changes", figure, legend, table)
 
 
-def _frontier(told: Told) -> Chart:
+def _frontier(told: ComparisonText) -> Chart:
     trades = [_trade(told, across, up) for across, up in TRADES[told.programme]]
     figure = pictures.frontier(told.rows, trades)
 
-    def table(caption: str) -> Table:
+    def table(caption: str) -> PageTable:
         names = OVERALL[told.programme]
         best = _best(told, names)
         yes, no = told.wording.say("sheet.yes"), told.wording.say("sheet.no")
-        heads = (*_heads(told, *map(told.measure, names)), Cell(told.wording.say("compare.undominated")))
+        heads = (*_heads(told, *map(told.measure, names)), TableCell(told.wording.say("compare.undominated")))
         rows = []
         for place, (row, finding) in enumerate(zip(told.rows, told.findings, strict=True)):
-            figures = (shown(told.estimate(finding.policy, name).mean, told.unit(name)) for name in names)
-            rows.append((told.policy_cell(row), *map(figure_cell, figures), Cell(yes if place in best else no)))
-        return Table(caption, heads, tuple(rows))
+            figures = (figure_text(told.estimate(finding.policy, name).mean, told.unit(name)) for name in names)
+            rows.append((told.policy_cell(row), *map(figure_cell, figures), TableCell(yes if place in best else no)))
+        return PageTable(caption, heads, tuple(rows))
 
     return _chart(told, "frontier", figure, kinds(told), table)
 
 
-def _best(told: Told, names: Sequence[str]) -> set[int]:
+def _best(told: ComparisonText, names: Sequence[str]) -> set[int]:
     """The places of the policies that no other beats in all of the measures."""
     means = [[told.estimate(finding.policy, name).mean for name in names] for finding in told.findings]
     known = [(place, [mean for mean in own if mean is not None]) for place, own in enumerate(means)]
     whole = [(place, tuple(own)) for place, own in known if len(own) == len(names)]
-    best = undominated([own for _, own in whole], [sense(told.programme, name) for name in names])
+    best = pareto_front([own for _, own in whole], [sense(told.programme, name) for name in names])
     return {whole[place][0] for place in best}
 
 
-def _trade(told: Told, across: str, up: str) -> Trade:
+def _trade(told: ComparisonText, across: str, up: str) -> Trade:
     return Trade(
         [told.estimate(finding.policy, across).mean for finding in told.findings],
         [told.estimate(finding.policy, up).mean for finding in told.findings],

@@ -30,7 +30,7 @@ SHADES = ("#f0e6c8", "#b7d3e6", "#35759f", "#0b3357")
 """Bands of fit, from the lowest to the highest, that grow darker."""
 
 
-class Kind(StrEnum):
+class PolicyKind(StrEnum):
     """What a policy is, as charts show it."""
 
     BASELINE = "baseline"
@@ -42,21 +42,21 @@ class Kind(StrEnum):
 
 
 MARKS = {
-    Kind.BASELINE: ("s", BLACK),
-    Kind.LAWFUL: ("o", BLUE),
-    Kind.UNLAWFUL: ("D", VERMILION),
-    Kind.OFFICE: ("^", GREEN),
+    PolicyKind.BASELINE: ("s", BLACK),
+    PolicyKind.LAWFUL: ("o", BLUE),
+    PolicyKind.UNLAWFUL: ("D", VERMILION),
+    PolicyKind.OFFICE: ("^", GREEN),
 }
 """The mark and the colour of each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """A policy as charts name it: its number, its title and what it is."""
 
     number: int
     title: str
-    kind: Kind
+    kind: PolicyKind
 
     @property
     def lines(self) -> list[str]:
@@ -75,7 +75,7 @@ def _lines(text: str) -> list[str]:
     return textwrap.wrap(text, int(_LABEL / narrow), max_lines=2, placeholder="…")
 
 
-def rows_figure(rows: Sequence[Row], *, panels: int = 1, right: float = 0.0) -> tuple[Figure, list[Any]]:
+def rows_figure(rows: Sequence[ChartRow], *, panels: int = 1, right: float = 0.0) -> tuple[Figure, list[Any]]:
     """A figure with a line for each policy, named at the left, ``right`` points kept free; its panels side by side."""
     below, above, gap = 40.0, 6.0, 26.0
     height = below + above + ROW * len(rows)
@@ -90,7 +90,7 @@ def rows_figure(rows: Sequence[Row], *, panels: int = 1, right: float = 0.0) -> 
     return figure, axes
 
 
-def _policy_axes(figure: Figure, box: tuple[float, float, float, float], named: Sequence[Row], count: int) -> Any:
+def _policy_axes(figure: Figure, box: tuple[float, float, float, float], named: Sequence[ChartRow], count: int) -> Any:
     axes = figure.add_axes(box)
     axes.set_ylim(count - 0.5, -0.5)
     axes.set_yticks([])

@@ -28,7 +28,7 @@ def number(value: float, places: int, *, percent: bool = False, signed: bool = F
     return f"{sign}{abs(rounded):,}{'%' if percent else ''}"
 
 
-def shown(value: float | None, unit: str, *, places: int | None = None, signed: bool = False) -> str:
+def figure_text(value: float | None, unit: str, *, places: int | None = None, signed: bool = False) -> str:
     """A figure in its unit; a dash where there is none."""
     if value is None:
         return "–"
@@ -43,5 +43,5 @@ def interval(found: Estimate, unit: str, wording: Wording, *, signed: bool = Fal
     if found.steady:
         return wording.say("compare.steady")
     places = decimals(unit, found.mean, found.low, found.high)
-    low, high = (shown(value, unit, places=places, signed=signed) for value in (found.low, found.high))
+    low, high = (figure_text(value, unit, places=places, signed=signed) for value in (found.low, found.high))
     return wording.say("compare.span", low=low, high=high)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from matcher.lab.comparison import HEADLINE
-from matcher.lab.comparison_report.figures import decimals, number, shown
+from matcher.lab.comparison_report.figures import decimals, figure_text, number
 from matcher.lab.effects import ALL
 from matcher.lab.fairness import CHANGES, EVERYBODY
 from matcher.lab.results import Results, records
@@ -146,7 +146,8 @@ def sentence(finding: Finding, programme: Programme, wording: Wording) -> str:
     if not finding.breaches:
         return wording.say("compare.sentence", brings=brings)
     told = [
-        wording.say("compare.breach", rule=rule, count=shown(count, "")) for rule, count in finding.breaches.items()
+        wording.say("compare.breach", rule=rule, count=figure_text(count, ""))
+        for rule, count in finding.breaches.items()
     ]
     return wording.say("compare.sentence.unlawful", brings=brings, listed=wording.say("sheet.list_comma").join(told))
 
@@ -159,8 +160,8 @@ def _brings(finding: Finding, programme: Programme, wording: Wording) -> str:
         return say(
             f"compare.{programme}.level",
             placed=_amount(finding.level),
-            share=shown(finding.share, "share"),
-            fit=shown(finding.fit.mean, "points each"),
+            share=figure_text(finding.share, "share"),
+            fit=figure_text(finding.fit.mean, "points each"),
             interval=_interval(finding.level, wording),
         )
     difference = finding.difference
@@ -208,12 +209,12 @@ def _sides(finding: Finding, programme: Programme, wording: Wording) -> Iterator
     gain, lose = (finding.changes.get(change, Estimate(0)).mean for change in ("gain", "lose"))
     if gain is not None and lose is not None and (gain or lose):
         exchange = "exchange" if gain and lose else "only_gain" if gain else "only_lose"
-        yield wording.say(f"compare.{programme}.{exchange}", gain=shown(gain, ""), lose=shown(lose, ""))
+        yield wording.say(f"compare.{programme}.{exchange}", gain=figure_text(gain, ""), lose=figure_text(lose, ""))
     moved = []
     for name, difference in finding.sides.items():
         unit = "points each" if name == "mean_fit" else ""
         mean = difference.mean
-        if mean and (amount := shown(abs(mean), unit)) != shown(0.0, unit, places=decimals(unit, mean)):
+        if mean and (amount := figure_text(abs(mean), unit)) != figure_text(0.0, unit, places=decimals(unit, mean)):
             moved.append(wording.say(f"compare.side.{name}.{'more' if mean > 0 else 'less'}", amount=amount))
     if moved:
         yield wording.say("compare.sides", listed=wording.say("sheet.list_comma").join(moved))
@@ -241,7 +242,7 @@ def _proof(finding: Finding, programme: Programme, wording: Wording) -> Iterator
 def _up(gap: float) -> str:
     """A bound is never rounded down."""
     tenths = -(-gap * 10 // 1)
-    return shown(tenths / 10, "")
+    return figure_text(tenths / 10, "")
 
 
 def summary(found: list[Finding], titles: Mapping[str, str], programme: Programme, wording: Wording) -> str:

@@ -18,8 +18,8 @@ from matcher.lab.comparison_report.drawing import (
     SHADES,
     SKY,
     VERMILION,
-    Kind,
-    Row,
+    ChartRow,
+    PolicyKind,
     points_figure,
     rows_figure,
 )
@@ -50,14 +50,14 @@ class Box:
         return across and self.bottom < other.top and other.bottom < self.top
 
 
-def levels(rows: Sequence[Row], found: Sequence[Estimate], told: Sequence[str], axis: str) -> Figure:
+def levels(rows: Sequence[ChartRow], found: Sequence[Estimate], told: Sequence[str], axis: str) -> Figure:
     """How many each policy places, with its interval; the baseline is a line. ``told`` stands beside each."""
     figure, (axes,) = rows_figure(rows, right=128)
     for place, (row, estimate) in enumerate(zip(rows, found, strict=True)):
         if estimate.mean is None:
             continue
         mark, colour = MARKS[row.kind]
-        if row.kind is Kind.BASELINE:
+        if row.kind is PolicyKind.BASELINE:
             axes.axvline(estimate.mean, color=BLACK, linewidth=1, linestyle=(0, (4, 3)))
         if estimate.low is not None and estimate.high is not None:
             reach = [[estimate.mean - estimate.low], [estimate.high - estimate.mean]]
@@ -85,7 +85,7 @@ def _grouped(value: float, _: int) -> str:
     return number(value, 0 if value == round(value) else 1)
 
 
-def distribution(rows: Sequence[Row], shares: Sequence[Sequence[float]], axis: str) -> Figure:
+def distribution(rows: Sequence[ChartRow], shares: Sequence[Sequence[float]], axis: str) -> Figure:
     """For each policy the shares of those left out and of each band of fit, 0 to 1, from the lowest: stacked bars."""
     figure, (axes,) = rows_figure(rows)
     for place, own in enumerate(shares):
@@ -119,7 +119,7 @@ class Sides:
     axis: str
 
 
-def changes(rows: Sequence[Row], panels: Sequence[Sides]) -> Figure:
+def changes(rows: Sequence[ChartRow], panels: Sequence[Sides]) -> Figure:
     """Those who gain to the right and those who lose to the left, a panel for each kind of gain."""
     figure, axes = rows_figure(rows, panels=len(panels))
     colours = ((BLUE, VERMILION), (SKY, ORANGE))
@@ -159,7 +159,7 @@ class Trade:
     better: tuple[int, int]
 
 
-def frontier(rows: Sequence[Row], trades: Sequence[Trade]) -> Figure:
+def frontier(rows: Sequence[ChartRow], trades: Sequence[Trade]) -> Figure:
     """Each policy a mark with its number; those that no other beats in both measures are linked."""
     figure, panels = points_figure(len(trades))
     for axes, trade in zip(panels, trades, strict=True):
@@ -168,7 +168,7 @@ def frontier(rows: Sequence[Row], trades: Sequence[Trade]) -> Figure:
             for row, across, up in zip(rows, trade.across, trade.up, strict=True)
             if across is not None and up is not None
         ]
-        best = undominated([point for _, point in known], trade.better)
+        best = pareto_front([point for _, point in known], trade.better)
         line = sorted({known[place][1] for place in best})
         axes.plot([x for x, _ in line], [y for _, y in line], color=GREY, linewidth=1.4, linestyle=(0, (4, 3)))
         for row, (across, up) in known:
@@ -182,7 +182,7 @@ def frontier(rows: Sequence[Row], trades: Sequence[Trade]) -> Figure:
     return figure
 
 
-def undominated(points: Sequence[tuple[float, ...]], better: Sequence[int]) -> list[int]:
+def pareto_front(points: Sequence[tuple[float, ...]], better: Sequence[int]) -> list[int]:
     """The places of the points that no other is at least as good as in every measure and better in one."""
     turned = [tuple(sign * value for sign, value in zip(better, point, strict=True)) for point in points]
 
@@ -192,11 +192,11 @@ def undominated(points: Sequence[tuple[float, ...]], better: Sequence[int]) -> l
     return [place for place, own in enumerate(turned) if not any(beats(other, own) for other in turned)]
 
 
-def _label(axes: Any, known: Sequence[tuple[Row, Point]]) -> None:
+def _label(axes: Any, known: Sequence[tuple[ChartRow, Point]]) -> None:
     """The policies' numbers beside their marks, where they cover no other; marks in one place share a label."""
     axes.autoscale_view()
     scale = POINTS_AN_INCH / axes.figure.dpi
-    places: dict[tuple[int, int], list[tuple[Row, Point]]] = {}
+    places: dict[tuple[int, int], list[tuple[ChartRow, Point]]] = {}
     for row, point in known:
         x, y = (round(float(value) * scale) for value in axes.transData.transform(point))
         places.setdefault((x, y), []).append((row, point))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from matcher.lab.comparison_report import charts, sections
 from matcher.lab.comparison_report.charts import Chart, Legend
-from matcher.lab.comparison_report.drawing import Row
+from matcher.lab.comparison_report.comparison_text import ComparisonText, PageTable
+from matcher.lab.comparison_report.drawing import ChartRow
 from matcher.lab.comparison_report.findings import summary
-from matcher.lab.comparison_report.sections import Item
-from matcher.lab.comparison_report.told import Table, Told
+from matcher.lab.comparison_report.sections import PolicyEntry
 from matcher.lab.results import Results
 from matcher.report import page
 from matcher.report.wording import Wording
@@ -24,29 +24,29 @@ _STYLES = ("report.css", "bilingual.css", "lab/comparison_report/compare.css")
 
 
 @dataclass(frozen=True)
-class Part:
+class ProgrammePage:
     """What is told of one programme in one language."""
 
     anchor: str
     heading: str
     summary: str
-    items: Sequence[Item]
+    items: Sequence[PolicyEntry]
     kinds: Sequence[Legend]
     marks: dict[str, str]
     about: Sequence[str]
     rules: Sequence[tuple[str, str]]
     charts: Sequence[Chart]
-    traits: Sequence[Table]
-    policies: Sequence[tuple[Row, list[str]]]
-    proofs: Table
-    measures: Table
-    instances: Table | None
-    runs: Table
+    traits: Sequence[PageTable]
+    policies: Sequence[tuple[ChartRow, list[str]]]
+    proofs: PageTable
+    measures: PageTable
+    instances: PageTable | None
+    runs: PageTable
     left: int
 
 
 @dataclass(frozen=True)
-class Page:
+class ComparisonPage:
     """The page in one language."""
 
     language: Language
@@ -54,7 +54,7 @@ class Page:
     language_name: str
     title: str
     say: Callable[..., str]
-    parts: Sequence[Part]
+    parts: Sequence[ProgrammePage]
     made: str
     command: str
 
@@ -68,22 +68,22 @@ def render_comparison(results: Sequence[Results], command: str) -> str:
     return page.render("lab/comparison_report/compare.html", _STYLES, languages=languages)
 
 
-def _page(results: Sequence[Results], language: Language, command: str) -> Page:
+def _page(results: Sequence[Results], language: Language, command: str) -> ComparisonPage:
     wording = Wording(language)
-    return Page(
+    return ComparisonPage(
         language,
         page.HTML_LANGUAGES[language],
         wording.say("compare.language"),
         wording.say("compare.title"),
         wording.say,
-        [_part(Told(of_one, language)) for of_one in results],
+        [_part(ComparisonText(of_one, language)) for of_one in results],
         wording.say("compare.made", version=__version__),
         command,
     )
 
 
-def _part(told: Told) -> Part:
-    return Part(
+def _part(told: ComparisonText) -> ProgrammePage:
+    return ProgrammePage(
         anchor=f"{told.language}-{told.programme}",
         heading=told.wording.say(f"compare.programme.{told.programme}"),
         summary=summary(told.findings, told.titles, told.programme, told.wording),

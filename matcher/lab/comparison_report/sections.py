@@ -9,10 +9,10 @@ from itertools import groupby
 
 import pandas as pd
 
-from matcher.lab.comparison_report.drawing import Row
-from matcher.lab.comparison_report.figures import number, shown
+from matcher.lab.comparison_report.comparison_text import ComparisonText, PageTable, TableCell, figure_cell
+from matcher.lab.comparison_report.drawing import ChartRow
+from matcher.lab.comparison_report.figures import figure_text, number
 from matcher.lab.comparison_report.findings import costs, sentence
-from matcher.lab.comparison_report.told import Cell, Table, Told, figure_cell
 from matcher.lab.effects import ALL
 from matcher.lab.results import records
 from matcher.lab.scales import BREACHES
@@ -28,19 +28,19 @@ _CLEAR, _STRONG = 0.005, 0.03
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class PolicyEntry:
     """A policy with what it brings: its question, the sentence with the figure, and what comes with it."""
 
-    row: Row
+    row: ChartRow
     question: str
     sentence: str
     costs: tuple[str, ...]
 
 
-def items(told: Told) -> list[Item]:
+def items(told: ComparisonText) -> list[PolicyEntry]:
     """The policies in order, each with its sentences."""
     return [
-        Item(
+        PolicyEntry(
             row,
             told.comparison.policy(finding.policy).question.get(told.language, ""),
             sentence(finding, told.programme, told.wording),
@@ -50,7 +50,7 @@ def items(told: Told) -> list[Item]:
     ]
 
 
-def rules_named(told: Told) -> list[tuple[str, str]]:
+def rules_named(told: ComparisonText) -> list[tuple[str, str]]:
     """Each rule that some plan breaks, and what it says."""
     broken = {rule for finding in told.findings for rule in finding.breaches}
     return [
@@ -58,7 +58,7 @@ def rules_named(told: Told) -> list[tuple[str, str]]:
     ]
 
 
-def about(told: Told) -> list[str]:
+def about(told: ComparisonText) -> list[str]:
     """What was run, how figures are meant, and where an interval makes no sense."""
     say, comparison = told.wording.say, told.comparison
     comma = say("sheet.list_comma")
@@ -93,22 +93,24 @@ def _ranges(seeds: Sequence[int]) -> Iterator[str]:
         yield str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"
 
 
-def traits(told: Told) -> Iterator[Table]:
+def traits(told: ComparisonText) -> Iterator[PageTable]:
     """For each trait the share of those left out by its words, under each policy, shaded by the difference."""
     groups = told.results.groups
     for trait in dict.fromkeys(groups["trait"]):
         yield _trait(told, trait, groups[groups["trait"] == trait])
 
 
-def _trait(told: Told, trait: str, groups: pd.DataFrame) -> Table:
+def _trait(told: ComparisonText, trait: str, groups: pd.DataFrame) -> PageTable:
     counted: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
     summed = groups.groupby(["value", "policy"], sort=False)[["people", "left_out"]].sum().reset_index()
     for row in records(summed):
         counted[row["value"]][row["policy"]] = row["people"], row["left_out"]
-    heads = [Cell(_trait_word(told, trait)), figure_cell(told.wording.say(f"compare.people.{told.programme}"))]
+    heads = [TableCell(_trait_word(told, trait)), figure_cell(told.wording.say(f"compare.people.{told.programme}"))]
     heads += [figure_cell(f"{row.number} {row.title}") for row in told.rows]
     rows = [_trait_row(told, trait, value, counted[value]) for value in sorted(counted, key=_in_order)]
-    return Table(told.wording.say("compare.trait.caption", trait=_trait_word(told, trait)), tuple(heads), tuple(rows))
+    return PageTable(
+        told.wording.say("compare.trait.caption", trait=_trait_word(told, trait)), tuple(heads), tuple(rows)
+    )
 
 
 def _in_order(value: str) -> tuple[bool, bool, int, str]:
@@ -116,7 +118,9 @@ def _in_order(value: str) -> tuple[bool, bool, int, str]:
     return not value, not value.isdecimal(), int(value) if value.isdecimal() else 0, value
 
 
-def _trait_row(told: Told, trait: str, value: str, counted: Mapping[str, tuple[int, int]]) -> tuple[Cell, ...]:
+def _trait_row(
+    told: ComparisonText, trait: str, value: str, counted: Mapping[str, tuple[int, int]]
+) -> tuple[TableCell, ...]:
     """``counted`` has for each policy people and those left out, over all runs."""
     baseline = told.comparison.baseline
     before = counted.get(baseline)
@@ -132,12 +136,12 @@ def _trait_row(told: Told, trait: str, value: str, counted: Mapping[str, tuple[i
         cells.append(_share_cell(left_out / people, difference))
     runs = len(told.comparison.seeds) * len(told.comparison.instances)
     mean = max(people for people, _ in counted.values()) / runs
-    return (Cell(trait_value(told, trait, value)), figure_cell(shown(mean, "", places=0)), *cells)
+    return (TableCell(trait_value(told, trait, value)), figure_cell(figure_text(mean, "", places=0)), *cells)
 
 
-def _share_cell(share: float, difference: float | None) -> Cell:
+def _share_cell(share: float, difference: float | None) -> TableCell:
     """The share, its difference in points of per cent, and a shade that says which way and how far."""
-    text = shown(share, "share")
+    text = figure_text(share, "share")
     if difference is None:
         return figure_cell(text)
     shade = ""
@@ -145,15 +149,15 @@ def _share_cell(share: float, difference: float | None) -> Cell:
         shade = ("fewer" if difference < 0 else "more") + (" strong" if abs(difference) >= _STRONG else "")
     points = number(abs(difference) * 100, 1)
     mark = "" if points == number(0, 1) else "▼ " if difference < 0 else "▲ "
-    return Cell(text, True, f"{mark}{points}", shade)
+    return TableCell(text, True, f"{mark}{points}", shade)
 
 
-def _trait_word(told: Told, trait: str) -> str:
+def _trait_word(told: ComparisonText, trait: str) -> str:
     key = f"compare.trait.{trait}"
     return told.wording.say(key) if key in catalogue() else trait
 
 
-def trait_value(told: Told, trait: str, value: str) -> str:
+def trait_value(told: ComparisonText, trait: str, value: str) -> str:
     """A word of a trait as people say it; what users wrote stays as it is."""
     known = {"gender": "gender", "items": "visit.item"}.get(trait, f"compare.value.{trait}")
     words = [f"{known}.{word}" for word in value.split(";")] if value else [f"{known}.blank"]
@@ -162,11 +166,11 @@ def trait_value(told: Told, trait: str, value: str) -> str:
     return value or told.wording.say("report.blank")
 
 
-def measures(told: Told) -> Table:
+def measures(told: ComparisonText) -> PageTable:
     """Every measure under every policy, with its difference to the baseline."""
     names = list(dict.fromkeys(told.results.effects["measure"]))
     heads = (
-        Cell(told.wording.say("compare.measure")),
+        TableCell(told.wording.say("compare.measure")),
         *(figure_cell(f"{row.number} {row.title}") for row in told.rows),
     )
     rows = []
@@ -174,13 +178,13 @@ def measures(told: Told) -> Table:
         unit, cells = told.unit(name), []
         for finding in told.findings:
             difference = None if finding.is_baseline else told.difference(finding.policy, name).mean
-            note = "" if difference is None else shown(difference, unit, signed=True)
-            cells.append(Cell(shown(told.estimate(finding.policy, name).mean, unit), number=True, note=note))
-        rows.append((Cell(told.measure(name)), *cells))
-    return Table(told.wording.say("compare.measures"), heads, tuple(rows))
+            note = "" if difference is None else figure_text(difference, unit, signed=True)
+            cells.append(TableCell(figure_text(told.estimate(finding.policy, name).mean, unit), number=True, note=note))
+        rows.append((TableCell(told.measure(name)), *cells))
+    return PageTable(told.wording.say("compare.measures"), heads, tuple(rows))
 
 
-def instances(told: Told) -> Table | None:
+def instances(told: ComparisonText) -> PageTable | None:
     """The headline's difference in each of several instances."""
     if len(told.comparison.instances) < 2:
         return None
@@ -193,19 +197,19 @@ def instances(told: Told) -> Table | None:
         for instance in told.comparison.instances:
             effect = found[finding.policy, instance]
             difference = None if finding.is_baseline else effect["difference"]
-            note = "" if difference is None else shown(difference, "", signed=True)
-            cells.append(Cell(shown(effect["mean"], ""), number=True, note=note))
+            note = "" if difference is None else figure_text(difference, "", signed=True)
+            cells.append(TableCell(figure_text(effect["mean"], ""), number=True, note=note))
         rows.append((told.policy_cell(row), *cells))
-    heads = (Cell(told.wording.say("compare.policy")), *map(figure_cell, told.comparison.instances))
-    return Table(told.wording.say("compare.by_instance", measure=told.measure(told.headline)), heads, tuple(rows))
+    heads = (TableCell(told.wording.say("compare.policy")), *map(figure_cell, told.comparison.instances))
+    return PageTable(told.wording.say("compare.by_instance", measure=told.measure(told.headline)), heads, tuple(rows))
 
 
-def policies(told: Told) -> list[tuple[Row, list[str]]]:
+def policies(told: ComparisonText) -> list[tuple[ChartRow, list[str]]]:
     """What each policy changes of the programme."""
     return list(zip(told.rows, (_differences(told, policy.name) for policy in told.comparison.policies), strict=True))
 
 
-def _differences(told: Told, name: str) -> list[str]:
+def _differences(told: ComparisonText, name: str) -> list[str]:
     say, policy = told.wording.say, told.comparison.policy(name)
     sentences = []
     if policy.method is not Method.OPTIMAL:
@@ -217,12 +221,12 @@ def _differences(told: Told, name: str) -> list[str]:
     return sentences or [say("compare.differs.nothing")]
 
 
-def proofs(told: Told) -> Table:
+def proofs(told: ComparisonText) -> PageTable:
     """How each policy's runs ended, how far the headline is from its bound, and the seconds they took."""
     say = told.wording.say
     seconds = told.results.seconds.groupby("policy")["seconds"]
     mean, most = seconds.mean(), seconds.max()
-    heads = [Cell(say("compare.policy")), figure_cell(say("compare.runs"))]
+    heads = [TableCell(say("compare.policy")), figure_cell(say("compare.runs"))]
     heads += [figure_cell(say(f"compare.status.{status}")) for status in Status]
     heads += [
         figure_cell(say("compare.gap")),
@@ -232,19 +236,21 @@ def proofs(told: Told) -> Table:
     rows = []
     for row, finding in zip(told.rows, told.findings, strict=True):
         counts = [str(finding.statuses.get(status, 0)) for status in Status]
-        took = [shown(float(of[finding.policy]), "", places=1) if finding.policy in of else "–" for of in (mean, most)]
-        figures = [str(finding.runs), *counts, shown(finding.gap, ""), *took]
+        took = [
+            figure_text(float(of[finding.policy]), "", places=1) if finding.policy in of else "–" for of in (mean, most)
+        ]
+        figures = [str(finding.runs), *counts, figure_text(finding.gap, ""), *took]
         rows.append((told.policy_cell(row), *map(figure_cell, figures)))
-    return Table(say("compare.proofs"), tuple(heads), tuple(rows))
+    return PageTable(say("compare.proofs"), tuple(heads), tuple(rows))
 
 
-def runs(told: Told) -> Table:
+def runs(told: ComparisonText) -> PageTable:
     """The first runs one by one."""
     say = told.wording.say
     table = told.results.runs.merge(told.results.seconds, on=["instance", "seed", "policy"]).head(LISTED_RUNS)
     numbers = {finding.policy: row for row, finding in zip(told.rows, told.findings, strict=True)}
-    heads = [Cell(say("compare.instance")), figure_cell(say("compare.seed")), Cell(say("compare.policy"))]
-    heads += [Cell(say("compare.status")), figure_cell(say(f"compare.people.{told.programme}"))]
+    heads = [TableCell(say("compare.instance")), figure_cell(say("compare.seed")), TableCell(say("compare.policy"))]
+    heads += [TableCell(say("compare.status")), figure_cell(say(f"compare.people.{told.programme}"))]
     heads += [
         figure_cell(told.measure(told.headline)),
         figure_cell(told.measure(BREACHES)),
@@ -252,8 +258,16 @@ def runs(told: Told) -> Table:
     ]
     rows = []
     for row in records(table):
-        about_run = [Cell(row["instance"]), figure_cell(str(row["seed"])), told.policy_cell(numbers[row["policy"]])]
-        about_run += [Cell(say(f"compare.status.{row['status']}")), figure_cell(shown(row["people"], ""))]
-        figures = [shown(row.get(told.headline), ""), shown(row[BREACHES], ""), shown(row["seconds"], "", places=1)]
+        about_run = [
+            TableCell(row["instance"]),
+            figure_cell(str(row["seed"])),
+            told.policy_cell(numbers[row["policy"]]),
+        ]
+        about_run += [TableCell(say(f"compare.status.{row['status']}")), figure_cell(figure_text(row["people"], ""))]
+        figures = [
+            figure_text(row.get(told.headline), ""),
+            figure_text(row[BREACHES], ""),
+            figure_text(row["seconds"], "", places=1),
+        ]
         rows.append((*about_run, *map(figure_cell, figures)))
-    return Table(say("compare.every_run"), tuple(heads), tuple(rows))
+    return PageTable(say("compare.every_run"), tuple(heads), tuple(rows))

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from matcher.lab.jobs import Tables
 from matcher.lab.prices import season_help, university_help
-from matcher.lab.prices.parts import Help, Part
-from matcher.lab.prices.reached import Reached
+from matcher.lab.prices.parts import Addition, PricePart
 from matcher.lab.prices.season import SeasonTasks
 from matcher.lab.prices.semester import PartTasks
+from matcher.lab.prices.served_range import ServedRange
 from matcher.semester.steps import check_term
 from matcher.semester.tables.reading import read_semester
 from matcher.visits.tables.reading import read_season
@@ -39,18 +39,18 @@ class Instance(Protocol):
     def hours(self, policy: Policy) -> int | None:
         """S9: how many whole hours the sessions of the term last under a policy; ``None`` without a term."""
 
-    def parts(self, policy: Policy) -> Sequence[Part]:
+    def parts(self, policy: Policy) -> Sequence[PricePart]:
         """Its parts under a policy. Raises ``InputError`` where the tables do not go with it."""
 
-    def fit_parts(self, policy: Policy) -> Sequence[Part]:
+    def fit_parts(self, policy: Policy) -> Sequence[PricePart]:
         """Its parts with the total fit settled after who is served, as far as help is asked for that betters it."""
 
-    def helps(self, policy: Policy, base: Sequence[Reached]) -> Iterator[Help]:
+    def helps(self, policy: Policy, base: Sequence[ServedRange]) -> Iterator[Addition]:
         """Everything that could help, given what is reached without."""
 
 
 @contextmanager
-def opened(tables: Tables, policy: Policy, *, seed: int, time_limit_seconds: float | None) -> Iterator[Instance]:
+def open_instance(tables: Tables, policy: Policy, *, seed: int, time_limit_seconds: float | None) -> Iterator[Instance]:
     """The instance of these tables, whose files live as long as the block.
 
     Raises ``InputError`` where they cannot be read under the policy.
@@ -88,13 +88,13 @@ class _SemesterInstance:
         term = self._semester.term
         return None if term is None else term.weeks * policy.sessions_a_week * policy.session_minutes // HOUR_MINUTES
 
-    def parts(self, policy: Policy) -> list[Part]:
+    def parts(self, policy: Policy) -> list[PricePart]:
         return self._tasks.parts(self._read(policy), policy)
 
-    def fit_parts(self, policy: Policy) -> list[Part]:
+    def fit_parts(self, policy: Policy) -> list[PricePart]:
         return self._tasks.parts(self._semester, university_help.with_fit(policy))
 
-    def helps(self, policy: Policy, base: Sequence[Reached]) -> Iterator[Help]:
+    def helps(self, policy: Policy, base: Sequence[ServedRange]) -> Iterator[Addition]:
         shares = split(self._semester, [one.part.universities for one in base])
         for one, share in zip(base, shares, strict=True):
             yield from university_help.helps(self._tasks, one.part, share, policy, one.left_out)
@@ -119,13 +119,13 @@ class _SeasonInstance:
     def hours(self, policy: Policy) -> int | None:
         return None
 
-    def parts(self, policy: Policy) -> list[Part]:
+    def parts(self, policy: Policy) -> list[PricePart]:
         season = read_season(self._folder, policy).problem
         return [self._tasks.part(season, policy)]
 
-    def fit_parts(self, policy: Policy) -> list[Part]:
+    def fit_parts(self, policy: Policy) -> list[PricePart]:
         return []
 
-    def helps(self, policy: Policy, base: Sequence[Reached]) -> Iterator[Help]:
+    def helps(self, policy: Policy, base: Sequence[ServedRange]) -> Iterator[Addition]:
         if any(one.left_out for one in base):
             yield from season_help.helps(self._tasks, self._season, policy)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from matcher.lab.jobs import Task
+from matcher.lab.jobs import SweepTask
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PricePart:
     """Some of an instance that is planned by itself, under one policy.
 
     ``universities`` names it (empty: the whole of a season); ``people`` are its children or schools. ``options`` is the
@@ -20,7 +20,7 @@ class Part:
 
     universities: tuple[str, ...]
     people: int
-    task: Task
+    task: SweepTask
     options: str = ""
     with_fit: bool = False
     places: int | None = None
@@ -31,7 +31,7 @@ class Part:
         return self.people if self.places is None else min(self.people, self.places)
 
 
-class HelpKind(StrEnum):
+class AdditionKind(StrEnum):
     """Who or what could help; the codes of ``people.csv``."""
 
     TUTOR = "tutor"
@@ -51,7 +51,7 @@ class HelpKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Help:
+class Addition:
     """Somebody or something more, that nobody has now.
 
     ``where`` are the universities planned together, or the county (empty: everywhere), and ``what`` a code by kind: a
@@ -59,9 +59,9 @@ class Help:
     how many more they can serve by themselves at the most (``None``: no such limit).
     """
 
-    kind: HelpKind
+    kind: AdditionKind
     where: tuple[str, ...]
     what: str
-    part: Part
+    part: PricePart
     number: int = 0
     most: int | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.lab.prices.parts import HelpKind
-from matcher.lab.prices.reached import Between
+from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction, Variation
 from matcher.tables.faults import Fault
 from models.goals import Status
@@ -35,11 +35,11 @@ class ClausePrice:
 class HelpPrice:
     """What somebody or something more would bring: how many more are served, and by how much the total fit changes.
 
-    ``kind``, ``where`` and ``what`` as in :class:`matcher.lab.prices.parts.Help`. ``fit`` is ``None`` where it
+    ``kind``, ``where`` and ``what`` as in :class:`matcher.lab.prices.parts.Addition`. ``fit`` is ``None`` where it
     was not asked for, or who is paired is not settled.
     """
 
-    kind: HelpKind
+    kind: AdditionKind
     where: tuple[str, ...]
     what: str
     number: int
@@ -58,7 +58,7 @@ class NotVaried:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class PriceList:
     """All prices of an instance against ``policy``.
 
     ``served`` is how many are served under it, ``people`` how many there are. Without a plan (``status`` infeasible or
@@ -81,7 +81,7 @@ class Prices:
         found = [price for price in self.clauses if price.variation.direction is direction]
         return tuple(sorted(found, key=_greatest_first))
 
-    def helps_of(self, kind: HelpKind, *, everywhere: bool = False) -> tuple[HelpPrice, ...]:
+    def helps_of(self, kind: AdditionKind, *, everywhere: bool = False) -> tuple[HelpPrice, ...]:
         """The help of one kind, the greatest first: at single places, or all of them together."""
         found = [price for price in self.helps if price.kind == kind and (not price.where) == everywhere]
         return tuple(sorted(found, key=lambda price: (*_size(price.change), *_size(price.fit))))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.lab.jobs import Tables, Task
+from matcher.lab.jobs import SweepTask, Tables
 from matcher.lab.prices import TIME_LIMIT_SECONDS
-from matcher.lab.prices.instance import Instance, opened
-from matcher.lab.prices.parts import Help, HelpKind, Part
-from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
-from matcher.lab.prices.reached import Between, Reached, at_least, at_most, difference, settles, together
+from matcher.lab.prices.instance import Instance, open_instance
+from matcher.lab.prices.parts import Addition, AdditionKind, PricePart
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
+from matcher.lab.prices.served_range import Between, ServedRange, at_least, at_most, difference, settles, together
 from matcher.lab.prices.variations import (
     Direction,
     Variation,
@@ -18,31 +18,31 @@ from matcher.lab.prices.variations import (
     variations,
     without_price,
 )
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from matcher.tables.faults import InputError, Severity
 from models.goals import Status
 from models.policy import Policy
 from models.rules.semester import S9
 
-Sweep = Callable[[Sequence[Task]], Mapping[str, Record]]
+Sweep = Callable[[Sequence[SweepTask]], Mapping[str, RunRecord]]
 """Has all of the tasks done, wherever; their records by key (:func:`matcher.lab.sweep.swept`)."""
 
 
-def priced(
+def price_all(
     tables: Tables,
     policy: Policy,
     sweep: Sweep,
     *,
     seed: int = 0,
     time_limit_seconds: float | None = TIME_LIMIT_SECONDS,
-) -> Prices:
+) -> PriceList:
     """What each clause costs and what every help would bring, against a policy with its goals cut to who is served.
 
     ``time_limit_seconds`` is that of each run (``None``: no limit); where an instance is run in parts, each has its
     share. Raises ``InputError`` where the tables cannot be read under the policy, and what ``sweep`` raises.
     """
     policy = counting_served(policy, tables.programme)
-    with opened(tables, policy, seed=seed, time_limit_seconds=time_limit_seconds) as instance:
+    with open_instance(tables, policy, seed=seed, time_limit_seconds=time_limit_seconds) as instance:
         return _PriceList(tables, policy, instance, _Runs(sweep)).made()
 
 
@@ -51,14 +51,14 @@ class _Runs:
 
     def __init__(self, sweep: Sweep) -> None:
         self._sweep = sweep
-        self._records: dict[str, Record] = {}
+        self._records: dict[str, RunRecord] = {}
 
-    def do(self, parts: Iterable[Part]) -> None:
+    def do(self, parts: Iterable[PricePart]) -> None:
         """Have all of them done that are not yet."""
         tasks = {part.task.key: part.task for part in parts if part.task.key not in self._records}
         self._records.update(self._sweep(list(tasks.values())) if tasks else {})
 
-    def of(self, part: Part) -> Record:
+    def of(self, part: PricePart) -> RunRecord:
         """The record of a part that is done."""
         return self._records[part.task.key]
 
@@ -68,7 +68,7 @@ class _Change:
     """A variation with the instance's parts under it."""
 
     variation: Variation
-    parts: Sequence[Part]
+    parts: Sequence[PricePart]
 
 
 class _PriceList:
@@ -79,17 +79,17 @@ class _PriceList:
         self._policy = policy
         self._instance = instance
         self._runs = runs
-        self._base: list[Reached] = []
-        self._fits: Mapping[tuple[str, ...], Record] = {}
+        self._base: list[ServedRange] = []
+        self._fits: Mapping[tuple[str, ...], RunRecord] = {}
 
-    def made(self) -> Prices:
+    def made(self) -> PriceList:
         """The whole list."""
         parts, fit_parts = self._instance.parts(self._policy), self._instance.fit_parts(self._policy)
         self._runs.do([*parts, *fit_parts])
-        self._base = [Reached.of(part, self._runs.of(part)) for part in parts]
+        self._base = [ServedRange.of(part, self._runs.of(part)) for part in parts]
         self._fits = {part.universities: self._runs.of(part) for part in fit_parts}
         whole = together(self._base)
-        prices = Prices(
+        prices = PriceList(
             self._tables.name,
             self._tables.programme,
             self._policy,
@@ -128,23 +128,23 @@ class _PriceList:
 
     # What needs no solving
 
-    def _is_known(self, change: _Change, part: Part) -> bool:
+    def _is_known(self, change: _Change, part: PricePart) -> bool:
         if change.variation.direction is Direction.TIGHTENED:
             return False
         return self._is_settled(part) or all(one.left_out == 0 for one in self._base)
 
-    def _is_settled(self, eased: Part) -> bool:
+    def _is_settled(self, eased: PricePart) -> bool:
         """Whether a part of which nothing is asked but who is served can reach no more than it does."""
         base = self._same(eased)
         return base is not None and not eased.with_fit and settles(base, eased)
 
-    def _same(self, part: Part) -> Reached | None:
+    def _same(self, part: PricePart) -> ServedRange | None:
         return next((one for one in self._base if one.part.universities == part.universities), None)
 
-    def _eased(self, part: Part, *, known: bool) -> Reached:
+    def _eased(self, part: PricePart, *, known: bool) -> ServedRange:
         """What a part reaches when something is eased; as before where that is ``known``."""
         if not known:
-            return Reached.of(part, self._runs.of(part))
+            return ServedRange.of(part, self._runs.of(part))
         base = self._same(part) or together(self._base)
         return replace(base, part=part, seconds=0.0)
 
@@ -156,7 +156,7 @@ class _PriceList:
             reached = [self._eased(part, known=self._is_known(change, part)) for part in change.parts]
             reached, sign = at_least(self._base, reached), +1
         else:
-            reached = [Reached.of(part, self._runs.of(part)) for part in change.parts]
+            reached = [ServedRange.of(part, self._runs.of(part)) for part in change.parts]
             reached, sign = at_most(self._base, reached), -1
         whole = together(reached)
         if whole.status is Status.INFEASIBLE:
@@ -170,16 +170,16 @@ class _PriceList:
         now = {one.part.universities: one.part.options for one in self._base}
         return not all(part.options and now.get(part.universities) == part.options for part in change.parts)
 
-    def _helped(self, helps: Iterable[Help]) -> tuple[HelpPrice, ...]:
+    def _helped(self, helps: Iterable[Addition]) -> tuple[HelpPrice, ...]:
         """The price of each help, and of each kind of it everywhere at once."""
         prices = [self._help(one) for one in helps]
-        everywhere: dict[tuple[HelpKind, str], list[HelpPrice]] = {}
+        everywhere: dict[tuple[AdditionKind, str], list[HelpPrice]] = {}
         for price in prices:
-            if price.where and price.kind in (HelpKind.HOUR, HelpKind.SUBJECT):
+            if price.where and price.kind in (AdditionKind.HOUR, AdditionKind.SUBJECT):
                 everywhere.setdefault((price.kind, price.what), []).append(price)
         return (*prices, *(_sum(same) for same in everywhere.values()))
 
-    def _help(self, one: Help) -> HelpPrice:
+    def _help(self, one: Addition) -> HelpPrice:
         base = self._same(one.part)
         assert base is not None
         known = self._is_settled(one.part)
@@ -190,7 +190,7 @@ class _PriceList:
         fit = None if known else self._fit(base, one.part)
         return HelpPrice(one.kind, one.where, one.what, one.number, change, fit, after.seconds)
 
-    def _fit(self, base: Reached, part: Part) -> Between | None:
+    def _fit(self, base: ServedRange, part: PricePart) -> Between | None:
         """How the total fit changes, where it was asked for and who is served is settled with and without."""
         before, after = self._fits.get(base.part.universities), self._runs.of(part)
         if before is None or len(after.goals) < 2 or len(before.goals) < 2:

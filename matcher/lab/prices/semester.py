@@ -7,8 +7,8 @@ import time
 from dataclasses import dataclass, field, replace
 
 from matcher.lab.prices.content import digest
-from matcher.lab.prices.parts import Part
-from matcher.lab.record import Record
+from matcher.lab.prices.parts import PricePart
+from matcher.lab.record import RunRecord
 from matcher.running.progress import HERE
 from matcher.semester.run import solve_semester
 from matcher.version import __version__
@@ -39,13 +39,13 @@ class PartTask:
         """That of the semester, packed."""
         return len(self.semester)
 
-    def run(self) -> Record:
+    def run(self) -> RunRecord:
         """The goals of the policy with their bounds; a value counts where the term holds its dates (S9)."""
         began = time.monotonic()
         outcome = solve_semester(
             pickle.loads(self.semester), self.policy, seed=self.seed, time_limit=self.time_limit_seconds, workers=HERE
         )
-        return Record(self.key, outcome.status, outcome.goals, time.monotonic() - began)
+        return RunRecord(self.key, outcome.status, outcome.goals, time.monotonic() - began)
 
 
 LEAST_SECONDS = 15.0
@@ -64,13 +64,13 @@ class PartTasks:
     time_limit_seconds: float | None
     children: int
 
-    def parts(self, semester: Semester, policy: Policy) -> list[Part]:
+    def parts(self, semester: Semester, policy: Policy) -> list[PricePart]:
         """Every part of a semester under a policy."""
         together = universities_apart(semester, policy)
         shares = zip(split(semester, together), together, strict=True)
         return [self.part(share, universities, policy) for share, universities in shares]
 
-    def part(self, semester: Semester, universities: tuple[str, ...], policy: Policy) -> Part:
+    def part(self, semester: Semester, universities: tuple[str, ...], policy: Policy) -> PricePart:
         """One part; its key is made of who may go with whom and when, not of the tables and the settings behind that.
 
         So two policies that come to the same in a part are solved once. Where the sessions are dated, what dates are
@@ -88,7 +88,7 @@ class PartTasks:
         key = digest("part", options, policy.goals, dating, self.seed, limit_seconds, __version__)
         name = f"{self.instance} {', '.join(universities)}"
         task = PartTask(key, name, pickle.dumps(semester), policy, self.seed, limit_seconds)
-        return Part(universities, len(semester.children), task, options, with_fit=len(policy.goals) > 1)
+        return PricePart(universities, len(semester.children), task, options, with_fit=len(policy.goals) > 1)
 
     def _share_seconds(self, semester: Semester) -> float | None:
         if self.time_limit_seconds is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from matcher.lab.prices.parts import Help, HelpKind, Part
+from matcher.lab.prices.parts import Addition, AdditionKind, PricePart
 from matcher.lab.prices.semester import PartTasks
 from matcher.lab.prices.variations import counting_served
-from matcher.tables.times import merged
+from matcher.tables.times import merge
 from models.margin import DAY_MINUTES
 from models.policy import Policy
 from models.rules import Programme
@@ -22,7 +22,7 @@ BEST_LEVEL = 3
 """P4: the highest level at which a tutor can teach a subject."""
 
 
-def helps(tasks: PartTasks, base: Part, semester: Semester, policy: Policy, left_out: int) -> Iterator[Help]:
+def helps(tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy, left_out: int) -> Iterator[Addition]:
     """Everything that could help one part, ``left_out`` of whose children have no tutor; nothing is solved yet.
 
     ``base`` is the part as it is and ``semester`` its own. One more tutor also betters the fit of others.
@@ -40,18 +40,18 @@ def with_fit(policy: Policy) -> Policy:
 
 
 def _of_tutors(
-    tasks: PartTasks, base: Part, semester: Semester, policy: Policy, university: str, left_out: int
-) -> Iterator[Help]:
+    tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy, university: str, left_out: int
+) -> Iterator[Addition]:
     """One more tutor of either gender, and as many as children are left out."""
     each = policy[P1].children_a_tutor
     for gender in Gender:
         one = _with_tutors(semester, policy, university, gender, 1)
         part = tasks.part(one, base.universities, with_fit(policy))
-        yield Help(HelpKind.TUTOR, (university,), gender.value, part, 1, each)
+        yield Addition(AdditionKind.TUTOR, (university,), gender.value, part, 1, each)
         if left_out > 1:
             more = _with_tutors(semester, policy, university, gender, left_out)
             part = tasks.part(more, base.universities, policy)
-            yield Help(HelpKind.TUTORS, (university,), gender.value, part, left_out, each * left_out)
+            yield Addition(AdditionKind.TUTORS, (university,), gender.value, part, left_out, each * left_out)
 
 
 def _with_tutors(semester: Semester, policy: Policy, university: str, gender: Gender, number: int) -> Semester:
@@ -81,12 +81,12 @@ def _new_ids(taken: Mapping[str, object], number: int) -> list[str]:
     return [f"{prefix}{k}" for k in range(1, number + 1)]
 
 
-def _of_hours(tasks: PartTasks, base: Part, semester: Semester, policy: Policy) -> Iterator[Help]:
+def _of_hours(tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy) -> Iterator[Addition]:
     """Every whole hour that some session of the part's groups could need."""
     for weekday, hour in sorted(_hours(semester, policy)):
         tutors = {id_: _free_in(row, weekday, hour) for id_, row in semester.tutors.items()}
         part = tasks.part(replace(semester, tutors=tutors), base.universities, policy)
-        yield Help(HelpKind.HOUR, base.universities, f"{WEEKDAYS[weekday]} {hour:02d}", part)
+        yield Addition(AdditionKind.HOUR, base.universities, f"{WEEKDAYS[weekday]} {hour:02d}", part)
 
 
 def _hours(semester: Semester, policy: Policy) -> set[tuple[int, int]]:
@@ -102,13 +102,13 @@ def _hours(semester: Semester, policy: Policy) -> set[tuple[int, int]]:
 def _free_in(tutor: Tutor, weekday: int, hour: int) -> Tutor:
     """The tutor with that hour free as well; ranges that touch are one."""
     more = Interval(HOUR_MINUTES * hour, HOUR_MINUTES * (hour + 1))
-    days = [merged((*day, more)) if at == weekday else day for at, day in enumerate(tutor.free)]
+    days = [merge((*day, more)) if at == weekday else day for at, day in enumerate(tutor.free)]
     mon, tue, wed, thu, fri = days
     free: Week = (mon, tue, wed, thu, fri)
     return replace(tutor, free=free)
 
 
-def _of_subjects(tasks: PartTasks, base: Part, semester: Semester, policy: Policy) -> Iterator[Help]:
+def _of_subjects(tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy) -> Iterator[Addition]:
     """Every subject that some child of the part needs, at the level that the rule asks for."""
     level = policy[P3].level
     for subject in sorted({subject for child in semester.children.values() for subject in child.subjects}):
@@ -117,4 +117,4 @@ def _of_subjects(tasks: PartTasks, base: Part, semester: Semester, policy: Polic
             for id_, row in semester.tutors.items()
         }
         part = tasks.part(replace(semester, tutors=tutors), base.universities, policy)
-        yield Help(HelpKind.SUBJECT, base.universities, subject, part)
+        yield Addition(AdditionKind.SUBJECT, base.universities, subject, part)

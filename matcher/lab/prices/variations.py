@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from models.policy import Method, Policy
-from models.rules import RULE_BOOKS, Kind, Programme, Rule, Setting, Unit
+from models.rules import RULE_BOOKS, Programme, Rule, RuleKind, Setting, Unit
 
 SERVED: Mapping[Programme, str] = {Programme.SEMESTER: "paired", Programme.VISITS: "served"}
 """The goal that counts who is served."""
 
-PRICED = (Kind.HARD, Kind.WAIVABLE, Kind.READING)
+PRICED = (RuleKind.HARD, RuleKind.WAIVABLE, RuleKind.READING)
 """Kinds of rules that may keep somebody out; preferences and what is derived never do."""
 
 WHOLE = "holds"

@@ -7,7 +7,7 @@ from pathlib import Path
 from matcher.lab import comparison
 from matcher.lab.jobs import Tables
 from matcher.lab.prices.content import digest
-from matcher.lab.prices.prices import Prices
+from matcher.lab.prices.prices import PriceList
 from matcher.version import __version__
 from models.policy import Policy
 
@@ -27,7 +27,7 @@ def holds(folder: Path, known: str) -> bool:
     return comparison.holds(folder, known, MARK)
 
 
-def write_prices(folder: Path, prices: Prices, *, command: str = "", known: str = "") -> None:
+def write_prices(folder: Path, prices: PriceList, *, command: str = "", known: str = "") -> None:
     """Write ``prices.csv``, ``people.csv``, ``price.html`` and ``prices.json`` into a folder.
 
     ``command`` is what a reader types to make it again, ``known`` the :func:`fingerprint` by which it is known again.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matcher.lab.prices.prices import ClausePrice, Prices
-from matcher.lab.prices.reached import Between
+from matcher.lab.prices.prices import ClausePrice, PriceList
+from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import WAIVED, Direction
 from matcher.lab.prices_report.wording import PriceWording
 from models.goals import Status
 
 
-def headline(prices: Prices, wording: PriceWording) -> list[str]:
+def headline(prices: PriceList, wording: PriceWording) -> list[str]:
     """The step that brings most, and the rule that would if it were waived."""
     if prices.status in (Status.INFEASIBLE, Status.UNKNOWN):
         return [wording.say(f"prices.no_plan.{prices.status}")]
@@ -21,7 +21,7 @@ def headline(prices: Prices, wording: PriceWording) -> list[str]:
     return [_of_steps(prices, steps, wording), *_of_waived(prices, waived, wording)]
 
 
-def _of_steps(prices: Prices, steps: Sequence[ClausePrice], wording: PriceWording) -> str:
+def _of_steps(prices: PriceList, steps: Sequence[ClausePrice], wording: PriceWording) -> str:
     programme = prices.programme.value
     best = next((price for price in steps if _low(price) > 0), None)
     if best is None:
@@ -54,14 +54,14 @@ def _rank(best: ClausePrice, others: Sequence[ClausePrice], wording: PriceWordin
     return wording.say("prices.rank.tied", others=tied) if tied else wording.say("prices.rank.first")
 
 
-def _of_waived(prices: Prices, waived: Sequence[ClausePrice], wording: PriceWording) -> list[str]:
+def _of_waived(prices: PriceList, waived: Sequence[ClausePrice], wording: PriceWording) -> list[str]:
     if not waived or _low(waived[0]) <= 0:
         return []
     more = wording.amount(_change(waived[0]))
     return [wording.say(f"prices.{prices.programme.value}.waived", rule=waived[0].variation.rule.id, more=more)]
 
 
-def foundation(prices: Prices, wording: PriceWording) -> list[str]:
+def foundation(prices: PriceList, wording: PriceWording) -> list[str]:
     """What all figures are compared with, and whether they are proven."""
     if prices.status in (Status.INFEASIBLE, Status.UNKNOWN):
         return []
@@ -70,7 +70,7 @@ def foundation(prices: Prices, wording: PriceWording) -> list[str]:
     return [base, _proof(prices, wording)]
 
 
-def _proof(prices: Prices, wording: PriceWording) -> str:
+def _proof(prices: PriceList, wording: PriceWording) -> str:
     clauses, helps = ([price.change for price in found] for found in (prices.clauses, prices.helps))
     changes = (*clauses, *helps, *(price.fit for price in prices.helps))
     ranges = sum(change is not None and not change.exact for change in changes)

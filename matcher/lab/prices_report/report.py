@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matcher.lab.prices.parts import HelpKind
-from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, Prices
-from matcher.lab.prices.reached import Between
+from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
+from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction
 from matcher.lab.prices_report.first import foundation, headline
 from matcher.lab.prices_report.wording import PriceWording
@@ -23,11 +23,11 @@ LISTED = 40
 """Rows of one table of help."""
 _STYLES = ("report.css", "bilingual.css", "lab/prices_report/price.css")
 _HEADS = {
-    HelpKind.HOUR: "hour",
-    HelpKind.SUBJECT: "subject",
-    HelpKind.LEAD: "county",
-    HelpKind.ITEM: "item",
-    HelpKind.WEEKDAY: "weekday",
+    AdditionKind.HOUR: "hour",
+    AdditionKind.SUBJECT: "subject",
+    AdditionKind.LEAD: "county",
+    AdditionKind.ITEM: "item",
+    AdditionKind.WEEKDAY: "weekday",
 }
 
 
@@ -90,7 +90,7 @@ class HelpSection:
 
 
 @dataclass(frozen=True)
-class Page:
+class PricesPage:
     """The page in one language."""
 
     language: Language
@@ -109,16 +109,16 @@ class Page:
     command: str
 
 
-def render_prices(prices: Prices, command: str = "") -> str:
+def render_prices(prices: PriceList, command: str = "") -> str:
     """The page as text. It refers to nothing outside; the same prices give the same bytes."""
     languages = [_page(prices, language, command) for language in LANGUAGES]
     return page.render("lab/prices_report/price.html", _STYLES, languages=languages)
 
 
-def _page(prices: Prices, language: Language, command: str) -> Page:
+def _page(prices: PriceList, language: Language, command: str) -> PricesPage:
     wording = PriceWording(language, dict(prices.names))
     about = "prices.people.about" if prices.programme is Programme.SEMESTER else "prices.people.visits.about"
-    return Page(
+    return PricesPage(
         language,
         page.HTML_LANGUAGES[language],
         wording.say("compare.language"),
@@ -136,7 +136,7 @@ def _page(prices: Prices, language: Language, command: str) -> Page:
     )
 
 
-def _policy(prices: Prices, wording: PriceWording) -> list[str]:
+def _policy(prices: PriceList, wording: PriceWording) -> list[str]:
     """What the policy changes of the programme, if it does."""
     changed = changed_settings(prices.policy, prices.programme, wording.language)
     if not changed:
@@ -148,7 +148,7 @@ def _policy(prices: Prices, wording: PriceWording) -> list[str]:
 # Clauses
 
 
-def _clauses(prices: Prices, direction: Direction, wording: PriceWording) -> ClauseTable:
+def _clauses(prices: PriceList, direction: Direction, wording: PriceWording) -> ClauseTable:
     found = prices.of(direction)
     longest = max((_most(price.change) for price in found), default=0)
     lines = [(price, _clause_line(price, longest, wording)) for price in found]
@@ -191,14 +191,14 @@ def _most(change: Between | None) -> int:
 def _bar(change: Between, longest: int, wording: PriceWording) -> Bar:
     low, high = sorted((abs(change.low), abs(change.high)))
     whole = max(1, longest)
-    return Bar(wording.signed(change), 100 * low / whole, 100 * (high - low) / whole)
+    return Bar(wording.sign(change), 100 * low / whole, 100 * (high - low) / whole)
 
 
 # People
 
 
-def _helps(prices: Prices, wording: PriceWording) -> list[HelpSection]:
-    kinds = [kind for kind in HelpKind if kind is not HelpKind.TUTORS]
+def _helps(prices: PriceList, wording: PriceWording) -> list[HelpSection]:
+    kinds = [kind for kind in AdditionKind if kind is not AdditionKind.TUTORS]
     sections = ((kind, _tables(prices, kind, wording)) for kind in kinds)
     return [
         HelpSection(
@@ -209,30 +209,30 @@ def _helps(prices: Prices, wording: PriceWording) -> list[HelpSection]:
     ]
 
 
-def _tables(prices: Prices, kind: HelpKind, wording: PriceWording) -> list[HelpTable]:
-    if kind is HelpKind.TUTOR:
+def _tables(prices: PriceList, kind: AdditionKind, wording: PriceWording) -> list[HelpTable]:
+    if kind is AdditionKind.TUTOR:
         found = prices.helps_of(kind)
         return [_tutors(prices, found, wording)] if found else []
     everywhere, apart = prices.helps_of(kind, everywhere=True), prices.helps_of(kind)
-    if kind not in (HelpKind.HOUR, HelpKind.SUBJECT):
+    if kind not in (AdditionKind.HOUR, AdditionKind.SUBJECT):
         return [_table("", found, wording) for found in (everywhere, apart) if found]
     tables = [_table(wording.say("prices.everywhere"), everywhere, wording)] if everywhere else []
     return [*tables, _table(wording.say("prices.by_university"), apart, wording)] if apart else tables
 
 
-def _tutors(prices: Prices, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
+def _tutors(prices: PriceList, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
     """One more tutor and as many as it takes, side by side; where most are left out first."""
-    many = {(price.where, price.what): price for price in prices.helps_of(HelpKind.TUTORS)}
+    many = {(price.where, price.what): price for price in prices.helps_of(AdditionKind.TUTORS)}
     most = {key: price.change for key, price in many.items()}
     found = sorted(found, key=lambda price: -_sure(most.get((price.where, price.what), price.change)))
     longest = max((_most(change) for change in most.values()), default=1)
     rows = []
     for price in found[:LISTED]:
         more = many.get((price.where, price.what), price)
-        number = wording.say("prices.many", more=wording.signed(more.change), number=f"{more.number:,}")
-        fit = "–" if price.fit is None else wording.signed(price.fit)
+        number = wording.say("prices.many", more=wording.sign(more.change), number=f"{more.number:,}")
+        fit = "–" if price.fit is None else wording.sign(price.fit)
         bar = _bar(more.change, longest, wording)
-        heads = (wording.where(price), wording.what(price), wording.signed(price.change), fit)
+        heads = (wording.where(price), wording.what(price), wording.sign(price.change), fit)
         rows.append((heads, Bar(number, bar.sure, bar.perhaps)))
     columns = [wording.say(f"prices.head.{head}") for head in ("university", "gender", "one", "fit", "many")]
     return HelpTable("", columns, rows, max(0, len(found) - LISTED))
@@ -245,7 +245,7 @@ def _sure(change: Between) -> int:
 def _table(caption: str, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
     longest = max((_most(price.change) for price in found), default=0)
     first, helpful = found[0], [price for price in found if price.change.high > 0]
-    named = bool(first.where) and first.kind is not HelpKind.LEAD
+    named = bool(first.where) and first.kind is not AdditionKind.LEAD
     heads = [*(["university"] if named else []), _HEADS[first.kind], "gain"]
     rows = [
         (

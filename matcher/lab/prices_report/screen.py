@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from matcher.lab.prices.parts import HelpKind
-from matcher.lab.prices.prices import ClausePrice, HelpPrice, Prices
+from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
 from matcher.lab.prices.variations import Direction
 from matcher.lab.prices_report.first import foundation, headline
 from matcher.lab.prices_report.wording import PriceWording
@@ -17,20 +17,20 @@ MOST_OF_KIND = 3
 """So many of each kind of help."""
 
 
-def price_sentences(prices: Prices, language: Language) -> list[str]:
+def price_sentences(prices: PriceList, language: Language) -> list[str]:
     """What the report says first."""
     wording = PriceWording(language, dict(prices.names))
     return [*headline(prices, wording), *foundation(prices, wording)]
 
 
-def price_tables(prices: Prices, language: Language) -> list[Table]:
+def price_tables(prices: PriceList, language: Language) -> list[Table]:
     """What is relaxed, what is tightened, and who would help most: the greatest of each, less what changes nothing."""
     wording = PriceWording(language, dict(prices.names))
     clauses = [_clauses(prices, direction, wording) for direction in Direction]
     return [table for table in (*clauses, _helps(prices, wording)) if table.row_count]
 
 
-def _clauses(prices: Prices, direction: Direction, wording: PriceWording) -> Table:
+def _clauses(prices: PriceList, direction: Direction, wording: PriceWording) -> Table:
     sign = "gain" if direction is Direction.RELAXED else "loss"
     table = _titled(f"prices.nav.{direction}", wording)
     for head in ("rule", "setting", "change", sign, "proof"):
@@ -47,24 +47,24 @@ def _clause(price: ClausePrice, wording: PriceWording) -> list[str]:
         price.variation.rule.id,
         wording.meaning(price.variation),
         wording.change(price.variation),
-        "–" if price.change is None else wording.signed(price.change),
+        "–" if price.change is None else wording.sign(price.change),
         wording.say(f"prices.proof.{proof}"),
     ]
 
 
-def _helps(prices: Prices, wording: PriceWording) -> Table:
+def _helps(prices: PriceList, wording: PriceWording) -> Table:
     table = _titled("prices.nav.people", wording)
     for head in ("help", "where", "what", "gain"):
         table.add_column(wording.say(f"prices.head.{head}"), justify="right" if head == "gain" else "left")
-    for kind in HelpKind:
+    for kind in AdditionKind:
         for price in _best(prices, kind):
             label = wording.say(f"prices.help.{kind.value}")
             where = wording.where(price) if price.what else ""
-            table.add_row(label, where, wording.what(price), wording.signed(price.change))
+            table.add_row(label, where, wording.what(price), wording.sign(price.change))
     return table
 
 
-def _best(prices: Prices, kind: HelpKind) -> tuple[HelpPrice, ...]:
+def _best(prices: PriceList, kind: AdditionKind) -> tuple[HelpPrice, ...]:
     """The greatest of a kind: everywhere at once where that was asked, else place by place."""
     found = prices.helps_of(kind, everywhere=True) or prices.helps_of(kind)
     return tuple(price for price in found if price.change.high > 0)[:MOST_OF_KIND]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from matcher.lab.prices.prices import ClausePrice, HelpPrice, Prices
-from matcher.lab.prices.reached import Between
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
+from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction
 from matcher.tables.csv_file import Cell, write_table
 from matcher.tables.times import clock_text
@@ -35,7 +35,7 @@ PRICE_COLUMNS = (
 PEOPLE_COLUMNS = ("kind", "where", "what", "number", "change_low", "change_high", "fit_low", "fit_high")
 
 
-def price_rows(prices: Prices) -> list[dict[str, Cell]]:
+def price_rows(prices: PriceList) -> list[dict[str, Cell]]:
     """The prices of all clauses, relaxed and then tightened, the greatest first.
 
     ``change_low`` and ``change_high`` are how many more are served (fewer: below zero); blank where there is no plan.
@@ -47,7 +47,7 @@ def price_rows(prices: Prices) -> list[dict[str, Cell]]:
     ]
 
 
-def people_rows(prices: Prices) -> list[dict[str, Cell]]:
+def people_rows(prices: PriceList) -> list[dict[str, Cell]]:
     """What every help would bring, the greatest of each kind first; ``where`` is blank for everywhere at once."""
     kinds = dict.fromkeys(price.kind for price in prices.helps)
     return [
@@ -58,7 +58,7 @@ def people_rows(prices: Prices) -> list[dict[str, Cell]]:
     ]
 
 
-def write_tables(folder: Path, prices: Prices) -> None:
+def write_tables(folder: Path, prices: PriceList) -> None:
     """Write both into a folder. Raises ``OSError``."""
     for file, columns, rows in (
         (PRICES, PRICE_COLUMNS, price_rows(prices)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.lab.prices.parts import HelpKind
+from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.prices import HelpPrice, NotVaried
-from matcher.lab.prices.reached import Between
+from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import WHOLE, Variation
 from matcher.report.wording import Wording
 from matcher.texts import Language
@@ -74,7 +74,7 @@ class PriceWording:
         low, high = sorted((abs(change.low), abs(change.high)))
         return f"{low:,}" if low == high else self.say("prices.range", low=f"{low:,}", high=f"{high:,}")
 
-    def signed(self, change: Between) -> str:
+    def sign(self, change: Between) -> str:
         """A number with its sign, or the range it lies in."""
         if change.exact:
             return _signed(change.low)
@@ -92,15 +92,15 @@ class PriceWording:
         """The gender, the hour, the subject, the item or the weekday; of a lead the county."""
         if not price.what:
             return self.where(price)
-        if price.kind in (HelpKind.TUTOR, HelpKind.TUTORS):
+        if price.kind in (AdditionKind.TUTOR, AdditionKind.TUTORS):
             return self.plain.gender(Gender(price.what))
-        if price.kind is HelpKind.HOUR:
+        if price.kind is AdditionKind.HOUR:
             weekday, hour = price.what.split()
             start = HOUR_MINUTES * int(hour)
             return f"{self.plain.weekday(WEEKDAYS.index(weekday))} {self.plain.span(start, start + HOUR_MINUTES)}"
-        if price.kind is HelpKind.WEEKDAY:
+        if price.kind is AdditionKind.WEEKDAY:
             return self.plain.weekday(WEEKDAYS.index(price.what))
-        return self.say(f"visit.item.{price.what}") if price.kind is HelpKind.ITEM else price.what
+        return self.say(f"visit.item.{price.what}") if price.kind is AdditionKind.ITEM else price.what
 
     def not_varied(self, one: NotVaried) -> str:
         """Why a rule, or one change of it, has no price."""

@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, weekday_word
-from matcher.semester.audit.groups import GroupRows, Timetable
+from matcher.semester.audit.groups import GroupRows, GroupTimetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import SESSIONS, SLOTS
 from models.rules.semester import S7, S8
@@ -75,7 +75,7 @@ Day = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class AuditCapacity:
     """What a place has of something: the limit of each place that has one, and what a group uses.
 
     The texts are ``audit.CODE`` for the weekly timetable and ``audit.CODE_on_date`` for a date.
@@ -144,7 +144,7 @@ class Resource:
 
 def _dates_beside(groups: Iterable[tuple[str, GroupRows]]) -> Mapping[str, Set[date]]:
     """For each place the dates of its groups' sessions at other times of the week than the slots'."""
-    known: dict[Timetable, frozenset[date]] = {}
+    known: dict[GroupTimetable, frozenset[date]] = {}
     beside: dict[str, set[date]] = {}
     for place, rows in groups:
         if rows.timetable not in known:
@@ -162,7 +162,7 @@ def _limits(named: Mapping[str, int | None], extra: int) -> dict[str, int]:
     return {place: max(limit + extra, 0) for place, limit in named.items() if limit is not None}
 
 
-def resources(index: PlanIndex) -> Mapping[str, Resource]:
+def resources(index: PlanIndex) -> Mapping[str, AuditCapacity]:
     """What places have of seats, class leaders and computers, with what the policy adds, by text code."""
     universities, schools = index.semester.universities.values(), index.semester.schools.values()
     policy = index.policy
@@ -170,9 +170,9 @@ def resources(index: PlanIndex) -> Mapping[str, Resource]:
     leaders = _limits({place.id: place.class_leaders for place in universities}, policy[S7].extra_class_leaders)
     computers = _limits({place.id: place.computers for place in schools}, policy[S8].extra_computers)
     return {
-        "seats": Resource("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")),
-        "class_leaders": Resource("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader),
-        "computers": Resource("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")),
+        "seats": AuditCapacity("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")),
+        "class_leaders": AuditCapacity("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader),
+        "computers": AuditCapacity("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")),
     }
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import NamedTuple
 
-from matcher.audit.week import inside, kept_open, lengthened
+from matcher.audit.week import inside, kept_open, lengthen
 from matcher.semester.audit.groups import Place
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.pairing import training
@@ -173,7 +173,7 @@ class CouldTeach:
         latest, clause = policy[S3].latest_end, S3().latest_end
         own = self._index.semester.schools[school_id].windows
         week = kept_open(own, clause, latest) if latest != clause else own
-        week = lengthened(week, policy[S4].margin_minutes)
+        week = lengthen(week, policy[S4].margin_minutes)
         found = []
         for weekday, windows in enumerate(week):
             openings = {window.start for window in (*own[weekday], *windows)}
@@ -189,7 +189,7 @@ class CouldTeach:
     def _is_free(self, tutor: Tutor, child: Child) -> bool:
         key = child.university_id, child.school_id, tutor.id
         if key not in self._free:
-            weeks, free = self.times(child) or (), lengthened(tutor.free, self._policy[S6].margin_minutes)
+            weeks, free = self.times(child) or (), lengthen(tutor.free, self._policy[S6].margin_minutes)
             times = {time for week in weeks for time in week if inside(time.start, time.end, free, time.weekday)}
             self._free[key] = bool(times) and any(times.issuperset(week) for week in weeks)
         return self._free[key]

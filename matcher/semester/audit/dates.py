@@ -14,7 +14,7 @@ from matcher.audit.week import weekday_word
 from matcher.semester.audit.groups import GroupRows, by_timetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import SESSIONS, cells
-from matcher.tables.written import WrittenSession
+from matcher.tables.plan_rows import WrittenSession
 from models.policy import Policy
 from models.rules.semester import S1, S9, S10
 from models.semester.problem import Term
@@ -27,7 +27,7 @@ MAKE_UP = "make_up"
 _SUBSTITUTED = re.compile(r"substituted from (\d\d/\d\d/\d{4})")
 
 
-class Calendar:
+class HolidayCalendar:
     """Taiwan's public holidays and make-up workdays around a term."""
 
     def __init__(self, term: Term) -> None:
@@ -84,7 +84,7 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
     for row in written if wrong else ():
         if (row.university_id, row.school_id) in wrong:
             yield _place_of(row)
-    calendar = Calendar(term)
+    calendar = HolidayCalendar(term)
     due = _due(index.policy, term)
     yield from by_timetable(index.groups.meeting, lambda group: _GroupDates(group, term, calendar, due).violations())
 
@@ -117,7 +117,7 @@ class _GroupDates:
 
     group: GroupRows
     term: Term
-    calendar: Calendar
+    calendar: HolidayCalendar
     due: int
 
     def violations(self) -> Iterator[Violation]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.rows import PairRow, TimedRow
-from matcher.tables.written import WrittenPlan, WrittenSession, WrittenSlot
+from matcher.tables.plan_rows import WrittenPlan, WrittenSession, WrittenSlot
 from models.semester.problem import Semester
 
 Place = tuple[str, str]
@@ -34,7 +34,7 @@ _LESSON = attrgetter("number", "date", "weekday", "start", "end", "kind", "co_le
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Timetable:
+class GroupTimetable:
     """The slots and the sessions of a group without the group. Groups that have the same share one object."""
 
     slots: tuple[Time, ...]
@@ -43,7 +43,7 @@ class Timetable:
     """The times of the week at which there is a slot or a session, each once."""
 
     @classmethod
-    def of(cls, slots: tuple[Time, ...], lessons: tuple[Lesson, ...]) -> Timetable:
+    def of(cls, slots: tuple[Time, ...], lessons: tuple[Lesson, ...]) -> GroupTimetable:
         """The timetable of these slots and sessions."""
         return cls(slots, lessons, tuple(dict.fromkeys((*slots, *(lesson[2:5] for lesson in lessons)))))
 
@@ -62,7 +62,7 @@ class GroupRows:
     members: Sequence[PairRow]
     slots: Sequence[WrittenSlot]
     sessions: Sequence[WrittenSession]
-    timetable: Timetable
+    timetable: GroupTimetable
 
     @property
     def people(self) -> Place:
@@ -109,7 +109,7 @@ class Groups:
         return self._rows.get(place)
 
     @property
-    def timed(self) -> Iterable[GroupRows]:
+    def meeting_groups(self) -> Iterable[GroupRows]:
         """The groups with slots or sessions."""
         return dict.fromkeys((*self.slotted, *self.dated))
 
@@ -120,13 +120,13 @@ def groups_of(semester: Semester, plan: WrittenPlan, pairs: Sequence[PairRow]) -
     slots, sessions = _by_place(plan.slots, _PLACE), _by_place(plan.sessions or (), _PLACE)
     members_of = _of_groups(_by_place(pairs, _PLACE_OF_CHILD), known)
     slots_of, sessions_of = _of_groups(slots, known), _of_groups(sessions, known)
-    timetables: dict[tuple[tuple[Time, ...], tuple[Lesson, ...]], Timetable] = {}
+    timetables: dict[tuple[tuple[Time, ...], tuple[Lesson, ...]], GroupTimetable] = {}
     rows: dict[Place, GroupRows] = {}
     for place in dict.fromkeys((*members_of, *slots_of, *sessions_of)):
         held, dated = slots_of.get(place, []), sessions_of.get(place, [])
         key = tuple(map(_TIME, held)), tuple(map(_LESSON, dated))
         if key not in timetables:
-            timetables[key] = Timetable.of(*key)
+            timetables[key] = GroupTimetable.of(*key)
         rows[place] = GroupRows(*place, members_of.get(place, []), held, dated, timetables[key])
     return Groups(
         rows,
@@ -159,7 +159,7 @@ def by_timetable(groups: Iterable[GroupRows], judge: Callable[[GroupRows], Itera
 
     A timetable in which one group showed nothing wrong is not looked at again.
     """
-    right: set[Timetable] = set()
+    right: set[GroupTimetable] = set()
     for group in groups:
         if group.timetable in right:
             continue

@@ -11,7 +11,7 @@ from matcher.audit.making import is_own
 from matcher.semester.audit.fit import fit
 from matcher.semester.audit.groups import Groups, groups_of
 from matcher.semester.audit.rows import PairRow
-from matcher.tables.written import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.semester import P3

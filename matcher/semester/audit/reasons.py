@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from matcher.audit.violation import Refutation, Violation
 from matcher.audit.week import weekday_word
-from matcher.semester.audit.capacity import Day, Resource, Use, resources
+from matcher.semester.audit.capacity import AuditCapacity, Day, Use, resources
 from matcher.semester.audit.could_teach import CouldTeach, Time
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import UNMATCHED
@@ -148,7 +148,7 @@ class _Judge:
             return "reason_room", figures
         return self._tutor_left(child)
 
-    def _most_in_use(self, resource: Resource, child: Child, place: str) -> int:
+    def _most_in_use(self, resource: AuditCapacity, child: Child, place: str) -> int:
         """The most in use at one moment of the group's sessions, or of the week where it does not meet.
 
         A group that meets is led already: it needs no further leader.

@@ -17,7 +17,7 @@ from matcher.semester.audit.figures import g1, p4, p10, s11
 from matcher.semester.audit.index import PlanIndex, index_plan
 from matcher.semester.audit.pairing import p1, p2, p3, p5, p6, p8
 from matcher.semester.audit.timetable import l1, s1, s2, s3, s4, s5, s6
-from matcher.tables.written import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan
 from models.policy import Policy
 from models.semester.problem import Semester
 

@@ -7,11 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from matcher.audit.violation import Violation
-from matcher.audit.week import clock, inside, intervals, kept_open, lengthened, weekday_word
+from matcher.audit.week import clock, inside, intervals, kept_open, lengthen, weekday_word
 from matcher.semester.audit.groups import GroupRows, Time, by_timetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import PAIRS, SLOTS, TimedRow, cells
-from matcher.tables.written import WrittenSession, WrittenSlot
+from matcher.tables.plan_rows import WrittenSession, WrittenSlot
 from models.rules import START_GRID_MINUTES
 from models.rules.plan import L1
 from models.rules.semester import S1, S2, S3, S4, S6
@@ -44,7 +44,7 @@ def s1(index: PlanIndex) -> Iterator[Violation]:
         if (slot.university_id, slot.school_id) in wrong:
             yield _place_of(slot)
     length = index.policy.session_minutes
-    yield from by_timetable(index.groups.timed, lambda group: _lengths(group, length))
+    yield from by_timetable(index.groups.meeting_groups, lambda group: _lengths(group, length))
 
 
 def _place_of(slot: WrittenSlot) -> Violation:
@@ -109,7 +109,7 @@ def _overlapping(rows: Sequence[TimedRow]) -> bool:
 def s3(index: PlanIndex) -> Iterator[Violation]:
     """S3: no session ends after the latest end."""
     latest = index.policy[S3].latest_end
-    yield from by_timetable(index.groups.timed, lambda group: _late_ends(group, latest))
+    yield from by_timetable(index.groups.meeting_groups, lambda group: _late_ends(group, latest))
 
 
 def _late_ends(group: GroupRows, latest: int) -> Iterator[Violation]:
@@ -123,12 +123,12 @@ def s4(index: PlanIndex) -> Iterator[Violation]:
     """S4: a session lies inside one window, as the policy reads it, and begins at a time that may be chosen."""
     margin = index.policy[S4].margin_minutes
     latest, clause = index.policy[S3].latest_end, S3().latest_end
-    for group in index.groups.timed:
+    for group in index.groups.meeting_groups:
         week = index.semester.schools[group.school_id].windows
         if latest != clause:
             week = kept_open(week, int(clause), latest)
         openings = [{window.start for window in day} for day in week]
-        week = lengthened(week, margin)
+        week = lengthen(week, margin)
         for time in group.timetable.times:
             yield from _window(group, time, week, openings)
 
@@ -173,7 +173,7 @@ def s6(index: PlanIndex) -> Iterator[Violation]:
     """S6: each paired tutor is free, as the policy reads it, for the whole of every slot and session of the group."""
     margin = index.policy[S6].margin_minutes
     for group in index.groups.meeting:
-        weeks = [lengthened(tutor.free, margin) for _, _, tutor in group.members]
+        weeks = [lengthen(tutor.free, margin) for _, _, tutor in group.members]
         for time in group.timetable.times:
             yield from _busy(group, time, weeks)
 

@@ -30,7 +30,7 @@ class Size:
     limits: str = "none"
     extras: bool = False
 
-    def scaled(self, children: int | None, universities: int | None) -> Size:
+    def scale(self, children: int | None, universities: int | None) -> Size:
         """The size with so many children or universities; what is left out stays in proportion.
 
         Raises ``ValueError`` where a university would have fewer than ``FEWEST_CHILDREN``.

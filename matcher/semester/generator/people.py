@@ -12,8 +12,8 @@ import numpy as np
 from matcher.generator import names
 from matcher.generator.draws import Draws
 from matcher.generator.hours import campus_evenings, tutor_week
-from matcher.generator.names import numbered, person_name
-from matcher.generator.places import Place
+from matcher.generator.names import number_ids, person_name
+from matcher.generator.places import SchoolPlace
 from matcher.semester.generator.catalog import Variant
 from models.policy import Policy
 from models.rules.semester import P5, P7
@@ -49,17 +49,17 @@ def could_come(tutors: Sequence[Tutor], school: School, policy: Policy) -> Bools
     return enough
 
 
-def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Place, int]]) -> dict[str, Child]:
+def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, SchoolPlace, int]]) -> dict[str, Child]:
     """The children of each group, of which the place and the number of children are given."""
     youngest, oldest = policy[P7].youngest_grade, policy[P7].oldest_grade
     children: dict[str, Child] = {}
-    ids = numbered("C", 5, sum(count for _, _, count in groups))
+    ids = number_ids("C", 5, sum(count for _, _, count in groups))
     for group, place, count in groups:
         grades = (_LAST_PRIMARY_GRADE + 1, oldest) if place.junior else (youngest, _LAST_PRIMARY_GRADE)
         for _ in range(count):
             number = len(children) + 1
             gender = Gender.M if draws.chance(place.boys) else Gender.F
-            needs = draws.some_weighted(names.SUBJECT_NEEDS, draws.weighted(_NEEDS))
+            needs = draws.some_weighted(names.SUBJECT_NEEDS, draws.pick_weighted(_NEEDS))
             child = Child(
                 id=ids[number - 1],
                 school_id=group.school_id,
@@ -77,7 +77,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Pl
 def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant: Variant) -> dict[str, Tutor]:
     """``counts`` tutors for each university id; copies of a few where the variant says so."""
     tutors: dict[str, Tutor] = {}
-    ids = numbered("T", 5, sum(counts.values()))
+    ids = number_ids("T", 5, sum(counts.values()))
     for university_id, count in counts.items():
         evenings = campus_evenings(draws)
         kinds: list[Tutor] = []
@@ -100,13 +100,13 @@ def _tutor(
     variant: Variant,
 ) -> Tutor:
     """A tutor who has yet to get an id and a name."""
-    skills = draws.some_weighted(names.SUBJECT_SKILLS, draws.weighted(_SKILLS))
+    skills = draws.some_weighted(names.SUBJECT_SKILLS, draws.pick_weighted(_SKILLS))
     in_person, online = _training(draws, policy)
     return Tutor(
         id="",
         university_id=university_id,
         gender=Gender.M if draws.chance(variant.men) else Gender.F,
-        levels={subject: draws.weighted(_LEVELS) for subject in skills},
+        levels={subject: draws.pick_weighted(_LEVELS) for subject in skills},
         in_person_hours=in_person,
         online_hours=online,
         agreement=draws.chance(_AGREED),

@@ -10,7 +10,7 @@ from pathlib import Path
 from matcher.generator import names
 from matcher.generator.draws import Draws, apportion
 from matcher.generator.hours import school_windows
-from matcher.generator.places import Place, invented_places, register_places
+from matcher.generator.places import SchoolPlace, invented_places, register_places
 from matcher.semester.generator.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
 from matcher.semester.generator.extras import (
     limited_schools,
@@ -51,7 +51,7 @@ def generate_semester(
     and for too few children for the universities, and :class:`matcher.tables.faults.InputError` where the register
     cannot serve.
     """
-    chosen, kind = SIZES[size].scaled(children, universities), VARIANTS[variant]
+    chosen, kind = SIZES[size].scale(children, universities), VARIANTS[variant]
     ratio = kind.tutors_per_child if tutors_per_child is None else tutors_per_child
     if ratio < 0:
         raise ValueError(f"tutors per child are 0 or more: {ratio}")
@@ -73,7 +73,7 @@ def generate_semester(
     return semester
 
 
-def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tuple[Place, int]]]:
+def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tuple[SchoolPlace, int]]]:
     """For each university the schools it serves and the number of children of each."""
     draws = Draws(seed, "places")
     universities = draws.whole(*size.universities)
@@ -87,13 +87,13 @@ def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tu
     return [_group_sizes(draws, own, count) for own, count in zip(places, children, strict=True)]
 
 
-def _share_schools(draws: Draws, places: list[list[Place]], count: int) -> None:
+def _share_schools(draws: Draws, places: list[list[SchoolPlace]], count: int) -> None:
     """Let ``count`` universities serve a school of the next one in place of their own last."""
     for index in sorted(draws.some(range(len(places) - 1), count)):
         places[index][-1] = places[index + 1][0]
 
 
-def _group_sizes(draws: Draws, places: Sequence[Place], children: int) -> list[tuple[Place, int]]:
+def _group_sizes(draws: Draws, places: Sequence[SchoolPlace], children: int) -> list[tuple[SchoolPlace, int]]:
     """Larger groups at larger schools, and none larger than half of its school."""
     largest_first = sorted(places, key=lambda place: (-place.most_children, place.id))
     weights = sorted((draws.fraction(0.6, 1.6) for _ in places), reverse=True)
@@ -102,8 +102,8 @@ def _group_sizes(draws: Draws, places: Sequence[Place], children: int) -> list[t
     return [(place, by_id[place.id]) for place in places]
 
 
-def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tuple[Place, int]]]) -> Semester:
-    university_ids = names.numbered("U", 2, len(served))
+def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tuple[SchoolPlace, int]]]) -> Semester:
+    university_ids = names.number_ids("U", 2, len(served))
     groups = [
         (Group(university_id, place.id), place, count)
         for university_id, own in zip(university_ids, served, strict=True)

@@ -21,7 +21,7 @@ from matcher.report.ics import CALENDARS
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
-from matcher.semester.report.digest import Meeting
+from matcher.semester.report.digest import MeetingRow
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Term
 
@@ -134,7 +134,7 @@ class SemesterAgenda:
 class _GroupEvents:
     """The events of one group: what all of them say is written once."""
 
-    def __init__(self, publication: SemesterPublication, term: Term, season: str, meeting: Meeting) -> None:
+    def __init__(self, publication: SemesterPublication, term: Term, season: str, meeting: MeetingRow) -> None:
         self._say = Wording(publication.language).say
         self._minutes = publication.policy.session_minutes
         self._school = meeting.school

@@ -60,7 +60,7 @@ def slot_columns(policy: Policy) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class MeetingRow:
     """A group as people see it; ``slots`` is empty where it does not meet."""
 
     group: Group
@@ -72,13 +72,13 @@ class Meeting:
     children: int
 
 
-def meetings(publication: SemesterPublication) -> list[Meeting]:
+def meetings(publication: SemesterPublication) -> list[MeetingRow]:
     """Every group in the order of the tables, those that do not meet included."""
     semester, plan = publication.problem, plan_of(publication)
     children = Counter(child.group for child in semester.children.values())
     pairs = Counter(semester.children[pair.child_id].group for pair in plan.pairs)
     return [
-        Meeting(
+        MeetingRow(
             group,
             semester.universities[group.university_id].name,
             semester.schools[group.school_id].name,
@@ -167,7 +167,7 @@ def count_reasons(publication: SemesterPublication) -> list[tuple[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SubjectDemand:
     """A first-named subject, and how many children who name it have no tutor, by gender."""
 
     subject: str
@@ -179,14 +179,14 @@ class Wanted:
         return sum(self.by_gender)
 
 
-def wanted_subjects(publication: SemesterPublication) -> list[Wanted]:
+def wanted_subjects(publication: SemesterPublication) -> list[SubjectDemand]:
     """What the unmatched children need first, most wanted first; genders in the order of ``Gender``."""
     children = publication.problem.children
     counts: dict[str, Counter[Gender]] = {}
     for unmatched in plan_of(publication).unmatched:
         child = children[unmatched.child_id]
         counts.setdefault(child.subjects[0], Counter())[child.gender] += 1
-    wanted = [Wanted(subject, tuple(count[gender] for gender in Gender)) for subject, count in counts.items()]
+    wanted = [SubjectDemand(subject, tuple(count[gender] for gender in Gender)) for subject, count in counts.items()]
     return sorted(wanted, key=lambda one: (-one.children, one.subject))
 
 

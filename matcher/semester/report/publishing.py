@@ -9,7 +9,7 @@ from matcher.semester.publication import SemesterPublication
 from matcher.semester.report.calendars import write_calendars
 from matcher.semester.report.report import write_report
 from matcher.semester.report.workbook import write_workbook
-from matcher.tables.written import PLAN_WORKBOOK, REPORT
+from matcher.tables.plan_rows import PLAN_WORKBOOK, REPORT
 
 
 def publish_semester(

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.report import page
-from matcher.report.account import capped
+from matcher.report.account import excerpt
 from matcher.report.page import LISTED
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest, sections
-from matcher.tables.written import PLAN_WORKBOOK
+from matcher.tables.plan_rows import PLAN_WORKBOOK
 from models.semester.problem import Gender
 
 ANCHORS = ["shares", "week", "unmatched", "continuity"]
@@ -71,11 +71,11 @@ def _lists(publication: SemesterPublication, sentences: Mapping[str, tuple[str, 
     universities = publication.problem.universities
     unmatched, unmatched_left = sections.unmatched_sections(publication, sentences, LISTED)
     return {
-        "universities": capped(sections.university_sections(publication), LISTED_UNIVERSITIES),
+        "universities": excerpt(sections.university_sections(publication), LISTED_UNIVERSITIES),
         "unfolded": len(universities) <= OPEN_UNIVERSITIES,
-        "by_school": capped(digest.school_shares(publication), LISTED),
+        "by_school": excerpt(digest.school_shares(publication), LISTED),
         "unmatched": unmatched,
         "unmatched_left": unmatched_left,
-        "mixed_pairs": capped(sections.mixed_sections(publication), LISTED),
-        "parted_pairs": capped(sections.parted_sections(publication), LISTED),
+        "mixed_pairs": excerpt(sections.mixed_sections(publication), LISTED),
+        "parted_pairs": excerpt(sections.parted_sections(publication), LISTED),
     }

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.report import account
-from matcher.report.account import Cause, capped, with_name
+from matcher.report.account import Cause, excerpt, with_name
 from matcher.report.week import WeekGrid, week_grid
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
-from matcher.semester.report.digest import Meeting
+from matcher.semester.report.digest import MeetingRow
 from models.semester.plan import Unmatched
 from models.semester.problem import University
 
@@ -28,7 +28,7 @@ class UniversitySection:
     children: int
     paired: int
     tutors: int
-    meetings: Sequence[Meeting]
+    meetings: Sequence[MeetingRow]
     grid: WeekGrid | None
 
     @property
@@ -42,7 +42,7 @@ def university_sections(publication: SemesterPublication) -> Iterator[University
     semester, minutes = publication.problem, publication.policy.session_minutes
     proven = digest.parts_proven(publication)
     tutors = Counter(tutor.university_id for tutor in semester.tutors.values())
-    groups: dict[str, list[Meeting]] = {university_id: [] for university_id in semester.universities}
+    groups: dict[str, list[MeetingRow]] = {university_id: [] for university_id in semester.universities}
     for meeting in digest.meetings(publication):
         groups[meeting.group.university_id].append(meeting)
     for place, university in enumerate(semester.universities.values(), start=1):
@@ -66,7 +66,7 @@ def university_sections(publication: SemesterPublication) -> Iterator[University
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonSection:
+class ChildReasonSection:
     """One reason at one university: its label, how many children, and the causes."""
 
     label: str
@@ -80,7 +80,7 @@ class UnmatchedSection:
 
     name: str
     count: int
-    reasons: tuple[ReasonSection, ...]
+    reasons: tuple[ChildReasonSection, ...]
 
 
 def unmatched_sections(
@@ -91,7 +91,7 @@ def unmatched_sections(
     ``sentences`` maps a child's id to its detail and remedy.
     """
     semester = publication.problem
-    listed = capped(digest.plan_of(publication).unmatched, most)
+    listed = excerpt(digest.plan_of(publication).unmatched, most)
     by_university: dict[str, dict[str, list[Unmatched]]] = {}
     for unmatched in listed.rows:
         university_id = semester.children[unmatched.child_id].university_id
@@ -118,7 +118,7 @@ def _unmatched_section(
         university.name if university else say("report.no_university"),
         sum(map(len, reasons.values())),
         tuple(
-            ReasonSection(
+            ChildReasonSection(
                 say(f"reason.{code}"),
                 len(children),
                 tuple(_causes(publication, sentences, children)),

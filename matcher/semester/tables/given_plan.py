@@ -7,14 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from matcher.tables import cells, dates, numbers, times
-from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
+from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, TableColumns
 from matcher.tables.eaten_ids import KnownIds, names_of
 from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan, given_plan
-from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
-from matcher.tables.reading_plan import read_plan_files, rows_of
-from matcher.tables.workbook_words import HELD_WEEKDAY, REASON, SESSION_KIND, SLOT, headed, headed_why
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     NO_SUMMARY,
     PLAN_WORKBOOK,
     WrittenPair,
@@ -23,6 +20,9 @@ from matcher.tables.written import (
     WrittenSlot,
     WrittenUnmatched,
 )
+from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
+from matcher.tables.reading_plan import read_plan_files, rows_of
+from matcher.tables.workbook_words import HELD_WEEKDAY, REASON, SESSION_KIND, SLOT, headed_why, workbook_column
 from models.semester.problem import Semester
 
 
@@ -63,28 +63,28 @@ def read_written_semester(folder: Path, encoding: str | None = None, notices: li
     )
 
 
-_CHILD, _TUTOR = headed("child_id", cells.ID, filled=True), headed("tutor_id", cells.ID, filled=True)
-_PLACE = headed("university_id", cells.ID, filled=True), headed("school_id", cells.ID, filled=True)
-_SLOTS = headed("first_slot", SLOT), headed("second_slot", SLOT, required=False)
+_CHILD, _TUTOR = workbook_column("child_id", cells.ID, filled=True), workbook_column("tutor_id", cells.ID, filled=True)
+_PLACE = workbook_column("university_id", cells.ID, filled=True), workbook_column("school_id", cells.ID, filled=True)
+_SLOTS = workbook_column("first_slot", SLOT), workbook_column("second_slot", SLOT, required=False)
 
 _PAIRS = (
     _CHILD,
     _TUTOR,
     *_PLACE,
-    headed("subject", cells.ID),
-    headed("fit", numbers.WHOLE, filled=True),
-    headed("same_gender", cells.YES_NO),
-    headed("kept", cells.YES_NO),
+    workbook_column("subject", cells.ID),
+    workbook_column("fit", numbers.WHOLE, filled=True),
+    workbook_column("same_gender", cells.YES_NO),
+    workbook_column("kept", cells.YES_NO),
 )
 _SESSIONS = (
     *_PLACE,
-    headed("number", numbers.WHOLE, filled=True),
-    headed("date", dates.DATE, filled=True),
-    headed("weekday", HELD_WEEKDAY, filled=True),
-    headed("start", times.START, filled=True),
-    headed("end", times.END, filled=True),
-    headed("kind", SESSION_KIND, filled=True),
-    headed("co_learning", cells.YES_NO),
+    workbook_column("number", numbers.WHOLE, filled=True),
+    workbook_column("date", dates.DATE, filled=True),
+    workbook_column("weekday", HELD_WEEKDAY, filled=True),
+    workbook_column("start", times.START, filled=True),
+    workbook_column("end", times.END, filled=True),
+    workbook_column("kind", SESSION_KIND, filled=True),
+    workbook_column("co_learning", cells.YES_NO),
 )
 _UNMATCHED = (_CHILD, *headed_why(REASON))
 _PLACE_NAMES: Mapping[str, str] = {"university": "university_id", "school": "school_id"}
@@ -97,10 +97,10 @@ def read_semester_workbook(path: Path, semester: Semester) -> tuple[WrittenPlan,
     What cannot be read is among the workbook's ``faults``, and then rows are missing.
     """
     book = PlanWorkbook(path, ids_of_semester(semester))
-    pairs = book.sheet(Table("pairs", (*_PAIRS, *_SLOTS)), _PAIR_NAMES)
-    timetable = book.sheet(Table("timetable", (*_PLACE, *_SLOTS)), _PLACE_NAMES, label="slots")
-    sessions = book.sheet(Table("sessions", _SESSIONS, optional=True), _PLACE_NAMES)
-    unmatched = book.sheet(Table("unmatched", _UNMATCHED), {"child_name": "child_id"})
+    pairs = book.sheet(TableColumns("pairs", (*_PAIRS, *_SLOTS)), _PAIR_NAMES)
+    timetable = book.sheet(TableColumns("timetable", (*_PLACE, *_SLOTS)), _PLACE_NAMES, label="slots")
+    sessions = book.sheet(TableColumns("sessions", _SESSIONS, optional=True), _PLACE_NAMES)
+    unmatched = book.sheet(TableColumns("unmatched", _UNMATCHED), {"child_name": "child_id"})
     _compare_slots(book, pairs, timetable)
     plan = WrittenPlan(
         pairs=pairs.rows_of(WrittenPair, _PAIRS),

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from matcher.semester.tables.people import Roster
+from matcher.semester.tables.people import SemesterRoster
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.rules.semester import P2, P3, P5, P6, P8, S3
-from models.semester import leeway
+from models.semester import under_policy
 from models.semester.problem import Child, Group, School, Slot, Tutor
 from models.week import Week
 
@@ -77,7 +77,7 @@ def _trained(tutor: Tutor, policy: Policy) -> bool:
     )
 
 
-def limit_faults(group: Group, tutor_ids: Sequence[str], roster: Roster, policy: Policy) -> Iterator[Finding]:
+def limit_faults(group: Group, tutor_ids: Sequence[str], roster: SemesterRoster, policy: Policy) -> Iterator[Finding]:
     """S7 and S8 for the pairs locked in one group, which all meet at one time; ``tutor_ids`` are their tutors."""
     university, school = roster.universities[group.university_id], roster.schools[group.school_id]
     figures: dict[str, object] = {
@@ -85,10 +85,10 @@ def limit_faults(group: Group, tutor_ids: Sequence[str], roster: Roster, policy:
         "school": school.id,
         "pairs": len(tutor_ids),
     }
-    seats, computers = leeway.seats(university, policy), leeway.computers(school, policy)
+    seats, computers = under_policy.seats(university, policy), under_policy.computers(school, policy)
     if seats is not None and seats < len(set(tutor_ids)):
         yield "lock_seats", "child_id", {**figures, "tutors": len(set(tutor_ids)), "limit": seats}
-    if leeway.class_leaders(university, policy) == 0:
+    if under_policy.class_leaders(university, policy) == 0:
         yield "lock_class_leaders", "child_id", figures
     if computers is not None and computers < len(tutor_ids):
         yield "lock_computers", "child_id", {**figures, "limit": computers}
@@ -98,7 +98,7 @@ def slot_faults(slot: Slot, school: School, policy: Policy) -> Iterator[Finding]
     """S3, S4 and the start times that may be chosen, for a slot that is to be."""
     end = slot.start + policy.session_minutes
     latest = policy[S3].latest_end
-    week = leeway.windows(school, policy)
+    week = under_policy.windows(school, policy)
     windows = week[slot.weekday]
     figures: dict[str, object] = {"end": clock_text(end), "latest": clock_text(latest)}
     if end > latest:

@@ -18,14 +18,14 @@ from matcher.semester.tables.lock_rules import (
     slot_faults,
     week_exists,
 )
-from matcher.semester.tables.people import Roster
+from matcher.semester.tables.people import SemesterRoster
 from matcher.tables.faults import Severity
-from matcher.tables.records import Record, Sheet
+from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.semester import P1
-from models.semester import leeway
+from models.semester import under_policy
 from models.semester.problem import Group, Slot, Tutor
 
 _NEEDS = {
@@ -46,17 +46,17 @@ class Locks:
     slots: Mapping[Group, tuple[Slot, ...]]
 
 
-def read_locks(sheet: Sheet, roster: Roster, policy: Policy) -> Locks:
+def read_locks(sheet: Sheet, roster: SemesterRoster, policy: Policy) -> Locks:
     """The locks of the table; contradictions are reported to the sheet, unless the policy waives all locks (L1)."""
-    return _LockReader(sheet, roster, policy).read()
+    return _SemesterLocks(sheet, roster, policy).read()
 
 
-class _LockReader:
+class _SemesterLocks:
     """Sorts the rows into locks by kind, each with the row where it stands first, and checks
     them.
     """
 
-    def __init__(self, sheet: Sheet, roster: Roster, policy: Policy) -> None:
+    def __init__(self, sheet: Sheet, roster: SemesterRoster, policy: Policy) -> None:
         self._sheet = sheet
         self._roster = roster
         self._policy = policy
@@ -86,7 +86,7 @@ class _LockReader:
         for group, locked in self._check_pairs().items():
             self._check_together(group, locked)
 
-    def _is_filled(self, record: Record) -> bool:
+    def _is_filled(self, record: TableRecord) -> bool:
         blank = [name for name in _NEEDS[record["kind"]] if record[name] in ("", None)]
         for name in blank:
             self._sheet.error(
@@ -98,7 +98,7 @@ class _LockReader:
             )
         return not blank
 
-    def _sort(self, record: Record) -> None:
+    def _sort(self, record: TableRecord) -> None:
         if record["kind"] == "slot":
             group = Group(record["university_id"], record["school_id"])
             self._once(self._slots[group], Slot(record["weekday"], record["start"]), record)
@@ -106,7 +106,7 @@ class _LockReader:
         locks = self._pairs if record["kind"] == "pair" else self._forbidden
         self._once(locks, (record["child_id"], record["tutor_id"]), record)
 
-    def _once(self, locks: dict[Lock, int], lock: Lock, record: Record) -> None:
+    def _once(self, locks: dict[Lock, int], lock: Lock, record: TableRecord) -> None:
         if lock in locks:
             first = locks[lock]
             kind = record["kind"]
@@ -213,7 +213,7 @@ class _LockReader:
         slots = self._slots.get(group, {})
         common = slots_of(school, self._policy)
         together = True
-        weeks = leeway.free_weeks([tutor for tutor, _ in locked], self._policy)
+        weeks = under_policy.free_weeks([tutor for tutor, _ in locked], self._policy)
         for (tutor, row), week in zip(locked, weeks, strict=True):
             if busy := [r for slot, r in slots.items() if not is_free(week, slot, self._policy)]:
                 self._sheet.error("lock_not_free", row, "tutor_id", tutor.id, slot_row=busy[0])

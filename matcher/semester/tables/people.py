@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matcher.tables.records import FAULTY, Nearest, Record, Sheet
+from matcher.tables.records import FAULTY, Nearest, Sheet, TableRecord
 from matcher.tables.times import clock_text
 from models.policy import Policy
 from models.rules.semester import P7, S6
@@ -15,7 +15,7 @@ from models.week import WEEKDAYS, Interval
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class SemesterRoster:
     """Who takes part, by id."""
 
     universities: Mapping[str, University]
@@ -86,7 +86,7 @@ def read_children(sheets: Mapping[str, Sheet], policy: Policy) -> tuple[dict[str
     return children, every
 
 
-def _child(record: Record, university_id: str, previous_tutor_id: str) -> Child:
+def _child(record: TableRecord, university_id: str, previous_tutor_id: str) -> Child:
     return Child(
         id=record["child_id"],
         school_id=record["school_id"],
@@ -109,7 +109,7 @@ class _PreviousTutors:
         self._looked_up = tutors.complete
         self._nearest = Nearest(self._known)
 
-    def of(self, record: Record) -> str:
+    def of(self, record: TableRecord) -> str:
         """The child's previous tutor; nothing, with a warning, where there is no such tutor now."""
         previous: str = record.get("previous_tutor_id") or ""
         if not previous or not self._looked_up or previous in self._known:
@@ -136,7 +136,7 @@ class _Serving:
             if record["university_id"] not in serving:
                 serving.append(record["university_id"])
 
-    def university(self, sheet: Sheet, record: Record) -> str | None:
+    def university(self, sheet: Sheet, record: TableRecord) -> str | None:
         """The university of a child, empty where none serves the school.
 
         ``None`` where it cannot be told, because an id is not known (which is reported elsewhere)
@@ -150,7 +150,7 @@ class _Serving:
             self._known[school, named] = university
         return self._known[school, named]
 
-    def _found(self, sheet: Sheet, record: Record, school: str | None, named: str | None) -> str | None:
+    def _found(self, sheet: Sheet, record: TableRecord, school: str | None, named: str | None) -> str | None:
         if not self._complete or school not in self._schools or named is None:
             return None
         if named and named not in self._universities:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from matcher.semester.tables.lock_rules import may_meet
 from matcher.semester.tables.locks import Locks, read_locks
-from matcher.semester.tables.people import Roster, read_children, read_tutors, warn_of_short_windows
+from matcher.semester.tables.people import SemesterRoster, read_children, read_tutors, warn_of_short_windows
 from matcher.semester.tables.taught import spell_alike, warn_of_subjects
 from matcher.semester.tables.term import TERM_FILE, read_term
 from matcher.tables.checks import (
     WRITTEN,
+    conclude,
     inbox_of,
     is_of_visits,
     report_empty,
-    settled,
     sources_of,
     warn_of_blank_names,
     week_of,
@@ -53,7 +53,7 @@ def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> 
     locks = read_locks(sheets["locks"], roster, policy)
     scores = _scores(sheets["scores"], roster, policy)
     sources = sources_of(sheets, TERM_FILE, term_encoding)
-    ordered = settled(faults, sheets, sources)
+    ordered = conclude(faults, sheets, sources)
     semester = Semester(
         universities=roster.universities,
         schools=roster.schools,
@@ -78,7 +78,7 @@ def _frames(term: Term | None, policy: Policy) -> dict[str, SeasonFrame]:
     }
 
 
-def _rights(roster: Roster, locks: Locks) -> dict[str, int]:
+def _rights(roster: SemesterRoster, locks: Locks) -> dict[str, int]:
     return {
         "waivers": sum(bool(child.gender_waiver) for child in roster.children.values()),
         "agreements": sum(tutor.agreement for tutor in roster.tutors.values()),
@@ -89,7 +89,7 @@ def _rights(roster: Roster, locks: Locks) -> dict[str, int]:
     }
 
 
-def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
+def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> SemesterRoster:
     report_empty(sheets, {"tutors": "no_tutors"})
     universities = _universities(sheets["universities"])
     schools = _schools(sheets["schools"], policy)
@@ -101,7 +101,7 @@ def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> Roster:
         warn_of_subjects(sheets["children"], sheets["tutors"], children, tutors)
     if every:
         _warn_of_sizes(sheets["universities"], universities, children, policy)
-    return Roster(universities, schools, groups, children, tutors)
+    return SemesterRoster(universities, schools, groups, children, tutors)
 
 
 def _universities(sheet: Sheet) -> dict[str, University]:
@@ -167,7 +167,7 @@ def _warn_of_sizes(
             )
 
 
-def _scores(sheet: Sheet, roster: Roster, policy: Policy) -> dict[tuple[str, str], int]:
+def _scores(sheet: Sheet, roster: SemesterRoster, policy: Policy) -> dict[tuple[str, str], int]:
     scores: dict[tuple[str, str], int] = {}
     for record in sheet.whole:
         child, tutor = roster.children.get(record["child_id"]), roster.tutors.get(record["tutor_id"])

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from matcher.tables.records import FAULTY, Record, Sheet
+from matcher.tables.records import FAULTY, Sheet, TableRecord
 from matcher.tables.subjects import subject_key
 from models.semester.problem import Child, Tutor
 
@@ -71,7 +71,7 @@ def _first(sheet: Sheet, subjects: Collection[str]) -> dict[str, tuple[int, int]
     return {subject: (of[0], len(of)) for subject, of in rows.items()}
 
 
-def _subjects(record: Record) -> Iterable[str]:
+def _subjects(record: TableRecord) -> Iterable[str]:
     return record.get("subjects") or ()
 
 

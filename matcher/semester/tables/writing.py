@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.semester.publication import SemesterPublication
-from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, Table
+from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, TableColumns
 from matcher.tables.csv_file import Rows, write_rows
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
@@ -16,7 +16,7 @@ from models.semester.plan import SemesterPlan
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.week import WEEKDAYS
 
-_TABLES: Mapping[str, Table] = {table.stem: table for table in WRITTEN_SEMESTER_TABLES}
+_TABLES: Mapping[str, TableColumns] = {table.stem: table for table in WRITTEN_SEMESTER_TABLES}
 
 
 def write_semester_plan(

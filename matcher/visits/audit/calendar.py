@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from matcher.audit.violation import Violation
-from matcher.audit.week import clock, inside, intervals, lengthened
-from matcher.visits.audit.dates import OfficeDays, shifted
+from matcher.audit.week import clock, inside, intervals, lengthen
+from matcher.visits.audit.dates import OfficeDays, shift
 from matcher.visits.audit.index import ActivityRow, VisitIndex, broken, of_row
 from matcher.visits.audit.professors import joined_where_busy
 from models.rules.visits import V9, V10, V11
@@ -23,9 +23,9 @@ def v9(index: VisitIndex) -> Iterator[Violation]:
             yield of_row("V9", code, row)
             continue
         lead, day = row.lead, row.written.date
-        yield from _availability(row, "school", lengthened(row.school.free, margin), day in row.school.unavailable)
+        yield from _availability(row, "school", lengthen(row.school.free, margin), day in row.school.unavailable)
         if lead is not None:
-            yield from _availability(row, "lead", lengthened(lead.free, margin), day in lead.unavailable)
+            yield from _availability(row, "lead", lengthen(lead.free, margin), day in lead.unavailable)
     yield from joined_where_busy(index)
 
 
@@ -53,7 +53,7 @@ def _availability(row: ActivityRow, what: str, free: Week, unavailable: bool) ->
 def v10(index: VisitIndex) -> Iterator[Violation]:
     """V10: everything lies in the programme's period."""
     first = index.season.period.first_day
-    last = shifted(index.season.period.last_day, index.policy[V10].extra_days)
+    last = shift(index.season.period.last_day, index.policy[V10].extra_days)
     for row in index.activities:
         if not first <= row.written.date <= last:
             yield of_row("V10", "outside_period", row, first=first, last=last)
@@ -62,7 +62,7 @@ def v10(index: VisitIndex) -> Iterator[Violation]:
 def v11(index: VisitIndex) -> Iterator[Violation]:
     """V11: the last activity leaves the school its days before the settlement deadline."""
     deadline, days = index.season.period.settlement_deadline, index.policy[V11].buffer_days
-    latest = shifted(deadline, -days)
+    latest = shift(deadline, -days)
     for of in index.accompaniments:
         if of.dates and of.dates[-1] > latest:
             figures = {"date": of.dates[-1], "latest": latest, "deadline": deadline, "days": days}

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from matcher.audit.summary import SUMMARY, is_whole
 from matcher.audit.violation import Violation
-from matcher.tables.written import WrittenSummary
-from matcher.visits.audit.dates import same_day_later, shifted
+from matcher.tables.plan_rows import WrittenSummary
+from matcher.visits.audit.dates import same_day_later, shift
 from matcher.visits.audit.eligibility import is_eligible
 from matcher.visits.audit.index import VisitIndex
 from matcher.visits.audit.pair_figures import km
@@ -78,7 +78,7 @@ def spread(index: VisitIndex) -> int:
 def _fullest(dates: list[date]) -> int:
     dates.sort()
     return max(
-        (bisect_right(dates, shifted(first, SPREAD_STRETCH_DAYS - 1)) - place for place, first in enumerate(dates)),
+        (bisect_right(dates, shift(first, SPREAD_STRETCH_DAYS - 1)) - place for place, first in enumerate(dates)),
         default=0,
     )
 
@@ -86,10 +86,10 @@ def _fullest(dates: list[date]) -> int:
 def _ideal_days(index: VisitIndex) -> int:
     """The most whole weeks with which the most visits of mode A fit into the months allowed (V6, V7), and V8's days."""
     period, policy = index.season.period, index.policy
-    last_day = shifted(period.last_day, policy[V10].extra_days)
-    end = min(last_day, shifted(period.settlement_deadline, -policy[V11].buffer_days))
-    days = (shifted(period.first_day, n) for n in range((end - period.first_day).days + 1))
-    lasts = ((min(shifted(same_day_later(day, policy[V6].months), -1), end), day) for day in days)
+    last_day = shift(period.last_day, policy[V10].extra_days)
+    end = min(last_day, shift(period.settlement_deadline, -policy[V11].buffer_days))
+    days = (shift(period.first_day, n) for n in range((end - period.first_day).days + 1))
+    lasts = ((min(shift(same_day_later(day, policy[V6].months), -1), end), day) for day in days)
     longest = max(((last - first).days for last, first in lasts), default=0)
     gaps = max(1, policy[V7].most_visits_a - 1)
     return max(longest // gaps // 7 * 7, policy[V8].days_apart)

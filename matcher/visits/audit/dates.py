@@ -12,7 +12,7 @@ import holidays
 from models.visits.problem import Period
 
 
-def shifted(day: date, days: int) -> date:
+def shift(day: date, days: int) -> date:
     """So many days later, or earlier where negative."""
     return date.fromordinal(max(1, min(day.toordinal() + days, date.max.toordinal())))
 
@@ -54,10 +54,10 @@ class OfficeDays:
     def due(self, day: date, deadline: date | None = None) -> date:
         """The day, or the next working day; never past the deadline: then the last working day up to it."""
         while not self.is_working(day):
-            day = shifted(day, 1)
+            day = shift(day, 1)
         if deadline is None or day <= deadline:
             return day
         day = deadline
         while not self.is_working(day):
-            day = shifted(day, -1)
+            day = shift(day, -1)
         return day

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.audit.violation import Violation
-from matcher.visits.audit.dates import shifted
+from matcher.visits.audit.dates import shift
 from matcher.visits.audit.index import ASSIGNMENTS, VISITS, Accompaniment, VisitIndex, broken, cells
 from matcher.visits.audit.pair_figures import fit
 from models.rules.plan import L1
 from models.rules.visits import V1, V3, V5
-from models.visits.problem import School
+from models.visits.problem import HighSchool
 
 
 def v1(index: VisitIndex) -> Iterator[Violation]:
@@ -24,22 +24,22 @@ def v1(index: VisitIndex) -> Iterator[Violation]:
             yield broken("V1", "applied_late", of, date=of.school.applied_on, deadline=deadline)
 
 
-def names_enough(index: VisitIndex, school: School) -> bool:
+def names_enough(index: VisitIndex, school: HighSchool) -> bool:
     """V1: whether the school names enough potential teachers."""
     return school.teachers >= index.policy[V1].fewest_teachers
 
 
 def application_deadline(index: VisitIndex) -> date:
     """V1: the last day on which a school may have applied."""
-    return shifted(index.season.period.application_deadline, index.policy[V1].grace_days)
+    return shift(index.season.period.application_deadline, index.policy[V1].grace_days)
 
 
-def applied_in_time(index: VisitIndex, school: School) -> bool:
+def applied_in_time(index: VisitIndex, school: HighSchool) -> bool:
     """V1: whether the school applied by the deadline; one that does not say when did."""
     return school.applied_on is None or school.applied_on <= application_deadline(index)
 
 
-def is_eligible(index: VisitIndex, school: School) -> bool:
+def is_eligible(index: VisitIndex, school: HighSchool) -> bool:
     """V1: whether the school may be served at all."""
     return names_enough(index, school) and applied_in_time(index, school)
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from matcher.audit.making import is_own
 from matcher.audit.violation import Violation
-from matcher.tables.written import (
+from matcher.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,
     WrittenUnserved,
@@ -17,7 +17,7 @@ from matcher.tables.written import (
 )
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.problem import Lead, Professor, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Professor, Season, Workshop
 
 ASSIGNMENTS = "assignments.csv"
 VISITS = "visits.csv"
@@ -41,7 +41,7 @@ class ActivityRow:
     """A row of ``visits.csv`` whose school is known; ``lead`` and ``professor`` where they are known."""
 
     written: WrittenVisit
-    school: School
+    school: HighSchool
     lead: Lead | None
     professor: Professor | None
 
@@ -75,7 +75,7 @@ class Accompaniment:
     """
 
     written: WrittenAssignment
-    school: School
+    school: HighSchool
     lead: Lead
     workshop: Workshop | None
     activities: tuple[ActivityRow, ...]

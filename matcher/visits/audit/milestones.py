@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.audit.violation import Violation
-from matcher.tables.written import WrittenMilestone
-from matcher.visits.audit.dates import OfficeDays, same_day_later, shifted
+from matcher.tables.plan_rows import WrittenMilestone
+from matcher.visits.audit.dates import OfficeDays, same_day_later, shift
 from matcher.visits.audit.index import Accompaniment, VisitIndex, broken, cells
 from models.rules.visits import M2, M3, V6, V11
 
@@ -30,14 +30,14 @@ _ANY_RULE = "M1"
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueDate:
     """A date by which something is due; ``number`` is the visit it is about, or ``ABOUT_ALL``."""
 
     number: int
     date: date
 
 
-Expected = Callable[[VisitIndex, OfficeDays, Accompaniment], Iterator[Due]]
+Expected = Callable[[VisitIndex, OfficeDays, Accompaniment], Iterator[DueDate]]
 
 
 def m1(index: VisitIndex) -> Iterator[Violation]:
@@ -65,37 +65,37 @@ def m5(index: VisitIndex) -> Iterator[Violation]:
     return _judged(index, "M5", _certificate)
 
 
-def _assessment(_index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+def _assessment(_index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
     if of.dates:
-        before = shifted(of.dates[0], -1)
-        yield Due(ABOUT_ALL, days.due(before, deadline=before))
+        before = shift(of.dates[0], -1)
+        yield DueDate(ABOUT_ALL, days.due(before, deadline=before))
 
 
-def _records(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+def _records(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
     within = index.policy[M2].days
     for number, row in enumerate(of.visits, start=1):
-        yield Due(number, days.due(shifted(row.written.date, within)))
+        yield DueDate(number, days.due(shift(row.written.date, within)))
 
 
-def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
     within = index.policy[M3].days
     # One visit is first and last at once, and one checklist.
     for number in sorted({1, len(of.visits)} if of.visits else ()):
-        yield Due(number, days.due(shifted(of.visits[number - 1].written.date, within)))
+        yield DueDate(number, days.due(shift(of.visits[number - 1].written.date, within)))
 
 
-def _settlement(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+def _settlement(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
     if of.dates:
         within = same_day_later(of.dates[-1], index.policy[V11].months)
-        yield Due(ABOUT_ALL, days.due(within, index.season.period.settlement_deadline))
+        yield DueDate(ABOUT_ALL, days.due(within, index.season.period.settlement_deadline))
 
 
-def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[Due]:
+def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
     due, minutes = 60 * index.policy[V6].hours, 0
     for row in of.activities:
         minutes += of.minutes_of(row)
         if minutes >= due:
-            yield Due(ABOUT_ALL, days.due(row.written.date))
+            yield DueDate(ABOUT_ALL, days.due(row.written.date))
             return
 
 
@@ -122,7 +122,7 @@ def _judged(index: VisitIndex, rule: str, expected: Expected) -> Iterator[Violat
 
 
 def _numbered(
-    rows: list[WrittenMilestone], dues: list[Due], has_numbers: bool
+    rows: list[WrittenMilestone], dues: list[DueDate], has_numbers: bool
 ) -> Iterator[tuple[int, WrittenMilestone]]:
     """Each row with the visit it is about; in a file without numbers it is the one that is due on the row's date."""
     if has_numbers:
@@ -140,7 +140,7 @@ def _numbered(
         yield (open_dues[place].number if place < len(open_dues) else ABOUT_ALL), row
 
 
-def _one(rule: str, of: Accompaniment, due: Due, rows: list[WrittenMilestone]) -> Iterator[Violation]:
+def _one(rule: str, of: Accompaniment, due: DueDate, rows: list[WrittenMilestone]) -> Iterator[Violation]:
     """The row of one date: it is there, once, and every cell of it is so."""
     if len(rows) != 1:
         code = "milestone_twice" if rows else "milestone_missing"

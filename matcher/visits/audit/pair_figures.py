@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import asin, cos, floor, radians, sin, sqrt
 
 from matcher.visits.audit.index import Accompaniment
-from models.visits.problem import Place, Season
+from models.visits.problem import GeoPoint, Season
 
 EARTH_RADIUS_KM = 6371.0088
 
@@ -29,7 +29,7 @@ def km(of: Accompaniment, season: Season) -> int:
     return floor(_great_circle_km(of.lead.place, of.school.place) + 0.5)
 
 
-def _great_circle_km(one: Place, two: Place) -> float:
+def _great_circle_km(one: GeoPoint, two: GeoPoint) -> float:
     lat_one, lat_two = radians(one.lat), radians(two.lat)
     lat_half, lon_half = (lat_two - lat_one) / 2, radians(two.lon - one.lon) / 2
     haversine = sin(lat_half) ** 2 + cos(lat_one) * cos(lat_two) * sin(lon_half) ** 2

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from matcher.audit.violation import Violation
-from matcher.audit.week import clock, inside, lengthened
+from matcher.audit.week import clock, inside, lengthen
 from matcher.visits.audit.index import ActivityRow, VisitIndex, cells, of_row
 from models.rules.visits import V9
 
@@ -62,7 +62,7 @@ def _presence(row: ActivityRow, margin: int) -> Iterator[Violation]:
         yield of_row("V9", "professor_without_visit", row, professor=professor.id)
     elif written.date in professor.unavailable:
         yield of_row("V9", "professor_unavailable", row, professor=professor.id)
-    elif row.hours is not None and not inside(*row.hours, lengthened(professor.free, margin), written.date.weekday()):
+    elif row.hours is not None and not inside(*row.hours, lengthen(professor.free, margin), written.date.weekday()):
         times = {"start": clock(row.hours[0]), "end": clock(row.hours[1])}
         yield of_row("V9", "professor_busy", row, professor=professor.id, **times)
 

@@ -15,7 +15,7 @@ from matcher.visits.audit.index import VisitIndex, cells
 from models.policy import Method
 from models.rules.plan import L1
 from models.rules.visits import V3, V4, V5
-from models.visits.problem import Lead, Mode, School
+from models.visits.problem import HighSchool, Lead, Mode
 
 RULED_OUT = ("no_item", "own_school", "forbidden", "no_places")
 """Reasons that say at which of the rules no lead is left, in the order of the rules."""
@@ -54,7 +54,7 @@ class _VisitJudge:
         for lead_id, school_id in pairs if bound else ():
             self._locked.setdefault(school_id, set()).add(lead_id)
         self._serving = Counter(of.lead.id for of in index.accompaniments)
-        later: Mapping[str, Callable[[School, str], Refutation | None]] = {
+        later: Mapping[str, Callable[[HighSchool, str], Refutation | None]] = {
             "no_dates": lambda school, reason: None,
             "no_workshop": self._no_workshop,
             "shortage": lambda school, reason: None,
@@ -68,7 +68,7 @@ class _VisitJudge:
         self.reasons = frozenset(("too_few_teachers", "applied_late", *RULED_OUT, *later))
         """Every reason that there is."""
 
-    def refute(self, school: School, reason: str) -> Refutation | None:
+    def refute(self, school: HighSchool, reason: str) -> Refutation | None:
         """The first thing that makes the reason untrue."""
         if reason == "too_few_teachers":
             figures = {"count": str(school.teachers)}
@@ -79,7 +79,7 @@ class _VisitJudge:
             self._later[reason](school, reason) if reason in self._later else None
         )
 
-    def _of_leads(self, school: School, reason: str) -> Refutation | None:
+    def _of_leads(self, school: HighSchool, reason: str) -> Refutation | None:
         """Who is left where the reason says that somebody, or nobody is; a school that may not be served has nobody."""
         stages = self._leads(school)
         stage = next((stage for stage, leads in enumerate(stages) if not leads), len(stages))
@@ -93,7 +93,7 @@ class _VisitJudge:
         late = names_enough(self._index, school)
         return "visit_reason_truth", {"visit_truth": "applied_late" if late else "too_few_teachers"}
 
-    def _leads(self, school: School) -> tuple[list[Lead], list[Lead], list[Lead], list[Lead]]:
+    def _leads(self, school: HighSchool) -> tuple[list[Lead], list[Lead], list[Lead], list[Lead]]:
         """The leads whom the rules leave for a school, one rule after the other (V5, V4, L1, V3)."""
         policy, of = self._index.policy, self._index.season.leads.values()
         covering = [lead for lead in of if len(lead.items & school.items) >= policy[V5].fewest_items]
@@ -106,23 +106,23 @@ class _VisitJudge:
     def _places(self, lead: Lead) -> int:
         return min(lead.max_schools, self._index.policy[V3].most_schools)
 
-    def _no_workshop(self, school: School, _reason: str) -> Refutation | None:
+    def _no_workshop(self, school: HighSchool, _reason: str) -> Refutation | None:
         """The school asked for mode B."""
         return None if school.mode is Mode.B else ("visit_reason_no_workshop", {})
 
-    def _place_left(self, _school: School, _reason: str) -> Refutation | None:
+    def _place_left(self, _school: HighSchool, _reason: str) -> Refutation | None:
         """A lead has a place left, if need be after some exchanges."""
         leads = self._index.season.leads.values()
         some = any(self._serving[lead.id] < self._places(lead) for lead in leads)
         return None if some else ("visit_reason_no_place", {})
 
-    def _left_over(self, school: School, reason: str) -> Refutation | None:
+    def _left_over(self, school: HighSchool, reason: str) -> Refutation | None:
         """Only how the policy searches, or how long, is in the way; time ends a method that takes turns, too."""
         searched = self._index.policy.method is Method.OPTIMAL
         expected = ("not_proven" if self._bettered(school) else "other_goal",) if searched else ("method", "not_proven")
         return self._place_left(school, reason) if reason in expected else ("visit_reason_policy", {})
 
-    def _bettered(self, school: School) -> bool:
+    def _bettered(self, school: HighSchool) -> bool:
         """Whether one more school betters a goal, and makes worse none that stands before."""
         for goal in self._index.policy.goals:
             if goal == SERVED or (goal == PRIORITY and school.goes_first):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from matcher.audit.violation import Violation
-from matcher.tables.written import WrittenVisitPlan
+from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.accounts import v4
 from matcher.visits.audit.calendar import v9, v10, v11
 from matcher.visits.audit.eligibility import l1, v1, v3, v5

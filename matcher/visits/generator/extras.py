@@ -14,7 +14,7 @@ from models.policy import Policy
 from models.rules.visits import V5, V6, V7, V8
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.eligibility import is_eligible
-from models.visits.problem import Lead, Mode, Period, School, Season, Workshop
+from models.visits.problem import HighSchool, Lead, Mode, Period, Season, Workshop
 from models.visits.reach import longest_visit
 
 _WORKSHOP_WEEKDAYS = (2, 4, 5)
@@ -88,12 +88,12 @@ class Office:
             scores={pair: self._draws.whole(40, 100) for pair in scores},
         )
 
-    def _locked(self, count: int) -> list[tuple[Lead, School, Sequence[date]]]:
+    def _locked(self, count: int) -> list[tuple[Lead, HighSchool, Sequence[date]]]:
         """Leads and schools, none of them twice, each with dates for a whole accompaniment by visits alone.
 
         So one lock cannot stand in the way of another.
         """
-        locked: list[tuple[Lead, School, Sequence[date]]] = []
+        locked: list[tuple[Lead, HighSchool, Sequence[date]]] = []
         for lead in self._draws.some(list(self._season.leads.values()), len(self._season.leads)):
             if len(locked) == count:
                 break
@@ -104,7 +104,7 @@ class Office:
                 locked.append((lead, *found))
         return locked
 
-    def _near(self, lead: Lead) -> list[School]:
+    def _near(self, lead: Lead) -> list[HighSchool]:
         """The nearest schools that the lead may accompany."""
         if not lead.max_schools:
             return []
@@ -116,7 +116,7 @@ class Office:
         )
         return sorted(allowed, key=lambda school: (_squared_degrees(lead, school), school.id))[:_NEAREST]
 
-    def _dates(self, lead: Lead, school: School) -> Sequence[date]:
+    def _dates(self, lead: Lead, school: HighSchool) -> Sequence[date]:
         """Dates, as early as can be, on which that lead alone could make all visits; empty where they are too few."""
         policy = self._policy
         visits = policy[V7].most_visits_a
@@ -149,7 +149,7 @@ class Office:
         return round(line * self._draws.fraction(*_DETOUR)) + 1
 
 
-def _squared_degrees(lead: Lead, school: School) -> float:
+def _squared_degrees(lead: Lead, school: HighSchool) -> float:
     assert lead.place is not None
     assert school.place is not None
     return squared_degrees((lead.place.lat, lead.place.lon), (school.place.lat, school.place.lon))

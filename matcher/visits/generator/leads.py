@@ -9,13 +9,13 @@ from datetime import date
 from matcher.generator.draws import Draws
 from matcher.generator.names import person_name
 from matcher.visits.generator.catalog import VisitVariant
-from matcher.visits.generator.places import HighSchool
+from matcher.visits.generator.places import HighSchoolPlace
 from matcher.visits.generator.schools import ITEMS
 from matcher.visits.generator.weeks import lead_week, professor_week, school_days_off, trips, whole_weeks
 from models.policy import Policy
 from models.rules.visits import V3
 from models.visits.days import visit_days
-from models.visits.problem import Lead, Period, Professor, School
+from models.visits.problem import HighSchool, Lead, Period, Professor
 from models.week import NEVER, Week
 
 _ITEMS_OFFERED = {1: 0.3, 2: 0.45, 3: 0.25}
@@ -27,13 +27,13 @@ _VISITS = {None: 0.2, 2: 0.2, 3: 0.3, 5: 0.2, 8: 0.1}
 """How many visits a professor can join."""
 
 
-def make_leads(draws: Draws, policy: Policy, homes: Iterable[HighSchool]) -> dict[str, Lead]:
+def make_leads(draws: Draws, policy: Policy, homes: Iterable[HighSchoolPlace]) -> dict[str, Lead]:
     """A lead from each of these schools, who has yet to say when."""
     leads = {}
     for number, home in enumerate(homes, start=1):
         lead = Lead(
             id=f"L{number:03d}",
-            items=frozenset(draws.some_weighted(ITEMS, draws.weighted(_ITEMS_OFFERED))),
+            items=frozenset(draws.some_weighted(ITEMS, draws.pick_weighted(_ITEMS_OFFERED))),
             free=NEVER,
             max_schools=policy[V3].most_schools,
             name=person_name(draws),
@@ -50,7 +50,7 @@ def with_free_time(
     policy: Policy,
     variant: VisitVariant,
     leads: Mapping[str, Lead],
-    schools: Mapping[str, School],
+    schools: Mapping[str, HighSchool],
     period: Period,
 ) -> dict[str, Lead]:
     """The leads with their hours and the days on which they are away.
@@ -101,7 +101,7 @@ def with_limits(
     schools = {id_: lead.max_schools for id_, lead in leads.items()}
     surplus = sum(schools.values()) - places
     # Only when all others have given up theirs does a lead give up more places than drawn.
-    for id_, least in (*[(id_, draws.weighted(_LIMITS)) for id_ in order], *[(id_, 1) for id_ in order]):
+    for id_, least in (*[(id_, draws.pick_weighted(_LIMITS)) for id_ in order], *[(id_, 1) for id_ in order]):
         fewer = max(0, min(schools[id_] - least, surplus))
         schools[id_] -= fewer
         surplus -= fewer
@@ -121,7 +121,7 @@ def make_professors(draws: Draws, count: int, period: Period) -> dict[str, Profe
             free=professor_week(draws),
             name=person_name(draws),
             unavailable=frozenset[date]().union(*trips(draws, period, draws.whole(0, 2))),
-            max_visits=draws.weighted(_VISITS),
+            max_visits=draws.pick_weighted(_VISITS),
         )
         professors[professor.id] = professor
     return professors

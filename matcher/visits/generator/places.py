@@ -13,7 +13,7 @@ from matcher.generator.draws import Draws
 from matcher.generator.registers import read_register, register_fault, squared_degrees
 from matcher.tables.faults import InputError
 from matcher.visits.tables.places import MOST_LAT, MOST_LON
-from models.visits.problem import Place
+from models.visits.problem import GeoPoint
 
 HIGH_SCHOOL_COLUMNS = ("code", "name", "kind", "county", "township", "lat", "lon")
 _DECIMALS = 4
@@ -67,23 +67,23 @@ _MUNICIPALITIES = frozenset(("臺北市", "新北市", "桃園市", "臺中市",
 
 
 @dataclass(frozen=True, slots=True)
-class HighSchool:
+class HighSchoolPlace:
     """A high school as a place; ``ministry`` where it is under the ministry, whose programme this is."""
 
     id: str
     name: str
     county: str
-    place: Place
+    place: GeoPoint
     ministry: bool = True
 
-    def distance(self, other: HighSchool) -> float:
+    def distance(self, other: HighSchoolPlace) -> float:
         """Squared, in degrees of latitude."""
         return squared_degrees((self.place.lat, self.place.lon), (other.place.lat, other.place.lon))
 
 
 def high_schools(
     draws: Draws, count: int, further: int, register: Path | None, *, regional: bool
-) -> tuple[list[HighSchool], list[HighSchool]]:
+) -> tuple[list[HighSchoolPlace], list[HighSchoolPlace]]:
     """``count`` schools that apply, by id, and others near them: ``further``, or what the register has left.
 
     Raises :class:`InputError` where the register cannot be read or holds fewer than ``count`` schools.
@@ -95,33 +95,34 @@ def high_schools(
     return sorted(drawn[:count], key=lambda school: school.id), drawn[count : count + further]
 
 
-def _invented_schools(draws: Draws, count: int, *, regional: bool) -> list[HighSchool]:
+def _invented_schools(draws: Draws, count: int, *, regional: bool) -> list[HighSchoolPlace]:
     """Schools with ids from ``000001``, in the whole country or in a county and its neighbours."""
     weights = _region(draws) if regional else {name: float(county.schools) for name, county in _COUNTIES.items()}
     stems = names.school_stems(draws, count)
     return [
-        _invented(draws, number, stems[number % len(stems)], draws.weighted(weights)) for number in range(1, count + 1)
+        _invented(draws, number, stems[number % len(stems)], draws.pick_weighted(weights))
+        for number in range(1, count + 1)
     ]
 
 
 def _region(draws: Draws) -> dict[str, float]:
     """A home county on the main island and its nearest neighbours, with the share of schools in each."""
     counties = {name: county for name, county in _COUNTIES.items() if name not in names.ISLANDS}
-    home = draws.weighted({name: float(county.schools) for name, county in counties.items()})
+    home = draws.pick_weighted({name: float(county.schools) for name, county in counties.items()})
     centre = counties[home].centre
     nearest = sorted(counties, key=lambda name: squared_degrees(counties[name].centre, centre))
     return {name: _AT_HOME if name == home else (1 - _AT_HOME) / _NEIGHBOURS for name in nearest[: _NEIGHBOURS + 1]}
 
 
-def _invented(draws: Draws, number: int, stem: str, county: str) -> HighSchool:
+def _invented(draws: Draws, number: int, stem: str, county: str) -> HighSchoolPlace:
     at = _COUNTIES[county]
     lat, lon = (centre + draws.fraction(-at.reach, at.reach) for centre in (at.lat, at.lon))
-    authority = draws.weighted(names.HIGH_SCHOOL_AUTHORITIES)
-    name = f"{authority}{stem}{draws.weighted(names.HIGH_SCHOOL_KINDS)}"
-    return HighSchool(f"{number:06d}", name, county, Place(round(lat, _DECIMALS), round(lon, _DECIMALS)))
+    authority = draws.pick_weighted(names.HIGH_SCHOOL_AUTHORITIES)
+    name = f"{authority}{stem}{draws.pick_weighted(names.HIGH_SCHOOL_KINDS)}"
+    return HighSchoolPlace(f"{number:06d}", name, county, GeoPoint(round(lat, _DECIMALS), round(lon, _DECIMALS)))
 
 
-def _registered_schools(draws: Draws, count: int, register: Path, *, regional: bool) -> list[HighSchool]:
+def _registered_schools(draws: Draws, count: int, register: Path, *, regional: bool) -> list[HighSchoolPlace]:
     """All schools of a register, those first that apply first.
 
     In a region these lie next to one another. In the whole country schools under the ministry come before others:
@@ -138,9 +139,9 @@ def _registered_schools(draws: Draws, count: int, register: Path, *, regional: b
     return sorted(mixed, key=lambda row: not row.ministry)
 
 
-def _high_school(row: Mapping[str, str]) -> HighSchool:
+def _high_school(row: Mapping[str, str]) -> HighSchoolPlace:
     lat, lon, kind = float(row["lat"]), float(row["lon"]), row["kind"]
     if not row["code"] or abs(lat) > MOST_LAT or abs(lon) > MOST_LON:
         raise ValueError(row["code"])
     ministry = kind == "national" or (kind == "private" and row["county"] not in _MUNICIPALITIES)
-    return HighSchool(row["code"], row["name"], row["county"], Place(lat, lon), ministry)
+    return HighSchoolPlace(row["code"], row["name"], row["county"], GeoPoint(lat, lon), ministry)

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from matcher.generator.draws import Draws
-from matcher.visits.generator.places import HighSchool
+from matcher.visits.generator.places import HighSchoolPlace
 from matcher.visits.generator.weeks import school_days_off, school_week
 from models.policy import Policy
 from models.rules.visits import V1
-from models.visits.problem import Item, Mode, Period, School
+from models.visits.problem import HighSchool, Mode, Period, ServiceItem
 
-ITEMS = {Item.CURRICULUM: 0.42, Item.TEAM: 0.24, Item.DEVICES: 0.19, Item.NETWORK: 0.15}
+ITEMS = {ServiceItem.CURRICULUM: 0.42, ServiceItem.TEAM: 0.24, ServiceItem.DEVICES: 0.19, ServiceItem.NETWORK: 0.15}
 """How often an item is asked for and offered."""
 _ITEMS_ASKED = {1: 0.2, 2: 0.35, 3: 0.3, 4: 0.15}
 _MODES: dict[Mode | None, float] = {None: 0.76, Mode.A: 0.12, Mode.B: 0.12}
@@ -23,19 +23,21 @@ _MOST_DAYS_EARLY, _MOST_DAYS_LATE = 45, 6
 _MOST_TEACHERS = 8
 
 
-def make_schools(draws: Draws, policy: Policy, places: Iterable[HighSchool], period: Period) -> dict[str, School]:
+def make_schools(
+    draws: Draws, policy: Policy, places: Iterable[HighSchoolPlace], period: Period
+) -> dict[str, HighSchool]:
     """A school for each place, by id; a few are not eligible (V1)."""
     return {place.id: _school(draws, policy, place, period) for place in places}
 
 
-def _school(draws: Draws, policy: Policy, place: HighSchool, period: Period) -> School:
+def _school(draws: Draws, policy: Policy, place: HighSchoolPlace, period: Period) -> HighSchool:
     late = draws.chance(_LATE)
     days = draws.whole(1, _MOST_DAYS_LATE) if late else -draws.whole(0, _MOST_DAYS_EARLY)
     known = late or not draws.chance(_DATE_UNKNOWN)
-    return School(
+    return HighSchool(
         id=place.id,
         name=place.name,
-        items=frozenset(draws.some_weighted(ITEMS, draws.weighted(_ITEMS_ASKED))),
+        items=frozenset(draws.some_weighted(ITEMS, draws.pick_weighted(_ITEMS_ASKED))),
         teachers=_teachers(draws, policy),
         free=school_week(draws),
         county=place.county,
@@ -43,7 +45,7 @@ def _school(draws: Draws, policy: Policy, place: HighSchool, period: Period) -> 
         applied_on=period.application_deadline + timedelta(days) if known else None,
         returning=draws.chance(_RETURNING),
         recommended=draws.chance(_RECOMMENDED),
-        mode=draws.weighted(_MODES),
+        mode=draws.pick_weighted(_MODES),
         unavailable=school_days_off(draws, period),
     )
 

@@ -11,13 +11,13 @@ from matcher.generator.draws import Draws
 from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS, VisitSize, VisitVariant
 from matcher.visits.generator.extras import Office, make_workshops
 from matcher.visits.generator.leads import make_leads, make_professors, with_free_time, with_limits
-from matcher.visits.generator.places import HighSchool, high_schools
+from matcher.visits.generator.places import HighSchoolPlace, high_schools
 from matcher.visits.generator.schools import make_schools
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.visits import V1, V10, V11
 from models.visits.eligibility import is_eligible
-from models.visits.problem import Mode, Period, School, Season
+from models.visits.problem import HighSchool, Mode, Period, Season
 
 _FROM_APPLICANTS = 0.5
 """Share of the leads whose own school has applied."""
@@ -73,7 +73,7 @@ def _numbers(draws: Draws, size: VisitSize, leads: int | None, schools: int | No
 
 def _places(
     seed: int, numbers: tuple[int, int], size: VisitSize, register: Path | None
-) -> tuple[list[HighSchool], Sequence[HighSchool]]:
+) -> tuple[list[HighSchoolPlace], Sequence[HighSchoolPlace]]:
     """The schools that apply, and the own school of each lead."""
     leads, schools = numbers
     applicants, others = high_schools(Draws(seed, "places"), schools, leads, register, regional=size.regional)
@@ -97,7 +97,7 @@ def _period(draws: Draws, policy: Policy) -> Period:
     )
 
 
-def _without_workshops(schools: Mapping[str, School]) -> dict[str, School]:
+def _without_workshops(schools: Mapping[str, HighSchool]) -> dict[str, HighSchool]:
     return {id_: replace(school, mode=None) if school.mode is Mode.B else school for id_, school in schools.items()}
 
 

@@ -12,15 +12,15 @@ from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.rules import Programme
 from models.rules.visits import V3
-from models.visits.problem import Item, Lead, Period, Place, School, Season
+from models.visits.problem import GeoPoint, HighSchool, Lead, Period, Season, ServiceItem
 
-_ITEMS: Mapping[Language, Mapping[Item, str]] = {
-    Language.EN: {item: str(item) for item in Item},
+_ITEMS: Mapping[Language, Mapping[ServiceItem, str]] = {
+    Language.EN: {item: str(item) for item in ServiceItem},
     Language.ZH: {
-        Item.CURRICULUM: "課程發展",
-        Item.NETWORK: "網路環境",
-        Item.DEVICES: "載具管理",
-        Item.TEAM: "團隊經營",
+        ServiceItem.CURRICULUM: "課程發展",
+        ServiceItem.NETWORK: "網路環境",
+        ServiceItem.DEVICES: "載具管理",
+        ServiceItem.TEAM: "團隊經營",
     },
 }
 
@@ -36,19 +36,19 @@ def write_visit_tables(folder: Path, season: Season, language: Language) -> tupl
     return write_folder(folder, VISIT_TABLES, rows, (PROGRAM_FILE, program_text(season.period)), language)
 
 
-def _about(who: Lead | School, language: Language) -> Cells:
+def _about(who: Lead | HighSchool, language: Language) -> Cells:
     """What leads and schools both have."""
     return {
         "name": who.name,
         "county": who.county,
         **_place(who.place),
-        "items": LIST[language].join(_ITEMS[language][item] for item in Item if item in who.items),
+        "items": LIST[language].join(_ITEMS[language][item] for item in ServiceItem if item in who.items),
         **week_cells(who.free, language),
         "unavailable": LIST[language].join(date_ranges(who.unavailable)),
     }
 
 
-def _place(place: Place | None) -> Cells:
+def _place(place: GeoPoint | None) -> Cells:
     return {"lat": str(place.lat), "lon": str(place.lon)} if place else {}
 
 

@@ -49,16 +49,16 @@ def _week(patterns: Sequence[Pattern]) -> Week:
 
 def _hours_on(draws: Draws, weekdays: Sequence[int], weights: Mapping[Pattern, float], alike: float) -> Week:
     """A usual pattern on a share ``alike`` of the weekdays, any on the others."""
-    usual = draws.weighted(weights)
+    usual = draws.pick_weighted(weights)
     patterns = [_CLOSED] * len(WEEKDAYS)
     for weekday in sorted(weekdays):
-        patterns[weekday] = usual if draws.chance(alike) else draws.weighted(weights)
+        patterns[weekday] = usual if draws.chance(alike) else draws.pick_weighted(weights)
     return _week(patterns)
 
 
 def school_week(draws: Draws) -> Week:
     """When a school can receive a lead: not on every weekday, for want of common hours of its teachers."""
-    closed = draws.some(range(len(WEEKDAYS)), draws.weighted({0: 0.3, 1: 0.4, 2: 0.3}))
+    closed = draws.some(range(len(WEEKDAYS)), draws.pick_weighted({0: 0.3, 1: 0.4, 2: 0.3}))
     return _hours_on(draws, [day for day in range(len(WEEKDAYS)) if day not in closed], _SCHOOL, 0.75)
 
 

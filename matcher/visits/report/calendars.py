@@ -188,7 +188,7 @@ def _lines(digest: Digest, activity: Activity, due: Iterable[Milestone]) -> Iter
     yield say("visit.calendar.line.lead", lead=digest.lead_name(lead.id))
     if activity.kind is ActivityKind.WORKSHOP:
         yield say("visit.calendar.line.hours", hours=hours(activity.minutes))
-    items = digest.items_word(digest.covered(lead, school))
+    items = digest.items_word(digest.common_items(lead, school))
     if items:
         yield say("visit.calendar.line.items", items=items)
     if activity.professor_id:

@@ -18,7 +18,7 @@ from models.goals import GoalResult
 from models.rules.visits import B6
 from models.visits.figures import SeasonFigures, season_figures
 from models.visits.plan import Activity, ActivityKind, Assignment, Milestone, VisitPlan, Who
-from models.visits.problem import Item, Lead, School, Season
+from models.visits.problem import HighSchool, Lead, Season, ServiceItem
 
 Row = TypeVar("Row", Activity, Assignment)
 
@@ -104,7 +104,7 @@ class Digest:
         return sum(school.goes_first for school in self.season.schools.values())
 
     @cached_property
-    def joined(self) -> int:
+    def schools_with_professors(self) -> int:
         """How many schools have a visit that a professor joins."""
         return len({activity.school_id for activity in self.plan.activities if activity.professor_id})
 
@@ -205,13 +205,13 @@ class Digest:
             return self.school_name(milestone.school_id)
         return self.wording.say("visit.who.office")
 
-    def items_word(self, items: Iterable[Item]) -> str:
+    def items_word(self, items: Iterable[ServiceItem]) -> str:
         """Items in the order of the programme."""
         chosen = set(items)
-        words = [self.wording.say(f"visit.item.{item.value}") for item in Item if item in chosen]
+        words = [self.wording.say(f"visit.item.{item.value}") for item in ServiceItem if item in chosen]
         return self.wording.say("sheet.list_comma").join(words)
 
-    def covered(self, lead: Lead, school: School) -> frozenset[Item]:
+    def common_items(self, lead: Lead, school: HighSchool) -> frozenset[ServiceItem]:
         """What the school asked for and the lead can help with (V5)."""
         return lead.items & school.items
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.report.account import Capped, capped
+from matcher.report.account import Excerpt, excerpt
 from matcher.visits.report.digest import Digest
 from models.visits.days import holidays_of
 from models.visits.plan import Activity
@@ -24,7 +24,7 @@ class Day:
     date: date
     inside: bool
     off: bool
-    activities: Capped[Activity]
+    activities: Excerpt[Activity]
     due: int
 
     @property
@@ -58,7 +58,7 @@ def months(digest: Digest) -> list[Month]:
 
     def day_of(day: date, month: int) -> Day:
         inside = day.month == month
-        held = capped(of_day.get(day, ()) if inside else (), LISTED_A_DAY)
+        held = excerpt(of_day.get(day, ()) if inside else (), LISTED_A_DAY)
         return Day(day, inside, day in off, held, due[day] if inside else 0)
 
     found = []

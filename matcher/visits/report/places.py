@@ -10,10 +10,10 @@ from math import cos, radians
 
 from rich.cells import cell_len
 
-from matcher.report.account import capped
+from matcher.report.account import excerpt
 from matcher.visits.report.digest import Digest
 from models.visits.plan import Assignment
-from models.visits.problem import Lead, Place, School
+from models.visits.problem import GeoPoint, HighSchool, Lead
 
 WIDTH, HEIGHT, MARGIN = 560, 760, 46
 """The largest drawing, and what is left free around it, in units of the page."""
@@ -84,7 +84,7 @@ class Projection:
     height: float
 
     @classmethod
-    def around(cls, places: Sequence[Place]) -> Projection:
+    def around(cls, places: Sequence[GeoPoint]) -> Projection:
         """The projection that shows all places as large as fits."""
         north, south = max(place.lat for place in places), min(place.lat for place in places)
         east, west = max(place.lon for place in places), min(place.lon for place in places)
@@ -93,7 +93,7 @@ class Projection:
         scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
         return cls(west, north, shrink, scale, wide * scale + 2 * MARGIN, high * scale + 2 * MARGIN)
 
-    def point(self, place: Place) -> tuple[float, float]:
+    def point(self, place: GeoPoint) -> tuple[float, float]:
         """Where a place stands, from the upper left corner."""
         x = MARGIN + (place.lon - self.west) * self.shrink * self.scale
         return x, MARGIN + (self.north - place.lat) * self.scale
@@ -104,8 +104,10 @@ def draw(digest: Digest) -> Map:
     season = digest.season
     placed = [one for one in digest.plan.assignments if _ends(digest, one)]
     placeless = [one for one in digest.plan.assignments if not _ends(digest, one)]
-    schools = capped((school for school in season.schools.values() if school.place), DRAWN)
-    leads = capped((season.leads[lead_id] for lead_id in digest.lead_assignments if season.leads[lead_id].place), DRAWN)
+    schools = excerpt((school for school in season.schools.values() if school.place), DRAWN)
+    leads = excerpt(
+        (season.leads[lead_id] for lead_id in digest.lead_assignments if season.leads[lead_id].place), DRAWN
+    )
     places = [school.place for school in schools.rows if school.place]
     places += [lead.place for lead in leads.rows if lead.place]
     if not places:
@@ -126,7 +128,7 @@ def draw(digest: Digest) -> Map:
     return Map(projection.width, projection.height, points, links, labels, placeless, len(placed) - len(drawn))
 
 
-def _ends(digest: Digest, assignment: Assignment) -> tuple[Place, Place] | None:
+def _ends(digest: Digest, assignment: Assignment) -> tuple[GeoPoint, GeoPoint] | None:
     """The places of lead and school; ``None`` where one is unknown."""
     lead, school = digest.season.leads[assignment.lead_id], digest.season.schools[assignment.school_id]
     return (lead.place, school.place) if lead.place and school.place else None
@@ -152,7 +154,7 @@ def _lead_points(projection: Projection, leads: Iterable[Lead]) -> Iterator[Poin
             yield Point("lead", *projection.point(lead.place), lead.name or lead.id)
 
 
-def _school_points(digest: Digest, projection: Projection, schools: Iterable[School]) -> Iterator[Point]:
+def _school_points(digest: Digest, projection: Projection, schools: Iterable[HighSchool]) -> Iterator[Point]:
     for school in schools:
         if school.place:
             kind = "school" if school.id in digest.assignments else "unserved"

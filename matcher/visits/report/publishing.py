@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.tables.written import REPORT, VISITS_WORKBOOK
+from matcher.tables.plan_rows import REPORT, VISITS_WORKBOOK
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import report, workbook
 from matcher.visits.report.calendars import write_calendars

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.report import page
-from matcher.report.account import capped
+from matcher.report.account import excerpt
 from matcher.report.page import LISTED
-from matcher.tables.written import VISITS_WORKBOOK
+from matcher.tables.plan_rows import VISITS_WORKBOOK
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
 from matcher.visits.report.digest import Digest, hours
@@ -74,7 +74,7 @@ def _lists(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[str
         "day_width": DAY,
         "axis_height": AXIS,
         "mark_height": HEIGHT,
-        "strips": capped(strips(digest, axis), LISTED_LEADS),
+        "strips": excerpt(strips(digest, axis), LISTED_LEADS),
         "months": months(digest),
         "shown_a_day": SHOWN_A_DAY,
         "map": places.draw(digest),
@@ -83,5 +83,5 @@ def _lists(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[str
         "open_months": OPEN_MONTHS,
         "unserved": unserved,
         "unserved_left": unserved_left,
-        "lead_figures": capped((of for of in digest.figures.leads if of.schools), LISTED),
+        "lead_figures": excerpt((of for of in digest.figures.leads if of.schools), LISTED),
     }

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from matcher.report import account
-from matcher.report.account import Capped, Cause, capped
+from matcher.report.account import Cause, Excerpt, excerpt
 from matcher.visits.report.digest import Digest
 from models.visits.plan import Form, Milestone, Unserved
 
@@ -45,7 +45,7 @@ class DueRow:
     due: date
     form: str
     who: str
-    schools: Capped[str]
+    schools: Excerpt[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _due_row(digest: Digest, held: Sequence[Milestone]) -> DueRow:
         first.due,
         say(f"form.{first.what.value}"),
         say(f"visit.who.{first.who.value}"),
-        capped((_about(digest, milestone) for milestone in held), LISTED_A_ROW),
+        excerpt((_about(digest, milestone) for milestone in held), LISTED_A_ROW),
     )
 
 
@@ -86,7 +86,7 @@ def _about(digest: Digest, milestone: Milestone) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonSection:
+class SchoolReasonSection:
     """One reason: its label, how many schools, and the causes."""
 
     label: str
@@ -96,14 +96,14 @@ class ReasonSection:
 
 def reason_sections(
     digest: Digest, sentences: Mapping[str, tuple[str, str]], most: int
-) -> tuple[list[ReasonSection], int]:
+) -> tuple[list[SchoolReasonSection], int]:
     """The first ``most`` unserved schools by reason, most frequent first, and how many more there are."""
-    listed = capped(digest.plan.unserved, most)
+    listed = excerpt(digest.plan.unserved, most)
     by_reason: dict[str, list[Unserved]] = {code: [] for code, _ in digest.reasons()}
     for one in listed.rows:
         by_reason[one.reason.value].append(one)
     sections = [
-        ReasonSection(
+        SchoolReasonSection(
             digest.reason(code),
             len(held),
             tuple(account.causes((digest.school_name(one.school_id), sentences[one.school_id]) for one in held)),

@@ -14,7 +14,7 @@ from models.visits.plan import Activity
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A sheet: heading keys (``sheet.KEY``), rows, the column whose runs are striped together, and a row of totals."""
 
     keys: Sequence[str]
@@ -22,14 +22,14 @@ class Table:
     banded: str = ""
     total: Sequence[Cell] = ()
 
-    def without_empty_names(self) -> Table:
+    def without_empty_names(self) -> SheetTable:
         """Leave out columns of personal names in which nobody is named."""
         kept = [
             place
             for place, key in enumerate(self.keys)
             if not key.endswith("_name") or any(row[place] for row in self.rows)
         ]
-        return Table(
+        return SheetTable(
             [self.keys[place] for place in kept],
             [[row[place] for place in kept] for row in self.rows],
             self.banded,
@@ -37,24 +37,26 @@ class Table:
         )
 
 
-def _table(keys: Sequence[str], rows: Iterable[Sequence[Cell]], banded: str = "", total: Sequence[Cell] = ()) -> Table:
-    return Table(keys, list(rows), banded, total).without_empty_names()
+def _table(
+    keys: Sequence[str], rows: Iterable[Sequence[Cell]], banded: str = "", total: Sequence[Cell] = ()
+) -> SheetTable:
+    return SheetTable(keys, list(rows), banded, total).without_empty_names()
 
 
-def tables(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[str, Table]:
+def tables(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[str, SheetTable]:
     """Every sheet but the first, by the key of its name; ``notices`` only where there are any."""
     found = {
         "by_lead": by_lead(digest),
         "by_school": by_school(digest),
         "by_date": by_date(digest),
         "due_dates": due_dates(digest),
-        "unserved": unserved(digest, sentences),
+        "unserved": left_out(digest, sentences),
         "figures": figures(digest),
-        "audit": Table(account.AUDIT_COLUMNS, list(account.audit_rows(digest.publication))),
+        "audit": SheetTable(account.AUDIT_COLUMNS, list(account.audit_rows(digest.publication))),
     }
     notices = list(account.notice_rows(digest.publication))
     if notices:
-        found["notices"] = Table(("place", "noticed", "mend"), notices)
+        found["notices"] = SheetTable(("place", "noticed", "mend"), notices)
     return found
 
 
@@ -88,7 +90,7 @@ def _professor(digest: Digest, activity: Activity) -> list[Cell]:
     return [activity.professor_id, professor.name if professor else ""]
 
 
-def by_lead(digest: Digest) -> Table:
+def by_lead(digest: Digest) -> SheetTable:
     """What each lead teacher does, in order of date."""
     keys = ["lead_id", "lead_name", *WHEN, "activity", "school_id", "school", "county", *_joined(digest), "hours", "km"]
 
@@ -108,7 +110,7 @@ def by_lead(digest: Digest) -> Table:
     return _table(keys, rows(), "lead_id")
 
 
-def by_school(digest: Digest) -> Table:
+def by_school(digest: Digest) -> SheetTable:
     """A row a school served, with all its dates in one cell."""
     keys = [
         "school_id",
@@ -138,7 +140,7 @@ def by_school(digest: Digest) -> Table:
                 "\n".join(_dated(digest, activity) for activity in activities),
                 of.visits,
                 hours(of.minutes),
-                digest.items_word(digest.covered(lead, school)),
+                digest.items_word(digest.common_items(lead, school)),
                 of.fit,
                 of.km,
             ]
@@ -152,7 +154,7 @@ def _dated(digest: Digest, activity: Activity) -> str:
     return f"{digest.day_word(activity.date)} {what}"
 
 
-def by_date(digest: Digest) -> Table:
+def by_date(digest: Digest) -> SheetTable:
     """What happens on each date."""
     keys = [*WHEN, "activity", "school_id", "school", "county", "lead_id", "lead_name", *_joined(digest)]
     rows = (
@@ -168,7 +170,7 @@ def by_date(digest: Digest) -> Table:
     return _table(keys, rows, "date")
 
 
-def due_dates(digest: Digest) -> Table:
+def due_dates(digest: Digest) -> SheetTable:
     """What is due, the earliest first, with an empty column to note when it was done."""
     keys = [
         "due",
@@ -201,7 +203,7 @@ def due_dates(digest: Digest) -> Table:
     return _table(keys, rows())
 
 
-def unserved(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> Table:
+def left_out(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> SheetTable:
     """A row a school without a lead: why, and what would help."""
     keys = [
         "school_id",
@@ -234,7 +236,7 @@ def unserved(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> Table:
     return _table(keys, rows())
 
 
-def figures(digest: Digest) -> Table:
+def figures(digest: Digest) -> SheetTable:
     """Schools, days, travel and money of each lead, and of all below (B6)."""
     keys = ["lead_id", "lead_name", "county", "schools", "visits", "days_away", "km_travelled", "hours"]
 

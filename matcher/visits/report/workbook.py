@@ -62,7 +62,7 @@ def _counts(digest: Digest) -> Section:
         **{f"sheet.{name}": getattr(total, name) for name in digest.money},
     }
     if digest.season.professors is not None:
-        counted["visit.count.joined"] = digest.joined
+        counted["visit.count.joined"] = digest.schools_with_professors
     if digest.publication.notices:
         counted["visit.count.notices"] = len(digest.publication.notices)
     rows: list[list[Cell]] = [[say(key), count] for key, count in counted.items()]

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.cells import Kind, parts, plain
+from matcher.tables.cells import CellKind, parts, plain
 from matcher.tables.faults import CellFault
-from models.visits.problem import Item, Mode
+from models.visits.problem import Mode, ServiceItem
 
-_ITEMS: Mapping[str, Item] = MappingProxyType(
+_ITEMS: Mapping[str, ServiceItem] = MappingProxyType(
     {
-        **dict.fromkeys(("curriculum", "課程發展", "課程", "課程教學", "課程發展與教學"), Item.CURRICULUM),
-        **dict.fromkeys(("network", "網路環境", "網路", "網路環境建置"), Item.NETWORK),
-        **dict.fromkeys(("devices", "device", "載具管理", "載具", "載具管理與維護"), Item.DEVICES),
-        **dict.fromkeys(("team", "團隊經營", "團隊", "教師團隊經營"), Item.TEAM),
+        **dict.fromkeys(("curriculum", "課程發展", "課程", "課程教學", "課程發展與教學"), ServiceItem.CURRICULUM),
+        **dict.fromkeys(("network", "網路環境", "網路", "網路環境建置"), ServiceItem.NETWORK),
+        **dict.fromkeys(("devices", "device", "載具管理", "載具", "載具管理與維護"), ServiceItem.DEVICES),
+        **dict.fromkeys(("team", "團隊經營", "團隊", "教師團隊經營"), ServiceItem.TEAM),
     }
 )
 _NUMBERING = re.compile(r"(?:\(?\d{1,2}[.)]|[(]?[一二三四][.)])\s*(?=\D)")
@@ -35,7 +35,7 @@ _LOCK_KINDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def read_items(raw: str) -> frozenset[Item]:
+def read_items(raw: str) -> frozenset[ServiceItem]:
     """The items of a list; of boxes (■課程發展 □網路環境) those that are ticked. Raises ``no_items``, ``unknown_item``,
     ``unknown_item_near``.
     """
@@ -59,7 +59,7 @@ def _ticked(text: str) -> list[str]:
     ]
 
 
-def _item(word: str) -> Item:
+def _item(word: str) -> ServiceItem:
     known = "".join(word.casefold().split())
     if known in _ITEMS:
         return _ITEMS[known]
@@ -88,6 +88,6 @@ def read_lock_kind(raw: str) -> str:
     return kind
 
 
-ITEMS = Kind("items", read_items, frozenset())
-MODE = Kind("mode", read_mode, None)
-LOCK_KIND = Kind("visit_lock_kind", read_lock_kind, None)
+ITEMS = CellKind("items", read_items, frozenset())
+MODE = CellKind("mode", read_mode, None)
+LOCK_KIND = CellKind("visit_lock_kind", read_lock_kind, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from matcher.tables import cells, dates, numbers
-from matcher.tables.cells import Kind
+from matcher.tables.cells import CellKind
 from matcher.tables.columns import (
     COUNTY,
     END,
@@ -14,12 +14,12 @@ from matcher.tables.columns import (
     START,
     WHY,
     Column,
-    Table,
+    TableColumns,
     as_key,
     must,
-    registered,
+    plan_column,
+    register_key,
     week_columns,
-    written,
 )
 from matcher.visits.tables import cells as visit_cells
 from models.visits.plan import NO_NUMBER
@@ -52,8 +52,8 @@ _DATE = Column("date", dates.DATE, ("日期",), ("入校日期", "研習日期",
 _KM = Column("km", numbers.KM, ("公里數",), ("公里", "單程公里數", "單程公里", "距離"), required=True, filled=True)
 _HOURS = Column("hours", numbers.HOURS, ("時數",), ("小時數",), required=True, filled=True)
 
-VISIT_TABLES: tuple[Table, ...] = (
-    Table(
+VISIT_TABLES: tuple[TableColumns, ...] = (
+    TableColumns(
         "leads",
         (
             as_key(LEAD_ID),
@@ -81,10 +81,10 @@ VISIT_TABLES: tuple[Table, ...] = (
         ),
         key=("lead_id",),
     ),
-    Table(
+    TableColumns(
         "schools",
         (
-            registered(as_key(SCHOOL_ID)),
+            register_key(as_key(SCHOOL_ID)),
             Column("name", cells.TEXT, ("學校名稱",), ("校名", "學校"), required=True),
             COUNTY,
             LAT,
@@ -100,7 +100,7 @@ VISIT_TABLES: tuple[Table, ...] = (
         ),
         key=("school_id",),
     ),
-    Table(
+    TableColumns(
         "workshops",
         (
             as_key(WORKSHOP_ID),
@@ -111,9 +111,9 @@ VISIT_TABLES: tuple[Table, ...] = (
         key=("workshop_id",),
         optional=True,
     ),
-    Table("travel", (must(LEAD_ID), must(SCHOOL_ID), _KM), key=("lead_id", "school_id"), optional=True),
-    Table("scores", (must(LEAD_ID), must(SCHOOL_ID), SCORE), key=("lead_id", "school_id"), optional=True),
-    Table(
+    TableColumns("travel", (must(LEAD_ID), must(SCHOOL_ID), _KM), key=("lead_id", "school_id"), optional=True),
+    TableColumns("scores", (must(LEAD_ID), must(SCHOOL_ID), SCORE), key=("lead_id", "school_id"), optional=True),
+    TableColumns(
         "locks",
         (
             must(Column("kind", visit_cells.LOCK_KIND, ("類別",), ("種類", "鎖定類別"))),
@@ -123,7 +123,7 @@ VISIT_TABLES: tuple[Table, ...] = (
         ),
         optional=True,
     ),
-    Table(
+    TableColumns(
         "professors",
         (
             as_key(PROFESSOR_ID),
@@ -143,48 +143,48 @@ def _may_be_blank(column: Column) -> Column:
     return Column(column.name, column.kind, column.aliases, column.further, required=True)
 
 
-WRITTEN_VISIT_TABLES: tuple[Table, ...] = (
-    Table(
+WRITTEN_VISIT_TABLES: tuple[TableColumns, ...] = (
+    TableColumns(
         "assignments",
         (
-            written(SCHOOL_ID),
-            written(LEAD_ID),
-            written(Column("mode", cells.ID, ("模式",), ("陪伴模式",))),
+            plan_column(SCHOOL_ID),
+            plan_column(LEAD_ID),
+            plan_column(Column("mode", cells.ID, ("模式",), ("陪伴模式",))),
             _may_be_blank(WORKSHOP_ID),
-            written(Column("first_day", dates.DATE, ("首日",), ("首次日期", "開始日期"))),
-            written(Column("last_day", dates.DATE, ("末日",), ("末次日期", "結束日期"))),
+            plan_column(Column("first_day", dates.DATE, ("首日",), ("首次日期", "開始日期"))),
+            plan_column(Column("last_day", dates.DATE, ("末日",), ("末次日期", "結束日期"))),
             _HOURS,
-            written(Column("visits", numbers.WHOLE, ("入校次數",), ("次數",))),
+            plan_column(Column("visits", numbers.WHOLE, ("入校次數",), ("次數",))),
             Column("km", numbers.WHOLE, _KM.aliases, _KM.further, required=True, filled=True),
             FIT,
         ),
     ),
-    Table(
+    TableColumns(
         "visits",
         (
-            written(SCHOOL_ID),
-            written(LEAD_ID),
+            plan_column(SCHOOL_ID),
+            plan_column(LEAD_ID),
             NUMBER,
             KIND,
-            written(_DATE),
+            plan_column(_DATE),
             _may_be_blank(START),
             _may_be_blank(END),
             _HOURS,
             _may_be_blank(PROFESSOR_ID),
         ),
     ),
-    Table(
+    TableColumns(
         "milestones",
         (
-            written(SCHOOL_ID),
-            written(LEAD_ID),
-            written(Column("rule", cells.ID, ("規則",))),
-            written(Column("what", cells.ID, ("應辦事項",), ("事項", "文件"))),
-            written(Column("who", cells.ID, ("辦理者",), ("負責人", "負責單位"))),
-            written(Column("due", dates.DATE, ("期限",), ("截止日期", "到期日"))),
+            plan_column(SCHOOL_ID),
+            plan_column(LEAD_ID),
+            plan_column(Column("rule", cells.ID, ("規則",))),
+            plan_column(Column("what", cells.ID, ("應辦事項",), ("事項", "文件"))),
+            plan_column(Column("who", cells.ID, ("辦理者",), ("負責人", "負責單位"))),
+            plan_column(Column("due", dates.DATE, ("期限",), ("截止日期", "到期日"))),
             # Beyond the contract, so a plan without it can be read.
-            Column("number", Kind("number", numbers.read_whole, NO_NUMBER), NUMBER.aliases, NUMBER.further),
+            Column("number", CellKind("number", numbers.read_whole, NO_NUMBER), NUMBER.aliases, NUMBER.further),
         ),
     ),
-    Table("unserved", (written(SCHOOL_ID), *WHY)),
+    TableColumns("unserved", (plan_column(SCHOOL_ID), *WHY)),
 )

@@ -9,10 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from matcher.tables import cells, dates, numbers, times
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.eaten_ids import KnownIds, names_of
 from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan, given_plan
+from matcher.tables.plan_rows import (
+    NO_SUMMARY,
+    VISITS_WORKBOOK,
+    WrittenAssignment,
+    WrittenMilestone,
+    WrittenUnserved,
+    WrittenVisit,
+    WrittenVisitPlan,
+)
 from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
 from matcher.tables.reading_plan import read_plan_files, rows_of
 from matcher.tables.workbook_words import (
@@ -21,19 +30,10 @@ from matcher.tables.workbook_words import (
     STRETCHES,
     VISIT_REASON,
     WHO,
-    Held,
+    ActivityCell,
     Stretch,
-    headed,
     headed_why,
-)
-from matcher.tables.written import (
-    NO_SUMMARY,
-    VISITS_WORKBOOK,
-    WrittenAssignment,
-    WrittenMilestone,
-    WrittenUnserved,
-    WrittenVisit,
-    WrittenVisitPlan,
+    workbook_column,
 )
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from models.visits.plan import ActivityKind
@@ -79,33 +79,33 @@ def read_written_visits(
     )
 
 
-_PAIR = headed("school_id", cells.ID, filled=True), headed("lead_id", cells.ID, filled=True)
+_PAIR = workbook_column("school_id", cells.ID, filled=True), workbook_column("lead_id", cells.ID, filled=True)
 _ACTIVITIES = (
     *_PAIR,
-    headed("date", dates.DATE, filled=True),
-    headed("start", times.START),
-    headed("end", times.END),
-    headed("activity", ACTIVITY, filled=True),
-    headed("professor_id", cells.ID, required=False),
+    workbook_column("date", dates.DATE, filled=True),
+    workbook_column("start", times.START),
+    workbook_column("end", times.END),
+    workbook_column("activity", ACTIVITY, filled=True),
+    workbook_column("professor_id", cells.ID, required=False),
 )
-_BY_LEAD = (*_ACTIVITIES, headed("hours", numbers.HOURS, filled=True))
+_BY_LEAD = (*_ACTIVITIES, workbook_column("hours", numbers.HOURS, filled=True))
 _BY_SCHOOL = (
     *_PAIR,
-    headed("mode", cells.ID, filled=True),
-    headed("dates", STRETCHES, filled=True),
-    headed("hours", numbers.HOURS, filled=True),
-    headed("visits", numbers.WHOLE, filled=True),
-    headed("km", numbers.WHOLE, filled=True),
-    headed("fit", numbers.WHOLE, filled=True),
+    workbook_column("mode", cells.ID, filled=True),
+    workbook_column("dates", STRETCHES, filled=True),
+    workbook_column("hours", numbers.HOURS, filled=True),
+    workbook_column("visits", numbers.WHOLE, filled=True),
+    workbook_column("km", numbers.WHOLE, filled=True),
+    workbook_column("fit", numbers.WHOLE, filled=True),
 )
 _DUE_DATES = (
     *_PAIR,
-    headed("rule", cells.ID, filled=True),
-    headed("form", FORM, filled=True),
-    headed("hands_in", WHO, filled=True),
-    headed("due", dates.DATE, filled=True),
+    workbook_column("rule", cells.ID, filled=True),
+    workbook_column("form", FORM, filled=True),
+    workbook_column("hands_in", WHO, filled=True),
+    workbook_column("due", dates.DATE, filled=True),
 )
-_UNSERVED = (headed("school_id", cells.ID, filled=True), *headed_why(VISIT_REASON))
+_UNSERVED = (workbook_column("school_id", cells.ID, filled=True), *headed_why(VISIT_REASON))
 _NAMES: Mapping[str, str] = {"school": "school_id", "lead_name": "lead_id"}
 _JOINED: Mapping[str, str] = {**_NAMES, "professor_name": "professor_id"}
 
@@ -117,11 +117,11 @@ def read_visits_workbook(path: Path, season: Season) -> tuple[WrittenVisitPlan, 
     read is among the workbook's ``faults``, and then rows are missing.
     """
     book = PlanWorkbook(path, ids_of_season(season))
-    by_lead = book.sheet(Table("by_lead", _BY_LEAD), _JOINED, label="visits")
-    by_school = book.sheet(Table("by_school", _BY_SCHOOL), _NAMES, label="assignments")
-    by_date = book.sheet(Table("by_date", _ACTIVITIES), _JOINED)
-    due_dates = book.sheet(Table("due_dates", _DUE_DATES), _NAMES, label="milestones")
-    unserved = book.sheet(Table("unserved", _UNSERVED), {"school": "school_id"})
+    by_lead = book.sheet(TableColumns("by_lead", _BY_LEAD), _JOINED, label="visits")
+    by_school = book.sheet(TableColumns("by_school", _BY_SCHOOL), _NAMES, label="assignments")
+    by_date = book.sheet(TableColumns("by_date", _ACTIVITIES), _JOINED)
+    due_dates = book.sheet(TableColumns("due_dates", _DUE_DATES), _NAMES, label="milestones")
+    unserved = book.sheet(TableColumns("unserved", _UNSERVED), {"school": "school_id"})
     book.contradict(by_date, by_lead, _alone(by_date, by_lead))
     book.contradict(by_school, by_lead, _other_dates(by_school, by_lead))
     plan = WrittenVisitPlan(
@@ -145,7 +145,7 @@ def _visits(by_lead: SheetColumns) -> tuple[WrittenVisit, ...]:
 
 def _workshops(by_lead: SheetColumns) -> Mapping[tuple[str, str], str]:
     """The workshop that each school attends with its lead."""
-    rows: list[tuple[int, str, str, Held]] = list(by_lead.rows("school_id", "lead_id", "activity"))
+    rows: list[tuple[int, str, str, ActivityCell]] = list(by_lead.rows("school_id", "lead_id", "activity"))
     return {(school, lead): held.workshop_id for _, school, lead, held in rows if held.kind == ActivityKind.WORKSHOP}
 
 

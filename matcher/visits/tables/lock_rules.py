@@ -14,13 +14,13 @@ from matcher.visits.tables.people import holds_visit
 from models.policy import Policy
 from models.rules.visits import V1, V4, V5, V7
 from models.visits.days import holidays_of, last_activity_day
-from models.visits.problem import Lead, Mode, Period, School
+from models.visits.problem import HighSchool, Lead, Mode, Period
 from models.week import WEEKDAYS, Interval
 
 Finding = tuple[str, str, dict[str, object]]
 
 
-def school_faults(school: School, period: Period | None, policy: Policy) -> Iterator[Finding]:
+def school_faults(school: HighSchool, period: Period | None, policy: Policy) -> Iterator[Finding]:
     """V1 for a school that is to be accompanied."""
     fewest = policy[V1].fewest_teachers
     if school.teachers < fewest:
@@ -30,7 +30,7 @@ def school_faults(school: School, period: Period | None, policy: Policy) -> Iter
         yield "lock_applied_late", "school_id", figures
 
 
-def pair_faults(lead: Lead, school: School, policy: Policy) -> Iterator[Finding]:
+def pair_faults(lead: Lead, school: HighSchool, policy: Policy) -> Iterator[Finding]:
     """V4 and V5 for a lead and a school that are to be together."""
     if lead.school_id == school.id and policy[V4].own_school == "never":
         yield "lock_own_school", "school_id", {"lead": lead.id}
@@ -60,7 +60,7 @@ def day_faults(day: date, period: Period, policy: Policy) -> Iterator[Finding]:
         yield "lock_closed", "date", {}
 
 
-def meeting_faults(lead: Lead, school: School, day: date) -> Iterator[Finding]:
+def meeting_faults(lead: Lead, school: HighSchool, day: date) -> Iterator[Finding]:
     """V9 for the date of a visit of a lead to a school."""
     if day in lead.unavailable:
         yield "lock_lead_unavailable", "date", {"lead": lead.id}
@@ -78,7 +78,7 @@ def _shown(stretches: tuple[Interval, ...]) -> str:
     return "; ".join(f"{clock_text(s.start)}-{clock_text(s.end)}" for s in stretches) or "-"
 
 
-def most_visits(school: School, policy: Policy) -> int:
+def most_visits(school: HighSchool, policy: Policy) -> int:
     """V7: the most visits to a school in the modes that it may have."""
     modes = {Mode.A: policy[V7].most_visits_a, Mode.B: policy[V7].most_visits_b}
     return modes[school.mode] if school.mode else max(modes.values())

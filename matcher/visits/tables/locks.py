@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from matcher.tables.faults import Severity
-from matcher.tables.records import Record, Sheet
+from matcher.tables.records import Sheet, TableRecord
 from matcher.visits.tables.lock_rules import (
     Finding,
     day_faults,
@@ -24,7 +24,7 @@ from matcher.visits.tables.lock_rules import (
     pair_faults,
     school_faults,
 )
-from matcher.visits.tables.people import Roster
+from matcher.visits.tables.people import SeasonRoster
 from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.visits import V8
@@ -49,15 +49,15 @@ class VisitLocks:
     fixed: tuple[Fixed, ...]
 
 
-def read_locks(sheet: Sheet, roster: Roster, policy: Policy) -> VisitLocks:
+def read_locks(sheet: Sheet, roster: SeasonRoster, policy: Policy) -> VisitLocks:
     """The locks of the table; contradictions are reported to the sheet, unless the policy waives all locks (L1)."""
-    return _LockReader(sheet, roster, policy).read()
+    return _SeasonLocks(sheet, roster, policy).read()
 
 
-class _LockReader:
+class _SeasonLocks:
     """Sorts the rows into locks by kind, each with the row where it stands first, and checks them."""
 
-    def __init__(self, sheet: Sheet, roster: Roster, policy: Policy) -> None:
+    def __init__(self, sheet: Sheet, roster: SeasonRoster, policy: Policy) -> None:
         self._sheet = sheet
         self._roster = roster
         self._policy = policy
@@ -85,7 +85,7 @@ class _LockReader:
         self._check_dates_of_leads()
         self._check_dates_of_schools()
 
-    def _is_filled(self, record: Record) -> bool:
+    def _is_filled(self, record: TableRecord) -> bool:
         kind = record["kind"]
         blank = [name for name in _NEEDS[kind] if record[name] in ("", None)]
         for name in blank:
@@ -94,14 +94,14 @@ class _LockReader:
             self._sheet.warning("lock_date_unused", record.row, "date", record["date"], kind=kind)
         return not blank
 
-    def _sort(self, record: Record) -> None:
+    def _sort(self, record: TableRecord) -> None:
         pair = record["lead_id"], record["school_id"]
         if record["kind"] == "visit":
             self._once(self._fixed, (*pair, record["date"]), record)
         else:
             self._once(self._assigned if record["kind"] == "assign" else self._forbidden, pair, record)
 
-    def _once(self, locks: dict[Lock, int], lock: Lock, record: Record) -> None:
+    def _once(self, locks: dict[Lock, int], lock: Lock, record: TableRecord) -> None:
         if lock in locks:
             kind = record["kind"]
             self._sheet.report(Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=locks[lock])

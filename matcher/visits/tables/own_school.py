@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from matcher.tables import words
 from matcher.tables.cells import plain
-from matcher.tables.records import Record, Sheet
+from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.references import id_key
 
 _TOKENS = re.compile(r"[()\[\]{}【】〔〕「」『』<>|:;、,/\s]+")
@@ -56,7 +56,7 @@ class OwnSchools:
         for id_, name in schools.rows("school_id", "name") if schools.complete else ():
             self._by_name.setdefault(school_key(name), []).append(id_)
 
-    def of(self, record: Record) -> str:
+    def of(self, record: TableRecord) -> str:
         """The id of a lead's own school, or what stands for one that did not apply; empty where none is told."""
         raw = record.get("school_id") or ""
         text = plain(raw)

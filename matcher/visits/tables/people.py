@@ -8,7 +8,7 @@ from datetime import date
 
 from matcher.tables.checks import warn_of_blank_names, week_of
 from matcher.tables.dates import days_within, range_text
-from matcher.tables.records import Record, Sheet
+from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.times import clock_text
 from matcher.visits.tables.own_school import OwnSchools
 from matcher.visits.tables.places import check_places, place_of
@@ -16,23 +16,23 @@ from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
 from models.rules.visits import V3, V7, V9
 from models.visits.days import last_activity_day
-from models.visits.leeway import eased_lead, eased_school
-from models.visits.problem import Lead, Period, Professor, School, Workshop
+from models.visits.problem import HighSchool, Lead, Period, Professor, Workshop
+from models.visits.under_policy import eased_lead, eased_school
 from models.week import WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)
-class Roster:
+class SeasonRoster:
     """Who takes part, by id, and when, as the policy reads it; ``period`` is ``None`` where it could not be read."""
 
     leads: Mapping[str, Lead]
-    schools: Mapping[str, School]
+    schools: Mapping[str, HighSchool]
     period: Period | None
 
     @classmethod
     def under(
-        cls, policy: Policy, leads: Mapping[str, Lead], schools: Mapping[str, School], period: Period | None
-    ) -> Roster:
+        cls, policy: Policy, leads: Mapping[str, Lead], schools: Mapping[str, HighSchool], period: Period | None
+    ) -> SeasonRoster:
         """Those of the tables, with the hours that the policy adds (V9); ``period`` is the policy's already."""
         return cls(
             {id_: eased_lead(lead, policy) for id_, lead in leads.items()},
@@ -74,13 +74,13 @@ def read_leads(sheet: Sheet, policy: Policy, period: Period | None, own_schools:
     }
 
 
-def read_schools(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, School]:
+def read_schools(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, HighSchool]:
     """The schools by id."""
     warn_of_blank_names(sheet, "school_id")
     _check_hours_and_days(sheet, "school_id", policy, period)
     check_places(sheet)
     return {
-        record["school_id"]: School(
+        record["school_id"]: HighSchool(
             id=record["school_id"],
             name=record["name"],
             items=record["items"],
@@ -135,7 +135,7 @@ def read_workshops(sheet: Sheet, policy: Policy, period: Period | None) -> dict[
     }
 
 
-def _check_workshop_date(sheet: Sheet, record: Record, day: date, period: Period, policy: Policy) -> None:
+def _check_workshop_date(sheet: Sheet, record: TableRecord, day: date, period: Period, policy: Policy) -> None:
     last = last_activity_day(period, policy)
     if not period.first_day <= day <= period.last_day:
         figures = {"first": period.first_day, "last": period.last_day}
@@ -160,14 +160,14 @@ def _check_hours_and_days(sheet: Sheet, id_column: str, policy: Policy, period: 
             _check_unavailable(sheet, record, period)
 
 
-def _check_unavailable(sheet: Sheet, record: Record, period: Period) -> None:
+def _check_unavailable(sheet: Sheet, record: TableRecord, period: Period) -> None:
     for start, end in record.get("unavailable") or ():
         if end < period.first_day or start > period.last_day:
             figures = {"first": period.first_day, "last": period.last_day}
             sheet.warning("unavailable_outside", record.row, "unavailable", range_text(start, end), **figures)
 
 
-def _unavailable(record: Record, period: Period | None) -> frozenset[date]:
+def _unavailable(record: TableRecord, period: Period | None) -> frozenset[date]:
     """The dates inside the period; nothing else is planned."""
     if period is None:
         return frozenset()

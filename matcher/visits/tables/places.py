@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from matcher.tables.records import Record, Sheet
-from models.visits.problem import Lead, Place, School
+from matcher.tables.records import Sheet, TableRecord
+from models.visits.problem import GeoPoint, HighSchool, Lead
 
 MOST_LAT, MOST_LON = 90, 180
 _TAIWAN = (range(10, 28), range(114, 124))
@@ -24,7 +24,7 @@ def check_places(sheet: Sheet) -> None:
             _check_place(sheet, record)
 
 
-def _check_place(sheet: Sheet, record: Record) -> None:
+def _check_place(sheet: Sheet, record: TableRecord) -> None:
     lat, lon = record["lat"], record["lon"]
     if lat is None and lon is None:
         return
@@ -46,16 +46,16 @@ def _in_taiwan(lat: float, lon: float) -> bool:
     return int(lat) in _TAIWAN[0] and int(lon) in _TAIWAN[1]
 
 
-def place_of(record: Record) -> Place | None:
+def place_of(record: TableRecord) -> GeoPoint | None:
     """The place of a whole record, ``None`` where it is not told."""
     lat, lon = record["lat"], record["lon"]
-    return None if lat is None or lon is None else Place(lat, lon)
+    return None if lat is None or lon is None else GeoPoint(lat, lon)
 
 
 def warn_of_unknown_distances(
     sheets: Mapping[str, Sheet],
     leads: Mapping[str, Lead],
-    schools: Mapping[str, School],
+    schools: Mapping[str, HighSchool],
     travel: Collection[tuple[str, str]],
 ) -> None:
     """A warning for each lead and school without a place that ``travel`` does not make up for: the distance counts 0.

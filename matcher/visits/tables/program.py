@@ -13,8 +13,8 @@ from matcher.tables.toml_file import TomlDays, TomlFile, read_toml
 from models.policy import Policy
 from models.rules.visits import V1, V10, V11
 from models.visits.days import last_activity_day
-from models.visits.leeway import eased_period
 from models.visits.problem import Period
+from models.visits.under_policy import eased_period
 
 PROGRAM_FILE = "program.toml"
 _DAYS: Mapping[str, Callable[[Policy], date]] = {

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from matcher.tables.checks import (
     WRITTEN,
+    conclude,
     inbox_of,
     is_of_semester,
     report_empty,
-    settled,
     sources_of,
     whole_day,
 )
@@ -25,13 +25,13 @@ from matcher.tables.season import SeasonFrame
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.locks import VisitLocks, read_locks
 from matcher.visits.tables.own_school import OwnSchools
-from matcher.visits.tables.people import Roster, read_leads, read_professors, read_schools, read_workshops
+from matcher.visits.tables.people import SeasonRoster, read_leads, read_professors, read_schools, read_workshops
 from matcher.visits.tables.places import warn_of_unknown_distances
 from matcher.visits.tables.program import PROGRAM_FILE, read_period
 from models.policy import Policy
 from models.rules.visits import V9
-from models.visits.leeway import eased_period
 from models.visits.problem import Period, Season
+from models.visits.under_policy import eased_period
 
 
 def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Season]:
@@ -55,10 +55,10 @@ def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Re
     professors = read_professors(sheets["professors"], policy, allowed)
     travel, scores = _of_pairs(sheets["travel"], "km"), _of_pairs(sheets["scores"], "score")
     warn_of_unknown_distances(sheets, leads, schools, travel)
-    roster = Roster.under(policy, leads, schools, allowed)
+    roster = SeasonRoster.under(policy, leads, schools, allowed)
     locks = read_locks(sheets["locks"], roster, policy)
     sources = sources_of(sheets, PROGRAM_FILE, program_encoding)
-    ordered = settled(faults, sheets, sources)
+    ordered = conclude(faults, sheets, sources)
     assert period is not None  # an unfit period is an error
     season = Season(
         leads=leads,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.tables.columns import Table
+from matcher.tables.columns import TableColumns
 from matcher.tables.csv_file import Rows, write_rows
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
 from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from models.goals import GoalResult
-from models.visits.plan import ActivityKind, Reason, VisitPlan
+from models.visits.plan import ActivityKind, SchoolReason, VisitPlan
 from models.visits.problem import Season
 
-_TABLES: Mapping[str, Table] = {table.stem: table for table in WRITTEN_VISIT_TABLES}
-_NOT_ELIGIBLE = (Reason.TOO_FEW_TEACHERS, Reason.APPLIED_LATE)
+_TABLES: Mapping[str, TableColumns] = {table.stem: table for table in WRITTEN_VISIT_TABLES}
+_NOT_ELIGIBLE = (SchoolReason.TOO_FEW_TEACHERS, SchoolReason.APPLIED_LATE)
 
 
 def write_visit_plan(folder: Path, publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> None:

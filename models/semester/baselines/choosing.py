@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from models.semester.baselines.market import Market
-from models.semester.baselines.room import Room
+from models.semester.baselines.room import BaselineRoom
 
 
-def in_turn(market: Market, room: Room, order: Iterable[int]) -> dict[int, int]:
+def in_turn(market: Market, room: BaselineRoom, order: Iterable[int]) -> dict[int, int]:
     """The tutor of each child where each in turn takes the one it likes best of those left (serial dictatorship).
 
     A child for whom there is no room at its turn goes without.
@@ -24,7 +24,7 @@ def in_turn(market: Market, room: Room, order: Iterable[int]) -> dict[int, int]:
     return tutor_of
 
 
-def deferred_acceptance(market: Market, room: Room, order: Iterable[int]) -> dict[int, int]:
+def deferred_acceptance(market: Market, room: BaselineRoom, order: Iterable[int]) -> dict[int, int]:
     """The tutor of each child where children propose and tutors keep the one they like best so far.
 
     Gale and Shapley (1962), a child at a time (McVitie and Wilson, 1971): without limits the order has no influence,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from models.policy import Policy
-from models.semester import leeway, timetable
+from models.semester import timetable, under_policy
 from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
@@ -24,7 +24,7 @@ def blocking(semester: Semester, policy: Policy, plan: SemesterPlan) -> int:
     children whose group does not meet are in none; nor are locked children and tutors; seats and computers are not
     asked.
     """
-    semester = leeway.bound(semester, policy)
+    semester = under_policy.under_locks(semester, policy)
     parts = split(semester, universities_apart(semester, policy))
     return sum(_of_part(part, policy, plan) for part in parts)
 

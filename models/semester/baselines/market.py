@@ -9,7 +9,7 @@ import numpy as np
 
 from models.semester.eligibility import Bools, Ints
 from models.semester.joint.matching import open_pairs
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Market:
     ranks: Ints
 
     @classmethod
-    def of(cls, part: Part, choice: Sequence[int], locked: Mapping[int, int]) -> Market:
+    def of(cls, part: SemesterPart, choice: Sequence[int], locked: Mapping[int, int]) -> Market:
         """The market of a part at these options, without locked children and their tutors."""
         able = open_pairs(part, choice)
         able[list(locked)] = False
@@ -34,7 +34,7 @@ class Market:
         return cls(_tutors(part, able), _ranks(part, able))
 
 
-def _tutors(part: Part, able: Bools) -> tuple[tuple[int, ...], ...]:
+def _tutors(part: SemesterPart, able: Bools) -> tuple[tuple[int, ...], ...]:
     fit, kept = part.weights["fit"], part.weights["kept"]
     lists = []
     for child, row in enumerate(able):
@@ -44,7 +44,7 @@ def _tutors(part: Part, able: Bools) -> tuple[tuple[int, ...], ...]:
     return tuple(lists)
 
 
-def _ranks(part: Part, able: Bools) -> Ints:
+def _ranks(part: SemesterPart, able: Bools) -> Ints:
     fit, kept, waivers = part.weights["fit"], part.weights["kept"], part.weights["waivers"]
     ranks = np.full(able.shape, len(able), dtype=np.int64)
     for tutor, column in enumerate(able.T):

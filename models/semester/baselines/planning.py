@@ -13,13 +13,13 @@ import numpy as np
 from models.policy import Method
 from models.semester.baselines.choosing import deferred_acceptance, in_turn
 from models.semester.baselines.market import Market
-from models.semester.baselines.room import Room
+from models.semester.baselines.room import BaselineRoom
 from models.semester.joint.busiest_slots import busiest_slots
-from models.semester.joint.matching import NO_TUTOR, PartPlan, evaluated, locked_pairs
-from models.semester.joint.part import Part
+from models.semester.joint.matching import NO_TUTOR, PartPlan, evaluate, locked_pairs
+from models.semester.joint.part import SemesterPart
 
 
-def baseline(part: Part, method: Method, seed: int) -> PartPlan | None:
+def baseline(part: SemesterPart, method: Method, seed: int) -> PartPlan | None:
     """The plan that ``method`` gives, or ``None`` where locks do not fit into a timetable made without them in mind.
 
     Each group meets when most of its tutors are free. Locked pairs are set aside; the others choose in the order of
@@ -29,7 +29,7 @@ def baseline(part: Part, method: Method, seed: int) -> PartPlan | None:
     locked = locked_pairs(part, choice)
     if locked is None:
         return None
-    room = Room.of(part, choice)
+    room = BaselineRoom.of(part, choice)
     for child in locked:
         if not room.holds(child):
             return None
@@ -40,10 +40,10 @@ def baseline(part: Part, method: Method, seed: int) -> PartPlan | None:
     tutor_of = np.full(len(part.child_ids), NO_TUTOR, dtype=np.int64)
     for child, tutor in {**locked, **choose(market, room, order)}.items():
         tutor_of[child] = tutor
-    return evaluated(part, choice, tutor_of)
+    return evaluate(part, choice, tutor_of)
 
 
-def _order(part: Part, method: Method, seed: int, locked: dict[int, int]) -> Sequence[int]:
+def _order(part: SemesterPart, method: Method, seed: int, locked: dict[int, int]) -> Sequence[int]:
     """The rows of the children who choose: the table's order, or for a lottery any other."""
     order = [child for child in range(len(part.child_ids)) if child not in locked]
     if method is Method.LOTTERY and order:

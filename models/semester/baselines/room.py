@@ -8,10 +8,10 @@ import numpy as np
 
 from models.semester.eligibility import Bools, Ints
 from models.semester.joint.matching import NO_OPTION
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 
 
-class Room:
+class BaselineRoom:
     """Seats and computers (S7, S8) with the slots fixed: ``counted``, of shape ``(C, limits)``, says who counts where.
 
     ``capacities`` is ``(limits,)``.
@@ -22,7 +22,7 @@ class Room:
         self._left = capacities.copy()
 
     @classmethod
-    def of(cls, part: Part, choice: Sequence[int]) -> Room:
+    def of(cls, part: SemesterPart, choice: Sequence[int]) -> BaselineRoom:
         """The room that a part has at these options: its limits on pairs, and what each group has to itself."""
         counting = part.counting_pairs
         counted = np.zeros((len(part.child_ids), int(counting.sum()) + len(part.blocks)), dtype=bool)

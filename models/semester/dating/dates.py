@@ -26,11 +26,11 @@ from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Semester, Slot, Term
 from models.semester.timetable import WeekSlots
 
-__all__ = ["Dating", "dated", "own_dates", "sessions_admitted", "term_holds"]
+__all__ = ["SessionDates", "date_sessions", "own_dates", "sessions_admitted", "term_holds"]
 
 
 @dataclass(frozen=True, slots=True)
-class Dating:
+class SessionDates:
     """The sessions of every group that meets, by group and number.
 
     ``short`` are the groups for which no full set of dates was found; theirs are the sessions that
@@ -41,14 +41,14 @@ class Dating:
     short: tuple[Group, ...]
 
 
-def dated(
+def date_sessions(
     semester: Semester,
     policy: Policy,
     slots: Mapping[Group, WeekSlots],
     tutor_ids: Mapping[Group, tuple[str, ...]],
     deadline: Deadline = UNHURRIED,
     exact_deadline: Deadline = UNHURRIED,
-) -> Dating:
+) -> SessionDates:
     """Date the sessions of the groups that ``slots`` holds; ``tutor_ids`` are their paired tutors.
 
     The slots must keep S2-S8 in the weekly timetable. Nothing without a term. With these slots and
@@ -60,7 +60,7 @@ def dated(
     """
     term = semester.term
     if term is None:
-        return Dating((), ())
+        return SessionDates((), ())
     groups = []
     for group in semester.groups:
         check(deadline)
@@ -74,7 +74,7 @@ def dated(
         chosen = most_complete(groups, chosen, resources, policy, exact_deadline)
     sessions = [session for dates in groups for session in _sessions(dates, chosen[dates.group], term, policy)]
     short = tuple(dates.group for dates in groups if _is_short(dates, chosen))
-    return Dating(tuple(sessions), short)
+    return SessionDates(tuple(sessions), short)
 
 
 def _is_short(dates: GroupDates, chosen: Mapping[Group, Sequence[DatedSlot]]) -> bool:
@@ -166,7 +166,7 @@ def sessions_admitted(
 
     A make-up may be on any valid date at any hour open to school and tutors, and a date of the
     timetable may be moved to one; so every dating that the rules allow is admitted, and not only
-    the one that :func:`dated` prefers.
+    the one that :func:`date_sessions` prefers.
     """
     term = semester.term
     if term is None:

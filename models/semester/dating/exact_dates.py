@@ -39,7 +39,7 @@ def most_complete(
         for component in _components(groups, resources):
             short = [dates for dates in component if len(result[dates.group]) < dates.due]
             if any(dates.possible for dates in short):
-                found = _Search(component, resources, policy, deadline).solved(result)
+                found = _ComponentSearch(component, resources, policy, deadline).solved(result)
                 if sum(len(found[dates.group]) < dates.due for dates in component) < len(short):
                     result |= found
     return result
@@ -60,7 +60,7 @@ def _components(groups: Sequence[GroupDates], resources: Resources) -> Iterator[
     return map(tuple, components.values())
 
 
-class _Search:
+class _ComponentSearch:
     """One component: a literal for each group and each place and hour it could meet at.
 
     Raises ``OutOfTimeError`` where the deadline passes before all of them are in the model.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.policy import Policy
-from models.semester import leeway
+from models.semester import under_policy
 from models.semester.joint.part import LimitKind
 from models.semester.problem import Group, Semester
 
@@ -32,10 +32,10 @@ class Resources:
         self._tutor_ids = tutor_ids
         limits: dict[Resource, int | None] = {}
         for university in semester.universities.values():
-            limits[Resource(LimitKind.SEATS, university.id)] = leeway.seats(university, policy)
-            limits[Resource(LimitKind.CLASS_LEADERS, university.id)] = leeway.class_leaders(university, policy)
+            limits[Resource(LimitKind.SEATS, university.id)] = under_policy.seats(university, policy)
+            limits[Resource(LimitKind.CLASS_LEADERS, university.id)] = under_policy.class_leaders(university, policy)
         for school in semester.schools.values():
-            limits[Resource(LimitKind.COMPUTERS, school.id)] = leeway.computers(school, policy)
+            limits[Resource(LimitKind.COMPUTERS, school.id)] = under_policy.computers(school, policy)
         self.capacities = {key: limit for key, limit in limits.items() if limit is not None}
 
     def used_by(self, group: Group) -> dict[Resource, int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Semester
 
 
-def assembled(semester: Semester, plans: Iterable[tuple[Part, PartPlan]]) -> SemesterPlan:
+def assemble(semester: Semester, plans: Iterable[tuple[SemesterPart, PartPlan]]) -> SemesterPlan:
     """The plan of all parts: pairs in order of the children's table, slots in order of the groups'."""
     pairs = {}
     slots = {}

@@ -23,21 +23,21 @@ from scipy.optimize import linear_sum_assignment
 from models.goals import BELOW
 from models.semester.ceilings import ceiling_below
 from models.semester.eligibility import Bools, Floats, Ints
-from models.semester.joint.extended import Held, Prices
 from models.semester.joint.matching import NO_OPTION
-from models.semester.joint.part import PAIR_GOALS, Block, Part
+from models.semester.joint.part import PAIR_GOALS, GroupBlock, SemesterPart
+from models.semester.joint.slot_pair_model import EarlierGoal, PartMultipliers
 from models.tuning import ROUNDING
 
 
 @dataclass(frozen=True)
-class Priced:
+class PricedBound:
     """A bound, and for each block what every option could gain (an upper estimate where not alive)."""
 
     bound: float
     gains: tuple[Floats, ...]
     best: tuple[int, ...]
 
-    def alive(self, part: Part, need: float) -> list[Bools]:
+    def alive(self, part: SemesterPart, need: float) -> list[Bools]:
         """Which options of each block may be in a plan of value ``need`` or more."""
         kept = []
         for block, gains in zip(part.blocks, self.gains, strict=True):
@@ -47,9 +47,9 @@ class Priced:
         return kept
 
 
-def no_prices(part: Part, held: Sequence[Held]) -> Prices:
+def no_prices(part: SemesterPart, held: Sequence[EarlierGoal]) -> PartMultipliers:
     """Multipliers of zero."""
-    return Prices(
+    return PartMultipliers(
         np.zeros(len(part.tutor_ids)),
         np.zeros(len(part.limits)),
         np.zeros(len(held)),
@@ -57,7 +57,9 @@ def no_prices(part: Part, held: Sequence[Held]) -> Prices:
     )
 
 
-def price(part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Sequence[Bools]) -> Priced:
+def price(
+    part: SemesterPart, goal: str, held: Sequence[EarlierGoal], prices: PartMultipliers, alive: Sequence[Bools]
+) -> PricedBound:
     """The bound at these multipliers over the options alive, with every option's gain."""
     worth = [(goal, 1.0), *((h.goal, lam) for h, lam in zip(held, prices.held, strict=True))]
     constant = (
@@ -75,10 +77,10 @@ def price(part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Se
         constant += value
         gains.append(gain)
         best.append(top)
-    return Priced(constant, tuple(gains), tuple(best))
+    return PricedBound(constant, tuple(gains), tuple(best))
 
 
-def countable(part: Part, goal: str) -> int:
+def countable(part: SemesterPart, goal: str) -> int:
     """A bound that holds for every plan of the part, from prices of zero and nothing held."""
     if goal in BELOW:
         return ceiling_below(part, goal)
@@ -88,10 +90,10 @@ def countable(part: Part, goal: str) -> int:
 
 
 def _gains(
-    part: Part,
-    block: Block,
+    part: SemesterPart,
+    block: GroupBlock,
     worth: Sequence[tuple[str, float]],
-    prices: Prices,
+    prices: PartMultipliers,
     living: Bools,
 ) -> Floats:
     """What each living option gains, exactly where that could matter; minus infinity for the others."""
@@ -109,11 +111,11 @@ def _gains(
     for goal, share in worth:
         if goal in block.values:
             fixed += share * block.values[goal][options]
-    gain[options] = fixed + matched(part, block, _pair_worth(part, block, worth, prices), options, toll)
+    gain[options] = fixed + pair_gains(part, block, _pair_worth(part, block, worth, prices), options, toll)
     return gain
 
 
-def matched(part: Part, block: Block, base: Floats, options: Ints, toll: Floats) -> Floats:
+def pair_gains(part: SemesterPart, block: GroupBlock, base: Floats, options: Ints, toll: Floats) -> Floats:
     """What the block's pairs gain at each of the options, a pair worth ``base`` (children, tutors) less ``toll``."""
     allowed = part.allowed[np.ix_(block.children, block.tutors)]
     offers = np.where(allowed, base, -math.inf)
@@ -126,7 +128,9 @@ def matched(part: Part, block: Block, base: Floats, options: Ints, toll: Floats)
     return np.array(gains)
 
 
-def _pair_worth(part: Part, block: Block, worth: Sequence[tuple[str, float]], prices: Prices) -> Floats:
+def _pair_worth(
+    part: SemesterPart, block: GroupBlock, worth: Sequence[tuple[str, float]], prices: PartMultipliers
+) -> Floats:
     at = np.ix_(block.children, block.tutors)
     base = -np.broadcast_to(prices.tutors[block.tutors], (len(block.children), len(block.tutors)))
     for goal, share in worth:
@@ -135,7 +139,7 @@ def _pair_worth(part: Part, block: Block, worth: Sequence[tuple[str, float]], pr
     return base
 
 
-def _forced_places(block: Block) -> list[tuple[int, int]]:
+def _forced_places(block: GroupBlock) -> list[tuple[int, int]]:
     child_row = {int(child): row for row, child in enumerate(block.children)}
     tutor_column = {int(tutor): column for column, tutor in enumerate(block.tutors)}
     return [(child_row[c], tutor_column.get(t, -1)) for c, t in block.forced.items()]

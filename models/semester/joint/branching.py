@@ -16,10 +16,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from models.semester.eligibility import Bools, Floats
-from models.semester.joint.bounds import Priced, no_prices, price
-from models.semester.joint.extended import Extended, Held, Prices
+from models.semester.joint.bounds import PricedBound, no_prices, price
 from models.semester.joint.matching import NO_OPTION, PartPlan
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
+from models.semester.joint.slot_pair_model import EarlierGoal, PartMultipliers, SlotPairModel
 from models.tuning import ROUNDING, TUNING
 
 Region = list[Bools]
@@ -27,14 +27,14 @@ Shares = tuple[Mapping[int, float], ...]
 
 
 @dataclass(frozen=True)
-class Tightened:
+class RegionBound:
     """The best bound found on a region, with its multipliers, and the relaxation's shares of options."""
 
-    prices: Prices
-    priced: Priced
+    prices: PartMultipliers
+    priced: PricedBound
     shares: Shares
 
-    def rounded(self) -> list[int]:
+    def largest_shares(self) -> list[int]:
         """For each block the option with the largest share."""
         return [max(s, key=lambda option: (s[option], -option), default=NO_OPTION) for s in self.shares]
 
@@ -48,17 +48,17 @@ class Quest:
     ``formulation`` and ``pricing`` are what a region is relaxed, solved and bounded with.
     """
 
-    part: Part
+    part: SemesterPart
     goal: str
-    held: Sequence[Held]
+    held: Sequence[EarlierGoal]
     need: Callable[[], float]
     offer: Callable[[PartPlan | None], bool]
     propose: Callable[[Sequence[int]], None]
     runs: Callable[[], bool]
     seconds: Callable[[], float | None]
     keep_ties: bool
-    formulation: type[Extended] = Extended
-    pricing: Callable[[Part, str, Sequence[Held], Prices, Sequence[Bools]], Priced] = price
+    formulation: type[SlotPairModel] = SlotPairModel
+    pricing: Callable[[SemesterPart, str, Sequence[EarlierGoal], PartMultipliers, Sequence[Bools]], PricedBound] = price
 
     def beats(self, bound: float) -> bool:
         """Whether a bound leaves room for a plan worth finding."""
@@ -81,8 +81,8 @@ class Node:
     bound: float = field(compare=False)
     age: int = field(compare=False)
     region: Region = field(compare=False)
-    tight: Tightened | None = field(compare=False, default=None)
-    cut_from: Tightened | None = field(compare=False, default=None)
+    tight: RegionBound | None = field(compare=False, default=None)
+    cut_from: RegionBound | None = field(compare=False, default=None)
 
     def __post_init__(self) -> None:
         """Fill in the order."""
@@ -90,14 +90,16 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Branched:
+class BranchingEnd:
     """The bound after a search, and, where ties are kept, the regions of plans as good as the best."""
 
     bound: float
     regions: list[Region]
 
 
-def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]], prices: Prices | None = None) -> Tightened:
+def tighten(
+    quest: Quest, region: Region, seeds: Sequence[set[int]], prices: PartMultipliers | None = None
+) -> RegionBound:
     """Column generation by blocks over a region, until the bound is below the need or the relaxation is optimal.
 
     ``seeds`` are options to begin with, beside those that gain most at ``prices``, those of a larger region if known.
@@ -106,21 +108,21 @@ def tightened(quest: Quest, region: Region, seeds: Sequence[set[int]], prices: P
     tuning = TUNING.get().semester_joint
     new = tuning.new_options if prices is None else tuning.new_options_below
     prices = prices or no_prices(part, held)
-    best = Tightened(prices, quest.pricing(part, goal, held, prices, region), ())
+    best = RegionBound(prices, quest.pricing(part, goal, held, prices, region), ())
     master = [
         _first(gains, living, seed, new) for gains, living, seed in zip(best.priced.gains, region, seeds, strict=True)
     ]
     while quest.beats(best.priced.bound) and quest.runs():
-        relaxation = quest.formulation(part, [sorted(options) for options in master], goal, held).relaxed()
+        relaxation = quest.formulation(part, [sorted(options) for options in master], goal, held).solve_relaxation()
         if relaxation.infeasible and _filled(master, region):
             continue
         if relaxation.infeasible:
-            return Tightened(best.prices, Priced(-math.inf, best.priced.gains, best.priced.best), ())
+            return RegionBound(best.prices, PricedBound(-math.inf, best.priced.gains, best.priced.best), ())
         if relaxation.prices is None:
             break
         priced = quest.pricing(part, goal, held, relaxation.prices, region)
         if priced.bound <= best.priced.bound:
-            best = Tightened(relaxation.prices, priced, relaxation.shares)
+            best = RegionBound(relaxation.prices, priced, relaxation.shares)
         quest.propose(priced.best)
         if not _grown(master, priced, relaxation.prices, new):
             break
@@ -140,7 +142,7 @@ def _filled(master: Sequence[set[int]], region: Region) -> bool:
     return sum(map(len, master)) > before
 
 
-def _grown(master: Sequence[set[int]], priced: Priced, prices: Prices, new: int) -> bool:
+def _grown(master: Sequence[set[int]], priced: PricedBound, prices: PartMultipliers, new: int) -> bool:
     """Add to each block's master the options that price out, best first; whether any did."""
     grown = False
     for options, gains, worth in zip(master, priced.gains, prices.blocks, strict=True):
@@ -152,7 +154,7 @@ def _grown(master: Sequence[set[int]], priced: Priced, prices: Prices, new: int)
     return grown
 
 
-def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
+def branch(quest: Quest, roots: Sequence[Node]) -> BranchingEnd:
     """Search regions for a plan of at least the need.
 
     Where the search ends in time the bound is one less than the need: the plan at hand is optimal for the goal. Else
@@ -165,19 +167,21 @@ def branched(quest: Quest, roots: Sequence[Node]) -> Branched:
     tuning = TUNING.get().semester_joint
     while heap and quest.beats(heap[0].bound):
         if not quest.runs():
-            return Branched(heap[0].bound, [])
+            return BranchingEnd(heap[0].bound, [])
         node = heapq.heappop(heap)
         options = sum(int(living.sum()) for living in node.region)
         if options <= min(tuning.whole_options_a_block * len(node.region), tuning.most_whole_options):
             bound = _solved_small(quest, node)
             if quest.beats(bound):
-                return Branched(max([bound, *(other.bound for other in heap[:1])]), [])
+                return BranchingEnd(max([bound, *(other.bound for other in heap[:1])]), [])
             left.append(Node(bound, node.age, node.region))
             continue
         for child in _split(quest, node, age):
             age += 1
             heapq.heappush(heap, child)
-    return Branched(quest.need() - 1, [_filtered(quest, node) for node in (*left, *heap) if quest.keeps(node.bound)])
+    return BranchingEnd(
+        quest.need() - 1, [_filtered(quest, node) for node in (*left, *heap) if quest.keeps(node.bound)]
+    )
 
 
 def _filtered(quest: Quest, node: Node) -> Region:
@@ -193,7 +197,7 @@ def _solved_small(quest: Quest, node: Node) -> float:
     need = quest.need()
     at_least = int(need) if math.isfinite(need) else None
     options = [np.flatnonzero(living).tolist() for living in node.region]
-    answer = quest.formulation(quest.part, options, quest.goal, quest.held, at_least).solved(quest.seconds())
+    answer = quest.formulation(quest.part, options, quest.goal, quest.held, at_least).solve_integer(quest.seconds())
     quest.offer(answer.plan)
     settled = answer.infeasible or answer.bound < quest.need() - ROUNDING
     return min(node.bound, quest.need() - 1) if settled else min(node.bound, answer.bound)
@@ -210,7 +214,7 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
     if not quest.keeps(bound):
         return []
     if tight.shares:
-        quest.propose(tight.rounded())
+        quest.propose(tight.largest_shares())
     region = _filtered(quest, replace(node, tight=tight))
     if not quest.beats(bound):
         return [Node(bound, age, region)] if quest.keeps(bound) else []
@@ -235,14 +239,14 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
     return [child for child in children if quest.keeps(child.bound)]
 
 
-def _tightened(quest: Quest, node: Node) -> Tightened:
+def _tightened(quest: Quest, node: Node) -> RegionBound:
     known = node.cut_from
     if known is None or not known.shares:
-        return tightened(quest, node.region, [set()] * len(quest.part.blocks))
-    return tightened(quest, node.region, [set(shares) for shares in known.shares], known.prices)
+        return tighten(quest, node.region, [set()] * len(quest.part.blocks))
+    return tighten(quest, node.region, [set(shares) for shares in known.shares], known.prices)
 
 
-def _cut(part: Part, region: Region, shares: Shares) -> tuple[int, Bools] | None:
+def _cut(part: SemesterPart, region: Region, shares: Shares) -> tuple[int, Bools] | None:
     """A block and the options of one side of it: those that meet on a weekday, or in a slot, that is least settled.
 
     Weekdays and slots split what competes for tutors and class leaders more evenly than single options do; a group of

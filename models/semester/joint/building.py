@@ -12,9 +12,9 @@ import numpy as np
 from models.goals import EXCEPTIONS
 from models.policy import Policy
 from models.rules.semester import P1, P8
-from models.semester import leeway, timetable
+from models.semester import timetable, under_policy
 from models.semester.eligibility import Bools, Eligibility, Ints
-from models.semester.joint.part import PAIR_GOALS, Block, Limit, LimitKind, Part
+from models.semester.joint.part import PAIR_GOALS, GroupBlock, InstantLimit, LimitKind, SemesterPart
 from models.semester.joint.worth import PairWeights
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.semester.timetable import WeekSlots
@@ -33,7 +33,7 @@ def universities_apart(semester: Semester, policy: Policy) -> list[tuple[str, ..
     pupils = Counter(child.school_id for child in semester.children.values())
     serving: dict[str, str] = {}
     for group in semester.groups:
-        computers = leeway.computers(semester.schools[group.school_id], policy)
+        computers = under_policy.computers(semester.schools[group.school_id], policy)
         if computers is not None and computers < pupils[group.school_id]:
             graph.add_edge(group.university_id, serving.setdefault(group.school_id, group.university_id))
     order = {university: row for row, university in enumerate(semester.universities)}
@@ -54,7 +54,7 @@ class _Draft:
     most: int
 
 
-def restricted(semester: Semester, universities: Iterable[str]) -> Semester:
+def restrict_to(semester: Semester, universities: Iterable[str]) -> Semester:
     """The semester of these universities alone: their groups, children and tutors, and what concerns them."""
     mine = set(universities)
     groups = tuple(group for group in semester.groups if group.university_id in mine)
@@ -81,13 +81,13 @@ def build_part(
     *,
     reduced: bool = True,
     datable: Callable[[Group, WeekSlots], bool] = lambda group, pair: True,
-) -> Part:
+) -> SemesterPart:
     """The arrays of the given universities.
 
     ``reduced`` merges options and children that are alike; without it the part is the model as the rules word it.
     ``datable`` may rule out slot pairs of a group that the term's dates cannot hold (S9).
     """
-    semester = leeway.bound(semester, policy)
+    semester = under_policy.under_locks(semester, policy)
     mine = set(universities)
     children = [child for child in semester.children.values() if child.university_id in mine]
     tutors = [tutor for tutor in semester.tutors.values() if tutor.university_id in mine]
@@ -124,7 +124,7 @@ def build_part(
     if reduced:
         used = _distinct(limits, blocks)
         blocks = tuple(_merged(block, used, slot_goals) for block in blocks)
-    return Part(
+    return SemesterPart(
         tuple(child.id for child in children),
         tuple(tutor.id for tutor in tutors),
         allowed,
@@ -168,8 +168,8 @@ def _draft(
 
 def _most(semester: Semester, group: Group, children: int, policy: Policy) -> int:
     """S7, S8: how many children of the group can be paired where it has seats and computers to itself."""
-    seats = leeway.seats(semester.universities[group.university_id], policy)
-    computers = leeway.computers(semester.schools[group.school_id], policy)
+    seats = under_policy.seats(semester.universities[group.university_id], policy)
+    computers = under_policy.computers(semester.schools[group.school_id], policy)
     taught = None if seats is None else seats * policy[P1].children_a_tutor
     return min([children, *(limit for limit in (taught, computers) if limit is not None)])
 
@@ -186,16 +186,16 @@ def _forced(semester: Semester, child_ids: Sequence[str], tutor_ids: Sequence[st
     return {child_row[child]: tutor_column.get(tutor, -1) for child, tutor in semester.pair_locks if child in child_row}
 
 
-def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> list[Limit]:
+def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> list[InstantLimit]:
     """S7 and S8 at every instant when some session starts, where so many could meet that the limit may bind."""
     owned: dict[tuple[LimitKind, str, int], list[_Draft]] = defaultdict(list)
     for draft in drafts:
         university = semester.universities[draft.group.university_id]
         school = semester.schools[draft.group.school_id]
         for kind, owner, capacity in (
-            (LimitKind.SEATS, university.id, leeway.seats(university, policy)),
-            (LimitKind.CLASS_LEADERS, university.id, leeway.class_leaders(university, policy)),
-            (LimitKind.COMPUTERS, school.id, leeway.computers(school, policy)),
+            (LimitKind.SEATS, university.id, under_policy.seats(university, policy)),
+            (LimitKind.CLASS_LEADERS, university.id, under_policy.class_leaders(university, policy)),
+            (LimitKind.COMPUTERS, school.id, under_policy.computers(school, policy)),
         ):
             if capacity is not None:
                 owned[kind, owner, capacity].append(draft)
@@ -208,7 +208,7 @@ def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> lis
             continue  # the group has it to itself: `most` says it all
         slots = [{slot for pair in draft.pairs for slot in pair} for draft in sharing]
         for instant in sorted(set().union(*slots)):
-            limit = Limit(kind, owner, capacity, instant.weekday, instant.start)
+            limit = InstantLimit(kind, owner, capacity, instant.weekday, instant.start)
             most = sum(
                 min(draft.most, taught * len(draft.tutors)) if limit.counts_pairs else 1
                 for draft, its_slots in zip(sharing, slots, strict=True)
@@ -219,13 +219,13 @@ def _limits(semester: Semester, drafts: Sequence[_Draft], policy: Policy) -> lis
     return limits
 
 
-def _covers(limit: Limit, slot: Slot, policy: Policy) -> bool:
+def _covers(limit: InstantLimit, slot: Slot, policy: Policy) -> bool:
     """Whether a session at ``slot`` is under way at the instant of the limit."""
     under_way = slot.start <= limit.minute < slot.start + policy.session_minutes
     return slot.weekday == limit.weekday and under_way
 
 
-def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], policy: Policy) -> Block:
+def _block(draft: _Draft, limits: Sequence[InstantLimit], slot_goals: Sequence[str], policy: Policy) -> GroupBlock:
     owners = {
         LimitKind.SEATS: draft.group.university_id,
         LimitKind.CLASS_LEADERS: draft.group.university_id,
@@ -247,7 +247,7 @@ def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], po
         "late": [-timetable.late(pair, policy) for pair in draft.pairs],
     }
     values = {goal: np.array(measures[goal], dtype=np.int64) for goal in slot_goals}
-    return Block(
+    return GroupBlock(
         draft.group,
         draft.children,
         draft.tutors,
@@ -261,7 +261,7 @@ def _block(draft: _Draft, limits: Sequence[Limit], slot_goals: Sequence[str], po
     )
 
 
-def _distinct(limits: Sequence[Limit], blocks: Sequence[Block]) -> list[int]:
+def _distinct(limits: Sequence[InstantLimit], blocks: Sequence[GroupBlock]) -> list[int]:
     """Limits less those that another of the same owner, touched by all the same options and more, makes idle."""
     if not limits:
         return []
@@ -280,7 +280,7 @@ def _distinct(limits: Sequence[Limit], blocks: Sequence[Block]) -> list[int]:
     return sorted(used)
 
 
-def _merged(block: Block, used: Sequence[int], slot_goals: Sequence[str]) -> Block:
+def _merged(block: GroupBlock, used: Sequence[int], slot_goals: Sequence[str]) -> GroupBlock:
     """Keep of options alike in tutors and limits the one best in the slot goals, and mark which are dominated."""
     touches = block.touches[:, list(used)]
     best: dict[bytes, int] = {}
@@ -295,7 +295,7 @@ def _merged(block: Block, used: Sequence[int], slot_goals: Sequence[str]) -> Blo
         best.setdefault(block.masks[option].tobytes() + touches[option].tobytes(), option)
     keep = np.array(sorted(best.values()), dtype=np.int64)
     masks, touches = block.masks[keep], touches[keep]
-    return Block(
+    return GroupBlock(
         block.group,
         block.children,
         block.tutors,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from models.semester.joint.matching import NO_OPTION
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 
 
-def busiest_slots(part: Part) -> list[int]:
+def busiest_slots(part: SemesterPart) -> list[int]:
     """An option for each block, or ``NO_OPTION``, with which leaders suffice and the locked pairs have room.
 
     Groups with locked pairs choose first, then the larger ones; an option is passed over while leaders are short, or

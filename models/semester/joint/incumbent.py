@@ -8,21 +8,21 @@ from random import Random
 import numpy as np
 
 from models.semester.eligibility import Bools, Floats
-from models.semester.joint.bounds import matched
+from models.semester.joint.bounds import pair_gains
 from models.semester.joint.busiest_slots import busiest_slots
-from models.semester.joint.face import tutor_prices
+from models.semester.joint.lexicographic import tutor_prices
 from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, open_pairs
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 from models.tuning import TUNING
 
 
-def timetable_first(part: Part, weights: Sequence[Floats]) -> PartPlan | None:
+def timetable_first(part: SemesterPart, weights: Sequence[Floats]) -> PartPlan | None:
     """What an office does by hand: each group meets when most of its tutors are free, then the best matching."""
     return best_matching(part, busiest_slots(part), weights)
 
 
-def climbed(
-    part: Part,
+def climb(
+    part: SemesterPart,
     start: PartPlan,
     weights: Sequence[Floats],
     alive: Sequence[Bools],
@@ -46,7 +46,7 @@ def climbed(
 
 
 def _bettered(
-    part: Part, plan: PartPlan, weights: Sequence[Floats], living: Bools, row: int, go_on: Callable[[], bool]
+    part: SemesterPart, plan: PartPlan, weights: Sequence[Floats], living: Bools, row: int, go_on: Callable[[], bool]
 ) -> PartPlan | None:
     """The plan with another option of one block that makes it better, the most promising first."""
     block, current = part.blocks[row], plan.choice[row]
@@ -58,7 +58,7 @@ def _bettered(
     gains = np.where(open_pairs(part, plan.choice), first, 0.0)
     base = first[np.ix_(block.children, block.tutors)] - tutor_prices(gains, plan.tutor_of)[block.tutors]
     asked = options if current == NO_OPTION else np.append(options, current)
-    promised = matched(part, block, base, asked, np.zeros(len(asked)))
+    promised = pair_gains(part, block, base, asked, np.zeros(len(asked)))
     here = 0.0 if current == NO_OPTION else promised[-1]
     for place in np.argsort(-promised[: len(options)], kind="stable").tolist():
         if promised[place] <= here or not go_on():
@@ -71,8 +71,8 @@ def _bettered(
     return None
 
 
-def kicked(
-    part: Part,
+def kick(
+    part: SemesterPart,
     start: PartPlan,
     weights: Sequence[Floats],
     alive: Sequence[Bools],
@@ -89,5 +89,5 @@ def kicked(
             choice[row] = random.choice(options[row])
         thrown = best_matching(part, choice, weights)
         if thrown is not None and go_on():
-            best = max(best, climbed(part, thrown, weights, alive, go_on), key=lambda plan: plan.values)
+            best = max(best, climb(part, thrown, weights, alive, go_on), key=lambda plan: plan.values)
     return best

@@ -9,8 +9,8 @@ import numpy as np
 
 from models.goals import BELOW
 from models.semester.eligibility import Bools, Floats, Ints
-from models.semester.joint.face import EXACT, assigned, room
-from models.semester.joint.part import PAIR_GOALS, Part
+from models.semester.joint.lexicographic import EXACT, lexicographic_assignment, room
+from models.semester.joint.part import PAIR_GOALS, SemesterPart
 from models.semester.joint.worth import telling
 
 NO_OPTION = -1
@@ -26,11 +26,11 @@ class PartPlan:
     values: tuple[int, ...]
 
 
-def lexicographic(part: Part) -> tuple[Floats, ...]:
+def lexicographic(part: SemesterPart) -> tuple[Floats, ...]:
     """Rounds of weights, each of shape ``(C, T)``, that order matchings as the pair goals in their order do.
 
     The sums of each are exact in doubles; all but the first choose among what is best in those before
-    (:func:`models.semester.joint.face.assigned`).
+    (:func:`models.semester.joint.lexicographic.lexicographic_assignment`).
     """
     goals = [goal for goal in part.goals if goal in PAIR_GOALS]
     most = min(part.allowed.shape)
@@ -48,7 +48,7 @@ def lexicographic(part: Part) -> tuple[Floats, ...]:
     return tuple(_summed(part, together, most) for together in rounds)
 
 
-def _summed(part: Part, goals: Sequence[str], most: int) -> Floats:
+def _summed(part: SemesterPart, goals: Sequence[str], most: int) -> Floats:
     """One sum for goals in their order."""
     combined, scale = np.zeros(part.allowed.shape), 1
     for goal in reversed(goals):
@@ -58,14 +58,14 @@ def _summed(part: Part, goals: Sequence[str], most: int) -> Floats:
     return combined
 
 
-def free_pairs(part: Part) -> Bools:
+def free_pairs(part: SemesterPart) -> Bools:
     """The pairs that a plan may have or not; shape ``(C, T)``."""
     free = part.allowed.copy()
     free[[child for block in part.blocks for child in block.forced]] = False
     return free
 
 
-def open_pairs(part: Part, choice: Sequence[int]) -> Bools:
+def open_pairs(part: SemesterPart, choice: Sequence[int]) -> Bools:
     """Which pairs the chosen options leave open; shape ``(C, T)``."""
     available = np.zeros(part.allowed.shape, dtype=bool)
     for block, option in zip(part.blocks, choice, strict=True):
@@ -74,7 +74,7 @@ def open_pairs(part: Part, choice: Sequence[int]) -> Bools:
     return available & part.allowed
 
 
-def evaluated(part: Part, choice: Sequence[int], tutor_of: Ints) -> PartPlan:
+def evaluate(part: SemesterPart, choice: Sequence[int], tutor_of: Ints) -> PartPlan:
     """The plan with every goal recomputed in integers; groups with nobody paired lose their option."""
     met = tuple(
         option if (tutor_of[block.children] != NO_TUTOR).any() else NO_OPTION
@@ -94,14 +94,14 @@ def evaluated(part: Part, choice: Sequence[int], tutor_of: Ints) -> PartPlan:
     return PartPlan(met, tuple(int(tutor) for tutor in tutor_of), tuple(values))
 
 
-def _below(part: Part, children: Ints, tutor_of: Ints) -> dict[str, int]:
+def _below(part: SemesterPart, children: Ints, tutor_of: Ints) -> dict[str, int]:
     """The goals that count fits below a threshold, all from one sorting of the fits."""
     fits = np.sort(part.weights["fit"][children, tutor_of[children]])
     counts = np.searchsorted(fits, list(part.thresholds.values())).tolist()
     return {goal: -count for goal, count in zip(part.thresholds, counts, strict=True)}
 
 
-def locked_pairs(part: Part, choice: Sequence[int]) -> dict[int, int] | None:
+def locked_pairs(part: SemesterPart, choice: Sequence[int]) -> dict[int, int] | None:
     """The tutor of each locked child, or ``None`` where a lock cannot hold at these options."""
     forced = {child: tutor for block in part.blocks for child, tutor in block.forced.items()}
     if any(tutor == NO_TUTOR or not part.allowed[child, tutor] for child, tutor in forced.items()):
@@ -111,7 +111,7 @@ def locked_pairs(part: Part, choice: Sequence[int]) -> dict[int, int] | None:
     return forced
 
 
-def best_matching(part: Part, choice: Sequence[int], weights: Sequence[Floats]) -> PartPlan | None:
+def best_matching(part: SemesterPart, choice: Sequence[int], weights: Sequence[Floats]) -> PartPlan | None:
     """The best plan at these options, or ``None`` where leaders or locks rule the options out.
 
     ``weights`` are those of :func:`lexicographic`, or others in rounds. Exact where no limit on pairs is exceeded; else
@@ -134,7 +134,7 @@ def best_matching(part: Part, choice: Sequence[int], weights: Sequence[Floats]) 
         return None
     if len(part.limits) and not _within_limits(part, touches, tutor_of, weights[0], set(forced)):
         return None
-    return evaluated(part, choice, tutor_of)
+    return evaluate(part, choice, tutor_of)
 
 
 def _assign(weights: Sequence[Floats], available: Bools, idle: Bools) -> Ints:
@@ -148,14 +148,14 @@ def _assign(weights: Sequence[Floats], available: Bools, idle: Bools) -> Ints:
     at = np.ix_(rows, columns)
     prize = np.where(seen[at], weights[0][at], 0.0).max(initial=0.0) + 1.0
     offered = [np.hstack([worth[at], idle[rows] * (0.0 if number else prize)]) for number, worth in enumerate(weights)]
-    taken = assigned(offered, np.hstack([seen[at], idle[rows]]))
+    taken = lexicographic_assignment(offered, np.hstack([seen[at], idle[rows]]))
     tutor_of = np.full(len(available), NO_TUTOR, dtype=np.int64)
     tutored = (taken != NO_TUTOR) & (taken < len(columns))
     tutor_of[rows[tutored]] = columns[taken[tutored]]
     return tutor_of
 
 
-def _within_limits(part: Part, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]) -> bool:
+def _within_limits(part: SemesterPart, touches: Bools, tutor_of: Ints, weights: Floats, locked: set[int]) -> bool:
     """Drop the pairs of least weight, in place, until seats and computers suffice; false where locks prevent it."""
     block_of = np.zeros(len(tutor_of), dtype=np.int64)
     for row, block in enumerate(part.blocks):

@@ -36,7 +36,7 @@ class LimitKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class InstantLimit:
     """S7 or S8 at one instant of the week. ``owner`` is the university or the school."""
 
     kind: LimitKind
@@ -52,7 +52,7 @@ class Limit:
 
 
 @dataclass(frozen=True)
-class Block:
+class GroupBlock:
     """A group with its options.
 
     ``children`` and ``tutors`` index the part's arrays; for ``n`` options ``masks`` has shape ``(n, len(tutors))``,
@@ -105,15 +105,15 @@ class Arcs:
 
 
 @dataclass(frozen=True)
-class Part:
+class SemesterPart:
     """Arrays of one part; ``weights`` holds for each pair goal the worth of each pair, more is better."""
 
     child_ids: tuple[str, ...]
     tutor_ids: tuple[str, ...]
     allowed: Bools
     weights: Mapping[str, Worth]
-    blocks: tuple[Block, ...]
-    limits: tuple[Limit, ...]
+    blocks: tuple[GroupBlock, ...]
+    limits: tuple[InstantLimit, ...]
     goals: tuple[str, ...]
     reduced: bool = True
     """Whether children alike are one class; the unreduced part is the model as the rules word it."""
@@ -161,7 +161,7 @@ class Part:
         return np.array([limit.counts_pairs for limit in self.limits], dtype=bool)
 
 
-def _arcs(part: Part, block: Block, goals: Sequence[str]) -> Arcs:
+def _arcs(part: SemesterPart, block: GroupBlock, goals: Sequence[str]) -> Arcs:
     """The block's arcs. Children are alike when equal in ``allowed`` and in the goals; locked children stand alone."""
     alike: dict[bytes, list[int]] = {}
     for child in map(int, block.children):

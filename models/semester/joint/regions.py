@@ -16,7 +16,7 @@ def slots_matter(quest: Quest) -> bool:
     return any(goal not in PAIR_GOALS for goal in (quest.goal, *(held.goal for held in quest.held)))
 
 
-def considered(quest: Quest, regions: Sequence[Region]) -> list[Region]:
+def consider(quest: Quest, regions: Sequence[Region]) -> list[Region]:
     """The regions with the options that the quest need look at: until slots count, those that stand for others."""
     if slots_matter(quest):
         return list(regions)

@@ -21,17 +21,17 @@ import numpy as np
 from models.goals import BELOW, Status
 from models.semester.ceilings import ceiling_below
 from models.semester.joint.bounds import countable
-from models.semester.joint.branching import Node, Quest, Region, branched, tightened
-from models.semester.joint.extended import Extended, Held
-from models.semester.joint.incumbent import climbed, kicked, timetable_first
+from models.semester.joint.branching import Node, Quest, Region, branch, tighten
+from models.semester.joint.incumbent import climb, kick, timetable_first
 from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, free_pairs, lexicographic
-from models.semester.joint.part import PAIR_GOALS, Part
-from models.semester.joint.regions import carried_on, considered, roots_filtered
+from models.semester.joint.part import PAIR_GOALS, SemesterPart
+from models.semester.joint.regions import carried_on, consider, roots_filtered
+from models.semester.joint.slot_pair_model import EarlierGoal, SlotPairModel
 from models.tuning import ROUNDING
 
 
 @dataclass(frozen=True)
-class Progress:
+class GoalMoment:
     """What is known of one goal of one part at a moment (more is better for both)."""
 
     goal: str
@@ -40,7 +40,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Settled:
+class PartEnd:
     """The end of a search: status, the plan if there is one, and each goal's bound (more is better)."""
 
     status: Status
@@ -70,14 +70,14 @@ class NoLimit:
         return True
 
 
-class Search:
+class PartSearch:
     """The search of one part. ``report`` hears of every new plan and bound."""
 
     def __init__(
         self,
-        part: Part,
+        part: SemesterPart,
         clock: TimeLeft,
-        report: Callable[[PartPlan | None, Progress], None] = lambda plan, progress: None,
+        report: Callable[[PartPlan | None, GoalMoment], None] = lambda plan, progress: None,
         seed: int = 0,
     ) -> None:
         self._part = part
@@ -86,7 +86,7 @@ class Search:
         self._random = Random(seed)
         self._weights = lexicographic(part)
         self._regions: list[Region] = [[np.ones(block.size, dtype=bool) for block in part.blocks]]
-        self._held: list[Held] = []
+        self._held: list[EarlierGoal] = []
         self._taken: list[set[int]] = [set() for _ in part.blocks]
         self.plan: PartPlan | None = None
 
@@ -97,10 +97,10 @@ class Search:
         first = timetable_first(self._part, self._weights)
         self._offer(first)
         if first is not None:
-            self._offer(climbed(self._part, first, self._weights, self._regions[0], self._clock.runs))
+            self._offer(climb(self._part, first, self._weights, self._regions[0], self._clock.runs))
         return self.plan
 
-    def settle(self) -> Settled:
+    def settle(self) -> PartEnd:
         """Settle every goal in order, as far as time allows."""
         bounds: list[int] = []
         proven = True
@@ -111,15 +111,15 @@ class Search:
             elif proven:
                 bound = self._stage(goal)
                 if bound is None:
-                    return Settled(Status.INFEASIBLE, None, ())
+                    return PartEnd(Status.INFEASIBLE, None, ())
                 proven = self.plan is not None and bound == self._value(goal)
                 bounds.append(bound)
-                self._held.append(Held(goal, self._value(goal) if self.plan is not None else 0))
+                self._held.append(EarlierGoal(goal, self._value(goal) if self.plan is not None else 0))
             else:
                 bounds.append(countable(self._part, goal))
         if self.plan is None:
-            return Settled(Status.UNKNOWN, None, tuple(bounds))
-        return Settled(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
+            return PartEnd(Status.UNKNOWN, None, tuple(bounds))
+        return PartEnd(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
 
     def _follows(self, goal: str) -> bool:
         """Whether a goal ``below_N`` is settled with those before: as good as can be, or the same as one of them.
@@ -152,7 +152,7 @@ class Search:
 
     def _tell(self, goal: str, bound: int | None) -> None:
         value = None if self.plan is None else self._value(goal)
-        self._report(self.plan, Progress(goal, value, bound))
+        self._report(self.plan, GoalMoment(goal, value, bound))
 
     def _need(self, goal: str) -> float:
         """The least value of the goal that would be better than the plan at hand."""
@@ -172,7 +172,7 @@ class Search:
             if self.plan is None:
                 return math.floor(bound + ROUNDING)  # neither a plan nor a proof that there is none
             self._climb(goal, roots, lambda: quest.runs() and quest.beats(bound))
-        found = branched(quest, roots)
+        found = branch(quest, roots)
         bound = min(bound, found.bound)
         self._tell(goal, math.floor(bound + ROUNDING))
         self._regions = carried_on(
@@ -198,8 +198,8 @@ class Search:
         choice = [NO_OPTION] * len(self._part.blocks) if self.plan is None else self.plan.choice
         seeds = [{*taken, option} - {NO_OPTION} for taken, option in zip(self._taken, choice, strict=True)]
         roots: list[Node] = []
-        for region in considered(quest, self._regions):
-            tight = tightened(quest, region, seeds)
+        for region in consider(quest, self._regions):
+            tight = tighten(quest, region, seeds)
             roots.append(Node(tight.priced.bound, len(roots), region, tight))
         best = max(roots, key=lambda root: root.bound).tight
         if best is not None and best.shares:
@@ -215,7 +215,7 @@ class Search:
         """Find any plan where locks and limits left the quick ways without one; false if that proves there is none."""
         (region,) = self._regions
         options = [np.flatnonzero(living).tolist() for living in region]
-        answer = Extended(self._part, options, goal, self._held).solved(self._clock.left())
+        answer = SlotPairModel(self._part, options, goal, self._held).solve_integer(self._clock.left())
         self._offer(answer.plan)
         return not answer.infeasible
 
@@ -227,10 +227,10 @@ class Search:
         part, weights = self._part, self._weights
         for root in roots:
             assert root.tight is not None
-            rounded = best_matching(part, root.tight.rounded(), weights) if root.tight.shares else None
+            rounded = best_matching(part, root.tight.largest_shares(), weights) if root.tight.shares else None
             if rounded is not None and runs():
-                self._offer(climbed(part, rounded, weights, root.region, runs))
+                self._offer(climb(part, rounded, weights, root.region, runs))
         if self.plan is not None and not self._held and goal in PAIR_GOALS:
             alone = np.maximum(part.weights[goal], 0).astype(float)
-            thrown = kicked(part, self.plan, (alone,), roots[0].region, runs, self._random)
+            thrown = kick(part, self.plan, (alone,), roots[0].region, runs, self._random)
             self._offer(best_matching(part, thrown.choice, weights))

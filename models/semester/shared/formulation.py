@@ -11,8 +11,8 @@ and, for children and tutors of a group at p whom no arc joins to others, ``n = 
     sum_ct x[c,t,p] <= (n - r (m + 1)) y[g,p] + r sum_t w[g,t,p]
 
 «three children need two tutors»: rounding of the other rows (mixed-integer rounding: Nemhauser and Wolsey, 1990), which
-lifts the relaxation where groups take half a tutor each. The rest is as in :mod:`models.semester.joint.extended`, whose
-case ``k = 1`` needs no ``w``.
+lifts the relaxation where groups take half a tutor each. The rest is as in
+:mod:`models.semester.joint.slot_pair_model`, whose case ``k = 1`` needs no ``w``.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from scipy.sparse.csgraph import connected_components
 
 from models.linear import INFINITY, Floats, Ints, solve_linear
 from models.semester.eligibility import Bools
-from models.semester.joint.bounds import Priced
-from models.semester.joint.extended import Extended, Held, Prices
+from models.semester.joint.bounds import PricedBound
 from models.semester.joint.matching import NO_OPTION
-from models.semester.joint.part import LimitKind, Part
+from models.semester.joint.part import LimitKind, SemesterPart
+from models.semester.joint.slot_pair_model import EarlierGoal, PartMultipliers, SlotPairModel
 
 
-class SharedTutors(Extended):
+class SharedTutors(SlotPairModel):
     """The formulation over some options of each block, for one goal with the earlier ones held."""
 
     @cached_property
@@ -111,7 +111,7 @@ class SharedTutors(Extended):
         for limit in np.flatnonzero(block.touches[option]):
             matrix.put(int(self._limit_rows[limit]), used[part.limits[limit].kind], 1.0)
 
-    def gains(self, prices: Prices) -> tuple[Mapping[int, float], ...]:
+    def gains(self, prices: PartMultipliers) -> tuple[Mapping[int, float], ...]:
         """What every option can gain at the most, at these prices of tutors, limits and held goals; by block.
 
         The options no longer meet in any row: one linear relaxation prices all, each as if its group met there. What
@@ -160,7 +160,9 @@ def _apart(child_class: Ints, tutor: Ints, sizes: Ints) -> Iterator[tuple[Ints, 
         yield members, np.flatnonzero(piece[classes:] == number), int(sizes[piece[:classes] == number].sum())
 
 
-def price(part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Sequence[Bools]) -> Priced:
+def price(
+    part: SemesterPart, goal: str, held: Sequence[EarlierGoal], prices: PartMultipliers, alive: Sequence[Bools]
+) -> PricedBound:
     """The bound at these multipliers over the options alive, with every option's gain; see :func:`bounds.price`."""
     options = [np.flatnonzero(living).tolist() for living in alive]
     found = SharedTutors(part, options, goal, held).gains(prices)
@@ -180,7 +182,7 @@ def price(part: Part, goal: str, held: Sequence[Held], prices: Prices, alive: Se
         bound += value
         gains.append(gain)
         best.append(top)
-    return Priced(bound, tuple(gains), tuple(best))
+    return PricedBound(bound, tuple(gains), tuple(best))
 
 
 def _signed(prices: Floats, lower: Floats, upper: Floats) -> Floats:
@@ -189,6 +191,6 @@ def _signed(prices: Floats, lower: Floats, upper: Floats) -> Floats:
     return np.where(unbounded, 0.0, prices)
 
 
-def formulation_of(part: Part) -> type[Extended]:
+def formulation_of(part: SemesterPart) -> type[SlotPairModel]:
     """The formulation that a part's policy asks for."""
-    return SharedTutors if part.children_a_tutor > 1 else Extended
+    return SharedTutors if part.children_a_tutor > 1 else SlotPairModel

@@ -16,13 +16,13 @@ import numpy as np
 
 from models.goals import Status
 from models.semester.ceilings import ceilings
-from models.semester.joint.branching import Node, Quest, Region, branched, tightened
+from models.semester.joint.branching import Node, Quest, Region, branch, tighten
 from models.semester.joint.busiest_slots import busiest_slots
-from models.semester.joint.extended import Held
 from models.semester.joint.matching import NO_OPTION, PartPlan
-from models.semester.joint.part import PAIR_GOALS, Part
-from models.semester.joint.regions import carried_on, considered, roots_filtered
-from models.semester.joint.stages import Progress, Settled, TimeLeft
+from models.semester.joint.part import PAIR_GOALS, SemesterPart
+from models.semester.joint.regions import carried_on, consider, roots_filtered
+from models.semester.joint.slot_pair_model import EarlierGoal
+from models.semester.joint.stages import GoalMoment, PartEnd, TimeLeft
 from models.semester.shared.formulation import SharedTutors, price
 from models.tuning import ROUNDING
 
@@ -32,15 +32,15 @@ class SharedSearch:
 
     def __init__(
         self,
-        part: Part,
+        part: SemesterPart,
         clock: TimeLeft,
-        report: Callable[[PartPlan | None, Progress], None] = lambda plan, progress: None,
+        report: Callable[[PartPlan | None, GoalMoment], None] = lambda plan, progress: None,
         seed: int = 0,
     ) -> None:
         self._part = part
         self._clock = clock
         self._report = report
-        self._held: list[Held] = []
+        self._held: list[EarlierGoal] = []
         self._regions: list[Region] = [[np.ones(block.size, dtype=bool) for block in part.blocks]]
         self._ceilings = dict(zip(part.goals, ceilings(part), strict=True))
         self._tried: set[tuple[str, tuple[int, ...]]] = set()
@@ -52,14 +52,14 @@ class SharedSearch:
             self._try(busiest_slots(self._part), 0)
         return self.plan
 
-    def settle(self) -> Settled:
+    def settle(self) -> PartEnd:
         """Settle every goal in order, as far as time allows."""
         bounds: list[int] = []
         proven = True
         for goal in self._part.goals:
             bound = self._stage(goal) if proven else self._ceilings[goal]
             if bound is None:
-                return Settled(Status.INFEASIBLE, None, ())
+                return PartEnd(Status.INFEASIBLE, None, ())
             bounds.append(bound)
             if proven:
                 self._tell(goal, bound)
@@ -67,8 +67,8 @@ class SharedSearch:
             if proven:
                 self._hold(goal)
         if self.plan is None:
-            return Settled(Status.UNKNOWN, None, tuple(bounds))
-        return Settled(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
+            return PartEnd(Status.UNKNOWN, None, tuple(bounds))
+        return PartEnd(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
 
     def _value(self, goal: str) -> int:
         assert self.plan is not None
@@ -83,7 +83,7 @@ class SharedSearch:
 
     def _tell(self, goal: str, bound: int) -> None:
         value = None if self.plan is None else self._value(goal)
-        self._report(self.plan, Progress(goal, value, bound))
+        self._report(self.plan, GoalMoment(goal, value, bound))
 
     def _stage(self, goal: str) -> int | None:
         """Settle one goal; its bound, or ``None`` where there is no plan at all."""
@@ -97,7 +97,7 @@ class SharedSearch:
         quest = self._quest(goal)
         roots = self._roots(quest)
         self._tell(goal, math.floor(max(root.bound for root in roots) + ROUNDING))
-        found = branched(quest, roots)
+        found = branch(quest, roots)
         self._regions = carried_on(
             quest, self._regions, found.regions if quest.keep_ties else roots_filtered(quest, roots)
         )
@@ -135,8 +135,8 @@ class SharedSearch:
         assert self.plan is not None
         seeds = [{option} - {NO_OPTION} for option in self.plan.choice]
         roots = []
-        for age, region in enumerate(considered(quest, self._regions)):
-            tight = tightened(quest, region, seeds)
+        for age, region in enumerate(consider(quest, self._regions)):
+            tight = tighten(quest, region, seeds)
             roots.append(Node(min(float(self._ceilings[quest.goal]), tight.priced.bound), age, region, tight))
         return roots
 
@@ -144,13 +144,13 @@ class SharedSearch:
         """Find any plan where the quick way left none; false if that proves there is none."""
         (region,) = self._regions
         options = [np.flatnonzero(living).tolist() for living in region]
-        answer = SharedTutors(self._part, options, goal).solved(self._clock.left())
+        answer = SharedTutors(self._part, options, goal).solve_integer(self._clock.left())
         self._offer(answer.plan)
         return not answer.infeasible
 
     def _hold(self, goal: str) -> None:
         """The goal stays at its value from here on; where that leaves no room, pairs that would cost are no pairs."""
-        part, held = self._part, Held(goal, self._value(goal))
+        part, held = self._part, EarlierGoal(goal, self._value(goal))
         self._held.append(held)
         if goal in PAIR_GOALS and held.value == 0 and (part.weights[goal][part.allowed] <= 0).all():
             self._part = replace(part, allowed=part.allowed & (part.weights[goal] == 0))
@@ -168,9 +168,9 @@ class SharedSearch:
             if not self._clock.runs():
                 return
             model = SharedTutors(self._part, options, goals[place], held, at_least)
-            found = model.solved(self._clock.left()).plan
+            found = model.solve_integer(self._clock.left()).plan
             if found is None:
                 return
             self._offer(found)
-            held.append(Held(goals[place], found.values[place]))
+            held.append(EarlierGoal(goals[place], found.values[place]))
             at_least = None

@@ -12,7 +12,7 @@ from models.rules.semester import P1
 from models.semester.eligibility import Bools, Eligibility, Ints
 from models.semester.problem import Child, Group, Semester
 from models.semester.shortfall.hall import NOBODY
-from models.semester.shortfall.meetings import Meetings
+from models.semester.shortfall.meetings import GroupMeetings
 from models.semester.timetable import WeekSlots
 
 
@@ -63,7 +63,7 @@ class Candidates:
         self.spare[self.tutor_of[self.tutor_of != NOBODY]] = False
         self.teaching = self._of_group(list(enumerate(self.tutor_of.tolist())))
         self.sharing = (self.teaching > 0) & (self.teaching < self.most)
-        self.meetings = Meetings(semester, policy, slots, children, tutors, datable, deadline)
+        self.meetings = GroupMeetings(semester, policy, slots, children, tutors, datable, deadline)
         self.ever = self.allowed.copy()
         self.now = self.allowed.copy()
         for meeting in self.meetings.by_group.values():

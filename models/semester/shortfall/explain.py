@@ -8,12 +8,12 @@ from contextlib import suppress
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.policy import Policy
 from models.rules.semester import P8
-from models.semester import leeway
-from models.semester.plan import Reason, SemesterPlan, UniversityResult, Unmatched
+from models.semester import under_policy
+from models.semester.plan import ChildReason, SemesterPlan, UniversityResult, Unmatched
 from models.semester.problem import Group, Semester
 from models.semester.shortfall.candidates import Candidates
-from models.semester.shortfall.questions import FIRST_GOAL, Questions
-from models.semester.shortfall.room import Room
+from models.semester.shortfall.questions import FIRST_GOAL, ChildQuestions
+from models.semester.shortfall.room import LimitRoom
 from models.semester.splitting import split
 from models.semester.timetable import WeekSlots
 
@@ -46,21 +46,21 @@ def explain(
     tutor_of = {pair.child_id: pair.tutor_id for pair in plan.pairs}
     served = set(semester.groups)
     found = {
-        child.id: Unmatched(child.id, Reason.NOT_SERVED)
+        child.id: Unmatched(child.id, ChildReason.NOT_SERVED)
         for child in semester.children.values()
         if child.group not in served
     }
-    room = Room(semester, policy, plan)
+    room = LimitRoom(semester, policy, plan)
     alone = [(university_id,) for university_id in semester.universities]
     apart = alone if policy[P8].binds else [tuple(semester.universities)]
-    for universities, own in zip(apart, split(leeway.bound(semester, policy), apart), strict=True):
+    for universities, own in zip(apart, split(under_policy.under_locks(semester, policy), apart), strict=True):
         children = [child for child in own.children.values() if child.id not in found]
         waiting = [child for child in children if child.id not in tutor_of]
-        found |= {child.id: Unmatched(child.id, Reason.NOT_EXPLAINED) for child in waiting}
+        found |= {child.id: Unmatched(child.id, ChildReason.NOT_EXPLAINED) for child in waiting}
         if waiting and deadline.runs():
             with suppress(OutOfTimeError):
                 candidates = Candidates(own, policy, tutor_of, plan.slots, children, datable, deadline)
-                asked = Questions(own, policy, candidates, room, all(map(proven, universities)), deadline)
+                asked = ChildQuestions(own, policy, candidates, room, all(map(proven, universities)), deadline)
                 for child in waiting:
                     found[child.id] = asked.answer(child)
     return tuple(found[child_id] for child_id in semester.children if child_id in found)

@@ -23,7 +23,7 @@ NOBODY = -1
 
 
 @dataclass(frozen=True)
-class Certificate:
+class TutorShortage:
     """Children (rows) whose only tutors are ``tutors`` (columns), who cannot take them all; both in order.
 
     ``most`` is how many children a tutor takes at the most.
@@ -57,9 +57,9 @@ class Hall:
         self._tutor_of = largest_matching(graph, deadline)
         self._child_of = _child_of(self._tutor_of, graph.shape[1])
         self._start_of = _reached(graph, self._child_of, self._left_over(), deadline)
-        self._known: dict[int, Certificate] = {}
+        self._known: dict[int, TutorShortage] = {}
 
-    def certificate(self, child: int) -> Certificate | None:
+    def certificate(self, child: int) -> TutorShortage | None:
         """A shortage that the child is part of, or ``None`` where every largest matching has a tutor for the child.
 
         A child without any tutor is short alone. Else the shortage is what alternating paths reach from who is left
@@ -70,7 +70,7 @@ class Hall:
         if start is None:
             return None
         if not self._graph[child].any():
-            return Certificate(np.array([child]), np.array([], dtype=np.int64), self._most)
+            return TutorShortage(np.array([child]), np.array([], dtype=np.int64), self._most)
         reach = self._reach.of(self._graph[start])
         if reach not in self._known:
             self._known[reach] = self._shortage(self._reach.tutors(reach))
@@ -87,10 +87,10 @@ class Hall:
     def _reach(self) -> _Reach:
         return _Reach(self._graph, self._child_of, self._tutor_of[[*self._start_of]])
 
-    def _shortage(self, tutors: Bools) -> Certificate:
+    def _shortage(self, tutors: Bools) -> TutorShortage:
         """All who depend on these tutors."""
         dependent = self._graph.any(axis=1) & ~(self._graph & ~tutors).any(axis=1)
-        found = Certificate(np.flatnonzero(dependent), np.flatnonzero(tutors[:: self._most]), self._most)
+        found = TutorShortage(np.flatnonzero(dependent), np.flatnonzero(tutors[:: self._most]), self._most)
         assert found.holds(self._graph[:, :: self._most])
         return found
 

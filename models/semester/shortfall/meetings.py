@@ -18,7 +18,7 @@ from models.semester.timetable import WeekSlots
 
 
 @dataclass(frozen=True)
-class Meeting:
+class GroupMeeting:
     """When a group may meet and does.
 
     ``rows`` are its children; ``slots`` all that the school's windows hold, ``every`` the weeks that they make,
@@ -43,7 +43,7 @@ class Meeting:
         return self.options if self.chosen is None else (self.chosen,)
 
 
-class Meetings:
+class GroupMeetings:
     """The meetings of a university's groups, by group, and which of its tutors are free when.
 
     Raises ``OutOfTimeError`` where the deadline passes before they are found.
@@ -75,7 +75,7 @@ class Meetings:
         self._free = timetable.free(tutors, self._slots, policy)
         locked = dict(semester.pair_locks)
         column = {tutor.id: place for place, tutor in enumerate(tutors)}
-        self.by_group: dict[Group, Meeting] = {}
+        self.by_group: dict[Group, GroupMeeting] = {}
         for group, rows in rows_of.items():
             check(deadline)
             must = [column[locked[children[row].id]] for row in rows if children[row].id in locked]
@@ -85,7 +85,9 @@ class Meetings:
             ever = self.ever_free(options)
             now = ever if pair is None else self.ever_free([pair])
             places = np.array(rows, dtype=np.int64)
-            self.by_group[group] = Meeting(group, places, slots_of[group], every, options, pair, narrowed, ever, now)
+            self.by_group[group] = GroupMeeting(
+                group, places, slots_of[group], every, options, pair, narrowed, ever, now
+            )
 
     def _options(
         self, group: Group, every: Sequence[WeekSlots], must: Sequence[int]

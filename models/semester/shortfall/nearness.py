@@ -11,9 +11,9 @@ import numpy as np
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.rules.semester import P5
-from models.semester import leeway
+from models.semester import under_policy
 from models.semester.eligibility import Ints
-from models.semester.plan import Near
+from models.semester.plan import NearTutor
 from models.semester.problem import School, Slot, Tutor
 from models.semester.timetable import WeekSlots, slots_in, slots_of, week_slots
 from models.tuning import TUNING
@@ -49,7 +49,7 @@ def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
 class Nearby:
     """The tutors who lack least, closest first, how many there are in all, and how many have some of the time."""
 
-    near: tuple[Near, ...] = ()
+    near: tuple[NearTutor, ...] = ()
     count: int = 0
     close: int = 0
 
@@ -70,21 +70,21 @@ def nearest(ids: Sequence[str], lacks: Ints, places: Ints, options: Sequence[Wee
     least = together[best, np.arange(len(ids))]
     closest = np.argsort(least, kind="stable")[: TUNING.get().semester_shortfall.most_near]
     near = tuple(
-        Near(ids[column], options[option], tuple(lacks[places[option], column].tolist()))
+        NearTutor(ids[column], options[option], tuple(lacks[places[option], column].tolist()))
         for column, option in ((column, int(best[column])) for column in closest)
     )
     return Nearby(near, len(ids), int((least < places.shape[1] * policy.session_minutes).sum()))
 
 
-def nearest_opening(school: School, tutors: Iterable[Tutor], policy: Policy) -> Near | None:
+def nearest_opening(school: School, tutors: Iterable[Tutor], policy: Policy) -> NearTutor | None:
     """The tutor and the slots, all of them the tutor's time, that need the least change of the school's windows."""
     offers = [offer for tutor in tutors if (offer := _opening(school, tutor, policy)) is not None]
     return min(offers, key=lambda offer: sum(offer.lacking_minutes), default=None)
 
 
-def _opening(school: School, tutor: Tutor, policy: Policy) -> Near | None:
+def _opening(school: School, tutor: Tutor, policy: Policy) -> NearTutor | None:
     length = policy.session_minutes
-    windows, (free,) = leeway.windows(school, policy), leeway.free_weeks([tutor], policy)
+    windows, (free,) = under_policy.windows(school, policy), under_policy.free_weeks([tutor], policy)
     # A window may be drawn so that any start on the grid lies in it; the starts it has already may be off the grid.
     on_grid = [slot for slot in slots_in(free, policy) if slot.start % START_GRID_MINUTES == 0]
     own = [slot for slot in slots_of(school, policy) if lacking_minutes(free, slot, length) == 0]
@@ -92,7 +92,7 @@ def _opening(school: School, tutor: Tutor, policy: Policy) -> Near | None:
     slots = list(lacks) if policy.sessions_a_day > 1 else _best_of_each_weekday(lacks)
     weeks = week_slots(slots, (), policy)
     best = min(weeks, key=lambda week: sum(lacks[slot] for slot in week), default=None)
-    return None if best is None else Near(tutor.id, best, tuple(lacks[slot] for slot in best), of_school=True)
+    return None if best is None else NearTutor(tutor.id, best, tuple(lacks[slot] for slot in best), of_school=True)
 
 
 def _best_of_each_weekday(lacks: Mapping[Slot, int]) -> list[Slot]:

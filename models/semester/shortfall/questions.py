@@ -18,13 +18,13 @@ from models.policy import Method, Policy
 from models.rules.semester import P3, P6, S2
 from models.semester import timetable
 from models.semester.eligibility import Bools
-from models.semester.plan import Full, Near, Reason, Unmatched
+from models.semester.plan import ChildReason, Full, NearTutor, Unmatched
 from models.semester.problem import Child, Group, Semester, Tutor
 from models.semester.shortfall.candidates import Candidates
-from models.semester.shortfall.hall import Certificate, Hall, reaching
-from models.semester.shortfall.meetings import Meeting
+from models.semester.shortfall.hall import Hall, TutorShortage, reaching
+from models.semester.shortfall.meetings import GroupMeeting
 from models.semester.shortfall.nearness import NOBODY_NEAR, Nearby, lacking_hours, nearest, nearest_opening
-from models.semester.shortfall.room import LIMITS, Room
+from models.semester.shortfall.room import LIMITS, LimitRoom
 from models.semester.timetable import WeekSlots
 
 FIRST_GOAL = "paired"
@@ -40,7 +40,7 @@ def _proof(policy: Policy, proven: bool) -> str:
     return "proven" if proven else "early"
 
 
-class Questions:
+class ChildQuestions:
     """The questions about the children of one university, or of all where P8 does not hold."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Questions:
         semester: Semester,
         policy: Policy,
         candidates: Candidates,
-        room: Room,
+        room: LimitRoom,
         proven: bool,
         deadline: Deadline = UNHURRIED,
     ) -> None:
@@ -71,7 +71,7 @@ class Questions:
         check(self._deadline)
         row = self._of.row[child.id]
         meeting = self._of.meetings.by_group[child.group]
-        questions: tuple[Callable[[Child, int, Meeting], Unmatched | None], ...] = (
+        questions: tuple[Callable[[Child, int, GroupMeeting], Unmatched | None], ...] = (
             self._subject,
             self._qualified,
             self._gender,
@@ -88,7 +88,7 @@ class Questions:
 
     # Who could teach the child
 
-    def _subject(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _subject(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         if self._of.teaches[row].any():
             return None
         alike = self._alike[self._needs(child)]
@@ -99,9 +99,9 @@ class Questions:
             "of_university": str(len(alike)),
             "of_school": str(sum(other.school_id == child.school_id for other in alike)),
         }
-        return Unmatched(child.id, Reason.NO_SUBJECT, tuple(other.id for other in alike), figures=figures)
+        return Unmatched(child.id, ChildReason.NO_SUBJECT, tuple(other.id for other in alike), figures=figures)
 
-    def _qualified(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _qualified(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         teaching = self._of.teaches[row]
         if (teaching & self._of.qualified[0]).any():
             return None
@@ -113,18 +113,20 @@ class Questions:
         }
         free = np.flatnonzero(fitting & meeting.now_free).tolist()
         free.sort(key=lambda column: self._lacks_hours(self._of.tutors[column]))
-        return self._unmatched(child, Reason.NOT_QUALIFIED, teaching, figures, meeting, self._offers(meeting, free))
+        return self._unmatched(
+            child, ChildReason.NOT_QUALIFIED, teaching, figures, meeting, self._offers(meeting, free)
+        )
 
-    def _gender(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _gender(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         teaching = self._of.teaches[row] & self._of.qualified[0]
         if (teaching & self._of.gender_allowed[row]).any():
             return None
         spare = teaching & self._of.not_forbidden[row] & self._of.spare
         return self._unmatched(
-            child, Reason.NO_GENDER, teaching, {}, meeting, self._nearest(meeting, spare & meeting.now_free)
+            child, ChildReason.NO_GENDER, teaching, {}, meeting, self._nearest(meeting, spare & meeting.now_free)
         )
 
-    def _forbidden(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _forbidden(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         if self._of.allowed[row].any():
             return None
         able = self._of.teaches[row] & self._of.qualified[0] & self._of.gender_allowed[row]
@@ -132,11 +134,11 @@ class Questions:
             "forbidden": str(int((able & ~self._of.not_forbidden[row]).sum())),
             "locked": str(int((able & self._of.not_forbidden[row]).sum())),
         }
-        return self._unmatched(child, Reason.FORBIDDEN, able, figures, meeting)
+        return self._unmatched(child, ChildReason.FORBIDDEN, able, figures, meeting)
 
     # When the child could be taught
 
-    def _slot(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _slot(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         if meeting.options:
             return None
         if meeting.every:
@@ -146,10 +148,10 @@ class Questions:
             why = "length" if too_long else "windows"
         figures = {"why": why, "weekdays": str(len({slot.weekday for slot in meeting.slots}))}
         return Unmatched(
-            child.id, Reason.NO_SLOT, figures=figures, slots=self._semester.slot_locks.get(child.group, ())
+            child.id, ChildReason.NO_SLOT, figures=figures, slots=self._semester.slot_locks.get(child.group, ())
         )
 
-    def _time(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _time(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         if self._of.ever[row].any():
             return None
         able = self._of.allowed[row]
@@ -160,28 +162,28 @@ class Questions:
         if not meeting.narrowed:
             near = replace(near, near=near.near + self._opening(child, asked))
         return self._unmatched(
-            child, Reason.NO_TIME, able, {"narrowed": meeting.narrowed if without else ""}, meeting, near
+            child, ChildReason.NO_TIME, able, {"narrowed": meeting.narrowed if without else ""}, meeting, near
         )
 
-    def _no_room(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _no_room(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         zero = self._room.none_at_all(child.group)
         return Unmatched(child.id, zero[0].kind, full=zero) if zero else None
 
     # Who has the tutors
 
-    def _left_over(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _left_over(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         """A tutor could still take the child, and nothing but the search or the policy's goals is in the way."""
         way = next((pair for pair, full in self._ways(row, meeting) if not full), None)
         if way is None:
             return None
-        reasons = {"other_goal": Reason.OTHER_GOAL, "method": Reason.METHOD}
-        return self._by_a_way(child, row, meeting, reasons.get(self._proof, Reason.NOT_PROVEN), way, ())
+        reasons = {"other_goal": ChildReason.OTHER_GOAL, "method": ChildReason.METHOD}
+        return self._by_a_way(child, row, meeting, reasons.get(self._proof, ChildReason.NOT_PROVEN), way, ())
 
-    def _shortage(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _shortage(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         certificate = self._ever.certificate(row)
-        return None if certificate is None else self._counted(child, row, meeting, Reason.SHORTAGE, certificate)
+        return None if certificate is None else self._counted(child, row, meeting, ChildReason.SHORTAGE, certificate)
 
-    def _limit(self, child: Child, row: int, meeting: Meeting) -> Unmatched | None:
+    def _limit(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
         ways = self._ways(row, meeting)
         if not ways:
             return None
@@ -190,17 +192,17 @@ class Questions:
         kind = next(kind for kind in LIMITS if kind in kinds)
         return self._by_a_way(child, row, meeting, kind, pair, full)
 
-    def _timetable(self, child: Child, row: int, meeting: Meeting) -> Unmatched:
+    def _timetable(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched:
         certificate = self._now.certificate(row)
         if certificate is None:
             # Where each tutor has one child that cannot be: no way to a spare tutor leads from the child, so a largest
             # matching may leave it over.
             assert self._of.most > 1
-            taken = Certificate(np.array([row]), np.flatnonzero(self._of.now[row]), self._of.most)
-            return self._counted(child, row, meeting, Reason.TAKEN, taken)
-        return self._counted(child, row, meeting, Reason.TIMETABLE, certificate)
+            taken = TutorShortage(np.array([row]), np.flatnonzero(self._of.now[row]), self._of.most)
+            return self._counted(child, row, meeting, ChildReason.TAKEN, taken)
+        return self._counted(child, row, meeting, ChildReason.TIMETABLE, certificate)
 
-    def _ways(self, row: int, meeting: Meeting) -> list[tuple[WeekSlots, tuple[Full, ...]]]:
+    def _ways(self, row: int, meeting: GroupMeeting) -> list[tuple[WeekSlots, tuple[Full, ...]]]:
         """The slot pairs at which a chain from the child ends at a spare tutor, and the limits in its way at each.
 
         Where a tutor may have several children a chain is the tutor alone, spare or with room for one more of the
@@ -216,26 +218,34 @@ class Questions:
             open_ = (meeting.options[int(place)] for place in np.flatnonzero(some))
         return [(pair, self._in_the_way(row, meeting, pair)) for pair in open_]
 
-    def _in_the_way(self, row: int, meeting: Meeting, pair: WeekSlots) -> tuple[Full, ...]:
+    def _in_the_way(self, row: int, meeting: GroupMeeting, pair: WeekSlots) -> tuple[Full, ...]:
         """The limits that one more child of the group would exceed."""
         full = self._room.full(meeting.group, pair)
         seated = (self._of.now[row] & self._of.sharing[row]).any()
-        return tuple(limit for limit in full if not (seated and limit.kind is Reason.SEATS))
+        return tuple(limit for limit in full if not (seated and limit.kind is ChildReason.SEATS))
 
     def _by_a_way(
-        self, child: Child, row: int, meeting: Meeting, reason: Reason, pair: WeekSlots, full: tuple[Full, ...]
+        self,
+        child: Child,
+        row: int,
+        meeting: GroupMeeting,
+        reason: ChildReason,
+        pair: WeekSlots,
+        full: tuple[Full, ...],
     ) -> Unmatched:
         """A tutor who could take the child at the pair of slots, with the fewest other pairs changed."""
         free = self._of.now[row] & self._of.meetings.ever_free([pair])
         reaching_ = self._reaching(row)
         changes = {t: reaching_[t] for t in map(int, np.flatnonzero(free)) if t in reaching_}
         tutor = min(changes, key=lambda t: (changes[t], not self._of.sharing[row, t], t))
-        near = Near(self._of.tutors[tutor].id, pair, (0,) * len(pair))
+        near = NearTutor(self._of.tutors[tutor].id, pair, (0,) * len(pair))
         shared = {"teaching": str(self._of.teaching[row, tutor])} if self._of.most > 1 else {}
         figures = {"changes": str(changes[tutor]), **shared, **self._standing(meeting)}
         return Unmatched(child.id, reason, figures=figures, slots=pair, near=(near,), full=full)
 
-    def _counted(self, child: Child, row: int, meeting: Meeting, reason: Reason, certificate: Certificate) -> Unmatched:
+    def _counted(
+        self, child: Child, row: int, meeting: GroupMeeting, reason: ChildReason, certificate: TutorShortage
+    ) -> Unmatched:
         slots = meeting.chosen or self._best_slots(meeting)
         nearby = self._nearest(meeting, self._of.allowed[row] & self._of.spare)
         return Unmatched(
@@ -250,7 +260,7 @@ class Questions:
             nearby.close,
         )
 
-    def _both_sides(self, certificate: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _both_sides(self, certificate: TutorShortage) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The ids of a certificate's children and tutors, the same for all who share it."""
         key = certificate.children.tobytes(), certificate.tutors.tobytes()
         if key not in self._sides:
@@ -258,7 +268,7 @@ class Questions:
             self._sides[key] = children, tuple(self._of.tutors[t].id for t in certificate.tutors)
         return self._sides[key]
 
-    def _standing(self, meeting: Meeting) -> Mapping[str, str]:
+    def _standing(self, meeting: GroupMeeting) -> Mapping[str, str]:
         return {"proof": self._proof, "meets": "yes" if meeting.chosen is not None else "no"}
 
     @cached_property
@@ -287,24 +297,24 @@ class Questions:
 
     # Who would nearly do
 
-    def _nearest(self, meeting: Meeting, columns: Bools) -> Nearby:
+    def _nearest(self, meeting: GroupMeeting, columns: Bools) -> Nearby:
         key = (meeting.group, columns.tobytes())
         if key not in self._near:
             self._near[key] = self._offers(meeting, np.flatnonzero(columns).tolist())
         return self._near[key]
 
-    def _offers(self, meeting: Meeting, columns: Sequence[int]) -> Nearby:
+    def _offers(self, meeting: GroupMeeting, columns: Sequence[int]) -> Nearby:
         """Of these tutors, who would nearly do; of those who lack as much, the first of them come first."""
         meetings = self._of.meetings
         ids = [self._of.tutors[column].id for column in columns]
         places = meetings.places(meeting.open)
         return nearest(ids, meetings.lacking[:, columns], places, meeting.open, self._policy)
 
-    def _opening(self, child: Child, columns: Bools) -> tuple[Near, ...]:
+    def _opening(self, child: Child, columns: Bools) -> tuple[NearTutor, ...]:
         offer = nearest_opening(self._semester.schools[child.school_id], self._tutors(columns), self._policy)
         return () if offer is None else (offer,)
 
-    def _best_slots(self, meeting: Meeting) -> WeekSlots:
+    def _best_slots(self, meeting: GroupMeeting) -> WeekSlots:
         """For a group that does not meet, the slots at which most tutors who may teach one of it are free."""
         if meeting.group not in self._best:
             may = self._of.allowed[meeting.rows].any(axis=0)
@@ -319,10 +329,10 @@ class Questions:
     def _unmatched(
         self,
         child: Child,
-        reason: Reason,
+        reason: ChildReason,
         columns: Bools,
         figures: Mapping[str, str],
-        meeting: Meeting,
+        meeting: GroupMeeting,
         nearby: Nearby = NOBODY_NEAR,
     ) -> Unmatched:
         tutors = tuple(tutor.id for tutor in self._tutors(columns))

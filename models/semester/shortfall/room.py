@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from models.policy import Policy
-from models.semester import leeway
-from models.semester.plan import Full, Reason, SemesterPlan
+from models.semester import under_policy
+from models.semester.plan import ChildReason, Full, SemesterPlan
 from models.semester.problem import Group, Semester, Slot
 
-LIMITS = (Reason.SEATS, Reason.CLASS_LEADERS, Reason.COMPUTERS)
+LIMITS = (ChildReason.SEATS, ChildReason.CLASS_LEADERS, ChildReason.COMPUTERS)
 
 
-class Room:
+class LimitRoom:
     """How full every limit of a semester is at any time of a plan's week."""
 
     def __init__(self, semester: Semester, policy: Policy, plan: SemesterPlan) -> None:
@@ -23,9 +23,13 @@ class Room:
         self._plan = plan
         paired = Counter(semester.children[pair.child_id].group for pair in plan.pairs)
         seated = Counter(group for group, _ in {(semester.children[p.child_id].group, p.tutor_id) for p in plan.pairs})
-        self._in_use: dict[tuple[Reason, str, int], list[tuple[int, int]]] = defaultdict(list)
+        self._in_use: dict[tuple[ChildReason, str, int], list[tuple[int, int]]] = defaultdict(list)
         for group, slots in plan.slots.items():
-            uses = {Reason.SEATS: seated[group], Reason.CLASS_LEADERS: 1, Reason.COMPUTERS: paired[group]}
+            uses = {
+                ChildReason.SEATS: seated[group],
+                ChildReason.CLASS_LEADERS: 1,
+                ChildReason.COMPUTERS: paired[group],
+            }
             for kind, amount in uses.items():
                 for slot in slots:
                     self._in_use[kind, _owner(group, kind), slot.weekday].append((slot.start, amount))
@@ -47,13 +51,13 @@ class Room:
             found = []
             for kind in LIMITS:
                 capacity = self._capacity(group, kind)
-                led = kind is Reason.CLASS_LEADERS and group in self._plan.slots
+                led = kind is ChildReason.CLASS_LEADERS and group in self._plan.slots
                 if capacity is not None and not led and self._peak(group, kind, slot) >= capacity:
                     found.append(Full(kind, capacity, slot))
             self._known[group, slot] = tuple(found)
         return self._known[group, slot]
 
-    def _peak(self, group: Group, kind: Reason, slot: Slot) -> int:
+    def _peak(self, group: Group, kind: ChildReason, slot: Slot) -> int:
         """The most that is in use at one moment of a session at the slot."""
         sessions = self._in_use.get((kind, _owner(group, kind), slot.weekday), [])
         # Use grows only where a session begins.
@@ -62,13 +66,13 @@ class Room:
             sum(amount for start, amount in sessions if start <= moment < start + self._length) for moment in moments
         )
 
-    def _capacity(self, group: Group, kind: Reason) -> int | None:
-        if kind is Reason.COMPUTERS:
-            return leeway.computers(self._semester.schools[group.school_id], self._policy)
+    def _capacity(self, group: Group, kind: ChildReason) -> int | None:
+        if kind is ChildReason.COMPUTERS:
+            return under_policy.computers(self._semester.schools[group.school_id], self._policy)
         university = self._semester.universities[group.university_id]
-        of_kind = leeway.seats if kind is Reason.SEATS else leeway.class_leaders
+        of_kind = under_policy.seats if kind is ChildReason.SEATS else under_policy.class_leaders
         return of_kind(university, self._policy)
 
 
-def _owner(group: Group, kind: Reason) -> str:
-    return group.school_id if kind is Reason.COMPUTERS else group.university_id
+def _owner(group: Group, kind: ChildReason) -> str:
+    return group.school_id if kind is ChildReason.COMPUTERS else group.university_id

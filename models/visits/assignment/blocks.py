@@ -15,7 +15,7 @@ import numpy as np
 from models.linear import INFINITY, Floats
 from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
-from models.visits.calendars.dating import Calendar
+from models.visits.calendars.dating import SeasonCalendar
 from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
@@ -75,7 +75,7 @@ class Loose:
 class Short:
     """The block of one lead whose calendar binds."""
 
-    def __init__(self, columns: Columns, calendar: Calendar, lead: int) -> None:
+    def __init__(self, columns: Columns, calendar: SeasonCalendar, lead: int) -> None:
         self._lead, self._known = lead, len(columns)
         self._tuning = TUNING.get().visits_assignment
         self.columns = np.flatnonzero(columns.lead == lead)

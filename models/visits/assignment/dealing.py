@@ -11,7 +11,7 @@ from models.linear import INFINITY
 from models.tuning import TUNING
 from models.visits.assignment.blocks import Bundle
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.face import Bound, Face
+from models.visits.assignment.face import Face, GoalBound
 from models.visits.assignment.flow_bounds import Flowing, Flows
 from models.visits.assignment.pool import Pool
 from models.visits.assignment.repair import clashing
@@ -29,7 +29,7 @@ class Dealer:
         self._check = check
         self._tuning = TUNING.get().visits_assignment
 
-    def deal(self, face: Face, bound: Bound) -> Ints:
+    def deal(self, face: Face, bound: GoalBound) -> Ints:
         """The columns of a plan near a flow's bound; where calendars clash to the last, not all of them have dates."""
         price = int(bound.test.prices.workshops.max(initial=0))
         held = np.zeros(0, dtype=np.int64)

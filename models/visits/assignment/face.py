@@ -28,7 +28,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Bound:
+class GoalBound:
     """A proven bound on a goal over a face, and the test that it makes.
 
     ``linear`` tells whether it knows of calendars and workshops.
@@ -50,6 +50,6 @@ class Stage:
 
     goal: str
     over: Face
-    bound: Bound
+    bound: GoalBound
     value: int
     face: Face

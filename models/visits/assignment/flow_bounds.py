@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.tuning import TUNING
-from models.visits.assignment.face import Bound, Face
+from models.visits.assignment.face import Face, GoalBound
 from models.visits.assignment.flow import Network, best_flow
 from models.visits.assignment.pool import Pool
-from models.visits.assignment.pricing import Prices, Test
+from models.visits.assignment.pricing import ColumnMultipliers, Test
 from models.visits.eligibility import Ints
 
 NEVER = -(1 << 40)
@@ -25,7 +25,7 @@ class Flowing:
     leads: Ints
     schools: Ints
     attending: int
-    bound: Bound
+    bound: GoalBound
 
 
 class Flows:
@@ -36,7 +36,7 @@ class Flows:
         self._check = check
         self._seats = int(pool.columns.capacity[pool.limited].sum())
 
-    def bound(self, face: Face, goal: str) -> Bound:
+    def bound(self, face: Face, goal: str) -> GoalBound:
         """The bound on a goal over a face, calendars and goals held left out of account, workshops at one price."""
         price = 0
         while True:
@@ -82,10 +82,10 @@ class Flows:
         flow = best_flow(network)
         leads, schools = flow.leads.astype(float), flow.schools.astype(float)
         value = float(flow.schools.sum() + flow.leads @ places + price * self._seats)
-        test = Test(goal, Prices(schools, prices.astype(float), leads), leads * places, leads)
+        test = Test(goal, ColumnMultipliers(schools, prices.astype(float), leads), leads * places, leads)
         return Flowing(
             columns.lead[pairs][flow.chosen],
             columns.school[pairs][flow.chosen],
             int((without < gain)[flow.chosen].sum()),
-            Bound(value, test, linear=False),
+            GoalBound(value, test, linear=False),
         )

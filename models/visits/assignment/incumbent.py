@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from models.deadline import Deadline
 from models.visits.assignment.columns import Columns
-from models.visits.assignment.repair import Plan, constructed, improved, repaired
+from models.visits.assignment.repair import Plan, construct, improve, repair
 from models.visits.calendars.memory import Memory
 from models.visits.eligibility import Ints
 
@@ -30,14 +30,14 @@ class Incumbent:
 
     def begin(self, columns: Columns) -> None:
         """Take up a first plan, if one is found."""
-        self.plan = constructed(columns, self._memory, self._goals, self._grace.runs)
+        self.plan = construct(columns, self._memory, self._goals, self._grace.runs)
         self._tell()
 
     def keep(self, columns: Columns, chosen: Ints, *, exact: bool) -> None:
         """Remember the plan of columns, or what repairing makes of it, where it is better than the best so far."""
-        plan = repaired(columns, self._memory, chosen, self._goals, self._grace.runs)
+        plan = repair(columns, self._memory, chosen, self._goals, self._grace.runs)
         if plan is not None and not exact:
-            plan = improved(columns, self._memory, plan, self._goals, self._deadline.runs)
+            plan = improve(columns, self._memory, plan, self._goals, self._deadline.runs)
         if plan is not None and (self.plan is None or plan.values > self.plan.values):
             self.plan = plan
             self._tell()
@@ -47,7 +47,7 @@ class Incumbent:
         plan = self.plan
         return plan is not None and plan.values[: len(values)] == tuple(values)
 
-    def matched(self, values: Sequence[int]) -> int:
+    def goals_matched(self, values: Sequence[int]) -> int:
         """How many of the first goals have these values in the plan; 0 without one."""
         plan = self.plan
         if plan is None:

@@ -25,9 +25,9 @@ import numpy as np
 from models.linear import INFINITY, Floats, Growing, IntegerAnswer, Ints, solve_integer
 from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.blocks import Bundle
-from models.visits.assignment.face import Bound, Face
+from models.visits.assignment.face import Face, GoalBound
 from models.visits.assignment.pool import Pool
-from models.visits.assignment.pricing import Prices, Test
+from models.visits.assignment.pricing import ColumnMultipliers, Test
 from models.visits.assignment.program import Program, Rows
 
 
@@ -42,7 +42,7 @@ class Master:
         self._kept: dict[str, Ints] = {}
         """By goal the columns that its last linear model found good."""
 
-    def linear_bound(self, face: Face, start: Bound) -> Bound:
+    def linear_bound(self, face: Face, start: GoalBound) -> GoalBound:
         """The bound with calendars and workshops; it starts from the one that a flow gave."""
         if not (self._pool.shorts or len(self._pool.limited) or face.held):
             return start
@@ -55,7 +55,7 @@ class Master:
         self._kept[goal] = np.flatnonzero(self._pool.active & (self._loss(bound.test, slice(None)) <= nearly))
         return bound
 
-    def holds_none(self, bound: Bound) -> bool:
+    def holds_none(self, bound: GoalBound) -> bool:
         """Whether a bound shows that its face holds no plan (a proof)."""
         return bound.value < self._worst(bound.test.goal)
 
@@ -85,7 +85,7 @@ class Master:
         penalties = np.full(program.slack(), -self._tuning.shortfall_price)
         return Growing(program.matrix, np.concatenate([program.worth(test.goal), penalties]))
 
-    def _settled(self, face: Face, goal: str, growing: Growing) -> Bound:
+    def _settled(self, face: Face, goal: str, growing: Growing) -> GoalBound:
         """The bound by the linear model, over the columns there are."""
         while True:
             self._check()
@@ -134,7 +134,7 @@ class Master:
         self._bundles.update(dict.fromkeys(new))
         return entering, new
 
-    def _priced(self, face: Face, goal: str, prices: Prices) -> tuple[Bound, Mapping[int, list[Bundle]]]:
+    def _priced(self, face: Face, goal: str, prices: ColumnMultipliers) -> tuple[GoalBound, Mapping[int, list[Bundle]]]:
         """The bound at these prices, and the best bundles of each short lead."""
         pool = self._pool
         columns, alive = pool.columns, pool.alive(face)
@@ -151,14 +151,14 @@ class Master:
         value = float(prices.schools.sum() + prices.workshops[pool.limited] @ columns.capacity[pool.limited])
         multipliers = dict(prices.held)
         value -= sum(multipliers.get(name, 0.0) * settled for name, settled in face.held)
-        return Bound(value + float(values.sum()), Test(goal, prices, values, stands), linear=True), bundles
+        return GoalBound(value + float(values.sum()), Test(goal, prices, values, stands), linear=True), bundles
 
-    def _prices(self, face: Face, at: Floats) -> Prices:
+    def _prices(self, face: Face, at: Floats) -> ColumnMultipliers:
         """Multipliers of the linear model's rows as a bound may use them."""
         columns, rows = self._pool.columns, Rows(self._pool.columns, face)
         workshops = np.zeros(len(columns.capacity))
         workshops[self._pool.limited] = at[rows.workshops]
-        return Prices(
+        return ColumnMultipliers(
             schools=np.where(face.schools, at[rows.schools], np.maximum(at[rows.schools], 0.0)),
             workshops=np.where(face.workshops, workshops, np.maximum(workshops, 0.0)),
             leads=at[rows.leads],
@@ -168,7 +168,7 @@ class Master:
             ],
         )
 
-    def narrowed(self, face: Face, bound: Bound, value: int) -> Face:
+    def narrow(self, face: Face, bound: GoalBound, value: int) -> Face:
         """The face of the plans that reach ``value`` in the bound's goal: no more than its bound."""
         pool, room = self._pool, bound.value - value + ROUNDING
         test, alive = replace(bound.test, room=room), pool.alive(face)
@@ -192,7 +192,7 @@ class Master:
             (*face.tests, test),
         )
 
-    def chosen(
+    def choose(
         self,
         face: Face,
         goal: str,

@@ -13,7 +13,7 @@ from models.visits.assignment.blocks import Loose, Short
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.face import Face
 from models.visits.assignment.pricing import Outside, Test
-from models.visits.calendars.dating import Calendar
+from models.visits.calendars.dating import SeasonCalendar
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
@@ -25,7 +25,7 @@ class Pool:
     ``active`` (columns,) marks what is in use in linear models; ``limited`` are the workshops with a limit.
     """
 
-    def __init__(self, columns: Columns, calendar: Calendar) -> None:
+    def __init__(self, columns: Columns, calendar: SeasonCalendar) -> None:
         self.columns = columns
         self._calendar = calendar
         self._outside = Outside(columns)
@@ -67,11 +67,11 @@ class Pool:
         if known < len(self.columns):
             new = self._usable[known:].copy()
             for test in face.tests:
-                new &= test.passed(self.columns, slice(known, None))
+                new &= test.passes(self.columns, slice(known, None))
             face.alive = np.concatenate([face.alive, new])
         return face.alive
 
-    def completed(self, face: Face) -> bool:
+    def complete(self, face: Face) -> bool:
         """Let all pairs enter that a face leaves; false where they are too many."""
         if self.columns.complete:
             return True

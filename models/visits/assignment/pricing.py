@@ -21,7 +21,7 @@ from models.visits.reach import Bools
 
 
 @dataclass(frozen=True)
-class Prices:
+class ColumnMultipliers:
     """Multipliers: ``schools``, ``workshops``, and of goals held by name; those of ``leads`` are the solver's own."""
 
     schools: Floats
@@ -48,12 +48,12 @@ class Test:
     """
 
     goal: str
-    prices: Prices
+    prices: ColumnMultipliers
     values: Floats
     stands: Floats
     room: float = 0.0
 
-    def passed(self, columns: Columns, chosen: Ints | slice) -> Bools:
+    def passes(self, columns: Columns, chosen: Ints | slice) -> Bools:
         """Which of these columns, each a further one of its lead, plans of the settled value may hold."""
         loss = self.stands[columns.lead[chosen]] - self.prices.gains(columns, self.goal, chosen)
         return loss <= self.room
@@ -121,7 +121,7 @@ class Outside:
         """What each school's pairs outside might count in a goal at most: shape (schools,), minus infinity for none."""
         pairs = self.columns.pairs
         leads, workshops = np.zeros(len(pairs.places)), np.zeros(len(self.columns.capacity))
-        free = Test(goal, Prices(np.zeros(len(pairs.school_ids)), workshops, leads), leads, leads)
+        free = Test(goal, ColumnMultipliers(np.zeros(len(pairs.school_ids)), workshops, leads), leads, leads)
         there, fit, km = self._best_of_schools
         gains = self._most_gained(free, fit, km, slice(None))
         return np.where(there, gains, -INFINITY)

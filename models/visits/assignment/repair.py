@@ -25,7 +25,7 @@ class Plan:
     values: tuple[int, ...]
 
 
-def constructed(columns: Columns, memory: Memory, goals: Sequence[str], runs: Callable[[], bool]) -> Plan | None:
+def construct(columns: Columns, memory: Memory, goals: Sequence[str], runs: Callable[[], bool]) -> Plan | None:
     """A first plan: what is locked, and then school by school whoever of the best has a place and dates.
 
     ``None`` where no dates for what is locked were found.
@@ -49,7 +49,7 @@ def constructed(columns: Columns, memory: Memory, goals: Sequence[str], runs: Ca
         else:
             return None
     values = columns.totals(goals, np.array(kept, dtype=np.int64))
-    return improved(columns, memory, Plan(tuple(sorted(kept)), dates, values), goals, runs)
+    return improve(columns, memory, Plan(tuple(sorted(kept)), dates, values), goals, runs)
 
 
 def _has_room(columns: Columns, chosen: Sequence[int]) -> bool:
@@ -71,7 +71,7 @@ def clashing(columns: Columns, memory: Memory, chosen: Ints, check: Callable[[],
     return found
 
 
-def repaired(
+def repair(
     columns: Columns, memory: Memory, chosen: Ints, goals: Sequence[str], runs: Callable[[], bool] = lambda: True
 ) -> Plan | None:
     """The plan of these columns, of each lead as many as have dates together.
@@ -103,7 +103,7 @@ def repaired(
     return Plan(tuple(sorted(kept)), dates, columns.totals(goals, np.array(kept, dtype=np.int64)))
 
 
-def improved(columns: Columns, memory: Memory, plan: Plan, goals: Sequence[str], runs: Callable[[], bool]) -> Plan:
+def improve(columns: Columns, memory: Memory, plan: Plan, goals: Sequence[str], runs: Callable[[], bool]) -> Plan:
     """The plan with schools added, one by one, where a lead has a place and dates for one more."""
     kept, dates = list(plan.columns), dict(plan.dates)
     held: dict[int, list[Holding]] = defaultdict(list)

@@ -17,7 +17,7 @@ from models.linear import SolverGaveUpError
 from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.dealing import Dealer
-from models.visits.assignment.face import Bound, Face, Stage
+from models.visits.assignment.face import Face, GoalBound, Stage
 from models.visits.assignment.flow_bounds import Flows
 from models.visits.assignment.incumbent import Incumbent
 from models.visits.assignment.master import Master
@@ -31,7 +31,7 @@ OF_PAIRS = ("priority", "served", "fit")
 
 
 @dataclass(frozen=True)
-class Progress:
+class SearchMoment:
     """What the search has to say: the goal at hand, the bounds known so far, and the best plan's values."""
 
     goal: str
@@ -40,7 +40,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Settled:
+class AssignmentEnd:
     """How the search ended; of goals more is better.
 
     ``bounds`` holds, in order, for each goal a proven bound as far as one is known. ``plan`` is ``None`` where there is
@@ -56,7 +56,7 @@ class _OutOfTimeError(Exception):
     """The deadline has passed, or what is left is too large to be settled."""
 
 
-class Search:
+class AssignmentSearch:
     """The search for the best assignment of a season."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Search:
         memory: Memory,
         goals: Sequence[str],
         deadline: Deadline,
-        tell: Callable[[Progress], None] = lambda progress: None,
+        tell: Callable[[SearchMoment], None] = lambda progress: None,
         grace: Deadline | None = None,
     ) -> None:
         """``grace`` is the deadline of what is nearly a plan, if another than ``deadline``."""
@@ -95,30 +95,30 @@ class Search:
         """The best plan found so far; may be read from another thread."""
         return self._incumbent.plan
 
-    def settle(self) -> Settled:
+    def settle(self) -> AssignmentEnd:
         """Search until every goal is proven, there is shown to be no plan, or time is up."""
         self._incumbent.begin(self.columns)
         try:
             while True:
                 if not self._bound_all():
-                    return Settled(Status.INFEASIBLE, None, ())
+                    return AssignmentEnd(Status.INFEASIBLE, None, ())
                 shorts = len(self._pool.shorts)
                 if self._is_met() or self._attain():
-                    return Settled(Status.OPTIMAL, self._incumbent.plan, self.bounds())
+                    return AssignmentEnd(Status.OPTIMAL, self._incumbent.plan, self.bounds())
                 if len(self._pool.shorts) > shorts:
                     continue
                 if self._find_plan():
                     continue
                 if not self._settle_whole():
-                    return Settled(Status.INFEASIBLE, None, ())
+                    return AssignmentEnd(Status.INFEASIBLE, None, ())
         except (_OutOfTimeError, SolverGaveUpError):
             found = self._incumbent.plan
-            return Settled(Status.FEASIBLE if found else Status.UNKNOWN, found, self.bounds())
+            return AssignmentEnd(Status.FEASIBLE if found else Status.UNKNOWN, found, self.bounds())
 
     def bounds(self) -> tuple[int | None, ...]:
         """A bound of each goal is worth telling as long as the best plan meets all before it."""
         known = self._values()
-        told = known[: self._incumbent.matched(known) + 1]
+        told = known[: self._incumbent.goals_matched(known) + 1]
         return (*told, *[None] * (len(self._goals) - len(told)))
 
     def _report(self, goal: str) -> None:
@@ -130,7 +130,7 @@ class Search:
         """What is known by now."""
         bounds = {stage.goal: stage.value for stage in self._stages}
         found = self._incumbent.plan
-        self._tell(Progress(self._goal, bounds, found.values if found else None))
+        self._tell(SearchMoment(self._goal, bounds, found.values if found else None))
 
     def _check(self) -> None:
         if not self._deadline.runs():
@@ -160,13 +160,13 @@ class Search:
         self._stages = stages
         return True
 
-    def _staged(self, goal: str, face: Face, bound: Bound, before: Sequence[Stage]) -> Stage:
+    def _staged(self, goal: str, face: Face, bound: GoalBound, before: Sequence[Stage]) -> Stage:
         """A goal at its bound, or at what whole numbers have shown."""
         key = tuple(stage.value for stage in before)
         value = min(bound.whole, self._caps.get(key, bound.whole))
-        return Stage(goal, face, bound, value, self._master.narrowed(face, bound, value))
+        return Stage(goal, face, bound, value, self._master.narrow(face, bound, value))
 
-    def _deal(self, face: Face, bound: Bound) -> None:
+    def _deal(self, face: Face, bound: GoalBound) -> None:
         """Make a plan of flows, unless the best one meets the goals before, which flows have bounded."""
         if not self._incumbent.reaches([stage.value for stage in self._stages if stage.goal not in self._linear]):
             self._incumbent.keep(self.columns, self._dealer.deal(face, bound), exact=False)
@@ -190,7 +190,7 @@ class Search:
             return False
         last = self._stages[-1]
         self._report(last.goal)
-        chosen, answer = self._master.chosen(last.face, last.goal, self._deadline.left(), used=True)
+        chosen, answer = self._master.choose(last.face, last.goal, self._deadline.left(), used=True)
         if chosen is None and not answer.infeasible:
             raise _OutOfTimeError
         if chosen is None or self.columns.totals(self._goals, chosen) != self._values():
@@ -221,7 +221,7 @@ class Search:
         for stage, following in zip(self._stages[-2::-1], self._goals[len(self._stages) - 1 : 0 : -1], strict=True):
             self._report(stage.goal)
             left, nodes = self._deadline.left(), self._tuning.few_nodes
-            chosen, _ = self._master.chosen(stage.face, following, left, used=True, nodes=nodes)
+            chosen, _ = self._master.choose(stage.face, following, left, used=True, nodes=nodes)
             if chosen is not None:
                 return self._shorten(chosen) > 0
         return False
@@ -253,11 +253,11 @@ class Search:
         stage = self._stages[k]
         key = self._values()[:k]
         for gap in (None, *self._gaps(k)):
-            face = stage.over if gap is None else self._master.narrowed(stage.over, stage.bound, stage.value - gap)
+            face = stage.over if gap is None else self._master.narrow(stage.over, stage.bound, stage.value - gap)
             self._report(stage.goal)
-            if not self._pool.completed(face):
+            if not self._pool.complete(face):
                 continue
-            chosen, answer = self._master.chosen(face, stage.goal, self._deadline.left())
+            chosen, answer = self._master.choose(face, stage.goal, self._deadline.left())
             if chosen is not None and np.floor(answer.bound + ROUNDING) == self._count(stage.goal, chosen):
                 value = self._count(stage.goal, chosen)
                 self._shorten(chosen)

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import maximum_flow
 from models.deadline import UNHURRIED, Deadline, check
 from models.rules.visits import V8
 from models.tuning import TUNING
-from models.visits.calendars.dating import Calendar, Dates, Holding
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.hours import VisitHours
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
@@ -50,7 +50,7 @@ class Chances:
         """Only these rows."""
         return Chances(self.school[rows], self.day[rows], self.professor[rows], self.minutes[rows], self.most)
 
-    def matched(self) -> Ints:
+    def most_joins(self) -> Ints:
         """Rows that join the most schools, one a school, if each row were a visit for certain (maximum flow)."""
         if not len(self):
             return np.zeros(0, dtype=np.int64)
@@ -80,7 +80,7 @@ class Joinable:
     Raises ``OutOfTimeError`` where a deadline has passed before all of these are found.
     """
 
-    def __init__(self, calendar: Calendar, holdings: Sequence[Holding], deadline: Deadline = UNHURRIED) -> None:
+    def __init__(self, calendar: SeasonCalendar, holdings: Sequence[Holding], deadline: Deadline = UNHURRIED) -> None:
         self.calendar = calendar
         self._deadline = deadline
         self.holdings = tuple(holdings)

@@ -35,7 +35,7 @@ class Lot:
         """Only these sets."""
         return Lot(self.visits[rows], self.cost[rows])
 
-    def held(self, days: int) -> NDArray[np.int8]:
+    def indicators(self, days: int) -> NDArray[np.int8]:
         """1 for each day of each set, else 0: shape (sets, days)."""
         held = np.zeros((len(self), days), dtype=np.int8)
         np.put_along_axis(held, self.visits, 1, axis=1)
@@ -43,7 +43,7 @@ class Lot:
 
 
 @dataclass(frozen=True)
-class Asked:
+class DateDemand:
     """What an accompaniment asks of its dates; arrays over days.
 
     ``minutes`` are the longest visits, 0 where there can be none; ``must`` marks dates that have to be among the
@@ -60,7 +60,7 @@ class Asked:
 class DateSets:
     """The sets of dates of one accompaniment."""
 
-    def __init__(self, days: Sequence[date], asked: Asked, days_apart: int, ideal_gap: int) -> None:
+    def __init__(self, days: Sequence[date], asked: DateDemand, days_apart: int, ideal_gap: int) -> None:
         self._asked = asked
         number = np.array([day.toordinal() for day in days], dtype=np.int64)
         apart = number[None, :] - number[:, None]

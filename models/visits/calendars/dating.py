@@ -58,7 +58,7 @@ class _Held:
 
 
 @dataclass(frozen=True)
-class Calendar:
+class SeasonCalendar:
     """What every model of dates of one season has in common."""
 
     season: Season
@@ -67,12 +67,12 @@ class Calendar:
     windows: tuple[Window, ...]
 
     @classmethod
-    def of(cls, season: Season, policy: Policy, pairs: Pairs) -> Calendar:
+    def of(cls, season: Season, policy: Policy, pairs: Pairs) -> SeasonCalendar:
         """The calendar of a season under a policy."""
         return cls(season, policy, pairs, windows(season.period, policy))
 
 
-class Dating:
+class DateModel:
     """The model over some accompaniments; ``free_workshops`` leaves open which workshop a school of mode B attends.
 
     Raises ``OutOfTimeError`` where a deadline has passed before all of them are in it.
@@ -80,7 +80,7 @@ class Dating:
 
     def __init__(
         self,
-        calendar: Calendar,
+        calendar: SeasonCalendar,
         holdings: Iterable[Holding],
         *,
         free_workshops: bool = False,
@@ -225,9 +225,9 @@ def new_solver(seed: int | None = None, seconds: float | None = None, effort: fl
     return solver
 
 
-def dated(calendar: Calendar, holdings: Iterable[Holding]) -> dict[Holding, Dates] | None:
+def date_visits(calendar: SeasonCalendar, holdings: Iterable[Holding]) -> dict[Holding, Dates] | None:
     """Dates for these accompaniments; ``None`` where there are none (a proof)."""
-    dating = Dating(calendar, holdings)
+    dating = DateModel(calendar, holdings)
     dating.need_minutes()
     solver = new_solver()
     status = solver.solve(dating.model)

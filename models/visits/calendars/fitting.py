@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from models.rules.visits import V8
 from models.tuning import TUNING
-from models.visits.calendars.dating import Calendar, Holding, dated
+from models.visits.calendars.dating import Holding, SeasonCalendar, date_visits
 from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
 from models.visits.problem import Workshop
@@ -53,7 +53,7 @@ class Fitting:
     into, ``USELESS`` where a plan gains nothing by the column that fewer visits would not give.
     """
 
-    def __init__(self, calendar: Calendar, lead: int, schools: Ints, ways: Ints) -> None:
+    def __init__(self, calendar: SeasonCalendar, lead: int, schools: Ints, ways: Ints) -> None:
         self._calendar = calendar
         self._tuning = TUNING.get().visits_calendars
         self._lead = lead
@@ -208,7 +208,7 @@ class Fitting:
 
     def _ask(self, demands: Sequence[int]) -> bool:
         """The exact model's answer."""
-        return dated(self._calendar, [self._holding(self._example[demand]) for demand in demands]) is not None
+        return date_visits(self._calendar, [self._holding(self._example[demand]) for demand in demands]) is not None
 
     def _workshop(self, demand: int) -> Workshop | None:
         return self._calendar.season.workshops.get(self._holding(self._example[demand]).way.workshop_id)

@@ -7,8 +7,8 @@ from datetime import date
 from functools import cached_property
 
 from models.rules.visits import V8
-from models.visits.calendars.dating import Calendar, Holding
-from models.visits.problem import Lead, Professor, School
+from models.visits.calendars.dating import Holding, SeasonCalendar
+from models.visits.problem import HighSchool, Lead, Professor
 from models.visits.reach import shared_stretches
 from models.week import Interval
 
@@ -27,7 +27,7 @@ def shared_hours(ranges: Iterable[Sequence[Interval]], most_minutes: int) -> Int
 class VisitHours:
     """The hours of the longest visit of an accompaniment by date, each weekday looked up once."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: SeasonCalendar) -> None:
         self._calendar = calendar
         self._most = 60 * calendar.policy[V8].most_hours
         self._known: dict[tuple[int, int, str, int], Interval | None] = {}
@@ -37,7 +37,7 @@ class VisitHours:
         return tuple(self._calendar.season.leads.values())
 
     @cached_property
-    def _schools(self) -> tuple[School, ...]:
+    def _schools(self) -> tuple[HighSchool, ...]:
         return tuple(self._calendar.season.schools.values())
 
     def on(self, holding: Holding, day: date, professor_id: str = "") -> Interval | None:

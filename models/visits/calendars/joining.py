@@ -25,7 +25,7 @@ from ortools.sat.python import cp_model
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError, check
 from models.tuning import ROUNDING, TUNING
 from models.visits.calendars.chances import Chances, Joinable
-from models.visits.calendars.dating import Calendar, Dates, Dating, Holding, new_solver
+from models.visits.calendars.dating import DateModel, Dates, Holding, SeasonCalendar, new_solver
 from models.visits.eligibility import Ints
 from models.visits.reach import Bools
 
@@ -39,7 +39,7 @@ class Join:
 
 
 @dataclass(frozen=True)
-class Joined:
+class Joins:
     """Dates and who joins what; ``value`` schools are joined, ``bound`` at most with any dates (a proof)."""
 
     dates: Mapping[Holding, Dates]
@@ -49,7 +49,7 @@ class Joined:
 
 
 def join(
-    calendar: Calendar,
+    calendar: SeasonCalendar,
     holdings: Sequence[Holding],
     dates: Mapping[Holding, Dates],
     *,
@@ -57,8 +57,8 @@ def join(
     seconds: float | None = None,
     effort: float | None = None,
     deadline: Deadline = UNHURRIED,
-    tell: Callable[[Joined], None] = lambda joined: None,
-) -> Joined:
+    tell: Callable[[Joins], None] = lambda joined: None,
+) -> Joins:
     """Join as many schools as can be, starting from ``dates``, which hold.
 
     The season has a table of professors. Without ``seconds`` and a ``deadline`` the answer is the same every time; it
@@ -66,7 +66,7 @@ def join(
     prevent. ``seconds`` count the solver's time only. ``tell`` hears of every better answer. Raises ``OutOfTimeError``
     where the deadline passes before the first.
     """
-    search = _Search(Joinable(calendar, sorted(holdings), deadline), dates, seed)
+    search = _JoinSearch(Joinable(calendar, sorted(holdings), deadline), dates, seed)
     tuning = TUNING.get().visits_calendars
     left = _Left(seconds, tuning.join_effort_units if effort is None else effort, deadline)
     tell(search.joined())
@@ -108,7 +108,7 @@ class _Left:
             self.seconds -= solver.wall_time
 
 
-class _Search:
+class _JoinSearch:
     """The best dates and joins so far. ``_chosen`` are rows of the chances; ``_lie`` marks those the dates allow."""
 
     def __init__(self, joinable: Joinable, dates: Mapping[Holding, Dates], seed: int) -> None:
@@ -117,9 +117,9 @@ class _Search:
         self._tuning = TUNING.get().visits_calendars
         self._random = Random(seed)
         self._dates = dict(dates)
-        self._bound = len(joinable.chances.matched())
+        self._bound = len(joinable.chances.most_joins())
         self._lie = joinable.as_they_lie(dates)
-        self._chosen: Ints = np.flatnonzero(self._lie)[joinable.chances.where(self._lie).matched()]
+        self._chosen: Ints = np.flatnonzero(self._lie)[joinable.chances.where(self._lie).most_joins()]
         self.leads = sorted({holding.lead for holding in joinable.holdings})
 
     @property
@@ -132,7 +132,7 @@ class _Search:
         """Whether there are leads enough to try some of them only."""
         return len(self.leads) > self._tuning.part_leads
 
-    def joined(self) -> Joined:
+    def joined(self) -> Joins:
         """The answer as it stands."""
         chances, days = self._of.chances, self._of.calendar.pairs.days
         joins = {
@@ -141,7 +141,7 @@ class _Search:
             )
             for row in self._chosen.tolist()
         }
-        return Joined(self._dates, joins, len(joins), self._bound)
+        return Joins(self._dates, joins, len(joins), self._bound)
 
     def part(self) -> list[int]:
         """Leads to try together: some of those with a school left out that could be joined, and any others."""
@@ -192,7 +192,7 @@ class _Model:
         self._of = joinable
         self._dates = dates
         holdings = [joinable.holdings[place] for place in free]
-        self.dating = Dating(joinable.calendar, holdings, free_workshops=True, deadline=deadline)
+        self.dating = DateModel(joinable.calendar, holdings, free_workshops=True, deadline=deadline)
         self._rows: Ints = np.flatnonzero(rows)
         model = self.dating.model
         self._joins = [model.new_bool_var("") for _ in self._rows]

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from models.rules.visits import V8
 from models.tuning import TUNING
-from models.visits.calendars.date_sets import Asked, DateSets, Lot
-from models.visits.calendars.dating import Calendar, Dates, Holding
+from models.visits.calendars.date_sets import DateDemand, DateSets, Lot
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.hours import VisitHours
 from models.visits.calendars.joining import Join
 from models.visits.days import last_of_window
@@ -90,7 +90,7 @@ class LeadDates:
 
     def __init__(
         self,
-        calendar: Calendar,
+        calendar: SeasonCalendar,
         dates: Mapping[Holding, Dates],
         joins: Mapping[Holding, Join],
         measure: Measure,
@@ -121,7 +121,7 @@ class LeadDates:
         self._peak = self._flattest(sum(holding.way.visits for holding in self._holdings))
         self.bound = sum(sets.floor for sets in self._sets) + measure.peak_weight * self._peak
 
-    def _asked(self, holding: Holding, minutes: Minutes) -> Asked:
+    def _asked(self, holding: Holding, minutes: Minutes) -> DateDemand:
         """What one accompaniment asks of the lead's days: with the visit that a professor joins as long as both may."""
         policy, pairs = self._of.policy, self._of.pairs
         workshop = self._of.season.workshops.get(self.dates[holding].workshop_id)
@@ -136,7 +136,7 @@ class LeadDates:
             end = last_of_window(day if workshop is None else min(day, workshop.date), policy)
             late = workshop is not None and workshop.date > end
             latest.append(-1 if late else bisect_right(self._days, end) - 1)
-        return Asked(
+        return DateDemand(
             visits=holding.way.visits,
             needed_minutes=visit_minutes_needed(holding.way.mode, workshop, policy),
             minutes=lasting,
@@ -226,7 +226,7 @@ class LeadDates:
     def _school(self, place: int, above: int) -> _School:
         """The sets of one school that cost at most so much more than its least."""
         lot = self._listed(self._sets[place], self._least[place] + above)
-        held = lot.held(len(self._days))
+        held = lot.indicators(len(self._days))
         return _School(place, lot, held, self._stretches(held))
 
     def _stretches(self, held: Counts) -> Counts:

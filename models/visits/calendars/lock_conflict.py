@@ -9,13 +9,13 @@ from itertools import combinations, product
 from ortools.sat.python import cp_model
 
 from models.tuning import TUNING
-from models.visits.calendars.dating import Calendar, Dating, Holding, new_solver
+from models.visits.calendars.dating import DateModel, Holding, SeasonCalendar, new_solver
 from models.visits.pairs import Way, assigned_pairs
 
 Pair = tuple[int, int]
 
 
-def lock_conflict(calendar: Calendar) -> tuple[str, ...]:
+def lock_conflict(calendar: SeasonCalendar) -> tuple[str, ...]:
     """The ids of leads, then of schools, whose locks cannot hold together.
 
     In this order, the first that is so: schools locked to several leads, and pairs that could not meet even alone;
@@ -29,13 +29,13 @@ def lock_conflict(calendar: Calendar) -> tuple[str, ...]:
     return _ids(calendar, pairs)
 
 
-def _ids(calendar: Calendar, pairs: Sequence[Pair]) -> tuple[str, ...]:
+def _ids(calendar: SeasonCalendar, pairs: Sequence[Pair]) -> tuple[str, ...]:
     leads, schools = sorted({lead for lead, _ in pairs}), sorted({school for _, school in pairs})
     told = calendar.pairs
     return (*(told.lead_ids[lead] for lead in leads), *(told.school_ids[school] for school in schools))
 
 
-def _impossible(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
+def _impossible(calendar: SeasonCalendar, pairs: Sequence[Pair]) -> list[Pair]:
     lead_of: dict[int, set[int]] = defaultdict(set)
     for lead, school in pairs:
         lead_of[school].add(lead)
@@ -50,12 +50,12 @@ def _of_leads(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:
     return by_lead
 
 
-def _too_many(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
+def _too_many(calendar: SeasonCalendar, pairs: Sequence[Pair]) -> list[Pair]:
     places = calendar.pairs.places
     return [pair for lead, own in _of_leads(pairs).items() if len(own) > places[lead] for pair in own]
 
 
-def _undatable(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
+def _undatable(calendar: SeasonCalendar, pairs: Sequence[Pair]) -> list[Pair]:
     """The first and smallest set of locked schools of one lead that has no dates in any choice of ways."""
     asked, tuning = 0, TUNING.get().visits_calendars
     for own in _of_leads(pairs).values():
@@ -70,7 +70,7 @@ def _undatable(calendar: Calendar, pairs: Sequence[Pair]) -> list[Pair]:
     return []
 
 
-def _ways(calendar: Calendar, pair: Pair) -> Iterator[Way]:
+def _ways(calendar: SeasonCalendar, pair: Pair) -> Iterator[Way]:
     """One way of the pair for each mode and number of visits: which workshop is left open."""
     told: set[tuple[str, int]] = set()
     for way in calendar.pairs.ways(*pair):
@@ -79,8 +79,8 @@ def _ways(calendar: Calendar, pair: Pair) -> Iterator[Way]:
             yield way
 
 
-def _has_dates(calendar: Calendar, pairs: Sequence[Pair], ways: Sequence[Way]) -> bool:
+def _has_dates(calendar: SeasonCalendar, pairs: Sequence[Pair], ways: Sequence[Way]) -> bool:
     holdings = [Holding(lead, school, way) for (lead, school), way in zip(pairs, ways, strict=True)]
-    dating = Dating(calendar, holdings, free_workshops=True)
+    dating = DateModel(calendar, holdings, free_workshops=True)
     dating.need_minutes()
     return bool(new_solver().solve(dating.model) != cp_model.INFEASIBLE)

@@ -13,14 +13,14 @@ from datetime import date, timedelta
 import numpy as np
 
 from models.rules.visits import V8
-from models.visits.calendars.dating import Calendar, Dates, Holding
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.pairs import visit_minutes_needed
 
 NONE = -1_000_000
 """Minutes of what cannot be."""
 
 
-def quick_dates(calendar: Calendar, holdings: Iterable[Holding]) -> dict[Holding, Dates] | None:
+def quick_dates(calendar: SeasonCalendar, holdings: Iterable[Holding]) -> dict[Holding, Dates] | None:
     """Dates for what one lead holds; ``None`` where none were found, which proves nothing. Locked dates are left."""
     together = sorted(holdings)
     pairs, workshops = calendar.pairs, calendar.season.workshops
@@ -44,7 +44,9 @@ def quick_dates(calendar: Calendar, holdings: Iterable[Holding]) -> dict[Holding
     return found
 
 
-def _visits(calendar: Calendar, holding: Holding, days: Sequence[date], minutes: Sequence[int]) -> list[int] | None:
+def _visits(
+    calendar: SeasonCalendar, holding: Holding, days: Sequence[date], minutes: Sequence[int]
+) -> list[int] | None:
     """The places of days for the visits of one accompaniment, in order; ``None`` where they reach too few minutes."""
     workshop = calendar.season.workshops.get(holding.way.workshop_id)
     needed = visit_minutes_needed(holding.way.mode, workshop, calendar.policy)

@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
 from models.rules.visits import V7, V8
 from models.tuning import TUNING
-from models.visits.calendars.dating import Calendar, Dates, Holding
+from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.joining import Join
 from models.visits.calendars.lead_dates import LeadDates, Measure
 
@@ -38,7 +38,7 @@ class Spread:
 
 
 def spread_lead(
-    calendar: Calendar,
+    calendar: SeasonCalendar,
     holdings: Iterable[Holding],
     dates: Mapping[Holding, Dates],
     joins: Mapping[Holding, Join],
@@ -57,20 +57,20 @@ def spread_lead(
     return Spread(of_lead.dates, of_lead.value, of_lead.bound)
 
 
-def as_they_lie(calendar: Calendar, holdings: Iterable[Holding], dates: Mapping[Holding, Dates]) -> Spread:
+def as_they_lie(calendar: SeasonCalendar, holdings: Iterable[Holding], dates: Mapping[Holding, Dates]) -> Spread:
     """The dates of one lead's accompaniments left where they are; the bound is what a single visit measures."""
     kept = {holding: dates[holding] for holding in holdings}
     return Spread(kept, measure(calendar, kept), SPREAD_PEAK_DAYS if kept else 0)
 
 
-def ideal_gap_days(calendar: Calendar) -> int:
+def ideal_gap_days(calendar: SeasonCalendar) -> int:
     """Whole weeks in which the most visits of mode A fit into the longest stretch allowed; no less than V8 asks."""
     longest = max((window.last - window.first for window in calendar.windows), default=timedelta(0))
     gaps = max(1, calendar.policy[V7].most_visits_a - 1)
     return max(longest.days // gaps // 7 * 7, calendar.policy[V8].days_apart)
 
 
-def measure(calendar: Calendar, dates: Mapping[Holding, Dates]) -> int:
+def measure(calendar: SeasonCalendar, dates: Mapping[Holding, Dates]) -> int:
     """The measure of these dates."""
     asked = _measure(calendar)
     of_lead: dict[int, list[date]] = defaultdict(list)
@@ -81,5 +81,5 @@ def measure(calendar: Calendar, dates: Mapping[Holding, Dates]) -> int:
     return uneven + asked.peak_weight * sum(asked.fullest(visits) for visits in of_lead.values())
 
 
-def _measure(calendar: Calendar) -> Measure:
+def _measure(calendar: SeasonCalendar) -> Measure:
     return Measure(ideal_gap_days(calendar), SPREAD_STRETCH_DAYS, SPREAD_PEAK_DAYS)

@@ -16,7 +16,7 @@ from models.visits.pairs import Pairs
 from models.visits.plan import ActivityKind, VisitPlan
 from models.visits.problem import Workshop
 from models.visits.reach import Bools, Minutes, longest_visit
-from models.visits.shortfall.meetings import Asked, Meetings, Option
+from models.visits.shortfall.meetings import Option, PairQuestion, SeasonMeetings
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _attending(pairs: Pairs, visited: Sequence[frozenset[date]], attended: Seque
 class Asking:
     """Asks what leads could hold with schools beside what takes their dates."""
 
-    def __init__(self, meetings: Meetings, busy: Busy) -> None:
+    def __init__(self, meetings: SeasonMeetings, busy: Busy) -> None:
         self._of = meetings
         self._busy = busy
         self._pairs = meetings.pairs
@@ -104,7 +104,7 @@ class Asking:
 
     def pairs(
         self, leads: Ints, schools: Ints, options: Sequence[Option], longer: tuple[int, int] | None = None
-    ) -> Asked:
+    ) -> PairQuestion:
         """These pairs; ``longer`` is a weekday and how many minutes a visit on it may last.
 
         A date that is locked of a pair is its own.
@@ -123,7 +123,7 @@ class Asking:
                 attends[:, place] = self._attend(leads, schools, workshop)
         return self._asked(weekly, pairs.lead_days[leads] & pairs.school_days[schools], taken, attends)
 
-    def anybody(self, school: int, options: Sequence[Option]) -> Asked:
+    def anybody(self, school: int, options: Sequence[Option]) -> PairQuestion:
         """A lead yet to be found, who can come whenever the school is open."""
         most = 60 * self._pairs.policy[V8].most_hours
         own = [longest_visit(hours, hours, most) for hours in self._schools[school].free]
@@ -149,10 +149,10 @@ class Asking:
         ]
         return np.array(free, dtype=bool) & is_in_season(self._pairs, day)
 
-    def _asked(self, weekly: Minutes, free: Bools, taken: Bools, attends: Bools) -> Asked:
+    def _asked(self, weekly: Minutes, free: Bools, taken: Bools, attends: Bools) -> PairQuestion:
         unbound = self._of.by_day(weekly, free)
         minutes: Minutes = np.where(taken, 0, unbound).astype(np.int16)
-        return Asked(minutes, (unbound > 0).sum(axis=1), attends)
+        return PairQuestion(minutes, (unbound > 0).sum(axis=1), attends)
 
 
 def is_in_season(pairs: Pairs, day: date) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from models.tuning import TUNING
 from models.visits.eligibility import Ints
-from models.visits.plan import Near
+from models.visits.plan import NearLead
 from models.visits.reach import Bools
-from models.visits.shortfall.meetings import Asked, Held, Meetings, Option
+from models.visits.shortfall.meetings import Option, PairHolding, PairQuestion, SeasonMeetings
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,15 @@ class Closest:
 
     leads: Ints
     pairs: Ints
-    meetings: Meetings
-    asked: Asked
-    held: Held
+    meetings: SeasonMeetings
+    asked: PairQuestion
+    held: PairHolding
     options: Sequence[Option]
 
     @classmethod
-    def of(cls, meetings: Meetings, leads: Ints, asked: Asked, options: Sequence[Option]) -> Closest:
+    def of(cls, meetings: SeasonMeetings, leads: Ints, asked: PairQuestion, options: Sequence[Option]) -> Closest:
         """The order of ``leads``, which are those of the pairs asked about."""
-        held = meetings.held(asked, options)
+        held = meetings.holdings(asked, options)
         return cls(leads[held.closest], held.closest, meetings, asked, held, options)
 
     @property
@@ -45,12 +45,12 @@ class Closest:
     def _kept(self, kept: Bools) -> Closest:
         return replace(self, leads=self.leads[kept], pairs=self.pairs[kept])
 
-    def near(self, place: int) -> Near:
+    def near(self, place: int) -> NearLead:
         """What one of them could hold at most."""
         lead_id = self.meetings.pairs.lead_ids[int(self.leads[place])]
         return self.meetings.near(lead_id, self.asked, self.held, int(self.pairs[place]), self.options)
 
-    def told(self) -> tuple[Near, ...]:
+    def first(self) -> tuple[NearLead, ...]:
         """The first of them."""
         most = TUNING.get().visits_shortfall.most_told
         return tuple(self.near(place) for place in range(min(most, len(self.leads))))

@@ -8,16 +8,16 @@ from models.deadline import UNHURRIED, Deadline
 from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
-from models.visits.plan import Limit
+from models.visits.plan import LeadLimit
 
 
-def limit_by_dates(pairs: Pairs, lead: int, deadline: Deadline = UNHURRIED) -> Limit:
+def limit_by_dates(pairs: Pairs, lead: int, deadline: Deadline = UNHURRIED) -> LeadLimit:
     """The dates of a lead (a row of ``pairs``), and how many schools could share them with the fewest visits each.
 
     Raises ``OutOfTimeError`` where the deadline passes before that is counted.
     """
     dates, schools = _counted(pairs, lead, np.flatnonzero(pairs.allowed[lead]), deadline)
-    return Limit(pairs.lead_ids[lead], dates, schools)
+    return LeadLimit(pairs.lead_ids[lead], dates, schools)
 
 
 def surely_holds(pairs: Pairs, lead: int, schools: int, deadline: Deadline = UNHURRIED) -> bool:

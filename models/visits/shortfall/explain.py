@@ -9,7 +9,7 @@ from models.policy import Policy
 from models.visits.pairs import Pairs, build_pairs
 from models.visits.plan import Unserved, VisitPlan
 from models.visits.problem import Season
-from models.visits.shortfall.questions import Questions
+from models.visits.shortfall.questions import SchoolQuestions
 
 
 def explain(
@@ -32,5 +32,5 @@ def explain(
     unserved = [school for school in season.schools.values() if school.id not in served]
     if not unserved:
         return ()
-    asked = Questions(pairs or build_pairs(season, policy), plan, proven, deadline, turnless)
+    asked = SchoolQuestions(pairs or build_pairs(season, policy), plan, proven, deadline, turnless)
     return tuple(asked.answers(unserved))

@@ -13,7 +13,7 @@ from models.visits.eligibility import Ints
 from models.visits.problem import Mode
 from models.visits.reach import Bools
 from models.visits.shortfall.busy import Asking, busy_by_locks, usable_workshops
-from models.visits.shortfall.meetings import Asked, Meetings, Option
+from models.visits.shortfall.meetings import Option, PairQuestion, SeasonMeetings
 
 UNKNOWN, NO, YES = -1, 0, 1
 
@@ -21,7 +21,7 @@ UNKNOWN, NO, YES = -1, 0, 1
 class LeadGraph:
     """Which leads could take which schools: V1, V4, V5, the locks, and a way that their dates and hours hold."""
 
-    def __init__(self, meetings: Meetings) -> None:
+    def __init__(self, meetings: SeasonMeetings) -> None:
         self._meetings = meetings
         self._tuning = TUNING.get().visits_shortfall
         self._pairs = meetings.pairs
@@ -81,7 +81,9 @@ class LeadGraph:
             check(self._meetings.deadline)
             part = slice(start, start + step)
             asked = self._asking.pairs(leads[part], schools[part], chosen)
-            accepted = Asked(asked.minutes, asked.dates, asked.attends & self._accepts[schools[part]][:, options])
+            accepted = PairQuestion(
+                asked.minutes, asked.dates, asked.attends & self._accepts[schools[part]][:, options]
+            )
             found[part] = self._meetings.enough(accepted, chosen)
         return found
 

@@ -21,7 +21,7 @@ from models.visits.reach import Bools
 NOBODY = -1
 
 
-class Graph(Protocol):
+class TakingGraph(Protocol):
     """Who may take whom; asked for as needed, for most of a large graph is never looked at."""
 
     def takers(self, school: int, among: Bools) -> Bools:
@@ -34,7 +34,7 @@ class Graph(Protocol):
 
 
 @dataclass(frozen=True)
-class Certificate:
+class PlaceShortage:
     """Schools whose only givers are ``givers``, who have fewer ``places`` than they are; both in order."""
 
     schools: Ints
@@ -53,7 +53,7 @@ class Exchanges:
     Whatever is asked raises ``OutOfTimeError`` where the deadline passes before it is answered.
     """
 
-    def __init__(self, graph: Graph, giver_of: Ints, givers: int, deadline: Deadline = UNHURRIED) -> None:
+    def __init__(self, graph: TakingGraph, giver_of: Ints, givers: int, deadline: Deadline = UNHURRIED) -> None:
         self._graph = graph
         self._many = TUNING.get().visits_shortfall.many_givers
         self._deadline = deadline
@@ -67,26 +67,26 @@ class Exchanges:
         self._dependent: dict[bytes, Ints] = {}
 
     @cached_property
-    def taken(self) -> Ints:
+    def loads(self) -> Ints:
         """How many schools each giver has."""
         counted: Ints = np.diff(self._starts)
         return counted
 
-    def reached(self, school: int) -> Bools:
+    def reachable(self, school: int) -> Bools:
         """The givers that chains of exchanges reach from the school, as a mask."""
-        self._reaches(school, np.zeros(len(self.taken), dtype=bool))
+        self._reaches(school, np.zeros(len(self.loads), dtype=bool))
         return self._reached[school]
 
-    def certificate(self, school: int, places: Ints) -> Certificate | None:
+    def certificate(self, school: int, places: Ints) -> PlaceShortage | None:
         """The shortage of a school that is left out, or ``None`` where somebody it reaches has a place left.
 
         With it are all other schools that depend on the same givers.
         """
-        if self._reaches(school, self.taken < places):
+        if self._reaches(school, self.loads < places):
             return None
         reached = self._reached[school]
         schools, counted = self._depending(reached), int(places[reached].sum())
-        return Certificate(schools, np.flatnonzero(reached), counted) if counted < len(schools) else None
+        return PlaceShortage(schools, np.flatnonzero(reached), counted) if counted < len(schools) else None
 
     def _reaches(self, school: int, wanted: Bools) -> bool:
         """Whether any of these givers is reached; where none is, all that are reached have been found."""

@@ -15,18 +15,18 @@ from models.rules.visits import V3, V5, V7, V8
 from models.tuning import TUNING
 from models.visits.days import last_activity_day
 from models.visits.eligibility import Ints
-from models.visits.plan import Help, HelpKind, VisitPlan
+from models.visits.plan import SchoolRemedy, SchoolRemedyKind, VisitPlan
 from models.visits.problem import Mode, Workshop
 from models.visits.reach import Bools, longest_visit
 from models.visits.shortfall.busy import Asking, busy_in_plan, usable_workshops
 from models.visits.shortfall.closest import Closest
-from models.visits.shortfall.meetings import Meetings, Option
+from models.visits.shortfall.meetings import Option, SeasonMeetings
 
 
 class Helps:
     """The room that a plan leaves, and what would make room for one more school. Leads and schools are rows."""
 
-    def __init__(self, meetings: Meetings, plan: VisitPlan, schools_taken: Ints) -> None:
+    def __init__(self, meetings: SeasonMeetings, plan: VisitPlan, schools_taken: Ints) -> None:
         pairs = meetings.pairs
         self._season = pairs.season
         self._policy = policy = pairs.policy
@@ -53,24 +53,24 @@ class Helps:
             self._last_closest = school, Closest.of(self._meetings, leads, asked, options)
         return self._last_closest[1]
 
-    def of(self, school: int, forbidden: Ints) -> tuple[Help, ...]:
+    def of(self, school: int, forbidden: Ints) -> tuple[SchoolRemedy, ...]:
         """At most one change of each kind; ``forbidden`` are the leads who might take the school but for the locks."""
         spare = self._spare(school)
         near = self.closest(school).leads[: self._tuning.most_tried_leads]
         full = self._nearest(school, self._pairs.allowed[:, school] & ~self._has_place & self._may_take_more)
         forbidden = forbidden[self._has_place[forbidden]]
         with_visits = self._with_visits_of_b(school, spare)
-        ways: tuple[Callable[[], Iterable[Help]], ...] = (
+        ways: tuple[Callable[[], Iterable[SchoolRemedy]], ...] = (
             lambda: self._lead_hours(school, spare),
             lambda: self._school_hours(school, near),
             lambda: self._mode(school, spare),
             lambda: self._workshop(school, with_visits),
             lambda: self._seat(school, with_visits),
-            lambda: self._helped(HelpKind.PLACE, school, full, self._options(school)),
-            lambda: self._helped(HelpKind.UNLOCK, school, forbidden, self._options(school)),
+            lambda: self._helped(SchoolRemedyKind.PLACE, school, full, self._options(school)),
+            lambda: self._helped(SchoolRemedyKind.UNLOCK, school, forbidden, self._options(school)),
             lambda: self._recruit(school),
         )
-        found: list[Help] = []
+        found: list[SchoolRemedy] = []
         for way in ways:
             check(self._meetings.deadline)
             found += islice(way(), 1)
@@ -94,37 +94,39 @@ class Helps:
         options = self._options(school)
         return options[:1] if self._schools[school].mode is not Mode.B else options
 
-    def _lead_hours(self, school: int, leads: Ints) -> Iterator[Help]:
+    def _lead_hours(self, school: int, leads: Ints) -> Iterator[SchoolRemedy]:
         for weekday, hours in enumerate(self._schools[school].free):
             if hours:
                 longer = weekday, longest_visit(hours, hours, self._longest_minutes)
                 for lead_id in self._enough(school, leads, self._hours_options(school), longer):
-                    yield Help(HelpKind.LEAD_HOURS, lead_id, weekday, hours)
+                    yield SchoolRemedy(SchoolRemedyKind.LEAD_HOURS, lead_id, weekday, hours)
 
-    def _school_hours(self, school: int, leads: Ints) -> Iterator[Help]:
+    def _school_hours(self, school: int, leads: Ints) -> Iterator[SchoolRemedy]:
         for lead in leads.tolist():
             for weekday, hours in enumerate(self._leads[lead].free):
                 if hours:
                     longer = weekday, longest_visit(hours, hours, self._longest_minutes)
                     for lead_id in self._enough(school, np.array([lead]), self._hours_options(school), longer):
-                        yield Help(HelpKind.SCHOOL_HOURS, lead_id, weekday, hours)
+                        yield SchoolRemedy(SchoolRemedyKind.SCHOOL_HOURS, lead_id, weekday, hours)
 
-    def _mode(self, school: int, leads: Ints) -> Iterator[Help]:
+    def _mode(self, school: int, leads: Ints) -> Iterator[SchoolRemedy]:
         if self._schools[school].mode is Mode.B:
-            yield from self._helped(HelpKind.MODE, school, leads, [(Mode.A, None)])
+            yield from self._helped(SchoolRemedyKind.MODE, school, leads, [(Mode.A, None)])
 
-    def _workshop(self, school: int, leads: Ints) -> Iterator[Help]:
+    def _workshop(self, school: int, leads: Ints) -> Iterator[SchoolRemedy]:
         rows, step = leads[: self._tuning.most_tried_leads], self._tuning.workshop_days_at_once
         minutes = 60 * self._policy[V7].workshop_hours
         days = self._workshop_days if len(rows) else ()
         for start in range(0, len(days), step):
             some = days[start : start + step]
             options: list[Option] = [(Mode.B, Workshop("", day, minutes)) for day in some]
-            held = self._meetings.held(self._asking.pairs(rows, np.full(len(rows), school), options), options)
+            held = self._meetings.holdings(self._asking.pairs(rows, np.full(len(rows), school), options), options)
             enough = np.flatnonzero(held.enough)
             # The first date that will do, and of those who can then the first.
             for place in sorted(enough.tolist(), key=lambda place: (held.option[place], place)):
-                yield Help(HelpKind.WORKSHOP, self._leads[int(rows[place])].id, day=some[int(held.option[place])])
+                yield SchoolRemedy(
+                    SchoolRemedyKind.WORKSHOP, self._leads[int(rows[place])].id, day=some[int(held.option[place])]
+                )
 
     def _with_visits_of_b(self, school: int, leads: Ints) -> Ints:
         """The leads who have dates enough for mode B, were there but a workshop: mostly nobody."""
@@ -143,19 +145,21 @@ class Helps:
         visit_days = set(self._pairs.days)
         return sorted(days, key=lambda day: (day not in visit_days, day))
 
-    def _seat(self, school: int, leads: Ints) -> Iterator[Help]:
+    def _seat(self, school: int, leads: Ints) -> Iterator[SchoolRemedy]:
         for workshop in self.full:
             for lead_id in self._enough(school, leads, [(Mode.B, workshop)]):
-                yield Help(HelpKind.SEAT, lead_id, workshop_id=workshop.id)
+                yield SchoolRemedy(SchoolRemedyKind.SEAT, lead_id, workshop_id=workshop.id)
 
-    def _recruit(self, school: int) -> Iterator[Help]:
+    def _recruit(self, school: int) -> Iterator[SchoolRemedy]:
         if len(self._schools[school].items) >= self._policy[V5].fewest_items:
             options = self._options(school)
             if self._meetings.enough(self._asking.anybody(school, options), options).any():
-                yield Help(HelpKind.RECRUIT)
+                yield SchoolRemedy(SchoolRemedyKind.RECRUIT)
 
-    def _helped(self, kind: HelpKind, school: int, leads: Ints, options: Sequence[Option]) -> Iterator[Help]:
-        yield from (Help(kind, lead_id) for lead_id in self._enough(school, leads, options))
+    def _helped(
+        self, kind: SchoolRemedyKind, school: int, leads: Ints, options: Sequence[Option]
+    ) -> Iterator[SchoolRemedy]:
+        yield from (SchoolRemedy(kind, lead_id) for lead_id in self._enough(school, leads, options))
 
     def _enough(
         self, school: int, leads: Ints, options: Sequence[Option], longer: tuple[int, int] | None = None

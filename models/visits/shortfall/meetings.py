@@ -14,8 +14,8 @@ from models.rules.visits import V6, V7, V8
 from models.tuning import TUNING
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, visit_minutes_needed
-from models.visits.plan import Near
-from models.visits.problem import Mode, School, Workshop
+from models.visits.plan import NearLead
+from models.visits.problem import HighSchool, Mode, Workshop
 from models.visits.reach import Bools, Minutes, most_minutes, windows
 from models.week import WEEKDAYS
 
@@ -34,7 +34,7 @@ DAYS_OF_WEEK = 7
 
 
 @dataclass(frozen=True)
-class Asked:
+class PairQuestion:
     """Pairs that are asked about.
 
     ``minutes`` (pairs, days) are the longest visits on the days that nothing takes, ``dates`` (pairs,) the days on
@@ -46,13 +46,13 @@ class Asked:
     dates: Ints
     attends: Bools
 
-    def part(self, pairs: Ints | slice, options: Sequence[int] | slice = slice(None)) -> Asked:
+    def part(self, pairs: Ints | slice, options: Sequence[int] | slice = slice(None)) -> PairQuestion:
         """Some of the pairs, in some of the options."""
-        return Asked(self.minutes[pairs], self.dates[pairs], self.attends[pairs][:, options])
+        return PairQuestion(self.minutes[pairs], self.dates[pairs], self.attends[pairs][:, options])
 
 
 @dataclass(frozen=True)
-class Held:
+class PairHolding:
     """What pairs could hold at most, each in the option in which it comes closest to enough.
 
     ``option`` is its place among the options, ``NO_OPTION`` of a pair that could attend none. ``lacking`` tells how far
@@ -77,7 +77,7 @@ class Held:
         return pairs[np.argsort(self.lacking[pairs], kind="stable")]
 
 
-class Meetings:
+class SeasonMeetings:
     """The meetings that a season and a policy leave room for.
 
     Whatever is asked raises ``OutOfTimeError`` where the deadline passes before all of it is answered.
@@ -94,7 +94,7 @@ class Meetings:
         self._weekdays: Ints = np.array([day.weekday() for day in pairs.days], dtype=np.int64)
         self._known_others: dict[date, Bools] = {}
 
-    def options(self, school: School, workshops: Iterable[Workshop]) -> list[Option]:
+    def options(self, school: HighSchool, workshops: Iterable[Workshop]) -> list[Option]:
         """The modes that the school accepts, mode B with each of the workshops."""
         options: list[Option] = [] if school.mode is Mode.B else [(Mode.A, None)]
         return options if school.mode is Mode.A else [*options, *((Mode.B, workshop) for workshop in workshops)]
@@ -104,7 +104,7 @@ class Meetings:
         found: Minutes = np.where(free, weekly[:, self._weekdays], 0).astype(np.int16)
         return found
 
-    def held(self, asked: Asked, options: Sequence[Option]) -> Held:
+    def holdings(self, asked: PairQuestion, options: Sequence[Option]) -> PairHolding:
         """What each pair could hold in the option in which it comes closest; of equals the first."""
         step = max(1, self._tuning.date_rows_at_once // max(1, len(self._windows) * len(options)))
         parts = []
@@ -112,25 +112,27 @@ class Meetings:
             check(self.deadline)
             parts.append(self._held(asked.part(slice(at, at + step)), options))
         parts = parts or [self._held(asked, options)]
-        return Held(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Held)))
+        return PairHolding(
+            *(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(PairHolding))
+        )
 
-    def enough(self, asked: Asked, options: Sequence[Option]) -> Bools:
+    def enough(self, asked: PairQuestion, options: Sequence[Option]) -> Bools:
         """Which pairs hold what an accompaniment needs in some option; the workshops are the season's."""
         many = len(asked.dates) > self._tuning.few_pairs
         found = self._glanced(asked, options) if many else np.zeros(len(asked.dates), dtype=bool)
         plain = [place for place, (_, workshop) in enumerate(options) if workshop is None]
         others = [place for place, (_, workshop) in enumerate(options) if workshop is not None]
         left = np.flatnonzero(~found & asked.minutes.any(axis=1))
-        found[left] = self.held(asked.part(left, plain), [options[place] for place in plain]).enough
+        found[left] = self.holdings(asked.part(left, plain), [options[place] for place in plain]).enough
         left = np.flatnonzero(~found & asked.minutes.any(axis=1) & asked.attends[:, others].any(axis=1))
         if len(left):
             # A workshop only takes a date away: whose visits alone are too few need not be asked about each.
-            visits = Asked(asked.minutes[left], asked.dates[left], np.ones((len(left), 1), dtype=bool))
-            left = left[self.held(visits, [(Mode.B, None)]).enough]
-            found[left] = self.held(asked.part(left, others), [options[place] for place in others]).enough
+            visits = PairQuestion(asked.minutes[left], asked.dates[left], np.ones((len(left), 1), dtype=bool))
+            left = left[self.holdings(visits, [(Mode.B, None)]).enough]
+            found[left] = self.holdings(asked.part(left, others), [options[place] for place in others]).enough
         return found
 
-    def _glanced(self, asked: Asked, options: Sequence[Option]) -> Bools:
+    def _glanced(self, asked: PairQuestion, options: Sequence[Option]) -> Bools:
         """Pairs that hold enough on one and the same weekday, week after week: mostly that settles it."""
         found = np.zeros(len(asked.dates), dtype=bool)
         if self._policy[V8].days_apart > DAYS_OF_WEEK:
@@ -147,17 +149,19 @@ class Meetings:
                 found[left] = (count >= fewest) & (minutes >= self._needed(option))
         return found
 
-    def near(self, lead_id: str, asked: Asked, held: Held, pair: int, options: Sequence[Option]) -> Near:
+    def near(
+        self, lead_id: str, asked: PairQuestion, held: PairHolding, pair: int, options: Sequence[Option]
+    ) -> NearLead:
         """What a pair could hold at most, as a plan tells it; the pair could attend some option."""
         option = options[int(held.option[pair])]
         fewest, _ = self._visits(option[0])
         dates, left = int(asked.dates[pair]), int((asked.minutes[pair] > 0).sum())
         held_here = int(held.visits[pair]), int(held.minutes[pair])
-        return Near(lead_id, option[0], dates, left, *held_here, fewest, self._needed(option))
+        return NearLead(lead_id, option[0], dates, left, *held_here, fewest, self._needed(option))
 
-    def _held(self, asked: Asked, options: Sequence[Option]) -> Held:
+    def _held(self, asked: PairQuestion, options: Sequence[Option]) -> PairHolding:
         nobody = np.full(len(asked.dates), NO_OPTION, dtype=np.int64)
-        found = Held(nobody, np.zeros_like(nobody), np.zeros_like(nobody), np.full_like(nobody, 2 * ANYTHING))
+        found = PairHolding(nobody, np.zeros_like(nobody), np.zeros_like(nobody), np.full_like(nobody, 2 * ANYTHING))
         for place, (option, best) in enumerate(zip(options, self._best(asked.minutes, options), strict=True)):
             fewest, _ = self._visits(option[0])
             visits = (best[1:] >= 0).sum(axis=0)

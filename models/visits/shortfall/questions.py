@@ -14,20 +14,20 @@ from models.rules.visits import V1, V5
 from models.tuning import TUNING
 from models.visits.eligibility import Ints, may_stay
 from models.visits.pairs import Pairs
-from models.visits.plan import HELPS, NOT_SEARCHED, Help, Reason, Unserved, VisitPlan
-from models.visits.problem import Item, Mode, School
+from models.visits.plan import HELPS, NOT_SEARCHED, SchoolReason, SchoolRemedy, Unserved, VisitPlan
+from models.visits.problem import HighSchool, Mode, ServiceItem
 from models.visits.shortfall.busy import Asking, busy_by_locks
 from models.visits.shortfall.closest import Closest
 from models.visits.shortfall.graphs import LeadGraph
 from models.visits.shortfall.helps import Helps
-from models.visits.shortfall.meetings import Meetings, Option
+from models.visits.shortfall.meetings import Option, SeasonMeetings
 from models.visits.shortfall.shortages import LIST, Shortages
 
 PRIORITY, SERVED = "priority", "served"
 """The goals of which no plan is best that leaves out a school for which there is room."""
 
 
-def deciding_goal(policy: Policy, school: School) -> str:
+def deciding_goal(policy: Policy, school: HighSchool) -> str:
     """The first goal that one more school would better, or none where it might make worse what stands before."""
     for goal in policy.goals:
         if goal == SERVED or (goal == PRIORITY and school.goes_first):
@@ -37,7 +37,7 @@ def deciding_goal(policy: Policy, school: School) -> str:
     return ""
 
 
-class Questions:
+class SchoolQuestions:
     """Why schools of one plan are unserved; ``proven`` are the goals that are settled, in a row from the first.
 
     From the deadline on only those questions are asked that a look at the tables answers.
@@ -56,7 +56,7 @@ class Questions:
         self._season, self._policy = pairs.season, pairs.policy
         self._proven = proven
         self._late = False
-        self._meetings = Meetings(pairs, deadline)
+        self._meetings = SeasonMeetings(pairs, deadline)
         self._alone = Asking(self._meetings, busy_by_locks(pairs))
         self._shortages = Shortages(LeadGraph(self._meetings), pairs, plan, deadline)
         self._helps = Helps(self._meetings, plan, self._shortages.taken)
@@ -66,9 +66,9 @@ class Questions:
         self._leads_of: dict[str, list[int]] = {}
         for row, lead in enumerate(self._leads if not may_stay(self._policy) else ()):
             self._leads_of.setdefault(lead.school_id, []).append(row)
-        self._leads_covering: dict[frozenset[Item], Ints] = {}
+        self._leads_covering: dict[frozenset[ServiceItem], Ints] = {}
 
-    def answers(self, schools: Sequence[School]) -> Iterator[Unserved]:
+    def answers(self, schools: Sequence[HighSchool]) -> Iterator[Unserved]:
         """Of each school that the plan leaves out the first reason that holds."""
         step = TUNING.get().visits_shortfall.schools_at_once
         for start in range(0, len(schools), step):
@@ -96,8 +96,8 @@ class Questions:
         except OutOfTimeError:
             self._late = True
 
-    def _answer(self, school: School, row: int) -> Unserved:
-        plain: tuple[Callable[[School, int], Unserved | None], ...] = (
+    def _answer(self, school: HighSchool, row: int) -> Unserved:
+        plain: tuple[Callable[[HighSchool, int], Unserved | None], ...] = (
             self._teachers,
             self._applied,
             self._item,
@@ -109,70 +109,70 @@ class Questions:
         if found is None and not self._late:
             with self._in_time():
                 found = self._dates(school, row) or self._shortage(school, row) or self._left_over(school, row)
-        return found or Unserved(school.id, Reason.NOT_EXPLAINED)
+        return found or Unserved(school.id, SchoolReason.NOT_EXPLAINED)
 
     # Whether anybody may accompany the school
 
-    def _teachers(self, school: School, row: int) -> Unserved | None:
+    def _teachers(self, school: HighSchool, row: int) -> Unserved | None:
         needed = self._policy[V1].fewest_teachers
         if school.teachers >= needed:
             return None
         figures = {"teachers": str(school.teachers), "needed": str(needed), "lacking": str(needed - school.teachers)}
-        return Unserved(school.id, Reason.TOO_FEW_TEACHERS, figures=figures)
+        return Unserved(school.id, SchoolReason.TOO_FEW_TEACHERS, figures=figures)
 
-    def _applied(self, school: School, row: int) -> Unserved | None:
+    def _applied(self, school: HighSchool, row: int) -> Unserved | None:
         deadline = self._season.period.application_deadline
         if school.applied_on is None or school.applied_on <= deadline:
             return None
         figures = {"applied": school.applied_on.isoformat(), "deadline": deadline.isoformat()}
-        return Unserved(school.id, Reason.APPLIED_LATE, figures=figures)
+        return Unserved(school.id, SchoolReason.APPLIED_LATE, figures=figures)
 
-    def _item(self, school: School, row: int) -> Unserved | None:
+    def _item(self, school: HighSchool, row: int) -> Unserved | None:
         if len(self._covering(school)):
             return None
         figures = {
             "nobody": LIST.join(item for item in sorted(school.items) if item not in self._covered),
             "fewest": str(self._policy[V5].fewest_items),
         }
-        return Unserved(school.id, Reason.NO_ITEM, figures=figures, helps=self._helped(school, row))
+        return Unserved(school.id, SchoolReason.NO_ITEM, figures=figures, helps=self._helped(school, row))
 
-    def _own_school(self, school: School, row: int) -> Unserved | None:
+    def _own_school(self, school: HighSchool, row: int) -> Unserved | None:
         if len(self._others_covering(school)):
             return None
         leads = self._ids(self._covering(school))
-        return Unserved(school.id, Reason.OWN_SCHOOL, leads=leads, helps=self._helped(school, row))
+        return Unserved(school.id, SchoolReason.OWN_SCHOOL, leads=leads, helps=self._helped(school, row))
 
-    def _forbidden(self, school: School, row: int) -> Unserved | None:
+    def _forbidden(self, school: HighSchool, row: int) -> Unserved | None:
         if self._pairs.allowed[:, row].any():
             return None
         leads = self._ids(self._others_covering(school))
-        return Unserved(school.id, Reason.FORBIDDEN, leads=leads, helps=self._helped(school, row))
+        return Unserved(school.id, SchoolReason.FORBIDDEN, leads=leads, helps=self._helped(school, row))
 
-    def _places(self, school: School, row: int) -> Unserved | None:
+    def _places(self, school: HighSchool, row: int) -> Unserved | None:
         if len(self._taking(row)):
             return None
         leads = self._ids(np.flatnonzero(self._pairs.allowed[:, row]))
-        return Unserved(school.id, Reason.NO_PLACES, leads=leads, helps=self._helped(school, row))
+        return Unserved(school.id, SchoolReason.NO_PLACES, leads=leads, helps=self._helped(school, row))
 
     # Whether they could ever meet
 
-    def _dates(self, school: School, row: int) -> Unserved | None:
+    def _dates(self, school: HighSchool, row: int) -> Unserved | None:
         if self._shortages.anybody_takes(row):
             return None
         leads, b_alone, a_alone = self._taking(row), (Mode.B, None), (Mode.A, None)
         visits_of_b = self._closest(leads, row, b_alone) if school.mode is not Mode.A else None
         if school.mode is Mode.B and visits_of_b is not None and visits_of_b.enough.any():
-            return self._unserved(school, row, Reason.NO_WORKSHOP, visits_of_b.only_enough(), {})
+            return self._unserved(school, row, SchoolReason.NO_WORKSHOP, visits_of_b.only_enough(), {})
         closest = visits_of_b if visits_of_b is not None and school.mode is Mode.B else None
         closest = closest or self._closest(leads, row, a_alone)
         figures = self._own_hours(row, b_alone if school.mode is Mode.B else a_alone)
         if visits_of_b is not None and school.mode is None:
             figures["b"] = "dates" if not visits_of_b.enough.any() else "workshop" if self._season.workshops else "none"
-        return self._unserved(school, row, Reason.NO_DATES, closest, figures)
+        return self._unserved(school, row, SchoolReason.NO_DATES, closest, figures)
 
     def _own_hours(self, row: int, option: Option) -> dict[str, str]:
         """What the school's own hours hold, where that is too little for whoever might come."""
-        own = self._meetings.held(self._alone.anybody(row, [option]), [option])
+        own = self._meetings.holdings(self._alone.anybody(row, [option]), [option])
         if own.enough[0]:
             return {}
         return {"school_visits": str(int(own.visits[0])), "school_hours": f"{int(own.minutes[0]) / 60:g}"}
@@ -184,7 +184,7 @@ class Questions:
 
     # Whether there are places enough
 
-    def _shortage(self, school: School, row: int) -> Unserved | None:
+    def _shortage(self, school: HighSchool, row: int) -> Unserved | None:
         found = self._shortages.of_places(row) or self._shortages.of_seats(row) or self._shortages.of_dates(row)
         if found is None:
             return None
@@ -195,38 +195,38 @@ class Questions:
 
     # Places are left
 
-    def _left_over(self, school: School, row: int) -> Unserved:
+    def _left_over(self, school: HighSchool, row: int) -> Unserved:
         """Somebody has a place left, if need be after exchanges: the dates forbid it, the search, or the goals."""
         direct = self._shortages.direct(row)
         closest = self._helps.closest(row).where(direct)
         taker = closest.near(0).lead_id if closest.enough[:1].any() else ""
         goal = deciding_goal(self._policy, school)
-        reason = Reason.DATES if goal in self._proven and not taker else self._unproven(school, goal)
+        reason = SchoolReason.DATES if goal in self._proven and not taker else self._unproven(school, goal)
         full = [one.id for one in self._helps.full if self._shortages.could_attend(row, one.id)]
         figures = {"of": "proof", "goal": goal, "taker": taker, "full": LIST.join(full)}
         figures["direct"] = "yes" if direct.any() else "no"
         figures["near"] = str(len(closest.leads))
         leads = np.flatnonzero(direct) if direct.any() else self._shortages.by_exchange(row)
         # Whom the search or the goals leave out, no change of the tables is asked for.
-        helps = self._helped(school, row) if reason is Reason.DATES else ()
-        return Unserved(school.id, reason, (), self._ids(leads), figures, closest.told(), (), helps)
+        helps = self._helped(school, row) if reason is SchoolReason.DATES else ()
+        return Unserved(school.id, reason, (), self._ids(leads), figures, closest.first(), (), helps)
 
-    def _unproven(self, school: School, goal: str) -> Reason:
+    def _unproven(self, school: HighSchool, goal: str) -> SchoolReason:
         """Why nothing is certain: the policy's method does not search, its goals put something else first, or time."""
         if self._policy.method is not Method.OPTIMAL:
-            return Reason.NOT_PROVEN if school.id in self._turnless else Reason.METHOD
-        return Reason.NOT_PROVEN if goal else Reason.OTHER_GOAL
+            return SchoolReason.NOT_PROVEN if school.id in self._turnless else SchoolReason.METHOD
+        return SchoolReason.NOT_PROVEN if goal else SchoolReason.OTHER_GOAL
 
     # Who is asked
 
-    def _covering(self, school: School) -> Ints:
+    def _covering(self, school: HighSchool) -> Ints:
         if school.items not in self._leads_covering:
             fewest = self._policy[V5].fewest_items
             rows = [row for row, lead in enumerate(self._leads) if len(lead.items & school.items) >= fewest]
             self._leads_covering[school.items] = np.array(rows, dtype=np.int64)
         return self._leads_covering[school.items]
 
-    def _others_covering(self, school: School) -> Ints:
+    def _others_covering(self, school: HighSchool) -> Ints:
         """Those of another school, or of any where a policy lets leads stay at theirs (V4)."""
         covering = self._covering(school)
         return covering[~np.isin(covering, self._leads_of[school.id])] if school.id in self._leads_of else covering
@@ -235,9 +235,9 @@ class Questions:
         """V1, V4, V5 and the locks, of the leads who take schools."""
         return np.flatnonzero(self._pairs.allowed[:, row] & (self._pairs.places > 0))
 
-    def _helped(self, school: School, row: int) -> tuple[Help, ...]:
+    def _helped(self, school: HighSchool, row: int) -> tuple[SchoolRemedy, ...]:
         """What would help; nothing where it is late."""
-        helps: tuple[Help, ...] = ()
+        helps: tuple[SchoolRemedy, ...] = ()
         if not self._late:
             others = self._others_covering(school)
             with self._in_time():
@@ -248,7 +248,7 @@ class Questions:
         return tuple(self._lead_ids[leads].tolist())
 
     def _unserved(
-        self, school: School, row: int, reason: Reason, closest: Closest, more: Mapping[str, str]
+        self, school: HighSchool, row: int, reason: SchoolReason, closest: Closest, more: Mapping[str, str]
     ) -> Unserved:
         first = closest.near(0)
         figures = {
@@ -260,7 +260,7 @@ class Questions:
             **more,
         }
         leads, helps = self._ids(closest.leads), self._helped(school, row)
-        return Unserved(school.id, reason, (), leads, figures, closest.told(), (), helps)
+        return Unserved(school.id, reason, (), leads, figures, closest.first(), (), helps)
 
 
 def _puts_first(policy: Policy) -> bool:

@@ -10,12 +10,12 @@ import numpy as np
 from models.deadline import UNHURRIED, Deadline
 from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
-from models.visits.plan import Limit, Reason, VisitPlan
+from models.visits.plan import LeadLimit, SchoolReason, VisitPlan
 from models.visits.problem import Workshop
 from models.visits.reach import Bools
 from models.visits.shortfall.date_places import limit_by_dates, surely_holds
 from models.visits.shortfall.graphs import LeadGraph, SeatGraph
-from models.visits.shortfall.hall import NOBODY, Certificate, Exchanges
+from models.visits.shortfall.hall import NOBODY, Exchanges, PlaceShortage
 
 LIST = ";"
 """Separates ids and codes inside a figure."""
@@ -28,12 +28,12 @@ MODE_A = 0
 class Shortage:
     """A certificate in ids. ``first`` are those of the schools that the plan serves and that go first (V2)."""
 
-    reason: Reason
+    reason: SchoolReason
     schools: tuple[str, ...]
     leads: tuple[str, ...]
     figures: Mapping[str, str]
     first: str
-    limits: tuple[Limit, ...] = ()
+    limits: tuple[LeadLimit, ...] = ()
 
 
 class Shortages:
@@ -52,14 +52,14 @@ class Shortages:
             option_of[school] = self._options[assignment.workshop_id]
         self._served: Bools = lead_of != NOBODY
         self._exchanges = Exchanges(graph, lead_of, len(pairs.lead_ids), deadline)
-        self.taken = self._exchanges.taken
+        self.taken = self._exchanges.loads
         """How many schools each lead has."""
         self.spare: Bools = self.taken < pairs.places
         """The leads with a place left."""
         self._takes_schools: Bools = pairs.places > 0
         self._seat_graph = SeatGraph(graph, self._takes_schools)
         self._seat_exchanges = Exchanges(self._seat_graph, option_of, len(self._options), deadline)
-        self._limits: dict[int, Limit] = {}
+        self._limits: dict[int, LeadLimit] = {}
         self._has_dates: dict[int, bool] = {}
         self._told: dict[tuple[str, bytes], Shortage] = {}
 
@@ -78,7 +78,7 @@ class Shortages:
 
     def by_exchange(self, school: int) -> Ints:
         """The leads with a place left whom chains of exchanges reach from the school."""
-        return np.flatnonzero(self._exchanges.reached(school) & self.spare)
+        return np.flatnonzero(self._exchanges.reachable(school) & self.spare)
 
     def anybody_takes(self, school: int) -> bool:
         """Whether a lead who takes schools could take this one."""
@@ -95,7 +95,7 @@ class Shortages:
         if self.direct(school).any():
             return None
         found = self._exchanges.certificate(school, self._pairs.places)
-        return None if found is None else self._certified(Reason.SHORTAGE, "leads", found)
+        return None if found is None else self._certified(SchoolReason.SHORTAGE, "leads", found)
 
     def of_seats(self, school: int) -> Shortage | None:
         """The same of schools for which there is mode B alone, and the seats of its workshops."""
@@ -105,7 +105,7 @@ class Shortages:
         capacities = [workshop.capacity if workshop else None for _, workshop in self._graph.options]
         seats = np.array([many if one is None else one for one in capacities], dtype=np.int64)
         found = self._seat_exchanges.certificate(school, seats)
-        return None if found is None else self._certified(Reason.SHORTAGE, "seats", found)
+        return None if found is None else self._certified(SchoolReason.SHORTAGE, "seats", found)
 
     def of_dates(self, school: int) -> Shortage | None:
         """The same where a lead with a place left has too few dates for one more school, whichever it is."""
@@ -118,7 +118,7 @@ class Shortages:
         places = self._pairs.places.copy()
         places[spare] = [limit.schools for limit in limits.values()]
         found = self._exchanges.certificate(school, places)
-        return None if found is None else self._certified(Reason.DATES, "dates", found, tuple(limits.values()))
+        return None if found is None else self._certified(SchoolReason.DATES, "dates", found, tuple(limits.values()))
 
     def _has_dates_left(self, lead: int) -> bool:
         """Whether counting leaves the lead dates for one more school than it has."""
@@ -129,12 +129,14 @@ class Shortages:
             )
         return self._has_dates[lead]
 
-    def _limit(self, lead: int) -> Limit:
+    def _limit(self, lead: int) -> LeadLimit:
         if lead not in self._limits:
             self._limits[lead] = limit_by_dates(self._pairs, lead, self._deadline)
         return self._limits[lead]
 
-    def _certified(self, reason: Reason, of: str, found: Certificate, limits: tuple[Limit, ...] = ()) -> Shortage:
+    def _certified(
+        self, reason: SchoolReason, of: str, found: PlaceShortage, limits: tuple[LeadLimit, ...] = ()
+    ) -> Shortage:
         key = of, found.givers.tobytes()
         if key not in self._told:
             schools = [self._pairs.school_ids[school] for school in found.schools.tolist()]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from matcher.visits.generator.catalog import VISIT_SIZES, VISIT_VARIANTS
 from matcher.visits.generator.season import generate_season
-from models.visits.problem import Lead, Mode, Professor, School, Season
+from models.visits.problem import HighSchool, Lead, Mode, Professor, Season
 from models.week import NEVER, Week
 from tests.doses import examples
 
@@ -43,11 +43,11 @@ def dates_free(lead: Lead, season: Season) -> list[date]:
     return [day for day in days_of(season) if lead.free[day.weekday()] and day not in lead.unavailable]
 
 
-def people_of(season: Season) -> list[Lead | School | Professor]:
+def people_of(season: Season) -> list[Lead | HighSchool | Professor]:
     return [*season.leads.values(), *season.schools.values(), *(season.professors or {}).values()]
 
 
-def is_eligible(school: School) -> bool:
+def is_eligible(school: HighSchool) -> bool:
     return school.teachers >= 3 and (school.applied_on is None or school.applied_on <= date(2025, 6, 20))
 
 
@@ -270,7 +270,7 @@ def test_locks_hold_together(size: str, counts: tuple[int, int, int], seed: int)
         _check_lock(season, season.leads[lead_id], season.schools[school_id], day)
 
 
-def _check_lock(season: Season, lead: Lead, school: School, day: date | None) -> None:
+def _check_lock(season: Season, lead: Lead, school: HighSchool, day: date | None) -> None:
     assert lead.max_schools >= 1
     assert lead.school_id != school.id
     assert lead.items & school.items

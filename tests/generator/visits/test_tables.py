@@ -20,7 +20,7 @@ from matcher.visits.generator.tables import program_text, write_visit_tables
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.rules import Programme
-from models.visits.problem import Item, Mode, Period
+from models.visits.problem import Mode, Period, ServiceItem
 from tests.cli.console import matcher
 
 INSTANCES = Path(__file__).parents[3] / "instances"
@@ -52,7 +52,7 @@ def test_headers_and_words_are_those_of_the_contract(tmp_path: Path) -> None:
     school = next(iter(season.schools.values()))
     words = replace(
         school,
-        items=frozenset((Item.CURRICULUM, Item.TEAM)),
+        items=frozenset((ServiceItem.CURRICULUM, ServiceItem.TEAM)),
         mode=Mode.B,
         applied_on=date(2025, 6, 1),
         returning=True,

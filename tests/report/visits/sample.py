@@ -12,14 +12,14 @@ from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.rules import Programme
 from models.visits.due import milestones
-from models.visits.plan import Activity, ActivityKind, Assignment, Reason, Unserved, VisitOutcome, VisitPlan
-from models.visits.problem import Item, Lead, Mode, Period, Place, Professor, School, Season, Workshop
+from models.visits.plan import Activity, ActivityKind, Assignment, SchoolReason, Unserved, VisitOutcome, VisitPlan
+from models.visits.problem import GeoPoint, HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import Interval, Week
 
 DAYTIME: Week = ((Interval(8 * 60, 17 * 60),),) * 5
-ALL = frozenset(Item)
-TEAM = frozenset({Item.TEAM})
-CURRICULUM = frozenset({Item.CURRICULUM, Item.TEAM})
+ALL = frozenset(ServiceItem)
+TEAM = frozenset({ServiceItem.TEAM})
+CURRICULUM = frozenset({ServiceItem.CURRICULUM, ServiceItem.TEAM})
 LONG = "臺東縣私立極長校名國際雙語實驗教育高級中學附設國民中學暨國民小學海岸山脈分校"
 PERIOD = Period(
     date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20), frozenset({date(2025, 11, 12)})
@@ -36,11 +36,11 @@ LEADS = {
             "王雅惠",
             "010999",
             "臺北市",
-            Place(25.04, 121.51),
+            GeoPoint(25.04, 121.51),
             frozenset(date(2025, 10, day) for day in (13, 14, 15, 16, 17)),
         ),
-        Lead("L02", CURRICULUM, DAYTIME, 3, "=SUM(A1)", "", "臺中市", Place(24.15, 120.68)),
-        Lead("L/03 甲", TEAM, DAYTIME, 2, "歐陽思齊・歐陽修遠", "", "花蓮縣", Place(23.98, 121.60)),
+        Lead("L02", CURRICULUM, DAYTIME, 3, "=SUM(A1)", "", "臺中市", GeoPoint(24.15, 120.68)),
+        Lead("L/03 甲", TEAM, DAYTIME, 2, "歐陽思齊・歐陽修遠", "", "花蓮縣", GeoPoint(23.98, 121.60)),
         Lead("l01", ALL, DAYTIME, 1, "陳<b>大文</b>", "", "臺東縣"),
         Lead("L05", TEAM, DAYTIME, 0, "林無校"),
     )
@@ -48,26 +48,28 @@ LEADS = {
 SCHOOLS = {
     school.id: school
     for school in (
-        School(
+        HighSchool(
             "010301",
             "臺北市立南港高級中學",
             CURRICULUM,
             4,
             DAYTIME,
             "臺北市",
-            Place(25.05, 121.60),
+            GeoPoint(25.05, 121.60),
             returning=True,
             mode=Mode.A,
         ),
-        School("014302", "新北高工", TEAM, 3, DAYTIME, "新北市", Place(24.99, 121.42), recommended=True),
-        School("063303", "國立臺中第一高級中學", CURRICULUM, 5, DAYTIME, "臺中市", Place(24.16, 120.69)),
-        School("193404", "=1+1 高中", TEAM, 3, DAYTIME, "臺中市", Place(24.23, 120.65), mode=Mode.B),
-        School("154401", "<script>alert(1)</script>高中", TEAM, 3, DAYTIME, "花蓮縣", Place(23.97, 121.61)),
-        School("A:5", LONG, ALL, 6, DAYTIME, "臺東縣"),
-        School("201303", "嘉義家職", TEAM, 2, DAYTIME, "嘉義市", Place(23.48, 120.45)),
-        School("213303", "臺南二中", ALL, 3, DAYTIME, "臺南市", Place(22.99, 120.21), returning=True),
-        School("-720", "國立金門高級中學", TEAM, 3, DAYTIME, "金門縣", Place(24.43, 118.32)),
-        School("553301", "高雄中學", ALL, 3, DAYTIME, "高雄市", Place(22.64, 120.30), applied_on=date(2025, 6, 21)),
+        HighSchool("014302", "新北高工", TEAM, 3, DAYTIME, "新北市", GeoPoint(24.99, 121.42), recommended=True),
+        HighSchool("063303", "國立臺中第一高級中學", CURRICULUM, 5, DAYTIME, "臺中市", GeoPoint(24.16, 120.69)),
+        HighSchool("193404", "=1+1 高中", TEAM, 3, DAYTIME, "臺中市", GeoPoint(24.23, 120.65), mode=Mode.B),
+        HighSchool("154401", "<script>alert(1)</script>高中", TEAM, 3, DAYTIME, "花蓮縣", GeoPoint(23.97, 121.61)),
+        HighSchool("A:5", LONG, ALL, 6, DAYTIME, "臺東縣"),
+        HighSchool("201303", "嘉義家職", TEAM, 2, DAYTIME, "嘉義市", GeoPoint(23.48, 120.45)),
+        HighSchool("213303", "臺南二中", ALL, 3, DAYTIME, "臺南市", GeoPoint(22.99, 120.21), returning=True),
+        HighSchool("-720", "國立金門高級中學", TEAM, 3, DAYTIME, "金門縣", GeoPoint(24.43, 118.32)),
+        HighSchool(
+            "553301", "高雄中學", ALL, 3, DAYTIME, "高雄市", GeoPoint(22.64, 120.30), applied_on=date(2025, 6, 21)
+        ),
     )
 }
 WORKSHOPS = {"W1": Workshop("W1", date(2025, 9, 20), 360, 3), "W2": Workshop("W2", date(2025, 9, 24), 390)}
@@ -130,10 +132,10 @@ def assignments(held: tuple[Activity, ...]) -> tuple[Assignment, ...]:
 
 
 UNSERVED = (
-    Unserved("201303", Reason.TOO_FEW_TEACHERS),
-    Unserved("213303", Reason.SHORTAGE, ("213303", "-720"), ("L01",)),
-    Unserved("-720", Reason.SHORTAGE, ("213303", "-720"), ("L01",)),
-    Unserved("553301", Reason.APPLIED_LATE),
+    Unserved("201303", SchoolReason.TOO_FEW_TEACHERS),
+    Unserved("213303", SchoolReason.SHORTAGE, ("213303", "-720"), ("L01",)),
+    Unserved("-720", SchoolReason.SHORTAGE, ("213303", "-720"), ("L01",)),
+    Unserved("553301", SchoolReason.APPLIED_LATE),
 )
 SENTENCES = {
     "201303": ("嘉義家職只提報 2 位潛力教師，至少需要 3 位。", "請學校再邀請 1 位潛力教師。"),
@@ -166,7 +168,7 @@ def publication(
     goals: tuple[GoalResult, ...] = GOALS,
     held: tuple[Activity, ...] | None = None,
     leads: Mapping[str, Lead] = LEADS,
-    schools: Mapping[str, School] = SCHOOLS,
+    schools: Mapping[str, HighSchool] = SCHOOLS,
     professors: Mapping[str, Professor] | None = PROFESSORS,
     rules: Mapping[str, object] | None = None,
 ) -> VisitPublication:

@@ -10,7 +10,7 @@ from matcher.visits.report import months, places, report
 from matcher.visits.report.digest import Digest
 from matcher.visits.report.report import render_report
 from matcher.visits.report.strips import Axis, strips
-from models.visits.problem import Place
+from models.visits.problem import GeoPoint
 from tests.report.test_report import Page
 from tests.report.visits import sample
 
@@ -136,7 +136,7 @@ def test_without_any_place_there_is_only_a_list() -> None:
 
 
 def test_one_place_for_all_still_gives_a_map() -> None:
-    here = Place(25.0, 121.5)
+    here = GeoPoint(25.0, 121.5)
     schools = {one.id: replace(one, place=here) for one in sample.SCHOOLS.values()}
     leads = {one.id: replace(one, place=here) for one in sample.LEADS.values()}
     drawn = places.draw(Digest(sample.publication(schools=schools, leads=leads)))

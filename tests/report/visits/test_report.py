@@ -13,7 +13,7 @@ from matcher.visits.report import places, report, sections
 from matcher.visits.report.digest import Digest
 from matcher.visits.report.report import render_report, write_report
 from models.visits.plan import Unserved
-from models.visits.problem import School
+from models.visits.problem import HighSchool
 from tests.report.test_report import Page, contrast
 from tests.report.visits import sample
 
@@ -145,7 +145,7 @@ def test_long_lists_are_cut_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None
     assert "請於下一年度如期申請。" not in shown
 
 
-def crowd(count: int) -> Mapping[str, School]:
+def crowd(count: int) -> Mapping[str, HighSchool]:
     school = sample.SCHOOLS["201303"]
     return {f"X{place}": replace(school, id=f"X{place}") for place in range(count)}
 

@@ -9,7 +9,7 @@ import pytest
 
 from models.semester.baselines.choosing import deferred_acceptance, in_turn
 from models.semester.baselines.market import Market
-from models.semester.baselines.room import Room
+from models.semester.baselines.room import BaselineRoom
 from tests.semester.baselines.packages import stable_pairs
 
 SEEDS = range(60)
@@ -32,8 +32,8 @@ def draw(seed: int) -> tuple[Market, dict[int, list[int]], dict[int, list[int]]]
     return Market(tuple(tuple(children[c]) for c in range(size)), ranks), children, tutors
 
 
-def unlimited(children: int) -> Room:
-    return Room(np.zeros((children, 0), dtype=bool), np.zeros(0, dtype=np.int64))
+def unlimited(children: int) -> BaselineRoom:
+    return BaselineRoom(np.zeros((children, 0), dtype=bool), np.zeros(0, dtype=np.int64))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -52,7 +52,7 @@ def test_in_turn_is_what_comes_of_one_order_at_every_tutor(seed: int) -> None:
     assert in_turn(market, unlimited(len(children)), order) == stable_pairs(children, alike)
 
 
-def rooms(seed: int, children: int) -> tuple[Room, list[tuple[set[int], int]]]:
+def rooms(seed: int, children: int) -> tuple[BaselineRoom, list[tuple[set[int], int]]]:
     """Up to three limits, each of some children, and the same as sets and sizes."""
     random = Random(seed)
     limits = [
@@ -60,7 +60,7 @@ def rooms(seed: int, children: int) -> tuple[Room, list[tuple[set[int], int]]]:
         for _ in range(random.randint(1, 3))
     ]
     counted = np.array([[c in members for members, _ in limits] for c in range(children)], dtype=bool)
-    return Room(counted, np.array([size for _, size in limits], dtype=np.int64)), limits
+    return BaselineRoom(counted, np.array([size for _, size in limits], dtype=np.int64)), limits
 
 
 def full(child: int, paired: dict[int, int], limits: list[tuple[set[int], int]]) -> bool:
@@ -98,7 +98,7 @@ def test_with_limits_each_in_turn_takes_the_best_left_while_there_is_room(seed: 
 def test_places_that_are_given_back_go_to_those_who_wait() -> None:
     """One seat; the first child is turned down by nobody else than itself: its list is empty."""
     market = Market(((), (0,)), np.array([[2], [0]]))
-    room = Room(np.ones((2, 1), dtype=bool), np.array([1]))
+    room = BaselineRoom(np.ones((2, 1), dtype=bool), np.array([1]))
     assert deferred_acceptance(market, room, [0, 1]) == {1: 0}
 
 

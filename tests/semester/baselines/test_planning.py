@@ -13,7 +13,7 @@ from models.semester.baselines.planning import baseline
 from models.semester.joint.building import build_part, universities_apart
 from models.semester.joint.busiest_slots import busiest_slots
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR
-from models.semester.joint.part import Part
+from models.semester.joint.part import SemesterPart
 from models.semester.problem import Child, Group, Semester, Tutor, University
 from tests.semester import enumeration as naive
 from tests.semester import unmatched_cases as hand
@@ -25,7 +25,7 @@ SEEDS = range(120)
 BASELINES = (Method.STABLE, Method.FIRST_COME, Method.LOTTERY)
 
 
-def parts_of(semester: Semester) -> list[Part]:
+def parts_of(semester: Semester) -> list[SemesterPart]:
     return [build_part(semester, universities, POLICY) for universities in universities_apart(semester, POLICY)]
 
 
@@ -46,7 +46,7 @@ def free_semester(seed: int) -> Semester:
 class Office:
     """Who could be taught by whom at the slots that a part's groups are given, in words of the tables."""
 
-    def __init__(self, semester: Semester, part: Part) -> None:
+    def __init__(self, semester: Semester, part: SemesterPart) -> None:
         self.semester = semester
         self.children = [semester.children[id_] for id_ in part.child_ids]
         self.tutors = [semester.tutors[id_] for id_ in part.tutor_ids]
@@ -91,7 +91,7 @@ class Office:
         )
 
 
-def planned(part: Part, method: Method, seed: int = 0) -> dict[int, int]:
+def planned(part: SemesterPart, method: Method, seed: int = 0) -> dict[int, int]:
     plan = baseline(part, method, seed)
     assert plan is not None
     return {child: tutor for child, tutor in enumerate(plan.tutor_of) if tutor != NO_TUTOR}

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from matcher.audit.violation import Violation
 from matcher.lab.jobs import Job
-from matcher.lab.record import Record
+from matcher.lab.record import RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import RULES, Kind
+from models.rules import RULES, RuleKind
 
 
-def settled(job: Job, status: Status, goals: tuple[GoalResult, ...], seconds: float) -> Record:
+def bare_record(job: Job, status: Status, goals: tuple[GoalResult, ...], seconds: float) -> RunRecord:
     """The record of a run of which nothing more is told."""
-    return Record(job.key, status, goals, round(seconds, 3))
+    return RunRecord(job.key, status, goals, round(seconds, 3))
 
 
 def breaches(job: Job, audit: Callable[[Policy], Iterable[Violation]]) -> Mapping[str, int]:
@@ -28,13 +28,13 @@ def breaches(job: Job, audit: Callable[[Policy], Iterable[Violation]]) -> Mappin
     if job.policy.rules == programme.rules:
         return {}  # the same rules, which have just been audited
     found = audit(replace(programme, goals=job.policy.goals, method=job.policy.method))
-    return counted(
+    return count_words(
         violation.rule
         for violation in found
-        if not violation.warning and RULES[violation.rule].kind is not Kind.PREFERENCE
+        if not violation.warning and RULES[violation.rule].kind is not RuleKind.PREFERENCE
     )
 
 
-def counted(words: Iterable[str]) -> Mapping[str, int]:
+def count_words(words: Iterable[str]) -> Mapping[str, int]:
     """How often each word occurs, in the words' order."""
     return {str(word): count for word, count in sorted(Counter(words).items())}

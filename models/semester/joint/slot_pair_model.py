@@ -23,13 +23,13 @@ import numpy as np
 
 from models.linear import INFINITY, Floats, Ints, Matrix, solve_integer, solve_linear
 from models.semester.eligibility import Bools
-from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluated
-from models.semester.joint.part import PAIR_GOALS, Block, Part
+from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluate
+from models.semester.joint.part import PAIR_GOALS, GroupBlock, SemesterPart
 from models.tuning import TUNING
 
 
 @dataclass(frozen=True)
-class Held:
+class EarlierGoal:
     """An earlier goal held at its settled value (more is better)."""
 
     goal: str
@@ -37,7 +37,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Prices:
+class PartMultipliers:
     """Multipliers: of tutors ``(T,)``, of limits, of held goals; and what a choice of each block is worth."""
 
     tutors: Floats
@@ -53,13 +53,13 @@ class Relaxation:
     ``infeasible`` where there is no solution; ``prices`` is ``None`` also where the solver gave up.
     """
 
-    prices: Prices | None
+    prices: PartMultipliers | None
     shares: tuple[Mapping[int, float], ...]
     infeasible: bool
 
 
 @dataclass(frozen=True)
-class Answer:
+class IntegerSolution:
     """What the integer model gave: the best plan found, a proven bound on the goal, and whether none exists."""
 
     plan: PartPlan | None
@@ -67,7 +67,7 @@ class Answer:
     infeasible: bool
 
 
-class Extended:
+class SlotPairModel:
     """The formulation over some options of each block, for one goal with the earlier ones held.
 
     ``at_least`` asks for a value of the goal no smaller.
@@ -75,10 +75,10 @@ class Extended:
 
     def __init__(
         self,
-        part: Part,
+        part: SemesterPart,
         options: Sequence[Sequence[int]],
         goal: str,
-        held: Sequence[Held] = (),
+        held: Sequence[EarlierGoal] = (),
         at_least: int | None = None,
     ) -> None:
         self._part = part
@@ -119,7 +119,7 @@ class Extended:
             if goal in worth:
                 self._matrix.put(row, columns, worth[goal])
 
-    def _add_block(self, index: int, block: Block, options: Sequence[int]) -> None:
+    def _add_block(self, index: int, block: GroupBlock, options: Sequence[int]) -> None:
         forced = {child: int(self._matrix.rows(1.0, [1.0])[0]) for child in block.forced}
         self._forced_rows.append(list(forced.values()))
         for option in options:
@@ -165,7 +165,7 @@ class Extended:
     def _model(self) -> Any:
         return self._matrix.model(np.concatenate(self._objective) if self._objective else np.zeros(0))
 
-    def relaxed(self) -> Relaxation:
+    def solve_relaxation(self) -> Relaxation:
         """Solve the linear relaxation with GLOP; held goals may be fallen short of at a high price."""
         for column in self._shortfalls.tolist():
             self._model.set_var_upper_bound(column, INFINITY)
@@ -177,7 +177,7 @@ class Extended:
         for index, option, column in self._meets:
             if values[column] > self._tuning.least_share:
                 shares[index][option] = float(values[column])
-        prices = Prices(
+        prices = PartMultipliers(
             np.maximum(duals[self._tutor_rows], 0.0),
             np.maximum(duals[self._limit_rows], 0.0),
             np.maximum(-duals[self._held_rows], 0.0),
@@ -185,13 +185,13 @@ class Extended:
         )
         return Relaxation(prices, tuple(shares), infeasible=False)
 
-    def solved(self, seconds: float | None = None) -> Answer:
+    def solve_integer(self, seconds: float | None = None) -> IntegerSolution:
         """Solve in integers with HiGHS, to proof unless ``seconds`` run out."""
         for column in self._shortfalls.tolist():
             self._model.set_var_upper_bound(column, 0.0)
         answer = solve_integer(self._model, len(self._matrix.most), seconds)
         plan = None if answer.values is None else self._plan(answer.values)
-        return Answer(plan, answer.bound, answer.infeasible)
+        return IntegerSolution(plan, answer.bound, answer.infeasible)
 
     def admits(self, pairs: Iterable[tuple[str, str]]) -> bool:
         """Whether the model is feasible with every option met and exactly these pairs (child id, tutor id).
@@ -236,7 +236,7 @@ class Extended:
                 taken = waiting.get(members, 0)
                 tutor_of[members[taken]] = block.tutors[arcs.tutor[place]]
                 waiting[members] = taken + 1
-        return evaluated(self._part, choice, tutor_of)
+        return evaluate(self._part, choice, tutor_of)
 
 
 def _rows_needed(child_class: Ints, tutor: Ints, sizes: Ints, tutors: int) -> tuple[Bools, Bools]:

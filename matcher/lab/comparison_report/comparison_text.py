@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.lab.comparison import HEADLINE, Comparison
-from matcher.lab.comparison_report.drawing import Kind, Row
+from matcher.lab.comparison_report.drawing import ChartRow, PolicyKind
 from matcher.lab.comparison_report.findings import Effects, Finding, effects_of, findings
 from matcher.lab.results import Results
 from matcher.lab.statistics import Estimate
@@ -20,7 +20,7 @@ from models.rules import Programme
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One cell of a table: its text, a smaller note under it, and how it is shaded."""
 
     text: str
@@ -30,21 +30,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """A table of the page; the first cell of each row heads it."""
 
     caption: str
-    heads: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    heads: tuple[TableCell, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
 
 
-def figure_cell(text: str) -> Cell:
+def figure_cell(text: str) -> TableCell:
     """A cell that holds a figure."""
-    return Cell(text, number=True)
+    return TableCell(text, number=True)
 
 
 @dataclass(frozen=True)
-class Told:
+class ComparisonText:
     """The results, and the language they are told in."""
 
     results: Results
@@ -89,15 +89,16 @@ class Told:
         return policy.title.get(self.language) or policy.name
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ChartRow]:
         """The policies as charts and tables name them."""
         return [
-            Row(number, self.titles[finding.policy], _kind(finding)) for number, finding in enumerate(self.findings, 1)
+            ChartRow(number, self.titles[finding.policy], _kind(finding))
+            for number, finding in enumerate(self.findings, 1)
         ]
 
-    def policy_cell(self, row: Row) -> Cell:
+    def policy_cell(self, row: ChartRow) -> TableCell:
         """The number and the title of a policy."""
-        return Cell(f"{row.number} {row.title}")
+        return TableCell(f"{row.number} {row.title}")
 
     def estimate(self, policy: str, measure: str) -> Estimate:
         """The mean of a measure; of none where the table lacks it."""
@@ -119,9 +120,9 @@ class Told:
         return self.wording.say(key) if key in catalogue() else name
 
 
-def _kind(finding: Finding) -> Kind:
+def _kind(finding: Finding) -> PolicyKind:
     if finding.is_baseline:
-        return Kind.BASELINE
+        return PolicyKind.BASELINE
     if finding.method is not Method.OPTIMAL:
-        return Kind.OFFICE
-    return Kind.UNLAWFUL if finding.breaches else Kind.LAWFUL
+        return PolicyKind.OFFICE
+    return PolicyKind.UNLAWFUL if finding.breaches else PolicyKind.LAWFUL

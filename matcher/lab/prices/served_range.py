@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.lab.prices.parts import Part
-from matcher.lab.record import Record
+from matcher.lab.prices.parts import PricePart
+from matcher.lab.record import RunRecord
 from models.goals import Status
 
 
@@ -33,17 +33,17 @@ NOTHING = Between(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class ServedRange:
     """How many are served in a part: at least ``value`` (a plan), at most ``bound`` (a proof)."""
 
-    part: Part
+    part: PricePart
     value: int
     bound: int
     status: Status
     seconds: float
 
     @classmethod
-    def of(cls, part: Part, record: Record) -> Reached:
+    def of(cls, part: PricePart, record: RunRecord) -> ServedRange:
         """From the record of the part's task; without a plan nobody is known to be served."""
         if not record.goals:
             bound = 0 if record.status is Status.INFEASIBLE else part.most
@@ -58,7 +58,7 @@ class Reached:
         return self.part.people - self.value
 
 
-def settles(base: Reached, eased: Part) -> bool:
+def settles(base: ServedRange, eased: PricePart) -> bool:
     """Whether what is known of a part proves that it reaches no more when something is eased.
 
     Where everybody is served or nobody who serves has a place left, or where nobody may be served by anybody else or at
@@ -69,7 +69,7 @@ def settles(base: Reached, eased: Part) -> bool:
     return base.value == base.bound and bool(eased.options) and eased.options == base.part.options
 
 
-def at_least(base: Sequence[Reached], eased: Sequence[Reached]) -> list[Reached]:
+def at_least(base: Sequence[ServedRange], eased: Sequence[ServedRange]) -> list[ServedRange]:
     """What is reached when something is eased: a plan that was allowed before still is."""
     return [
         replace(after, value=before.value) if after.value < before.value <= after.bound else after
@@ -77,7 +77,7 @@ def at_least(base: Sequence[Reached], eased: Sequence[Reached]) -> list[Reached]
     ]
 
 
-def at_most(base: Sequence[Reached], tightened: Sequence[Reached]) -> list[Reached]:
+def at_most(base: Sequence[ServedRange], tightened: Sequence[ServedRange]) -> list[ServedRange]:
     """What is reached when something is tightened: a plan that is allowed still, was before."""
     return [
         replace(after, bound=before.bound) if after.value <= before.bound < after.bound else after
@@ -85,7 +85,7 @@ def at_most(base: Sequence[Reached], tightened: Sequence[Reached]) -> list[Reach
     ]
 
 
-def difference(base: Sequence[Reached], changed: Sequence[Reached], sign: int) -> Between:
+def difference(base: Sequence[ServedRange], changed: Sequence[ServedRange], sign: int) -> Between:
     """How many more are served than before; of what can only rise (``sign`` +1) or fall (-1), no less, or no more.
 
     But for what is known exactly: where a school's window opens at an odd minute, a wider one (S4) may take away that
@@ -102,20 +102,20 @@ def difference(base: Sequence[Reached], changed: Sequence[Reached], sign: int) -
     return total
 
 
-def together(parts: Sequence[Reached]) -> Reached:
+def together(parts: Sequence[ServedRange]) -> ServedRange:
     """All parts as one."""
     people = sum(one.part.people for one in parts)
-    whole = Part((), people, parts[0].part.task)
+    whole = PricePart((), people, parts[0].part.task)
     statuses = [one.status for one in parts]
     worst = (Status.INFEASIBLE, Status.UNKNOWN, Status.FEASIBLE)
     status = next((status for status in worst if status in statuses), Status.OPTIMAL)
     seconds = sum(one.seconds for one in parts)
-    return Reached(whole, sum(one.value for one in parts), sum(one.bound for one in parts), status, seconds)
+    return ServedRange(whole, sum(one.value for one in parts), sum(one.bound for one in parts), status, seconds)
 
 
-def _side_by_side(base: Sequence[Reached], changed: Sequence[Reached]) -> list[tuple[Reached, Reached]]:
+def _side_by_side(base: Sequence[ServedRange], changed: Sequence[ServedRange]) -> list[tuple[ServedRange, ServedRange]]:
     """The parts in pairs where they are the same universities, or all of them as one."""
-    by_name: Mapping[tuple[str, ...], Reached] = {one.part.universities: one for one in base}
+    by_name: Mapping[tuple[str, ...], ServedRange] = {one.part.universities: one for one in base}
     if {one.part.universities for one in changed} == set(by_name):
         return [(by_name[one.part.universities], one) for one in changed]
     return [(together(base), together(changed))]

@@ -1,7 +1,7 @@
 """A season as a policy reads its tables: dates put off, hours longer, locks that bind (V1, V3, V9, V10, L1).
 
-All that plans visits works on the season that :func:`eased` gives. It is asked for once, where planning begins: a
-season that is eased twice has its margins twice.
+All that plans visits works on the season that :func:`under_policy` gives. It is asked for once, where planning begins:
+a season that is eased twice has its margins twice.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from models.margin import widened
+from models.margin import widen
 from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.visits import V1, V3, V9, V10
-from models.visits.problem import Lead, Period, Professor, School, Season
+from models.visits.problem import HighSchool, Lead, Period, Professor, Season
 
 
-def eased(season: Season, policy: Policy) -> Season:
+def under_policy(season: Season, policy: Policy) -> Season:
     """The season under the policy. Nothing of it is changed where the policy takes the tables as they are."""
     return replace(
-        bound(season, policy),
+        under_locks(season, policy),
         leads={id_: eased_lead(lead, policy) for id_, lead in season.leads.items()},
         schools={id_: eased_school(school, policy) for id_, school in season.schools.items()},
         professors=_professors(season, policy),
@@ -27,7 +27,7 @@ def eased(season: Season, policy: Policy) -> Season:
     )
 
 
-def bound(season: Season, policy: Policy) -> Season:
+def under_locks(season: Season, policy: Policy) -> Season:
     """L1: the season with the locks that bind: all of them, or none where the policy waives them."""
     if policy[L1].binds:
         return season
@@ -45,17 +45,17 @@ def eased_period(period: Period, policy: Policy) -> Period:
 
 def eased_lead(lead: Lead, policy: Policy) -> Lead:
     """V3, V9: the lead with no more schools than the policy allows, and hours longer by the margin."""
-    free = widened(lead.free, policy[V9].margin_minutes)
+    free = widen(lead.free, policy[V9].margin_minutes)
     return replace(lead, free=free, max_schools=min(lead.max_schools, policy[V3].most_schools))
 
 
-def eased_school(school: School, policy: Policy) -> School:
+def eased_school(school: HighSchool, policy: Policy) -> HighSchool:
     """V9: the school with hours longer by the margin."""
-    return replace(school, free=widened(school.free, policy[V9].margin_minutes))
+    return replace(school, free=widen(school.free, policy[V9].margin_minutes))
 
 
 def _professors(season: Season, policy: Policy) -> dict[str, Professor] | None:
     margin = policy[V9].margin_minutes
     if season.professors is None:
         return None
-    return {id_: replace(one, free=widened(one.free, margin)) for id_, one in season.professors.items()}
+    return {id_: replace(one, free=widen(one.free, margin)) for id_, one in season.professors.items()}

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Planner, Sentences
 from matcher.running.progress import RunOptions
-from matcher.tables.written import plan_digest
+from matcher.tables.plan_rows import plan_digest
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.tuning import tuned
+from models.tuning import with_tuning
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class FailedAuditError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanRun:
     """What planning gave. ``given`` is what was planned, ``outcome`` what came of it; its plan may be ``None``.
 
     ``seconds`` are those of planning.
@@ -80,12 +80,12 @@ class Planned:
         """Why each who is left out is, and what would help."""
         return self.planner.sentences(self._told(language))
 
-    def written(self, folder: Path, language: Language = Language.EN, why: Sentences | None = None) -> Any:
+    def write_tables(self, folder: Path, language: Language = Language.EN, why: Sentences | None = None) -> Any:
         """Write the tables into an existing folder, and read them again; without ``why`` no sentence is in them."""
         told = self._told(language)
         left = self.planner.left(self.plan)
         self.planner.write(folder, told, dict.fromkeys((id_ for id_, _ in left), UNTOLD) if why is None else why)
-        return self.planner.written(folder)
+        return self.planner.read_plan(folder)
 
     @cached_property
     def as_written(self) -> Any:
@@ -96,7 +96,7 @@ class Planned:
         if self.plan is None:
             raise ValueError(f"there is no plan: {self.status}")
         with tempfile.TemporaryDirectory(prefix="matcher-") as room:
-            return self.written(Path(room), why=self.sentences(Language.EN))
+            return self.write_tables(Path(room), why=self.sentences(Language.EN))
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of one of the plan's tables, with the columns of its file; no rows where there is none.
@@ -128,13 +128,13 @@ class Planned:
         """
         told = replace(self._told(language), seconds=seconds)
         self.planner.write(folder, told, why)
-        written = self.planner.written(folder)
+        written = self.planner.read_plan(folder)
         found = self.audit(written)
         check(found)
         told = replace(told, audit=found, digest=plan_digest(written))
         self.planner.publish(folder, told, why, previous)
 
-    def nameless(self) -> Planned:
+    def nameless(self) -> PlanRun:
         """The same without personal names, so that nothing written can hold one."""
         return replace(self, given=replace(self.given, problem=self.planner.nameless(self.problem)))
 
@@ -149,9 +149,9 @@ def check(found: Iterable[Violation]) -> None:
         raise FailedAuditError(broken)
 
 
-def plan(planner: Planner[Any, Any, Any], given: Any, policy: Policy, options: RunOptions = DEFAULT) -> Planned:
+def plan(planner: Planner[Any, Any, Any], given: Any, policy: Policy, options: RunOptions = DEFAULT) -> PlanRun:
     """Plan what was read."""
     began = time.monotonic()
-    with tuned(options.tuning):
+    with with_tuning(options.tuning):
         outcome = planner.solve(given.problem, policy, options)
-    return Planned(planner, given, policy, options.seed, outcome, time.monotonic() - began)
+    return PlanRun(planner, given, policy, options.seed, outcome, time.monotonic() - began)

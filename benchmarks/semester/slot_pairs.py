@@ -22,8 +22,8 @@ from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
 from benchmarks.protocol import Effort
-from benchmarks.semester.by_parts import Answer, Tell
-from benchmarks.semester.parts import Bools, Ints, Part, SlotPair
+from benchmarks.semester.by_parts import PartAnswer, Tell
+from benchmarks.semester.parts import Bools, Ints, RivalPart, SlotPair
 from models.linear import INFINITY, Matrix
 from models.semester.problem import Group, Slot
 
@@ -32,7 +32,7 @@ ABSOLUTE_GAP = 0.9
 
 
 @dataclass(frozen=True)
-class Limit:
+class MomentLimit:
     """What may be used at one moment by the groups concerned: children (``pairs``) or groups."""
 
     groups: frozenset[Group]
@@ -53,10 +53,10 @@ class _Option:
         return self.touched <= other.touched and not bool((other.free & ~self.free).any())
 
 
-class Extended:
+class ExtendedRival:
     """The model of one part."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: RivalPart) -> None:
         self._part = part
         self._limits = list(limits_of(part))
         self.options = [option for group in part.groups for option in _options(part, group, self._limits)]
@@ -65,7 +65,7 @@ class Extended:
         self._tutor_rows = matrix.rows(-INFINITY, np.ones(len(part.tutors)))
         self._limit_rows = matrix.rows(-INFINITY, [float(limit.capacity) for limit in self._limits])
         self._group_row = {group: int(matrix.rows(-INFINITY, [1.0])[0]) for group in part.groups}
-        self._locked_row = {row: int(matrix.rows(1.0, [1.0])[0]) for row in part.locked}
+        self._locked_row = {row: int(matrix.rows(1.0, [1.0])[0]) for row in part.tutor_locks}
         self._meets = matrix.columns(len(self.options))
         self._worth: list[Ints] = [np.zeros(len(self.options), dtype=np.int64)]
         self._arcs = [self._add(option, int(meets)) for option, meets in zip(self.options, self._meets, strict=True)]
@@ -90,7 +90,7 @@ class Extended:
         for limit in option.touched:
             counted = columns if self._limits[limit].pairs else meets
             matrix.put(int(self._limit_rows[limit]), counted, 1.0)
-        for row, tutor in part.locked.items():
+        for row, tutor in part.tutor_locks.items():
             its_class = [place for place, members in enumerate(classes) if row in members]
             matrix.put(self._locked_row[row], columns[np.isin(of_class, its_class) & (tutors == tutor)], 1.0)
         return of_class, tutors, columns
@@ -134,9 +134,9 @@ class Extended:
         return column_of, slots
 
 
-def highs(part: Part, effort: Effort, tell: Tell) -> Answer | None:
+def highs(part: RivalPart, effort: Effort, tell: Tell) -> PartAnswer | None:
     """The extended model in HiGHS; how many cores it uses is its own affair (MathOpt does not let one say)."""
-    model = Extended(part)
+    model = ExtendedRival(part)
     options = highs_pb2.HighsOptionsProto()
     options.bool_options["output_flag"] = True
     options.double_options["mip_abs_gap"] = ABSOLUTE_GAP
@@ -154,7 +154,7 @@ def highs(part: Part, effort: Effort, tell: Tell) -> Answer | None:
     found = result.variable_values()
     column_of, slots = model.read([found[variable] for variable in built.variables()])
     optimal = result.termination.reason is mathopt.TerminationReason.OPTIMAL
-    return Answer(column_of, slots, result.dual_bound(), optimal)
+    return PartAnswer(column_of, slots, result.dual_bound(), optimal)
 
 
 _HIGHS = re.compile(r"^ .? +\d+ +\d+ +\d+ +[\d.]+% +(?P<bound>\S+) +(?P<value>\S+) +\S+ ")
@@ -168,16 +168,16 @@ def read_highs_log(lines: Iterable[str]) -> Iterator[tuple[float | None, float |
             yield None if value == -INFINITY else value, None if bound == INFINITY else bound
 
 
-def _classes(part: Part, group: Group) -> list[list[int]]:
+def _classes(part: RivalPart, group: Group) -> list[list[int]]:
     """Rows of children who are alike in tutors and worth; one with a lock stands alone."""
     alike: dict[tuple[bytes, bytes, int], list[int]] = {}
     for row in part.members[group]:
-        alone = row if row in part.locked else -1
+        alone = row if row in part.tutor_locks else -1
         alike.setdefault((part.allowed[row].tobytes(), part.weights[row].tobytes(), alone), []).append(row)
     return list(alike.values())
 
 
-def limits_of(part: Part) -> Iterator[Limit]:
+def limits_of(part: RivalPart) -> Iterator[MomentLimit]:
     """Every limit that the groups concerned could exceed, at every moment when a session may begin."""
     for university_id in dict.fromkeys(group.university_id for group in part.groups):
         university = part.semester.universities[university_id]
@@ -189,14 +189,16 @@ def limits_of(part: Part) -> Iterator[Limit]:
         yield from _at_moments(part, here, part.semester.schools[school_id].computers, pairs=True)
 
 
-def _at_moments(part: Part, groups: Sequence[Group], capacity: int | None, *, pairs: bool) -> Iterator[Limit]:
+def _at_moments(
+    part: RivalPart, groups: Sequence[Group], capacity: int | None, *, pairs: bool
+) -> Iterator[MomentLimit]:
     most = sum(len(part.members[group]) for group in groups) if pairs else len(groups)
     if capacity is not None and most > capacity:
         for moment in sorted({slot for group in groups for both in part.slot_pairs[group] for slot in both}):
-            yield Limit(frozenset(groups), moment, capacity, pairs)
+            yield MomentLimit(frozenset(groups), moment, capacity, pairs)
 
 
-def _options(part: Part, group: Group, limits: Sequence[Limit]) -> list[_Option]:
+def _options(part: RivalPart, group: Group, limits: Sequence[MomentLimit]) -> list[_Option]:
     """The group's options that no other covers."""
     able: Bools = np.logical_or.reduce(part.allowed[part.members[group]], axis=0)
     found: dict[tuple[bytes, frozenset[int]], _Option] = {}

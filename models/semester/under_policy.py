@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from models.margin import widened
+from models.margin import widen
 from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.semester import S3, S4, S6, S7, S8
@@ -25,7 +25,7 @@ def windows(school: School, policy: Policy) -> Week:
     """
     latest = policy[S3].latest_end
     week = school.windows if latest <= _CLAUSE_END else _open_until(school.windows, latest)
-    return widened(week, policy[S4].margin_minutes)
+    return widen(week, policy[S4].margin_minutes)
 
 
 _CLAUSE_END = S3().latest_end
@@ -42,7 +42,7 @@ def _open_until(week: Week, latest: int) -> Week:
 def free_weeks(tutors: Sequence[Tutor], policy: Policy) -> list[Week]:
     """S6: each tutor's free time as the policy reads it."""
     margin = policy[S6].margin_minutes
-    return [widened(tutor.free, margin) for tutor in tutors] if margin else [tutor.free for tutor in tutors]
+    return [widen(tutor.free, margin) for tutor in tutors] if margin else [tutor.free for tutor in tutors]
 
 
 def seats(university: University, policy: Policy) -> int | None:
@@ -64,7 +64,7 @@ def _with(limit: int | None, extra: int) -> int | None:
     return None if limit is None else max(0, limit + extra)
 
 
-def bound(semester: Semester, policy: Policy) -> Semester:
+def under_locks(semester: Semester, policy: Policy) -> Semester:
     """The semester with the locks that bind: all of them, or none where the policy waives L1."""
     if policy[L1].binds:
         return semester

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from models.semester.eligibility import Bools, Floats, Ints
-from models.semester.pairing import NOBODY, paired
+from models.semester.pairing import NOBODY, best_pairing
 from models.tuning import TUNING
 
 EXACT = 2**53
@@ -28,7 +28,7 @@ def room(pairs: int) -> int:
     return EXACT // (8 * (pairs + 1))
 
 
-def assigned(rounds: Sequence[Floats], open_pairs: Bools) -> Ints:
+def lexicographic_assignment(rounds: Sequence[Floats], open_pairs: Bools) -> Ints:
     """The column of each row or ``NOBODY``, best in the first round, of these best in the second, and so on.
 
     ``rounds`` are arrays of shape ``(rows, columns)`` of whole numbers, ``open_pairs`` says which pairs there are. A
@@ -54,7 +54,7 @@ def _best(gains: Floats) -> Ints:
     """The column of each row in an assignment of greatest gain; a pair without gain is no pair."""
     if gains.size > TUNING.get().semester_joint.dense_cells:
         row, column = np.nonzero(gains)
-        return paired(row, column, gains[row, column], gains.shape)
+        return best_pairing(row, column, gains[row, column], gains.shape)
     column_of = np.full(len(gains), NOBODY, dtype=np.int64)
     one, two = linear_sum_assignment(gains, maximize=True)
     column_of[one] = np.where(gains[one, two] > 0, two, NOBODY)
