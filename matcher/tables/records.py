@@ -12,9 +12,12 @@ from typing import Any
 from matcher.tables.columns import TableColumns
 from matcher.tables.faults import Fault, Severity
 
+_DIGITS = str.maketrans("OoIl", "0011")
+"""Letters that are typed for the digits they look like: likeness alone takes 000015 for 00O005, not 000005."""
+
 
 class Nearest:
-    """Suggests an id for one that does not exist: lost zeros and letter case first, then likeness.
+    """Suggests an id for one that does not exist: lost zeros and letter case, letters for digits, then likeness.
 
     Likeness is tried for a few ids of small tables only, so that thousands of faults stay quick.
     """
@@ -30,6 +33,10 @@ class Nearest:
     def _by_bare(self) -> dict[str, str]:
         return {self._bare(known): known for known in reversed(self._ids)}
 
+    @cached_property
+    def _by_digits(self) -> dict[str, str]:
+        return {known.translate(_DIGITS): known for known in reversed(self._ids)}
+
     @staticmethod
     def _bare(known: str) -> str:
         return "".join(known.casefold().split()).lstrip("0")
@@ -40,7 +47,7 @@ class Nearest:
 
     def of(self, unknown: str) -> str:
         """The id that was probably meant, or nothing."""
-        if exact := self.same(unknown):
+        if exact := self.same(unknown) or self._by_digits.get(unknown.translate(_DIGITS), ""):
             return exact
         if unknown not in self._answers:
             if len(self._ids) > self.MOST_IDS or len(self._answers) >= self.MOST_TRIES:
