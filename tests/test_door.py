@@ -15,7 +15,7 @@ import pytest
 import matcher
 from models.rules import Programme
 from tests.cli.console import matcher as command
-from tests.tables import office, visit_office
+from tests.tables.office import SEMESTER, VISITS, Office
 
 INSTANCES = Path(__file__).parents[1] / "instances"
 FOLDERS = {Programme.SEMESTER: INSTANCES / "county", Programme.VISITS: INSTANCES / "office"}
@@ -94,8 +94,8 @@ def test_what_the_audit_finds_in_a_plan_that_was_edited(
         matcher.check(out)
 
 
-@pytest.mark.parametrize("of", [office, visit_office], ids=["semester", "visits"])
-def test_data_frames_rows_and_text_are_read_as_files_are(of: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("of", [SEMESTER, VISITS], ids=["semester", "visits"])
+def test_data_frames_rows_and_text_are_read_as_files_are(of: Office, tmp_path: Path) -> None:
     folder = of.put(tmp_path / "in")
     known = matcher.read(folder)
     texts = {path.stem: path.read_text(encoding="utf-8") for path in folder.iterdir()}
@@ -110,16 +110,14 @@ def test_data_frames_rows_and_text_are_read_as_files_are(of: Any, tmp_path: Path
 
 
 def test_days_of_a_season_as_a_mapping() -> None:
-    tables = {**{name.removesuffix(".csv"): text for name, text in visit_office.TABLES.items()}}
     period: dict[str, object] = {"first_day": "2025-09-01", "closed": ["2025-10-10"], "last_day": "2025-12-31"}
-    season = matcher.read(tables | {"program": period}).problem
+    season = matcher.read({**VISITS.tables, "program": period}).problem
     assert str(season.period.first_day) == "2025-09-01"
     assert len(season.period.closed) == 1
 
 
 def test_faults_are_raised_all_at_once() -> None:
-    tables = {name.removesuffix(".csv"): text for name, text in office.TABLES.items()}
-    tables["children"] = tables["children"].replace("M,3", "M,33").replace("F,4", "Q,4")
+    tables = {**SEMESTER.tables, "children": SEMESTER.text("children", {"M,3": "M,33", "F,4": "Q,4"})}
     with pytest.raises(matcher.InputError) as refused:
         matcher.plan(tables)
     assert {(fault.file, fault.row) for fault in refused.value.faults if fault.severity == "error"} == {

@@ -21,110 +21,35 @@ from matcher.planners import planner_of
 from matcher.tables.faults import InputError, Severity
 from models.policy import Policy
 from models.rules import Programme
-from tests.tables import office, visit_office
 from tests.tables.exports import save_workbook
+from tests.tables.office import SEMESTER, VISITS, Change, Office
 
 Files = dict[str, bytes]
 LIMIT_SECONDS = 5.0
 
-SEMESTER: Files = {
-    **{name: content.encode() for name, content in office.TABLES.items()},
-    "locks.csv": f"{office.LOCKS}forbid,C1,T1,,,,\n".encode(),
-    "scores.csv": f"{office.SCORES}C1,T1,85\n".encode(),
-    "term.toml": office.TERM.encode(),
-}
-SEASON: Files = {
-    **{name: content.encode() for name, content in visit_office.TABLES.items()},
-    "locks.csv": f"{visit_office.LOCKS}forbid,L1,002,\n".encode(),
-    "travel.csv": f"{visit_office.TRAVEL}L1,001,12\n".encode(),
-    "program.toml": b'first_day = "2025-09-01"\n',
+
+def files_of(of: Office, **more: Change) -> Files:
+    """The tables of an office, and more of them."""
+    changes = {**dict.fromkeys(of.tables, ()), **more}
+    return {of.name(stem): of.text(stem, change).encode() for stem, change in changes.items()}
+
+
+BASES = {
+    Programme.SEMESTER: files_of(SEMESTER, locks=["forbid,C1,T1,,,,"], scores=["C1,T1,85"], term=[]),
+    Programme.VISITS: files_of(
+        VISITS, locks=["forbid,L1,002,"], travel=["L1,001,12"], program='first_day = "2025-09-01"\n'
+    ),
 }
 
-ODD = [
-    *(
-        "",
-        " ",
-        "0",
-        "1",
-        "-1",
-        "-",
-        "NULL",
-        "N/A",
-        "無",
-        "不適用",
-        "申請中",
-        "待補",
-        "免",
-        "nan",
-        "#REF!",
-        "=1+1",
-        "'001",
-        '"',
-        '""',
-        ",",
-    ),
-    *(
-        "整天",
-        "無課",
-        "沒空",
-        "✓",
-        "✗",
-        "V",
-        "X",
-        "O",
-        "4:00-5:30 PM",
-        "1:00-5:00",
-        "16:00",
-        "16:00-18:00",
-        "下午4:00至8:30",
-        "00:00-24:00",
-    ),
-    *(
-        "25/9/15",
-        "07/05/25",
-        "2025/13/1",
-        "1/2/2025",
-        "9999-12-31",
-        "0001-01-01",
-        "114/9/1",
-        "2025-09-01",
-        "10/8",
-        "2025/10/8~10/10",
-    ),
-    *(
-        "0,085",
-        "1,200",
-        "8,5",
-        "1e9",
-        "999999999999999999999",
-        "０１",
-        "٣",
-        "英語3",
-        "english",
-        "英語:4",
-        "王\x00小",
-        "王\x0b小",
-        "\ue000",
-        "\ufffd",
-    ),
-    *(
-        "\u200e001",
-        "00\u00ad1",
-        "a\nb",
-        "a\n,b",
-        "001.0",
-        "1.0",
-        "c1",
-        "U1 ",
-        "999",
-        "女",
-        "男生",
-        "國小三",
-        "七年級",
-        "A",
-        "■課程發展 □團隊經營",
-    ),
-]
+_ODD = (
+    '| |0|1|-1|-|NULL|N/A|無|不適用|申請中|待補|免|nan|#REF!|=1+1|\'001|"|""|,|整天|無課|沒空|✓|✗|V|X|O|'
+    "4:00-5:30 PM|1:00-5:00|16:00|16:00-18:00|下午4:00至8:30|00:00-24:00|25/9/15|07/05/25|2025/13/1|1/2/2025|"
+    "9999-12-31|0001-01-01|114/9/1|2025-09-01|10/8|2025/10/8~10/10|0,085|1,200|8,5|1e9|999999999999999999999|０１|"
+    "٣|英語3|english|英語:4|王\x00小|王\x0b小|\ue000|\ufffd|\u200e001|00\xad1|a\nb|a\n,b|001.0|1.0|c1|U1 |999|女|"
+    "男生|國小三|七年級|A|■課程發展 □團隊經營"
+)
+ODD = _ODD.split("|")
+KEYS = ["first_day", "last_day", "weeks", "closed", "name", "settlement_deadline", "application_deadline"]
 RNG = random.Random
 
 
@@ -207,18 +132,14 @@ def sum_row(rows: list[list[str]], chance: RNG) -> None:
 
 def odd_header(rows: list[list[str]], chance: RNG) -> None:
     place = chance.randrange(len(rows[0]))
-    rows[0][place] = chance.choice(
-        [f"{rows[0][place]}（必填）", f"[{rows[0][place]}]", "備註", "", rows[0][0], "姓\n名", "代碼"]
-    )
+    header = rows[0][place]
+    rows[0][place] = chance.choice([f"{header}（必填）", f"[{header}]", "備註", "", rows[0][0], "姓\n名", "代碼"])
 
 
 def insert_mark(content: bytes, chance: RNG) -> bytes:
     at = chance.randrange(len(content) + 1)
-    return (
-        content[:at]
-        + chance.choice([b",", b'"', b";", b"\n", b"\x00", b"\xff", b"\xe2\x80\x8e", b"[", b"=", b"\r"])
-        + content[at:]
-    )
+    mark = chance.choice([b",", b'"', b";", b"\n", b"\x00", b"\xff", b"\xe2\x80\x8e", b"[", b"=", b"\r"])
+    return content[:at] + mark + content[at:]
 
 
 def drop_byte(content: bytes, chance: RNG) -> bytes:
@@ -270,19 +191,9 @@ def to_workbook(files: Files, chance: RNG) -> None:
 
 def odd_toml(files: Files, chance: RNG) -> None:
     name = next((name for name in files if name.endswith(".toml")), "term.toml")
-    key = chance.choice(
-        ["first_day", "last_day", "weeks", "closed", "name", "settlement_deadline", "application_deadline"]
-    )
-    value = chance.choice(
-        [
-            *(f'"{cell}"' for cell in ODD if '"' not in cell and cell.isprintable()),
-            "0",
-            "1e400",
-            "0001-01-01",
-            "[" * 3,
-            "[]",
-        ]
-    )
+    key = chance.choice(KEYS)
+    cells = [f'"{cell}"' for cell in ODD if '"' not in cell and cell.isprintable()]
+    value = chance.choice([*cells, "0", "1e400", "0001-01-01", "[" * 3, "[]"])
     files[name] = files.get(name, b"") + f"\n{key} = {value}\n".encode()
 
 
@@ -319,9 +230,6 @@ def outcome(programme: Programme, files: Files) -> str:
             told = any(fault.severity is Severity.ERROR and fault.file for fault in error.faults)
             return "refused" if told and not any(out.iterdir()) else "refused without a word"
         return "planned" if any(out.iterdir()) else f"no plan: {record.status}"
-
-
-BASES = {Programme.SEMESTER: SEMESTER, Programme.VISITS: SEASON}
 
 
 def main() -> None:

@@ -1,94 +1,125 @@
-"""A small office folder to break: every table as text, valid until a test changes a cell."""
+"""A small folder of each programme to break: every table as text, read without an error until a test changes a cell."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from matcher.semester.tables.reading import read_semester
+from matcher.planners import planner_of
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.reading import Reading
+from matcher.texts import Language
 from models.policy import Policy
-from models.semester.problem import Semester
+from models.rules import Programme
 
-TABLES: dict[str, str] = {
-    "universities.csv": """\
-university_id,name,seats,class_leaders,approved_children
-U1,東海岸大學,3,2,
-U2,山線大學,,,
-""",
-    "schools.csv": """\
-school_id,name,county,computers,mon,tue,wed,thu,fri
-001,海邊國小,花蓮縣,5,16:00-20:30,16:00-20:30,,16:00-18:00,
-002,山上國小,臺東縣,,,16:10-18:00,16:00-17:30;19:00-20:30,,16:00-20:30
-003,河口國中,臺東縣,,16:00-20:30,,16:00-20:30,,
-""",
-    "groups.csv": """\
-university_id,school_id
-U1,001
-U1,002
-U2,002
-U2,003
-""",
-    "children.csv": """\
-child_id,name,school_id,university_id,gender,grade,subjects,gender_waiver,previous_tutor_id
-C1,王小明,001,,M,3,英語;數學,,
-C2,李小華,002,U1,F,5,數學,府教字甲號,T2
-C3,陳小美,003,,F,9,英語,,
-C4,林小安,001,U1,F,4,英語,,
-""",
-    "tutors.csv": """\
-tutor_id,name,university_id,gender,subjects,in_person_hours,online_hours,agreement,mon,tue,wed,thu,fri
-T1,張大同,U1,M,英語:3;數學:2,8,4,yes,16:00-20:30,16:00-20:30,16:00-20:30,16:00-20:30,16:00-20:30
-T2,黃大中,U1,F,數學,9,5.5,yes,,16:00-20:30,16:00-20:30,,16:00-20:30
-T3,吳大方,U2,F,英語:1,8,4,yes,16:00-20:30,,16:00-20:30,,
-T4,周大年,U1,F,英語:2,8,4,yes,16:00-20:30,16:00-20:30,,16:00-18:00,
-""",
-}
-LOCKS = "kind,child_id,tutor_id,university_id,school_id,weekday,start\n"
-SCORES = "child_id,tutor_id,score\n"
-TERM = 'first_day = "2025-09-15"\nlast_day = "2025-12-31"\n'
+Change = str | bytes | Mapping[str, str] | Sequence[str] | None
+"""What becomes of a table: another text, other bytes, words that change, rows that are added, or no file."""
+START, END, EVERYWHERE = "^", "$", "*"
+"""In place of a word that changes: what stands before the table, what stands after it, and (before a word) that it is
+changed wherever it stands and not just once."""
 
 
-def put(folder: Path, **changed: str | bytes | None) -> Path:
-    """Write the tables; ``changed`` gives others by stem (``term`` is ``term.toml``), ``None``
-    leaves one out.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    names = {"term": "term.toml"}
-    files: dict[str, str | bytes | None] = dict(TABLES)
-    files |= {names.get(stem, f"{stem}.csv"): content for stem, content in changed.items()}
-    for name, content in files.items():
-        if isinstance(content, bytes):
-            (folder / name).write_bytes(content)
-        elif content is not None:
-            (folder / name).write_text(content, encoding="utf-8", newline="")
-    return folder
+@dataclass(frozen=True, eq=False)
+class Office:
+    """The folder of one programme: the tables that it has by their stems, and the beginning of those it has not."""
+
+    programme: Programme
+    tables: Mapping[str, str] = field(repr=False)
+    more: Mapping[str, str] = field(repr=False)
+    tomls: tuple[str, ...]
+
+    def name(self, stem: str) -> str:
+        """The name of the file of a table."""
+        return f"{stem}.toml" if stem in self.tomls else f"{stem}.csv"
+
+    def text(self, stem: str, change: Change = ()) -> str:
+        """A table with what is changed; each word that changes stands in it exactly once."""
+        if isinstance(change, str):
+            return change
+        content = {**self.tables, **self.more}[stem]
+        if not isinstance(change, Mapping):
+            assert change is not None
+            return content + "".join(f"{row}\n" for row in change if isinstance(row, str))
+        for old, new in change.items():
+            word = old.removeprefix(EVERYWHERE)
+            if old in (START, END):
+                content = new + content if old == START else content + new
+            else:
+                count = content.count(word)
+                assert count == 1 or (count and word != old), f"{word!r} stands {count} times in {stem}"
+                content = content.replace(word, new)
+        return content
+
+    def put(self, folder: Path, **changed: Change) -> Path:
+        """Write the tables, those that are named with what is changed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for stem, change in {**dict.fromkeys(self.tables, ()), **changed}.items():
+            if isinstance(change, bytes):
+                (folder / self.name(stem)).write_bytes(change)
+            elif change is not None:
+                (folder / self.name(stem)).write_text(self.text(stem, change), encoding="utf-8", newline="")
+        return folder
+
+    def policy(self, **rules: Mapping[str, object]) -> Policy:
+        """The programme with some settings changed."""
+        return Policy.from_mapping({"rules": rules}, self.programme) if rules else Policy.programme(self.programme)
+
+    def read(self, folder: Path, encoding: str | None = None, policy: Policy | None = None) -> Any:
+        """Read the folder, by the programme as written unless told otherwise."""
+        return planner_of(self.programme).read(folder, policy or self.policy(), encoding)
+
+    def faults(self, folder: Path, encoding: str | None = None, policy: Policy | None = None) -> tuple[Fault, ...]:
+        """Every fault of the folder, whether it can be planned or not."""
+        try:
+            faults: tuple[Fault, ...] = self.read(folder, encoding, policy).faults
+        except InputError as broken:
+            return broken.faults
+        return faults
 
 
-def swapped(name: str, old: str, new: str) -> str:
-    """A table of the folder with one piece of text changed."""
-    assert TABLES[name].count(old) == 1, f"{old!r} does not stand exactly once in {name}"
-    return TABLES[name].replace(old, new)
+def _tables(folder: str) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((Path(__file__).parent / folder).iterdir())}
 
 
-def read(folder: Path, encoding: str | None = None, policy: Policy | None = None) -> Reading[Semester]:
-    """Read the folder by the programme as written."""
-    return read_semester(folder, policy or Policy.programme(), encoding)
+SEMESTER = Office(
+    Programme.SEMESTER,
+    _tables("semester"),
+    {
+        "locks": "kind,child_id,tutor_id,university_id,school_id,weekday,start\n",
+        "scores": "child_id,tutor_id,score\n",
+        "term": 'first_day = "2025-09-15"\nlast_day = "2025-12-31"\n',
+    },
+    ("term",),
+)
+VISITS = Office(
+    Programme.VISITS,
+    _tables("visits"),
+    {
+        "locks": "kind,lead_id,school_id,date\n",
+        "travel": "lead_id,school_id,km\n",
+        "scores": "lead_id,school_id,score\n",
+        "program": "",
+    },
+    ("program",),
+)
+OFFICES = {office.programme: office for office in (SEMESTER, VISITS)}
 
 
-def faults_of(folder: Path, encoding: str | None = None, policy: Policy | None = None) -> tuple[Fault, ...]:
-    """Every fault of the folder, whether it can be planned or not."""
-    try:
-        return read(folder, encoding, policy).faults
-    except InputError as broken:
-        return broken.faults
-
-
-def places(faults: tuple[Fault, ...], code: str) -> list[tuple[str, int, str]]:
+def places(faults: Iterable[Fault], code: str) -> list[tuple[str, int, str]]:
     """Where a code was found: file, row, column."""
     return [(fault.file, fault.row, fault.column) for fault in faults if fault.code == code]
 
 
-def codes(faults: tuple[Fault, ...], *, severity: Severity = Severity.ERROR) -> set[str]:
+def codes(faults: Iterable[Fault], *, severity: Severity = Severity.ERROR) -> set[str]:
     """The codes of one severity."""
     return {fault.code for fault in faults if fault.severity is severity}
+
+
+def tell(fault: Fault) -> str:
+    """Say a fault in every language; its code."""
+    for language in Language:
+        assert fault.wrong(language)
+        assert fault.mend(language)
+        assert "{" not in fault.wrong(language) + fault.mend(language)
+    return fault.code

@@ -1,4 +1,4 @@
-"""Every fault is provoked once and found in its place, and every fault has its texts."""
+"""Every fault of either programme's tables is provoked once and found in its place, and every fault has its texts."""
 
 from __future__ import annotations
 
@@ -12,218 +12,308 @@ from pathlib import Path
 import pytest
 
 import matcher.tables
-from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import Fault, InputError
 from matcher.texts import Language, catalogue
-from models.policy import Policy
-from tests.tables.fault_cases import CASES, ERROR, WARNING, C, D, G, L, S, T, U, X
-from tests.tables.office import LOCKS, SCORES, TERM, faults_of, places, put, swapped
+from tests.tables.fault_cases import CASES, ERROR, WARNING, Case
+from tests.tables.office import SEMESTER, VISITS, Change, Office, codes, places, tell
+
+CODES = {office.programme: {case.code for case in CASES if case.office is office} for office in (SEMESTER, VISITS)}
+C, T, G, X = "children.csv", "tutors.csv", "groups.csv", "scores.csv"
+BREAKS_TWO = {
+    "lock_late": {"lock_outside_window"},
+    "lock_child_twice": {"lock_gender", "lock_subject", "lock_no_common_time"},
+    "lock_tutor_twice": {"lock_subject", "lock_no_common_time", "lock_not_free"},
+    "lock_university": {"lock_no_common_time"},
+}
+"""Locks of a semester that break more rules than one."""
 
 
-@pytest.mark.parametrize("code", CASES)
-def test_fault_in_its_place(code: str, tmp_path: Path) -> None:
-    changed, severity, place = CASES[code]
-    assert places(faults_of(put(tmp_path / "valid")), code) == []
-    faults = faults_of(put(tmp_path / "broken", **changed))
-    assert places(faults, code) == [place]
-    assert next(fault for fault in faults if fault.code == code).severity is severity
+def errors(faults: tuple[Fault, ...]) -> list[Fault]:
+    return [fault for fault in faults if fault.severity is ERROR]
 
 
-@pytest.mark.parametrize("code", [code for code, case in CASES.items() if case[1] is ERROR])
-def test_one_mistake_is_one_error(code: str, tmp_path: Path) -> None:
-    """No mistake makes a wave of others, but where a lock breaks two rules at once."""
-    allowed = {
-        "lock_late": {"lock_outside_window"},
-        "lock_child_twice": {"lock_gender", "lock_subject", "lock_no_common_time"},
-        "lock_tutor_twice": {"lock_subject", "lock_no_common_time", "lock_not_free"},
-        "lock_university": {"lock_no_common_time"},
-        "missing_key": {"missing_key"},
+def test_the_offices_are_without_an_error(tmp_path: Path) -> None:
+    """That of a semester has few children, and says so."""
+    faults = SEMESTER.faults(SEMESTER.put(tmp_path / "semester"))
+    assert {(fault.code, fault.severity, fault.figures["least"]) for fault in faults} == {
+        ("few_children", WARNING, "50")
     }
-    changed, _, _ = CASES[code]
-    errors = [f.code for f in faults_of(put(tmp_path, **changed)) if f.severity is ERROR]
-    assert errors.count(code) == 1
-    assert set(errors) - {code} <= allowed.get(code, set())
+    assert [(fault.row, fault.column) for fault in faults] == [(2, "university_id"), (3, "university_id")]
+    assert VISITS.faults(VISITS.put(tmp_path / "visits")) == ()
 
 
-def test_few_children_are_a_warning(tmp_path: Path) -> None:
-    faults = faults_of(put(tmp_path))
-    assert places(faults, "few_children") == [(U, 2, "university_id"), (U, 3, "university_id")]
-    assert {fault.figures["least"] for fault in faults if fault.code == "few_children"} == {"50"}
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_fault_in_its_place(case: Case, tmp_path: Path) -> None:
+    """It can be told, and makes no wave of others: of a semester no other error, of visits nothing else at all."""
+    faults = case.office.faults(case.office.put(tmp_path, **case.changed))
+    assert places(faults, case.code) == [case.place]
+    assert next(fault for fault in faults if fault.code == case.code).severity is case.severity
+    assert case.code in {tell(fault) for fault in faults}
+    if case.office is VISITS:
+        assert {fault.code for fault in faults} == {case.code}
+    elif case.severity is ERROR:
+        assert codes(faults) - {case.code} <= BREAKS_TWO.get(case.code, set())
 
 
-def test_every_fault_of_every_file_at_once(tmp_path: Path) -> None:
-    folder = put(
-        tmp_path,
-        universities=swapped(U, "學,3,", "學,x,"),
-        schools=swapped(S, "16:10-18:00", "18:00-16:00"),
-        children=swapped(C, "M,3", "X,"),
-        tutors=swapped(T, "5.5,yes", "5.5,perhaps"),
-        locks=f"{LOCKS}pair,C1,T9,,,,\n",
-        scores=f"{SCORES}C1,T1,many\n",
-        term=TERM.replace("2025-09-15", "soon"),
-    )
+@pytest.mark.parametrize(
+    ("of", "changed", "found"),
+    [
+        (
+            SEMESTER,
+            {
+                "universities": {"學,3,": "學,x,"},
+                "schools": {"16:10-18:00": "18:00-16:00"},
+                "children": {"M,3": "X,"},
+                "tutors": {"5.5,yes": "5.5,perhaps"},
+                "locks": ["pair,C1,T9,,,,"],
+                "scores": ["C1,T1,many"],
+                "term": {"2025-09-15": "soon"},
+            },
+            "universities.csv:2:seats schools.csv:3:tue tutors.csv:3:agreement children.csv:2:gender "
+            "children.csv:2:grade locks.csv:2:tutor_id scores.csv:2:score term.toml:1:first_day",
+        ),
+        (
+            VISITS,
+            {
+                "leads": {"devices,,": "cooking,x,", "25.0330,": ","},
+                "schools": {"no,yes,A": "no,yes,AA", ",4,2025-06-01": ",,soon"},
+                "workshops": {"6.5": "4"},
+                "professors": {"09:00-12:00,,,09:00-17:00": "12:00-09:00,,,09:00-17:00"},
+                "travel": ["L1,001,-3"],
+                "scores": ["L9,001,50"],
+                "locks": ["assign,L1,001,", "assign,L3,001,", "visit,L3,004,2025-09-20"],
+                "program": 'first_day = "soon"\n',
+            },
+            "leads.csv:3:items leads.csv:3:max_schools leads.csv:4:lat schools.csv:3:mode schools.csv:4:teachers "
+            "schools.csv:4:applied_on workshops.csv:2:hours travel.csv:2:km scores.csv:2:lead_id "
+            "locks.csv:3:school_id professors.csv:2:mon program.toml:1:first_day",
+        ),
+    ],
+)
+def test_every_fault_of_every_file_at_once(of: Office, changed: dict[str, Change], found: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        read_semester(folder, Policy.programme())
-    found = [(f.file, f.row, f.column) for f in caught.value.faults if f.severity is ERROR]
-    assert found == [
-        (U, 2, "seats"),
-        (S, 3, "tue"),
-        (T, 3, "agreement"),
-        (C, 2, "gender"),
-        (C, 2, "grade"),
-        (L, 2, "tutor_id"),
-        (X, 2, "score"),
-        (D, 1, "first_day"),
-    ]
+        of.read(of.put(tmp_path, **changed))
+    assert [f"{f.file}:{f.row}:{f.column}" for f in errors(caught.value.faults)] == found.split()
+
+
+@pytest.mark.parametrize(
+    ("of", "missing"),
+    [*((SEMESTER, stem) for stem in SEMESTER.tables), *((VISITS, stem) for stem in ("leads", "schools"))],
+)
+def test_a_missing_file_is_one_fault(of: Office, missing: str, tmp_path: Path) -> None:
+    more: dict[Office, dict[str, Change]] = {
+        SEMESTER: {"locks": ["pair,C1,T1,,,,", "slot,,,U1,001,mon,16:00"], "scores": []},
+        VISITS: {"locks": ["visit,L1,001,2025-09-15"], "travel": ["L1,001,5"]},
+    }
+    faults = of.faults(of.put(tmp_path, **more[of], **{missing: None}))
+    found = faults if of is VISITS else errors(faults)
+    assert [(f.code, f.file) for f in found] == [("missing_file", f"{missing}.csv")]
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
-    assert [fault.code for fault in faults_of(tmp_path / "none")] == ["missing_folder"]
+    assert [fault.code for fault in SEMESTER.faults(tmp_path / "none")] == ["missing_folder"]
 
 
 def test_files_that_were_meant(tmp_path: Path) -> None:
-    put(tmp_path, groups=None, children=None, tutors=None)
+    SEMESTER.put(tmp_path, groups=None, children=None, tutors=None)
     for name in ("child.csv", "groups.xlsx", "tutors.csv.csv", "lock.csv", "Scores.xlsx"):
         (tmp_path / name).write_bytes(b"x")
-    faults = faults_of(tmp_path)
-    assert {(f.file, f.code, f.value, f.severity) for f in faults if f.row == 0} == {
+    assert {(f.file, f.code, f.value, f.severity) for f in SEMESTER.faults(tmp_path) if f.row == 0} == {
         ("groups.xlsx", "bad_workbook", "", ERROR),
         (C, "near_file", "child.csv", ERROR),
         (T, "near_file", "tutors.csv.csv", ERROR),
-        (L, "near_file", "lock.csv", WARNING),
+        ("locks.csv", "near_file", "lock.csv", WARNING),
         ("Scores.xlsx", "bad_workbook", "", ERROR),
     }
 
 
 def test_an_encoding_that_does_not_exist_or_fit(tmp_path: Path) -> None:
-    put(tmp_path, schools=swapped(S, "海邊國小", "裏國小").encode("cp950"))
-    assert {fault.code for fault in faults_of(tmp_path, "klingon")} == {"unknown_encoding"}
-    assert places(faults_of(tmp_path, "utf-8"), "not_that_encoding") == [(S, 2, "")]
+    SEMESTER.put(tmp_path, schools=SEMESTER.text("schools", {"海邊國小": "裏國小"}).encode("cp950"))
+    assert {fault.code for fault in SEMESTER.faults(tmp_path, "klingon")} == {"unknown_encoding"}
+    assert places(SEMESTER.faults(tmp_path, "utf-8"), "not_that_encoding") == [("schools.csv", 2, "")]
 
 
 def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(tmp_path)
     read_bytes = Path.read_bytes
 
     def refuse(path: Path) -> bytes:
-        if path.name == "groups.csv":
+        if path.name == G:
             raise PermissionError(13, "Permission denied")
         return read_bytes(path)
 
+    SEMESTER.put(tmp_path)
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert places(faults_of(tmp_path), "unreadable_file") == [(G, 0, "")]
+    assert places(SEMESTER.faults(tmp_path), "unreadable_file") == [(G, 0, "")]
 
 
 def test_a_duplicate_names_both_rows_and_a_header_is_shown_as_it_stands(tmp_path: Path) -> None:
-    content = swapped(C, "C3", "C1").replace("child_id", "學童代碼")
-    fault = next(f for f in faults_of(put(tmp_path, children=content)) if f.code == "duplicate_id")
-    assert (fault.row, fault.column, fault.value, fault.figures) == (
-        4,
-        "學童代碼",
-        "C1",
-        {"first_row": "2"},
-    )
+    faults = SEMESTER.faults(SEMESTER.put(tmp_path, children={"C3": "C1", "child_id": "學童代碼"}))
+    (fault,) = [fault for fault in faults if fault.code == "duplicate_id"]
+    assert (fault.row, fault.column, fault.value, fault.figures) == (4, "學童代碼", "C1", {"first_row": "2"})
 
 
 def test_unknown_ids_are_told_once(tmp_path: Path) -> None:
-    content = swapped(C, "003,,F", "X99,,F").replace("001,U1,F", "001,U99,F")
-    faults = faults_of(put(tmp_path, children=content))
+    faults = SEMESTER.faults(SEMESTER.put(tmp_path, children={"003,,F": "X99,,F", "001,U1,F": "001,U99,F"}))
     assert [(f.row, f.column) for f in faults] == [(4, "school_id"), (5, "university_id")]
 
 
-@pytest.mark.parametrize("missing", [U, S, G, T, C])
-def test_a_missing_file_is_one_fault(missing: str, tmp_path: Path) -> None:
-    folder = put(tmp_path, locks=f"{LOCKS}pair,C1,T1,,,,\nslot,,,U1,001,mon,16:00\n", scores=SCORES)
-    (folder / missing).unlink()
-    errors = [(f.code, f.file) for f in faults_of(folder) if f.severity is ERROR]
-    assert errors == [("missing_file", missing)]
-
-
 def test_a_lost_zero_suggests_the_id(tmp_path: Path) -> None:
-    fault = next(
-        f for f in faults_of(put(tmp_path, children=swapped(C, "003,,F", "3,,F"))) if f.code == "unknown_reference_near"
-    )
+    faults = SEMESTER.faults(SEMESTER.put(tmp_path, children={"003,,F": "3,,F"}))
+    (fault,) = [fault for fault in faults if fault.code == "unknown_reference_near"]
     assert fault.figures["near"] == "003"
     assert "003" in fault.wrong(Language.ZH)
 
 
 @pytest.mark.parametrize("start", ["=A1", "+A1", "-A1", "@SUM(A1)", "=1+1", "=HYPERLINK(1)"])
 def test_formulas(start: str, tmp_path: Path) -> None:
-    assert places(faults_of(put(tmp_path, children=swapped(C, "李小華", start))), "formula") == [(C, 3, "name")]
+    faults = SEMESTER.faults(SEMESTER.put(tmp_path, children={"李小華": start}))
+    assert places(faults, "formula") == [(C, 3, "name")]
 
 
 def test_few_hours_of_a_stricter_policy(tmp_path: Path) -> None:
-    policy = Policy.from_mapping({"rules": {"S9": {"hours": 31}}})
-    faults = faults_of(put(tmp_path, term=TERM), policy=policy)
+    faults = SEMESTER.faults(SEMESTER.put(tmp_path, term=[]), policy=SEMESTER.policy(S9={"hours": 31}))
     assert [fault.figures["least"] for fault in faults if fault.code == "few_hours"] == ["31"]
 
 
-def text_keys() -> dict[str, dict[str, str]]:
-    return {key: entry for key, entry in catalogue().items() if key.startswith("fault.")}
+# Of visits
+
+
+def test_both_rows_of_a_contradiction_are_named(tmp_path: Path) -> None:
+    """Whatever the order of the two rows, the later tells of the earlier."""
+    pairs = {
+        "lock_assigned_forbidden": ("assign,L1,001,", "forbid,L1,001,"),
+        "lock_school_twice": ("assign,L1,001,", "assign,L3,001,"),
+        "lock_lead_date_twice": ("visit,L3,003,2025-09-16", "visit,L3,004,2025-09-16"),
+        "lock_visits_too_close": ("visit,L3,004,2025-09-16", "visit,L3,004,2025-09-10"),
+        "lock_visits_too_far": ("visit,L3,004,2025-09-01", "visit,L3,004,2025-12-01"),
+    }
+    for code, rows in pairs.items():
+        for order in (rows, rows[::-1]):
+            faults = VISITS.faults(VISITS.put(tmp_path, locks=["assign,L2,003,", *order]))
+            fault = next(fault for fault in faults if fault.code == code)
+            assert (fault.row, fault.figures["first_row"]) == (4, "3")
+            assert "3" in fault.wrong(Language.ZH)
+
+
+def test_rows_that_are_too_many_are_listed(tmp_path: Path) -> None:
+    for code, rows in {"lock_lead_full": "2, 3", "lock_too_many_visits": "2, 3, 4, 5, 6"}.items():
+        (case,) = [case for case in CASES if case.code == code]
+        fault = next(f for f in VISITS.faults(VISITS.put(tmp_path / code, **case.changed)) if f.code == code)
+        assert fault.figures["rows"] == rows
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ({"王二美,002": "王二美,2"}, "002"),
+        ({"王二美,002": "王二美,012"}, ""),
+        ({"devices,,": "載具管里,,"}, "載具管理"),
+    ],
+)
+def test_what_was_probably_meant(cell: dict[str, str], told: str, tmp_path: Path) -> None:
+    """A shortened own school and an item; another school is another school."""
+    faults = VISITS.faults(VISITS.put(tmp_path, leads=cell))
+    assert [fault.figures["near"] for fault in faults] == ([told] if told else [])
+
+
+def test_one_warning_a_lead_or_school_without_a_place(tmp_path: Path) -> None:
+    leads = {"23.9936,121.6010": ",", "25.0330,121.5654": ","}
+    faults = VISITS.faults(VISITS.put(tmp_path, leads=leads, schools={"23.9800,121.6100": ","}))
+    assert [(f.code, f.row, f.figures["count"]) for f in faults] == [
+        ("lead_without_place", 2, "4"),
+        ("lead_without_place", 4, "4"),
+        ("school_without_place", 2, "3"),
+    ]
+
+
+def test_a_distance_that_travel_tells_is_known(tmp_path: Path) -> None:
+    """L2 is never sent to the own school 002, so that distance is not asked for."""
+    every = [f"L{lead},00{school},10" for lead in (1, 2) for school in (1, 2, 3, 4) if (lead, school) != (2, 2)]
+    leads = {"23.9936,121.6010": ",", "22.7550,121.1500": ","}
+    assert VISITS.faults(VISITS.put(tmp_path, leads=leads, travel=every)) == ()
+    faults = VISITS.faults(VISITS.put(tmp_path, leads=leads, travel=[row for row in every if row != "L1,003,10"]))
+    assert [(f.code, f.row, f.figures["count"]) for f in faults] == [("lead_without_place", 2, "1")]
+
+
+def test_a_coordinate_without_its_column_is_one_error(tmp_path: Path) -> None:
+    faults = VISITS.faults(VISITS.put(tmp_path, leads={"lat,lon": "lat,height"}))
+    assert [(f.row, f.column, f.severity) for f in faults if f.code == "half_place"] == [(1, "lon", ERROR)]
+    assert codes(faults) == {"half_place"}
+
+
+def test_outlying_islands_are_in_taiwan(tmp_path: Path) -> None:
+    for place in ("26.1505,119.9297", "24.4490,118.3767", "10.3763,114.3650", "22.0430,121.5480"):
+        assert VISITS.faults(VISITS.put(tmp_path, schools={"23.9800,121.6100": place})) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        *(("2025-09-01", ""), ("2025-12-01", ""), ("2025-12-02", "workshop_too_late")),
+        *(("2025-12-31", "workshop_too_late"), ("2026-01-01", "workshop_outside_period")),
+    ],
+)
+def test_the_last_days_of_workshops(day: str, told: str, tmp_path: Path) -> None:
+    faults = VISITS.faults(VISITS.put(tmp_path, workshops={"2025-09-20": day}))
+    assert codes(faults, severity=WARNING) == ({told} if told else set())
+
+
+def test_a_stretch_needs_a_half_hour_between_half_hours(tmp_path: Path) -> None:
+    for stretch, told in {"13:00-13:30": 0, "13:01-14:00": 0, "13:01-13:59": 1, "13:00-13:29": 1}.items():
+        faults = VISITS.faults(VISITS.put(tmp_path, leads={"13:00-17:00": stretch}))
+        assert len(places(faults, "no_half_hour")) == told, stretch
+
+
+# Of both
+
+
+def test_the_folder_of_the_other_programme(tmp_path: Path) -> None:
+    SEMESTER.put(tmp_path / "semester")
+    VISITS.put(tmp_path / "visits")
+    told = set()
+    for of, name, code, table in (
+        (VISITS, "semester", "semester_folder", C),
+        (SEMESTER, "visits", "visits_folder", "leads.csv"),
+    ):
+        (fault,) = of.faults(tmp_path / name)
+        assert (fault.code, fault.severity) == (code, ERROR)
+        assert all(table in fault.wrong(language) for language in Language)
+        told.add(tell(fault))
+    assert len(told) == 2
+
+
+def test_a_folder_with_both_programmes_is_read(tmp_path: Path) -> None:
+    (VISITS.put(tmp_path) / C).write_text("ours", encoding="utf-8")
+    assert [(fault.code, fault.file) for fault in VISITS.read(tmp_path).faults] == [("not_taken", C)]
 
 
 def test_every_text_stands_in_both_languages_with_the_same_fields() -> None:
-    for key, entry in text_keys().items():
-        fields = [{name for _, name, _, _ in string.Formatter().parse(entry[lang]) if name} for lang in Language]
-        assert all(entry[lang].strip() for lang in Language), key
-        assert fields[0] - {"value"} == fields[1] - {"value"}, key
+    for key, entry in catalogue().items():
+        if key.startswith("fault."):
+            fields = [{name for _, name, _, _ in string.Formatter().parse(entry[lang]) if name} for lang in Language]
+            assert all(entry[lang].strip() for lang in Language), key
+            assert fields[0] - {"value"} == fields[1] - {"value"}, key
 
 
-def test_every_fault_can_be_told(tmp_path: Path) -> None:
-    told: set[str] = set()
-    for code, (changed, _, _) in CASES.items():
-        for fault in faults_of(put(tmp_path / code, **changed)):
-            told.add(tell(fault))
-    assert set(CASES) <= told
+TOLD_ELSEWHERE = """
+faults_in_out taken_for not_taken also_like also_like_same two_sources formula_uncomputed hidden_rows merged_cells
+date_far year_of_season own_school_read_as own_schools_many own_school_not_yet own_school_elsewhere missing_folder
+near_file unreadable_file unknown_encoding not_that_encoding few_children few_hours file_exists missing_policy
+bad_json bad_summary
+"""
 
 
-def tell(fault: Fault) -> str:
-    """Say a fault in every language; its code."""
-    for language in Language:
-        assert fault.wrong(language)
-        assert fault.mend(language)
-        assert "{" not in fault.wrong(language) + fault.mend(language)
-    return fault.code
-
-
-TOLD_ELSEWHERE = {
-    "faults_in_out",
-    "taken_for",
-    "not_taken",
-    "also_like",
-    "also_like_same",
-    "two_sources",
-    "formula_uncomputed",
-    "hidden_rows",
-    "merged_cells",
-    "date_far",
-    "year_of_season",
-    "own_school_read_as",
-    "own_schools_many",
-    "own_school_not_yet",
-    "own_school_elsewhere",
-    "missing_folder",
-    "near_file",
-    "unreadable_file",
-    "unknown_encoding",
-    "not_that_encoding",
-    "few_children",
-    "few_hours",
-    "file_exists",
-    "missing_policy",
-    "bad_json",
-    "bad_summary",
-}
+def coded(*names: str) -> set[str]:
+    """The codes of files of the catalogue, each with both of its texts."""
+    texts = [files("matcher.texts").joinpath(name).read_text(encoding="utf-8") for name in names]
+    parts = [key.split(".")[1:] for text in texts for key in tomllib.loads(text)]
+    assert sorted(parts) == sorted([code, part] for code, _ in parts[::2] for part in ("wrong", "mend"))
+    return {code for code, _ in parts if not code.startswith("policy_")}
 
 
 def test_every_fault_of_the_catalogue_is_provoked() -> None:
-    texts = [
-        files("matcher.texts").joinpath(name).read_text(encoding="utf-8") for name in ("faults.toml", "reading.toml")
-    ]
-    parts = [key.split(".")[1:] for text in texts for key in tomllib.loads(text)]
-    codes = {code for code, _ in parts if not code.startswith("policy_")}
-    assert sorted(parts) == sorted([code, part] for code, _ in parts[::2] for part in ("wrong", "mend"))
-    assert codes == set(CASES) | TOLD_ELSEWHERE
+    assert coded("faults.toml", "reading.toml") == CODES[SEMESTER.programme] | set(TOLD_ELSEWHERE.split())
+    assert coded("visit_tables.toml") <= CODES[VISITS.programme] | {"visits_folder", "semester_folder"}
 
 
 def literal_codes(call: ast.Call) -> set[str]:
@@ -249,8 +339,8 @@ def test_every_code_that_is_used_has_its_texts() -> None:
 @pytest.mark.dose(0)
 def test_a_hundred_thousand_children_are_read_in_seconds(tmp_path: Path) -> None:
     rows = "".join(f"C{n:06d},{'00' if n % 2 else ''}1,U1,F,4,英語;數學\n" for n in range(100_000))
-    folder = put(tmp_path, children=f"child_id,school_id,university_id,gender,grade,subjects\n{rows}")
+    folder = SEMESTER.put(tmp_path, children=f"child_id,school_id,university_id,gender,grade,subjects\n{rows}")
     started = time.process_time()
-    faults = faults_of(folder)
+    faults = SEMESTER.faults(folder)
     assert len(places(faults, "unknown_reference_near")) == 50_000
     assert time.process_time() - started < 30

@@ -17,7 +17,7 @@ from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.given_plan import ids_of_season
 from models.semester.problem import Group, Semester
 from tests.rules.case import dated
-from tests.tables.test_faults import tell
+from tests.tables.office import tell
 from tests.visit_rules.case import Case as VisitCase
 from tests.visit_rules.case import base as visit_base
 

@@ -22,7 +22,7 @@ from matcher.visits.tables.given_plan import read_visits_workbook, read_written_
 from matcher.visits.tables.writing import write_visit_plan
 from tests.report import sample
 from tests.report.visits import sample as visit_sample
-from tests.tables.test_faults import tell
+from tests.tables.office import tell
 
 SEMESTER = sample.publication().problem
 SEASON = visit_sample.publication().problem

@@ -1,0 +1,377 @@
+"""Folders that can be read: what their tables say, spellings, encodings, order of columns, and the templates."""
+
+from __future__ import annotations
+
+import csv
+import io
+import pickle
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from matcher.tables.columns import SEMESTER_TABLES, fold_header
+from matcher.tables.faults import InputError, Severity
+from matcher.tables.template import write_template
+from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES
+from models.semester.problem import Gender, Group
+from models.visits.problem import GeoPoint, Mode, ServiceItem
+from models.week import Interval
+from tests.tables.cell_kinds import TABLES
+from tests.tables.office import OFFICES, SEMESTER, VISITS, Change, Office, codes, places, tell
+
+BOTH = pytest.mark.parametrize("of", [SEMESTER, VISITS], ids=["semester", "visits"])
+COLUMNS = {table.stem: table for table in SEMESTER_TABLES}, {table.stem: table for table in VISIT_TABLES}
+CLOSED = 'closed = ["2025-10-24..2025-10-26", 2025-11-03]\n'
+LOCKS = ["pair,C1,T1,,,,", "forbid,C2,T1,,,,", "slot,,,U1,001,週四,16:30"]
+MORE: dict[str, Change] = {
+    "travel": ["L1,001,12.5"],
+    "scores": ["L1,001,85"],
+    "locks": ["assign,L1,001,", "forbid,L3,002,", "visit,L3,004,2025-09-16"],
+}
+
+
+def problem(of: Office, folder: Path, **changed: Change) -> Any:
+    """The semester or season of the folder with these changes."""
+    return of.read(of.put(folder, **changed)).problem
+
+
+def test_what_the_tables_of_a_semester_say(tmp_path: Path) -> None:
+    semester = problem(SEMESTER, tmp_path, locks=LOCKS, scores=["C1,T1,85"], term={"$": CLOSED})
+    assert list(semester.universities) == ["U1", "U2"]
+    assert (semester.universities["U1"].seats, semester.universities["U2"].seats) == (3, None)
+    school = semester.schools["002"]
+    assert (school.county, school.computers) == ("臺東縣", None)
+    assert school.windows[2] == (Interval(960, 1050), Interval(1140, 1230))
+    assert semester.groups == GROUPS
+    first, second, third = (semester.children[child] for child in ("C1", "C2", "C3"))
+    assert (first.university_id, third.university_id) == ("U1", "U2")
+    assert (first.gender, first.grade, first.subjects) == (Gender.M, 3, ("英語", "數學"))
+    assert (second.gender_waiver, second.previous_tutor_id) == ("府教字甲號", "T2")
+    tutor = semester.tutors["T1"]
+    assert dict(tutor.levels) == {"英語": 3, "數學": 2}
+    assert (tutor.in_person_hours, tutor.agreement) == (8, True)
+    assert semester.pair_locks == (("C1", "T1"),)
+    assert semester.forbidden == {("C2", "T1")}
+    assert [(s.weekday, s.start) for s in semester.slot_locks[GROUPS[0]]] == [(3, 990)]
+    assert semester.scores == {("C1", "T1"): 85}
+    assert semester.term is not None
+    assert (semester.term.weeks, semester.term.first_day) == (10, date(2025, 9, 15))
+    closed = [date(2025, 10, 24), date(2025, 10, 25), date(2025, 10, 26), date(2025, 11, 3)]
+    assert sorted(semester.term.closed) == closed
+
+
+def test_what_the_tables_of_visits_say(tmp_path: Path) -> None:
+    season = problem(VISITS, tmp_path, **MORE, program=f'first_day = "114/9/1"\n{CLOSED}')
+    assert list(season.leads) == ["L1", "L2", "L3"]
+    lead, other = season.leads["L1"], season.leads["L2"]
+    assert (lead.name, lead.school_id, lead.county) == ("林一心", "900", "花蓮縣")
+    assert lead.place == GeoPoint(23.9936, 121.6010)
+    assert lead.items == {ServiceItem.CURRICULUM, ServiceItem.NETWORK}
+    assert (lead.max_schools, other.max_schools) == (2, 3)
+    assert lead.free[0] == (Interval(540, 960),)
+    assert lead.free[2] == (Interval(540, 720), Interval(780, 1020))
+    assert lead.unavailable == {date(2025, 10, 13), date(2025, 10, 14), date(2025, 10, 15)}
+    first, second, third = (season.schools[school] for school in ("001", "002", "003"))
+    assert (first.name, first.teachers) == ("海邊高中", 3)
+    assert first.items == {ServiceItem.CURRICULUM, ServiceItem.TEAM}
+    assert (first.applied_on, second.applied_on) == (date(2025, 6, 20), None)
+    assert (first.returning, first.recommended, second.returning, second.recommended) == (True, False, False, True)
+    assert (first.mode, second.mode, third.mode) == (None, Mode.A, Mode.B)
+    assert first.unavailable == {date(2025, 11, 5)}
+    assert [(w.date, w.minutes, w.capacity) for w in season.workshops.values()] == [
+        (date(2025, 9, 20), 390, 2),
+        (date(2025, 10, 11), 360, None),
+    ]
+    assert season.professors is not None
+    professor, free = season.professors["P1"], season.professors["P2"]
+    assert (professor.name, professor.max_visits, free.max_visits) == ("黃教授", 4, None)
+    assert professor.unavailable == {date(2025, 9, 29)}
+    assert season.travel == {("L1", "001"): 13}
+    assert season.scores == {("L1", "001"): 85}
+    assert season.assigned == (("L1", "001"),)
+    assert season.forbidden == {("L3", "002")}
+    assert season.fixed == (("L3", "004", date(2025, 9, 16)),)
+    assert len(season.period.closed) == 4
+
+
+# Spellings and encodings
+
+WORDS = {"curriculum": "課程發展", "network": "網路環境", "devices": "載具管理", "team": "團隊經營", "2025-": "114/"}
+WHOLE_CELLS = {"yes": "是", "no": "否", "F": "女", "M": "男", "A": "Ａ模式", "B": "ｂ"}
+WHOLE_CELLS |= {"assign": "指派", "forbid": "禁止", "visit": "入校"}
+WIDE = {ord("0") + n: ord("０") + n for n in range(10)} | {
+    ord(":"): ord("："),
+    ord("."): ord("．"),
+    ord(";"): ord("、"),
+}
+
+
+def translated(cell: str, column: str) -> str:
+    """A cell in Chinese words, with ROC dates and in full-width digits; names stay."""
+    if column.endswith("name"):
+        return cell
+    for word, chinese in WORDS.items():
+        cell = cell.replace(word, chinese)
+    return WHOLE_CELLS.get(cell, cell).translate(WIDE).replace("．．", "..")
+
+
+def in_chinese(of: Office, stem: str, change: Change, place: int) -> str:
+    """A table with Chinese headers and words, its columns turned round.
+
+    ``place`` tells which of a column's Chinese names is taken, and how lines end.
+    """
+    header, *rows = csv.reader(io.StringIO(of.text(stem, change)))
+    columns = [COLUMNS[of is VISITS][stem].column(name) for name in header]
+    names = [(*column.aliases, *column.further) for column in columns]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator=("\n", "\r\n", "\r")[place % 3])
+    writer.writerow([spellings[min(place, len(spellings) - 1)] for spellings in reversed(names)])
+    for row in rows:
+        writer.writerow([translated(cell, name) for cell, name in reversed(list(zip(row, header, strict=True)))])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp950"])
+@pytest.mark.parametrize("place", range(5))
+@BOTH
+def test_spellings_encodings_and_order_change_nothing(of: Office, tmp_path: Path, encoding: str, place: int) -> None:
+    """Also as Excel saves them on a Traditional Chinese machine."""
+    plain: dict[str, Change] = {**dict.fromkeys(of.tables, ()), **(MORE if of is VISITS else {})}
+    changed = {stem: in_chinese(of, stem, change, place).encode(encoding) for stem, change in plain.items()}
+    reading = of.read(of.put(tmp_path / "changed", **changed))
+    assert reading.problem == problem(of, tmp_path / "plain", **plain)
+    assert reading.encodings == {of.name(stem): encoding for stem in plain}
+    assert {fault.code for fault in reading.faults} <= {"few_children"}
+
+
+@BOTH
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8"])
+def test_an_encoding_that_is_told(of: Office, encoding: str, tmp_path: Path) -> None:
+    """Of UTF-8 also where a file has a mark of its order."""
+    contents = {stem: text.encode("utf-8-sig" if encoding == "utf-8" else encoding) for stem, text in of.tables.items()}
+    told = of.read(of.put(tmp_path / "told", **contents), encoding)
+    assert told.problem == problem(of, tmp_path / "plain")
+
+
+def test_the_words_that_big5_lacks(tmp_path: Path) -> None:
+    schools = SEMESTER.text("schools", {"海邊國小": "碁恒裏粧國小"}).encode("cp950")
+    reading = SEMESTER.read(SEMESTER.put(tmp_path, schools=schools))
+    assert reading.problem.schools["001"].name == "碁恒裏粧國小"
+    assert (reading.encodings["schools.csv"], reading.encodings["children.csv"]) == ("cp950", "utf-8")
+
+
+GROUPS = (Group("U1", "001"), Group("U1", "002"), Group("U2", "002"), Group("U2", "003"))
+STARRED: Change = {"school_id,name": " ★School_ID ,ＮＡＭＥ", "computers": "電腦臺數"}
+QUOTED: Change = {"C2,李小華": '\n,,,,,,,,\nC2,"李""小華\r\n(二)"', "001,U1,F,4": "001,U1,F,10"}
+
+
+@pytest.mark.parametrize(
+    ("stem", "change", "look", "seen", "told"),
+    [
+        ("schools", STARRED, lambda read: read.schools["001"].computers, 5, ""),
+        # Text formulas, apostrophes, and empty cells beyond the header.
+        ("groups", {"U1,001": '"U1","=""001"""', "U2,003": "U2,'003"}, lambda read: read.groups, GROUPS, ""),
+        ("groups", {"*\n": ",,\n", "school_id,,": "school_id"}, lambda read: read.groups, GROUPS, ""),
+        # No formulas.
+        ("tutors", {"張大同": "'=張+大同"}, lambda read: read.tutors["T1"].name, "=張+大同", ""),
+        ("tutors", {"黃大中": "-"}, lambda read: read.tutors["T2"].name, "-", ""),
+        # A name of the contract goes before a further spelling.
+        (
+            *("schools", {"county": "校名", "name": "學校名稱"}, lambda read: read.schools["001"].name, "海邊國小"),
+            "unknown_column schools.csv:1:校名",
+        ),
+        # Blank rows and quoted new lines keep the rows of a spreadsheet.
+        (
+            "children",
+            QUOTED,
+            lambda read: read.children["C2"].name,
+            '李"小華 (二)',
+            "grade_outside children.csv:7:grade",
+        ),
+        (
+            *("groups", {"U2,003\n": ""}, lambda read: read.children["C3"].university_id, ""),
+            "not_served children.csv:4:school_id",
+        ),
+        # Who has left is forgotten.
+        (
+            *("children", {"號,T2": "號,X77"}, lambda read: read.children["C2"].previous_tutor_id, ""),
+            "unknown_previous_tutor children.csv:3:previous_tutor_id",
+        ),
+    ],
+)
+def test_what_a_change_says(
+    stem: str, change: Change, look: Callable[[Any], object], seen: object, told: str, tmp_path: Path
+) -> None:
+    reading = SEMESTER.read(SEMESTER.put(tmp_path, **{stem: change}))
+    assert look(reading.problem) == seen
+    found = {f"{fault.code} {fault.file}:{fault.row}:{fault.column}" for fault in reading.faults}
+    assert not told or told in found
+
+
+def test_optional_columns_may_be_missing(tmp_path: Path) -> None:
+    children = "child_id,school_id,gender,grade,subjects\nC1,001,M,3,英語\n"
+    child = problem(SEMESTER, tmp_path, children=children).children["C1"]
+    assert (child.name, child.gender_waiver, child.previous_tutor_id, child.university_id) == ("", "", "", "U1")
+
+
+def test_file_names_in_any_case_and_other_files(tmp_path: Path) -> None:
+    SEMESTER.put(tmp_path)
+    (tmp_path / "children.csv").rename(tmp_path / "Children.CSV")
+    (tmp_path / "notes.txt").write_text("ours", encoding="utf-8")
+    assert len(SEMESTER.read(tmp_path).problem.children) == 4
+
+
+@BOTH
+def test_what_is_read_can_be_sent_to_another_process(of: Office, tmp_path: Path) -> None:
+    read = problem(of, tmp_path)
+    assert pickle.loads(pickle.dumps(read)) == read
+
+
+# Of visits
+
+
+def test_optional_files_and_columns_may_be_missing(tmp_path: Path) -> None:
+    leads = "lead_id,items,mon,tue,wed,thu,fri\nL1,team,09:00-16:00,,,,\n"
+    schools = "school_id,name,items,teachers,mon,tue,wed,thu,fri\n001,高中,team,3,09:00-16:00,,,,\n"
+    reading = VISITS.read(VISITS.put(tmp_path, leads=leads, schools=schools, workshops=None, professors=None))
+    season = reading.problem
+    assert (season.workshops, season.professors, season.travel, season.scores) == ({}, None, {}, {})
+    lead, school = season.leads["L1"], season.schools["001"]
+    assert (lead.name, lead.school_id, lead.place, lead.max_schools, lead.unavailable) == ("", "", None, 3, frozenset())
+    assert (school.mode, school.applied_on, school.goes_first, school.place) == (None, None, False, None)
+    assert [(fault.file, fault.code) for fault in reading.faults] == [
+        ("leads.csv", "no_places"),
+        ("schools.csv", "no_places"),
+    ]
+
+
+def test_a_table_of_nobody(tmp_path: Path) -> None:
+    """Of professors it is a table all the same."""
+    header = {stem: text.split("\n")[0] + "\n" for stem, text in VISITS.tables.items()}
+    assert problem(VISITS, tmp_path / "a", professors=header["professors"]).professors == {}
+    faults = VISITS.faults(VISITS.put(tmp_path / "b", leads=header["leads"]))
+    assert places(faults, "no_leads") == [("leads.csv", 0, "")]
+    assert codes(faults) == set()
+
+
+@pytest.mark.parametrize(("cell", "most"), [("", 3), ("0", 0), ("1", 1), ("3", 3), ("4", 3), ("１０", 3)])
+def test_at_most_three_schools(cell: str, most: int, tmp_path: Path) -> None:
+    reading = VISITS.read(VISITS.put(tmp_path, leads={"network,2": f"network,{cell}"}))
+    assert reading.problem.leads["L1"].max_schools == most
+    above = bool(cell) and int(cell) > 3
+    assert codes(reading.faults, severity=Severity.WARNING) == ({"max_schools_above"} if above else set())
+
+
+def test_the_policy_says_what_is_blank(tmp_path: Path) -> None:
+    policy = VISITS.policy(V3={"most_schools": 5}, V7={"workshop_hours": 4})
+    season = VISITS.read(VISITS.put(tmp_path), policy=policy).problem
+    assert season.leads["L2"].max_schools == 5
+    assert season.workshops["W2"].minutes == 240
+
+
+@pytest.mark.parametrize(("hours", "minutes"), [("6", 360), ("6.0", 360), ("6.5 小時", 390), ("７．５", 450)])
+def test_hours_of_a_workshop(hours: str, minutes: int, tmp_path: Path) -> None:
+    assert problem(VISITS, tmp_path, workshops={"6.5": hours}).workshops["W1"].minutes == minutes
+
+
+def test_unavailable_dates_are_those_inside_the_period(tmp_path: Path) -> None:
+    leads = {"2025-10-13..2025-10-15": '"2025/8/30..2025/9/2, 1141230..1150105、2026-02-01"'}
+    reading = VISITS.read(VISITS.put(tmp_path, leads=leads))
+    days = [date(2025, 9, 1), date(2025, 9, 2), date(2025, 12, 30), date(2025, 12, 31)]
+    assert sorted(reading.problem.leads["L1"].unavailable) == days
+    assert [(f.code, f.value) for f in reading.faults] == [("unavailable_outside", "2026-02-01")]
+    years: Change = {"2025-10-13..2025-10-15": "2024-08-01..2027-06-30"}
+    assert len(problem(VISITS, tmp_path, leads=years).leads["L1"].unavailable) == 122
+
+
+def test_ids_keep_their_zeros_and_quotes(tmp_path: Path) -> None:
+    assert list(problem(VISITS, tmp_path, schools={"001,海": '"=""001""",海'}).schools) == ["001", "002", "003", "004"]
+
+
+# Templates, and the columns of the contract
+
+
+@pytest.mark.parametrize("language", list(Language))
+@BOTH
+def test_a_template_is_read_without_a_fault_but_its_size(of: Office, language: Language, tmp_path: Path) -> None:
+    names = {path.name for path in write_template(tmp_path / "new", language, of.programme)}
+    assert names == {path.name for path in (tmp_path / "new").iterdir()}
+    assert names == {of.name(stem) for stem in (*COLUMNS[of is VISITS], *of.tomls)}
+    reading = of.read(tmp_path / "new")
+    if of is SEMESTER:
+        semester = reading.problem
+        assert {(fault.code, fault.severity) for fault in reading.faults} == {("few_children", Severity.WARNING)}
+        assert (semester.pair_locks, semester.scores) == ((("C001", "T001"),), {("C001", "T001"): 90})
+        assert semester.term is not None
+        assert semester.term.weeks == 10
+    else:
+        season = reading.problem
+        assert reading.faults == ()
+        assert [len(rows) for rows in (season.leads, season.schools, season.workshops, season.assigned)] == [1] * 4
+        assert [len(rows) for rows in (season.professors, season.travel, season.scores)] == [1, 1, 1]
+        assert (season.period.first_day, season.period.settlement_deadline) == (date(2025, 9, 1), date(2025, 12, 15))
+
+
+WEEK = "週一,週二,週三,週四,週五"
+
+
+@pytest.mark.parametrize(
+    ("of", "language", "stem", "header"),
+    [
+        (SEMESTER, Language.EN, "groups", "university_id,school_id"),
+        (SEMESTER, Language.ZH, "schools", f"學校代碼,學校名稱,縣市,偏遠程度,電腦數,{WEEK}"),
+        (
+            *(VISITS, Language.ZH, "leads"),
+            f"領航教師代碼,姓名,服務學校代碼,縣市,緯度,經度,專長項目,校數上限,{WEEK},不可日期",
+        ),
+        (
+            *(VISITS, Language.ZH, "schools"),
+            f"學校代碼,學校名稱,縣市,緯度,經度,需求項目,潛力教師數,申請日期,曾參加,建議申請,模式,{WEEK},不可日期",
+        ),
+    ],
+)
+def test_headers_of_a_template(of: Office, language: Language, stem: str, header: str, tmp_path: Path) -> None:
+    write_template(tmp_path, language, of.programme)
+    content = (tmp_path / f"{stem}.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.decode("utf-8-sig").splitlines()[0] == header
+
+
+@BOTH
+def test_nothing_is_overwritten(of: Office, tmp_path: Path) -> None:
+    (tmp_path / "schools.csv").write_text("ours", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        write_template(tmp_path, Language.ZH, of.programme)
+    assert [(tell(fault), fault.file) for fault in caught.value.faults] == [("file_exists", "schools.csv")]
+    assert [path.name for path in tmp_path.iterdir()] == ["schools.csv"]
+
+
+def test_every_spelling_of_a_header_names_one_column() -> None:
+    for table in TABLES:
+        contract = [fold_header(name) for column in table.columns for name in (column.name, *column.aliases)]
+        spellings = contract + [fold_header(name) for column in table.columns for name in column.further]
+        assert len(set(spellings)) == len(spellings), table.stem
+
+
+CONTRACT = {
+    "leads": "lead_id* name school_id county lat lon items* max_schools mon* tue* wed* thu* fri* unavailable",
+    "schools": "school_id* name* county lat lon items* teachers* applied_on returning recommended mode"
+    " mon* tue* wed* thu* fri* unavailable",
+    "workshops": "workshop_id* date* hours capacity",
+    "travel": "lead_id* school_id* km*",
+    "scores": "lead_id* school_id* score*",
+    "locks": "kind* lead_id school_id date",
+    "professors": "professor_id* name mon* tue* wed* thu* fri* unavailable max_visits",
+}
+
+
+def test_the_columns_of_the_contract() -> None:
+    assert {
+        table.stem: " ".join(column.name + "*" * column.required for column in table.columns) for table in VISIT_TABLES
+    } == CONTRACT
+    assert [table.stem for table in VISIT_TABLES if not table.optional] == ["leads", "schools"]
+    assert set(OFFICES) == {SEMESTER.programme, VISITS.programme}
