@@ -102,13 +102,7 @@ SENTENCES = {
     )
     for unmatched in UNMATCHED
 }
-TERM = Term(
-    date(2025, 9, 15),
-    date(2025, 12, 5),
-    10,
-    "114學年度第1學期",
-    frozenset({date(2025, 9, 29)}),
-)
+TERM = Term(date(2025, 9, 15), date(2025, 12, 5), 10, "114學年度第1學期", frozenset({date(2025, 9, 29)}))
 FEW = {"university": "001", "count": "9", "least": "50"}
 SATURDAY = date(2025, 9, 27)
 
@@ -177,3 +171,9 @@ def publication(
         notices=(Fault(Severity.WARNING, "out_is_file", "tutors.csv", 7, "mon", "<b>16:00</b>"),),
         audit=(Violation("P9", "few_children", ("001",), ("universities.csv",), FEW, warning=True),),
     )
+
+
+def without_names() -> SemesterPublication:
+    """The sample as ``--no-names`` leaves it."""
+    children = {one.id: replace(one, name="") for one in CHILDREN.values()}
+    return publication(children=children, tutors={one.id: replace(one, name="") for one in TUTORS.values()})

@@ -1,125 +1,90 @@
-"""plan.xlsx read back by another library."""
+"""plan.xlsx, and what visits.xlsx has in common with it, read back by another library."""
 
-import time
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.workbook import Workbook
 
-from matcher.semester.publication import SemesterPublication
-from matcher.semester.report.workbook import write_workbook
 from matcher.texts import Language, text
 from models.policy import Policy
 from tests.report import sample
+from tests.report.samples import BOTH, SEMESTER, VISITS, Sample, column, sheet_of
+from tests.report.visits import sample as visit_sample
+
+SHEETS = {
+    SEMESTER: ("summary", "pairs", "timetable", "sessions", "unmatched", "audit"),
+    VISITS: (*("summary", "by_lead", "by_school", "by_date", "due_dates", "unserved", "figures", "audit", "notices"),),
+}
 
 
-def read(path: Path, publication: SemesterPublication) -> Workbook:
-    write_workbook(path / "plan.xlsx", publication, sample.SENTENCES)
-    return load_workbook(path / "plan.xlsx")
-
-
-def sheet_of(book: Workbook, name: str, language: Language) -> Worksheet:
-    sheet = book[text(f"sheet.{name}", language)]
-    assert isinstance(sheet, Worksheet)
-    return sheet
-
-
-def column(sheet: Worksheet, key: str, language: Language) -> list[object]:
-    headings = [cell.value for cell in sheet[1]]
-    place = headings.index(text(f"sheet.{key}", language))
-    return [row[place] for row in sheet.iter_rows(min_row=2, values_only=True)]
+def cells_of(book: Workbook) -> Iterator[Cell | MergedCell]:
+    return (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
 
 
 def terminal_width(value: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in value)
 
 
-def test_the_sheets_are_named_in_the_readers_language(tmp_path: Path, language: Language) -> None:
-    book = read(tmp_path, sample.publication(language))
-    names = ["summary", "pairs", "timetable", "sessions", "unmatched", "audit"]
-    assert book.sheetnames == [text(f"sheet.{name}", language) for name in names]
+# Of both programmes
 
 
-def test_without_a_term_there_is_no_sheet_of_sessions(tmp_path: Path) -> None:
-    book = read(tmp_path, sample.publication(term=None))
-    assert "上課日期" not in book.sheetnames
+@BOTH
+def test_the_sheets_are_named_in_the_readers_language(of: Sample, language: Language) -> None:
+    assert of.read(language).sheetnames == [text(f"sheet.{name}", language) for name in SHEETS[of]]
 
 
-def test_ids_with_leading_zeros_stay_text(tmp_path: Path) -> None:
-    book = read(tmp_path, sample.publication())
-    pairs = sheet_of(book, "pairs", Language.ZH)
-    assert column(pairs, "child_id", Language.ZH) == ["0001", "0002", "0003", "0006", "0007"]
-    assert column(pairs, "tutor_id", Language.ZH) == ["0901", "0902", "0903", "0904", "0905"]
-    assert pairs["D2"].number_format == "@"
-    assert pairs["D2"].data_type == "s"
+def test_sheets_of_what_is_not_there_are_not_there_either() -> None:
+    """No sessions without a term, and no notices without any."""
+    assert "上課日期" not in SEMESTER.book(term=None).sheetnames
+    assert "資料提醒" not in VISITS.book(replace(visit_sample.publication(), notices=())).sheetnames
 
 
-@pytest.mark.parametrize("name", ["=1+1", "+886", "-5", "@here", "http://example.org", "007"])
-def test_a_name_never_becomes_formula_link_or_number(tmp_path: Path, name: str) -> None:
-    children = sample.CHILDREN | {"0002": replace(sample.CHILDREN["0002"], name=name)}
-    book = read(tmp_path, sample.publication(children=children))
-    sheet = sheet_of(book, "pairs", Language.ZH)
-    cell = next(cell for row in sheet.iter_rows() for cell in row if cell.value == name)
-    assert cell.data_type == "s"
-    assert cell.hyperlink is None
+@pytest.mark.parametrize(
+    ("of", "sheet", "heading", "ids"),
+    [
+        (SEMESTER, "pairs", "child_id", ["0001", "0002", "0003", "0006", "0007"]),
+        (SEMESTER, "pairs", "tutor_id", ["0901", "0902", "0903", "0904", "0905"]),
+        (VISITS, "by_school", "school_id", list(visit_sample.LEAD_OF)),
+    ],
+)
+def test_ids_with_leading_zeros_stay_text(of: Sample, sheet: str, heading: str, ids: list[str]) -> None:
+    found = of.sheet(sheet)
+    assert column(found, heading) == ids
+    (first,) = [cell for cell in found[2] if cell.value == ids[0]]
+    assert (first.number_format, first.data_type) == ("@", "s")
 
 
-def test_every_pair_and_every_unmatched_child_is_there_once(tmp_path: Path) -> None:
-    book = read(tmp_path, sample.publication())
-    paired = column(sheet_of(book, "pairs", Language.ZH), "child_id", Language.ZH)
-    unmatched = column(sheet_of(book, "unmatched", Language.ZH), "child_id", Language.ZH)
-    assert sorted(map(str, paired + unmatched)) == sorted(sample.CHILDREN)
+@BOTH
+@pytest.mark.parametrize("name", ["=1+1", "+886", "-5", "@here", "http://example.org", "007", "\t=1"])
+def test_a_name_never_becomes_formula_link_or_number(of: Sample, name: str) -> None:
+    if of is SEMESTER:
+        book = of.book(children=sample.CHILDREN | {"0002": replace(sample.CHILDREN["0002"], name=name)})
+    else:
+        schools = visit_sample.SCHOOLS | {"193404": replace(visit_sample.SCHOOLS["193404"], name=name)}
+        book = of.book(schools=schools)
+    cells = [cell for cell in cells_of(book) if cell.value == name]
+    assert len(cells) >= (1 if of is SEMESTER else 4)
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
 
 
-def test_the_unmatched_carry_their_sentences(tmp_path: Path) -> None:
-    sheet = sheet_of(read(tmp_path, sample.publication()), "unmatched", Language.ZH)
-    ids = map(str, column(sheet, "child_id", Language.ZH))
-    details = column(sheet, "detail", Language.ZH)
-    remedies = column(sheet, "remedy", Language.ZH)
-    written = dict(zip(ids, zip(details, remedies, strict=True), strict=True))
-    assert written == sample.SENTENCES
+@BOTH
+def test_no_cell_of_the_book_is_a_formula(of: Sample, language: Language) -> None:
+    assert "f" not in {cell.data_type for cell in cells_of(of.read(language))}
 
 
-def test_the_timetable_shows_both_slots_and_counts(tmp_path: Path) -> None:
-    sheet = sheet_of(read(tmp_path, sample.publication()), "timetable", Language.ZH)
-    rows = list(sheet.iter_rows(min_row=2, values_only=True))
-    assert rows[0] == (
-        "001",
-        "國立東海岸大學",
-        "臺東縣",
-        "014001",
-        "臺東縣和平國小",
-        "週一 17:00–18:30",
-        "週四 17:00–18:30",
-        3,
-        5,
-    )
-    assert rows[2][5] == "本期不上課：沒有學童配對"
-    assert rows[2][7:] == (0, 3)
-
-
-def test_sessions_have_real_dates_and_say_which_timetable_holds(tmp_path: Path) -> None:
-    sheet = sheet_of(read(tmp_path, sample.publication()), "sessions", Language.ZH)
-    dates = column(sheet, "date", Language.ZH)
-    assert len(dates) == 40
-    assert sheet["G2"].is_date
-    assert sheet["G2"].number_format == "yyyy-mm-dd"
-    weekdays = column(sheet, "weekday", Language.ZH)
-    made_up = column(sheet, "kind", Language.ZH).index("補課")
-    assert str(dates[made_up]).startswith("2025-09-27")
-    assert weekdays[made_up] == "週六（上週四的課）"
-
-
-def test_tables_are_frozen_filtered_and_print_on_a4(tmp_path: Path, language: Language) -> None:
-    book = read(tmp_path, sample.publication(language))
+@BOTH
+def test_tables_are_frozen_filtered_and_print_on_a4(of: Sample, language: Language) -> None:
+    book = of.read(language)
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref == sheet.dimensions
+        assert sheet.auto_filter.ref == sheet.dimensions or of is VISITS
+        assert str(sheet.auto_filter.ref).startswith("A1:")
         assert sheet.print_title_rows == "$1:$1"
     for sheet in book.worksheets:
         assert int(sheet.page_setup.paperSize or 0) == 9
@@ -132,12 +97,12 @@ def test_tables_are_frozen_filtered_and_print_on_a4(tmp_path: Path, language: La
         assert footer is not None
         assert header is not None
         assert "&P" in str(footer.center.text)
-        assert "114學年度第1學期" in str(header.left.text)
+        assert ("114學年度第1學期" if of is SEMESTER else "2025-09-01") in str(header.left.text)
 
 
-def test_columns_are_wide_enough_for_chinese(tmp_path: Path, language: Language) -> None:
-    book = read(tmp_path, sample.publication(language))
-    for sheet in book.worksheets[1:]:
+@BOTH
+def test_columns_are_wide_enough_for_chinese(of: Sample, language: Language) -> None:
+    for sheet in of.read(language).worksheets[1:]:
         for place, cells in enumerate(sheet.iter_cols(min_row=2), start=1):
             width = sheet.column_dimensions[get_column_letter(place)].width
             for cell in cells:
@@ -147,73 +112,92 @@ def test_columns_are_wide_enough_for_chinese(tmp_path: Path, language: Language)
                     assert width <= 60
 
 
-def test_a_column_is_as_wide_as_what_stands_in_it(tmp_path: Path) -> None:
+@BOTH
+def test_without_names_there_is_no_column_for_them(of: Sample) -> None:
+    book = of.book(of.without_names())
+    for sheet in book.worksheets[1:]:
+        assert not {"學童姓名", "大學伴姓名", "領航教師"} & {cell.value for cell in sheet[1]}
+
+
+@BOTH
+def test_every_rule_is_in_the_audit_with_its_finding(of: Sample, language: Language) -> None:
+    sheet = of.sheet("audit", language)
+    results = dict(zip(column(sheet, "rule", language), column(sheet, "result", language), strict=True))
+    warned, passed = text("report.audit.warning", language), text("report.audit.pass", language)
+    if of is SEMESTER:
+        assert {"P1", "P9", "S3", "S11"} <= results.keys()
+        assert (results["P9"], results["S3"]) == (warned, passed)
+    else:
+        rules = [*(f"V{number}" for number in range(1, 13)), *(f"M{number}" for number in range(1, 6))]
+        assert list(results) == [*rules, "B6", "L1", "G1"]
+        assert (results["V1"], results["V11"]) == (warned, passed)
+
+
+@BOTH
+def test_a_book_is_made_on_the_first_day(of: Sample) -> None:
+    created = of.read().properties.created
+    assert created is not None
+    assert created.date() == (sample.TERM.first_day if of is SEMESTER else date(2025, 9, 1))
+
+
+# Of a semester
+
+
+def test_every_pair_and_every_unmatched_child_is_there_once() -> None:
+    ids = [*column(SEMESTER.sheet("pairs"), "child_id"), *column(SEMESTER.sheet("unmatched"), "child_id")]
+    assert sorted(map(str, ids)) == sorted(sample.CHILDREN)
+
+
+def test_the_unmatched_carry_their_sentences() -> None:
+    columns = [column(SEMESTER.sheet("unmatched"), key) for key in ("child_id", "detail", "remedy")]
+    assert {str(one): (detail, remedy) for one, detail, remedy in zip(*columns, strict=True)} == sample.SENTENCES
+
+
+def test_the_timetable_shows_both_slots_and_counts() -> None:
+    rows = list(SEMESTER.sheet("timetable").iter_rows(min_row=2, values_only=True))
+    place = ("001", "國立東海岸大學", "臺東縣", "014001", "臺東縣和平國小")
+    assert rows[0] == (*place, "週一 17:00–18:30", "週四 17:00–18:30", 3, 5)
+    assert rows[2][5] == "本期不上課：沒有學童配對"
+    assert rows[2][7:] == (0, 3)
+
+
+def test_sessions_have_real_dates_and_say_which_timetable_holds() -> None:
+    sheet = SEMESTER.sheet("sessions")
+    dates = column(sheet, "date")
+    assert len(dates) == 40
+    assert sheet["G2"].is_date
+    assert sheet["G2"].number_format == "yyyy-mm-dd"
+    made_up = column(sheet, "kind").index("補課")
+    assert str(dates[made_up]).startswith("2025-09-27")
+    assert column(sheet, "weekday")[made_up] == "週六（上週四的課）"
+
+
+def test_a_column_is_as_wide_and_a_row_as_high_as_what_stands_in_it() -> None:
     sentences = dict.fromkeys(sample.SENTENCES, ("長" * 12, "長" * 100))
-    write_workbook(tmp_path / "plan.xlsx", sample.publication(), sentences)
-    sheet = load_workbook(tmp_path / "plan.xlsx")["未配對"]
+    sheet = sheet_of(replace(SEMESTER, sentences=sentences).book(), "unmatched")
     # Neighbours of one width are written as one.
     wide = [one.width for one in sheet.column_dimensions.values() for _ in range(one.min or 0, (one.max or 0) + 1)]
     widths = dict(zip([cell.value for cell in sheet[1]], wide, strict=True))
     assert 24 <= widths["說明"] < 36 < widths["建議做法"] <= 44
+    assert (sheet.row_dimensions[2].height or 0) >= 15 * 200 / widths["建議做法"]
 
 
-def test_a_wrapped_cell_has_a_row_high_enough(tmp_path: Path) -> None:
-    sentences = dict.fromkeys(sample.SENTENCES, ("長" * 100, "短"))
-    write_workbook(tmp_path / "plan.xlsx", sample.publication(), sentences)
-    sheet = load_workbook(tmp_path / "plan.xlsx")["未配對"]
-    cell = next(cell for cell in sheet[2] if cell.value == "長" * 100)
-    lines = 200 / sheet.column_dimensions[get_column_letter(cell.column or 0)].width
-    assert (sheet.row_dimensions[2].height or 0) >= 15 * lines
-
-
-def test_without_names_there_is_no_column_for_them(tmp_path: Path) -> None:
-    children = {one.id: replace(one, name="") for one in sample.CHILDREN.values()}
-    tutors = {one.id: replace(one, name="") for one in sample.TUTORS.values()}
-    book = read(tmp_path, sample.publication(children=children, tutors=tutors))
-    for name in ("pairs", "unmatched"):
-        headings = [cell.value for cell in sheet_of(book, name, Language.ZH)[1]]
-        assert not {"學童姓名", "大學伴姓名"} & set(headings)
-
-
-def test_every_rule_is_in_the_audit_with_its_finding(tmp_path: Path, language: Language) -> None:
-    sheet = sheet_of(read(tmp_path, sample.publication(language)), "audit", language)
-    rules = column(sheet, "rule", language)
-    assert {"P1", "P9", "S3", "S11"} <= set(rules)
-    results = dict(zip(rules, column(sheet, "result", language), strict=True))
-    assert results["P9"] == text("report.audit.warning", language)
-    assert results["S3"] == text("report.audit.pass", language)
-
-
-def test_the_summary_tells_value_bound_and_gap(tmp_path: Path) -> None:
-    sheet = sheet_of(read(tmp_path, sample.publication()), "summary", Language.ZH)
-    rows = list(sheet.iter_rows(values_only=True))
+def test_the_summary_tells_value_bound_and_gap() -> None:
+    rows = list(SEMESTER.sheet("summary").iter_rows(values_only=True))
     paired = next(row for row in rows if row[1:4] == (5, 6, 1))
     assert paired[4] == "未證明"
     assert any("13 位學童中，有 5 位" in str(row[0]) for row in rows)
 
 
-def test_the_summary_tells_what_the_plan_was_made_with(tmp_path: Path) -> None:
-    raw = {"name": "early", "rules": {"S3": {"latest_end": "20:00"}}}
-    book = read(tmp_path, replace(sample.publication(Language.EN), policy=Policy.from_mapping(raw)))
+def test_the_summary_tells_what_the_plan_was_made_with() -> None:
+    policy = Policy.from_mapping({"name": "early", "rules": {"S3": {"latest_end": "20:00"}}})
+    book = SEMESTER.book(replace(sample.publication(Language.EN), policy=policy))
     told = [str(row[0]) for row in book.worksheets[0].iter_rows(values_only=True)]
     assert any("latest end of a session: 20:00 (programme: 20:30)" in line for line in told)
     assert any("seed 1" in line and "“early”" in line for line in told)
 
 
-def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
-    first, second = tmp_path / "1.xlsx", tmp_path / "2.xlsx"
-    write_workbook(first, sample.publication(), sample.SENTENCES)
-    time.sleep(2.1)  # a zip archive counts time in steps of two seconds
-    write_workbook(second, sample.publication(), sample.SENTENCES)
-    assert first.read_bytes() == second.read_bytes()
-    created = load_workbook(first).properties.created
-    assert created is not None
-    assert created.date() == date(2025, 9, 15)
-
-
-def test_a_term_named_with_an_ampersand_does_not_break_the_page_header(tmp_path: Path) -> None:
-    term = replace(sample.TERM, name="A&B")
-    book = read(tmp_path, sample.publication(term=term))
-    header = book.worksheets[0].oddHeader
+def test_a_term_named_with_an_ampersand_does_not_break_the_page_header() -> None:
+    header = SEMESTER.book(term=replace(sample.TERM, name="A&B")).worksheets[0].oddHeader
     assert header is not None
     assert "A&&B" in str(header.left.text)

@@ -11,7 +11,7 @@ from matcher.visits.report.digest import Digest
 from matcher.visits.report.report import render_report
 from matcher.visits.report.strips import Axis, strips
 from models.visits.problem import GeoPoint
-from tests.report.test_report import Page
+from tests.report.html_page import Page
 from tests.report.visits import sample
 
 
