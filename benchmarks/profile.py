@@ -30,7 +30,8 @@ from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 
 PROFILE = Path(__file__).parent / "results" / "profile.md"
 FUNCTIONS = 25
@@ -124,7 +125,7 @@ def functions(work: Callable[[], object]) -> str:
 
 def _generate(programme: Programme, folder: Path, size: int, seed: int) -> Path:
     """Write generated tables."""
-    if programme is Programme.SEMESTER:
+    if programme is SEMESTER:
         write_semester_tables(folder, generate_semester("national", seed, children=size), Language.EN)
     else:
         season = generate_season("national", seed, leads=max(1, round(0.375 * size)), schools=size)
@@ -143,7 +144,7 @@ def profile(programme: Programme, size: int, seed: int, workers: int) -> str:
         [(name, round(own, 2), round(100 * own / whole, 1)) for name, own in seconds.items()],
         columns=["phase", "seconds", "%"],
     )
-    what = "children" if programme is Programme.SEMESTER else "schools"
+    what = "children" if programme is SEMESTER else "schools"
     return (
         f"## {programme}, {size} {what}, seed {seed}, {workers} cores: {whole:.1f} s\n\n{markdown(table)}\n\n"
         f"The functions that take longest themselves, planned on one thread under the profiler:\n\n"
@@ -160,7 +161,7 @@ def profile(programme: Programme, size: int, seed: int, workers: int) -> str:
 def main(children: int, schools: int, seed: int, workers: int, out: Path) -> None:
     """Write where the time goes, phase by phase and function by function."""
     parts = ["# Where the time goes", f"- {conditions()[0]}"]
-    parts += [profile(name, size, seed, workers) for name, size in zip(Programme, (children, schools), strict=True)]
+    parts += [profile(of, size, seed, workers) for of, size in ((SEMESTER, children), (VISITS, schools))]
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("\n\n".join(parts) + "\n", encoding="utf-8", newline="\n")
     click.echo(str(out))

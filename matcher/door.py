@@ -26,7 +26,8 @@ from matcher.tables.reading import Reading
 from matcher.texts import Language
 from models.goals import GoalResult
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import programme_of_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +79,7 @@ def read(
 
 
 def _read_folder(folder: Path, programme: Programme | str | None, policy: Rules, encoding: str | None) -> Input:
-    planner = planner_of(programme_of(folder) if programme is None else Programme(programme))
+    planner = planner_of(programme_of(folder) if programme is None else programme_of_name(str(programme)))
     rules = _policy(policy, planner)
     return Input(planner, rules, planner.read(folder, rules, encoding), folder)
 
@@ -212,4 +213,4 @@ def generate(programme: Programme | str, size: str, *, seed: int, **more: Any) -
     ``more`` is what ``matcher generate`` takes besides: ``variant``, ``children``, ``leads`` … Raises ``KeyError`` for
     a size or variant that there is not.
     """
-    return read(planner_of(Programme(programme)).generate(size, seed, **more))
+    return read(planner_of(programme_of_name(str(programme))).generate(size, seed, **more))

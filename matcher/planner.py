@@ -21,7 +21,7 @@ from matcher.tables.reading import Reading
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
 
 DEFAULT = RunOptions()
 

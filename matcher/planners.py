@@ -8,11 +8,12 @@ from importlib import import_module
 from typing import Any
 
 from matcher.planner import Planner
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 
 _PLANNERS: Mapping[Programme, tuple[str, str, str]] = {
-    Programme.SEMESTER: ("matcher.semester.planner", "SemesterPlanner", "models.semester.problem.Semester"),
-    Programme.VISITS: ("matcher.visits.planner", "VisitPlanner", "models.visits.problem.Season"),
+    SEMESTER: ("matcher.semester.planner", "SemesterPlanner", "models.semester.problem.Semester"),
+    VISITS: ("matcher.visits.planner", "VisitPlanner", "models.visits.problem.Season"),
 }
 """Module and class of each planner, and what it plans; names, as who plans the one needs no model of the other."""
 

@@ -9,7 +9,7 @@ from matcher.audit.violation import Violation
 from matcher.tables.faults import Fault
 from matcher.texts import Language
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
 
 Problem = TypeVar("Problem")
 Found = TypeVar("Found")

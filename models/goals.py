@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from models.rules import Programme
-
 
 class Status(StrEnum):
     """What a search has shown. The four are different things and never stand for one another."""
@@ -35,33 +33,9 @@ class Goal:
     last: bool = False
 
 
-def _named(*goals: Goal) -> Mapping[str, Goal]:
+def by_name(*goals: Goal) -> Mapping[str, Goal]:
+    """Goals by their names, in their order."""
     return MappingProxyType({goal.name: goal for goal in goals})
-
-
-SEMESTER_GOALS: Mapping[str, Goal] = _named(
-    Goal("paired", +1),
-    Goal("waivers", -1),
-    Goal("kept", +1),
-    Goal("fit", +1),
-    Goal("spread", +1),
-    Goal("late", -1),
-)
-"""The six goals of semester matching in the programme's order."""
-
-VISIT_GOALS: Mapping[str, Goal] = _named(
-    Goal("priority", +1),
-    Goal("served", +1),
-    Goal("fit", +1),
-    Goal("travel", -1),
-    Goal("visits", -1),
-    Goal("joined", +1, last=True),
-)
-"""The goals of lead teachers' visits in order; ``joined`` counts only where professors are given."""
-
-GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
-    {Programme.SEMESTER: SEMESTER_GOALS, Programme.VISITS: VISIT_GOALS}
-)
 
 
 FAIREST = "fairest"
@@ -76,19 +50,6 @@ BELOW: Mapping[str, int] = MappingProxyType({f"below_{fit}": fit for fit in rang
 
 EXCEPTIONS = "exceptions"
 """Fewest breaches of the rules that a policy lets only cost: one for each pair and each such rule it breaks."""
-
-OTHER_GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
-    {
-        Programme.SEMESTER: _named(Goal(EXCEPTIONS, -1), *(Goal(name, -1) for name in BELOW)),
-        Programme.VISITS: MappingProxyType({}),
-    }
-)
-"""Goals that no programme names, but a policy may."""
-
-KNOWN_GOALS: Mapping[Programme, Mapping[str, Goal]] = MappingProxyType(
-    {programme: MappingProxyType({**GOALS[programme], **OTHER_GOALS[programme]}) for programme in Programme}
-)
-"""Every goal that a policy may list."""
 
 
 @dataclass(frozen=True, slots=True)

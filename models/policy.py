@@ -8,26 +8,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
-from types import MappingProxyType
 from typing import TypeVar
 
-from models.goals import BELOW, EXCEPTIONS, FAIREST, GOALS, KNOWN_GOALS
-from models.rules import RULES, Programme, Setting, Settings, Unit, Waivable, Written
+from models.goals import EXCEPTIONS
+from models.method import Method
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, every_rule
+from models.rules import Setting, Settings, Unit, Waivable, Written
 from models.rules.semester import S1, S2
-
-
-class Method(StrEnum):
-    """How a plan is made. All but the first are what an office does without a solver; they prove nothing."""
-
-    OPTIMAL = "optimal"
-    """The goals in strict order, each proven."""
-    STABLE = "stable"
-    """No two who are not together would both rather be (Gale and Shapley, 1962)."""
-    FIRST_COME = "first_come"
-    """In the order of the table, each takes the best that is left."""
-    LOTTERY = "lottery"
-    """In an order drawn by lot, each takes the best that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +34,6 @@ class PolicyError(ValueError):
         self.faults = tuple(faults)
         super().__init__("; ".join(f"{fault.where}: {fault.code}" for fault in self.faults))
 
-
-SEMESTER = Programme.SEMESTER
-
-_SPOKEN: Mapping[Programme, tuple[str, ...]] = MappingProxyType(
-    {Programme.SEMESTER: (EXCEPTIONS, FAIREST, "below_60"), Programme.VISITS: ()}
-)
-"""Goals beside the programme's that a misspelt one may have meant."""
 
 _LANGUAGES = ("en", "zh")
 
@@ -141,11 +122,11 @@ def _goals(where: str, raw: object, programme: Programme, faults: list[PolicyFau
     if not isinstance(raw, list) or not raw or not all(isinstance(name, str) for name in raw):
         faults.append(PolicyFault(where, "policy_goals", {"value": str(raw)}))
         return ()
-    known = KNOWN_GOALS[programme]
-    raw = [below for name in raw for below in (BELOW if name == FAIREST and programme is SEMESTER else (name,))]
+    known = programme.known_goals
+    raw = [goal for name in raw for goal in programme.families.get(name, (name,))]
     for name in raw:
         if name not in known:
-            near = {"value": name, "near": nearest(name, (*GOALS[programme], *_SPOKEN[programme]))}
+            near = {"value": name, "near": nearest(name, (*programme.goals, *programme.suggestions))}
             faults.append(PolicyFault(where, "policy_unknown_goal", near))
         elif raw.count(name) > 1:
             faults.append(PolicyFault(where, "policy_goal_twice", {"value": name}))
@@ -159,32 +140,27 @@ def _goals_of(raw: object, programme: Programme, faults: list[PolicyFault]) -> t
     if not isinstance(raw, Mapping):
         return _goals("goals", raw, programme, faults)
     for key in raw:
-        if key not in list(Programme):
-            faults.append(PolicyFault(f"goals.{key}", "policy_unknown_key", {"near": nearest(key, Programme)}))
-    read = {of: _goals(f"goals.{of}", raw[of], of, faults) for of in Programme if of in raw}
-    return read.get(programme, tuple(GOALS[programme]))
+        if key not in PROGRAMMES:
+            faults.append(PolicyFault(f"goals.{key}", "policy_unknown_key", {"near": nearest(key, PROGRAMMES)}))
+    read = {of: _goals(f"goals.{of}", raw[of.name], of, faults) for of in PROGRAMMES.values() if of.name in raw}
+    return read.get(programme, tuple(programme.goals))
 
 
 def _check_programme(raw: Mapping[str, object], of: Programme, faults: list[PolicyFault]) -> None:
     """A policy may be of one programme alone."""
-    meant = raw.get("programme", of)
-    if meant not in list(Programme):
-        figures = {"value": str(meant), "allowed": ", ".join(Programme)}
+    meant = raw.get("programme", of.name)
+    if meant not in list(PROGRAMMES):
+        figures = {"value": str(meant), "allowed": ", ".join(PROGRAMMES)}
         faults.append(PolicyFault("programme", "policy_choice", figures))
-    elif meant != of:
-        faults.append(PolicyFault("programme", "policy_other_programme", {"value": str(meant), "programme": of.value}))
-
-
-_METHODS: Mapping[Programme, tuple[Method, ...]] = MappingProxyType(
-    {Programme.SEMESTER: tuple(Method), Programme.VISITS: (Method.OPTIMAL, Method.FIRST_COME, Method.LOTTERY)}
-)
+    elif meant != of.name:
+        faults.append(PolicyFault("programme", "policy_other_programme", {"value": str(meant), "programme": of.name}))
 
 
 def _method(raw: Mapping[str, object], of: Programme, faults: list[PolicyFault]) -> Method:
     meant = raw.get("method", Method.OPTIMAL)
-    if meant in _METHODS[of]:
+    if meant in of.methods:
         return Method(str(meant))
-    figures = {"value": str(meant), "allowed": ", ".join(_METHODS[of])}
+    figures = {"value": str(meant), "allowed": ", ".join(of.methods)}
     faults.append(PolicyFault("method", "policy_choice", figures))
     return Method.OPTIMAL
 
@@ -203,7 +179,7 @@ def _rules(written: Mapping[tuple[str, str], Written]) -> Mapping[type[Settings]
     of_rule: dict[str, dict[str, Written]] = defaultdict(dict)
     for (rule_id, name), value in written.items():
         of_rule[rule_id][name] = value
-    return {rule.of: rule.of.reading(of_rule[rule.id]) for rule in RULES.values() if rule.settings}
+    return {rule.of: rule.of.reading(of_rule[rule.id]) for rule in every_rule().values() if rule.settings}
 
 
 def _costing(rules: Mapping[type[Settings], Settings]) -> tuple[type[Waivable], ...]:
@@ -231,12 +207,12 @@ class Policy:
     """What it asks, by language."""
 
     @classmethod
-    def programme(cls, of: Programme = Programme.SEMESTER) -> Policy:
+    def programme(cls, of: Programme = SEMESTER) -> Policy:
         """The programme as written: every setting at its default and all its goals in order."""
         return cls.from_mapping({}, of)
 
     @classmethod
-    def from_mapping(cls, raw: Mapping[str, object], of: Programme = Programme.SEMESTER) -> Policy:
+    def from_mapping(cls, raw: Mapping[str, object], of: Programme = SEMESTER) -> Policy:
         """Read a policy file: ``name``, ``goals`` and one table ``[rules.ID]`` for each rule that differs.
 
         ``goals`` is a list for the programme at hand, or a table with a list for each programme; ``programme`` is
@@ -248,27 +224,28 @@ class Policy:
         """
         faults: list[PolicyFault] = []
         settings: dict[tuple[str, str], Written] = {}
+        book = every_rule()
         for key in raw:
             if key not in _KEYS:
                 faults.append(PolicyFault(key, "policy_unknown_key", {"near": nearest(key, _KEYS)}))
         for rule_id, table in _table("rules", raw.get("rules", {}), faults).items():
             where = f"rules.{rule_id}"
-            if rule_id not in RULES:
-                faults.append(PolicyFault(where, "policy_unknown_key", {"near": nearest(rule_id, RULES)}))
+            if rule_id not in book:
+                faults.append(PolicyFault(where, "policy_unknown_key", {"near": nearest(rule_id, book)}))
                 continue
-            known = RULES[rule_id].settings
+            known = book[rule_id].settings
             for name, value in _table(where, table, faults).items():
                 if name in known:
                     settings[rule_id, name] = _value(f"{where}.{name}", value, known[name], faults)
                 else:
                     near = {"near": nearest(name, known)}
                     faults.append(PolicyFault(f"{where}.{name}", "policy_unknown_key", near))
-        goals = _goals_of(raw["goals"], of, faults) if "goals" in raw else tuple(GOALS[of])
+        goals = _goals_of(raw["goals"], of, faults) if "goals" in raw else tuple(of.goals)
         _check_programme(raw, of, faults)
         method = _method(raw, of, faults)
         rules = _rules(settings)
-        costs = [rule.__name__ for rule in _costing(rules)]
-        if of is SEMESTER and costs and EXCEPTIONS not in goals and not faults:
+        costs = [rule.id for rule in of.rules if rule.of in _costing(rules)]
+        if costs and EXCEPTIONS not in goals and not faults:
             figures = {"value": ", ".join(costs), "goal": EXCEPTIONS}
             faults.append(PolicyFault(f"rules.{costs[0]}.holds", "policy_cost_uncounted", figures))
         title, question = (_texts(key, raw.get(key, {}), faults) for key in ("title", "question"))
@@ -291,7 +268,7 @@ class Policy:
             for name, value in settings.values().items()
         }
 
-    def changed_to(self, settings: Mapping[tuple[str, str], Written]) -> Policy:
+    def with_settings(self, settings: Mapping[tuple[str, str], Written]) -> Policy:
         """The policy with these settings, as they are written, in the place of its own."""
         return replace(self, rules=_rules({**self.settings, **settings}))
 

@@ -13,13 +13,14 @@ import pandas as pd
 import pytest
 
 import matcher
-from models.rules import Programme
+from models import programmes
+from models.programme import Programme
 from tests.cli.console import matcher as command
 from tests.tables.office import SEMESTER, VISITS, Office
 
 INSTANCES = Path(__file__).parents[1] / "instances"
-FOLDERS = {Programme.SEMESTER: INSTANCES / "county", Programme.VISITS: INSTANCES / "office"}
-PEOPLE = {Programme.SEMESTER: "pairs", Programme.VISITS: "assignments"}
+FOLDERS = {programmes.SEMESTER: INSTANCES / "county", programmes.VISITS: INSTANCES / "office"}
+PEOPLE = {programmes.SEMESTER: "pairs", programmes.VISITS: "assignments"}
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +45,13 @@ def test_importing_it_loads_nothing() -> None:
     assert shown.stdout.strip() == ""
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", programmes.PROGRAMMES.values(), ids=str)
 def test_a_plan_written_is_that_of_the_command(
     programme: Programme, plans: dict[Programme, matcher.PlanRun], tmp_path: Path
 ) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     assert matcher.write(plans[programme], ours, language="zh") == ours
-    assert command(programme.value, FOLDERS[programme], "--out", theirs).exit_code == 0
+    assert command(programme.name, FOLDERS[programme], "--out", theirs).exit_code == 0
     names = {path.relative_to(theirs) for path in theirs.rglob("*") if path.is_file()}
     assert {path.relative_to(ours) for path in ours.rglob("*") if path.is_file()} == names
     for name in names - {Path("summary.json")}:  # the seconds
@@ -58,7 +59,7 @@ def test_a_plan_written_is_that_of_the_command(
     assert not [found for found in matcher.check(ours, FOLDERS[programme]) if not found.warning]
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", programmes.PROGRAMMES.values(), ids=str)
 def test_a_plan_is_looked_at_audited_and_explained_in_memory(
     programme: Programme, plans: dict[Programme, matcher.PlanRun]
 ) -> None:
@@ -67,12 +68,12 @@ def test_a_plan_is_looked_at_audited_and_explained_in_memory(
     assert (
         list(frame.columns[:2])
         == {
-            Programme.SEMESTER: ["child_id", "tutor_id"],
-            Programme.VISITS: ["school_id", "lead_id"],
+            programmes.SEMESTER: ["child_id", "tutor_id"],
+            programmes.VISITS: ["school_id", "lead_id"],
         }[programme]
     )
     counted = {goal.name: goal.value for goal in planned.goals}
-    assert len(frame) == counted["paired" if programme is Programme.SEMESTER else "served"]
+    assert len(frame) == counted["paired" if programme is programmes.SEMESTER else "served"]
     assert frame["fit"].sum() == counted["fit"]
     assert not [found for found in matcher.check(planned) if not found.warning]
     left = matcher.explain(planned, "en")
@@ -85,10 +86,10 @@ def test_a_plan_is_looked_at_audited_and_explained_in_memory(
 def test_what_the_audit_finds_in_a_plan_that_was_edited(
     plans: dict[Programme, matcher.PlanRun], tmp_path: Path
 ) -> None:
-    out = matcher.write(plans[Programme.SEMESTER], tmp_path / "out")
+    out = matcher.write(plans[programmes.SEMESTER], tmp_path / "out")
     head, first, *rest = (out / "pairs.csv").read_text(encoding="utf-8-sig").splitlines()
     (out / "pairs.csv").write_text("\n".join([head, *rest]), encoding="utf-8")
-    found = matcher.check(out, FOLDERS[Programme.SEMESTER])
+    found = matcher.check(out, FOLDERS[programmes.SEMESTER])
     assert first.split(",")[0] in {who for one in found for who in one.people}
     with pytest.raises(TypeError, match="source is missing"):
         matcher.check(out)
@@ -132,10 +133,10 @@ def test_faults_are_raised_all_at_once() -> None:
 
 
 def test_another_policy_and_how_the_plan_differs(plans: dict[Programme, matcher.PlanRun]) -> None:
-    planned = plans[Programme.SEMESTER]
+    planned = plans[programmes.SEMESTER]
     assert matcher.compare(planned, planned).changes == ()
     looser = matcher.plan(
-        FOLDERS[Programme.SEMESTER], policy={"rules": {"P5": {"in_person_hours": 6, "total_hours": 10}}}
+        FOLDERS[programmes.SEMESTER], policy={"rules": {"P5": {"in_person_hours": 6, "total_hours": 10}}}
     )
     assert looser.goals[0].value > planned.goals[0].value
     difference = matcher.compare(planned, looser)
@@ -146,11 +147,11 @@ def test_another_policy_and_how_the_plan_differs(plans: dict[Programme, matcher.
     for child, change in changed.items():
         assert change.after == ((after[child],) if child in after else ())
     with pytest.raises(ValueError, match="programmes"):
-        matcher.compare(planned, plans[Programme.VISITS])
+        matcher.compare(planned, plans[programmes.VISITS])
 
 
 def test_an_input_is_read_again_under_another_policy() -> None:
-    read = matcher.read(FOLDERS[Programme.SEMESTER])
+    read = matcher.read(FOLDERS[programmes.SEMESTER])
     assert matcher.read(read) is read
     assert matcher.read(read, policy="as-written").policy.name == "as-written"
     with pytest.raises(matcher.InputError):
@@ -158,7 +159,7 @@ def test_an_input_is_read_again_under_another_policy() -> None:
     assert matcher.plan(read, policy={"goals": ["paired"]}).policy.goals == ("paired",)
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", programmes.PROGRAMMES.values(), ids=str)
 def test_a_thread_stops_a_run_and_has_the_best_plan_so_far(programme: Programme) -> None:
     before = signal.getsignal(signal.SIGINT)
     stop, found, moments = threading.Event(), [], []
@@ -184,11 +185,11 @@ def test_a_thread_stops_a_run_and_has_the_best_plan_so_far(programme: Programme)
 
 
 def test_without_names_and_without_a_plan(plans: dict[Programme, matcher.PlanRun], tmp_path: Path) -> None:
-    planned = plans[Programme.SEMESTER]
+    planned = plans[programmes.SEMESTER]
     out = matcher.write(planned, tmp_path / "out", names=False)
     name = next(child.name for child in planned.problem.children.values() if child.name)
     assert name not in (out / "report.html").read_text(encoding="utf-8")
-    nothing = matcher.plan(FOLDERS[Programme.SEMESTER], limit_seconds=1e-9, workers=0)
+    nothing = matcher.plan(FOLDERS[programmes.SEMESTER], limit_seconds=1e-9, workers=0)
     if nothing.plan is None:
         with pytest.raises(ValueError, match="no plan"):
             matcher.write(nothing, tmp_path / "none")

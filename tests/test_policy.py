@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from models.policy import Method, Policy, PolicyError
-from models.rules import Programme
+from models.method import Method
+from models.policy import Policy, PolicyError
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 from models.rules.semester import P6, S3
 
 
-def codes(raw: dict[str, object], of: Programme = Programme.SEMESTER) -> list[tuple[str, str]]:
+def codes(raw: dict[str, object], of: Programme = SEMESTER) -> list[tuple[str, str]]:
     with pytest.raises(PolicyError) as caught:
         Policy.from_mapping(raw, of)
     return [(fault.where, fault.code) for fault in caught.value.faults]
@@ -45,14 +47,14 @@ def test_a_rule_that_is_waived_needs_none() -> None:
 
 def test_methods_of_the_programmes() -> None:
     assert Policy.from_mapping({"method": "stable"}).method is Method.STABLE
-    assert codes({"method": "stable"}, Programme.VISITS) == [("method", "policy_choice")]
+    assert codes({"method": "stable"}, VISITS) == [("method", "policy_choice")]
     assert codes({"method": "lotery"}) == [("method", "policy_choice")]
 
 
 def test_whose_a_policy_is() -> None:
     assert codes({"programme": "visits"}) == [("programme", "policy_other_programme")]
     assert codes({"programme": "visit"}) == [("programme", "policy_choice")]
-    assert Policy.from_mapping({"programme": "visits"}, Programme.VISITS).name == "programme"
+    assert Policy.from_mapping({"programme": "visits"}, VISITS).name == "programme"
 
 
 def test_titles_are_by_language() -> None:
@@ -68,13 +70,13 @@ def test_goals_are_a_list_of_at_least_one_name(goals: object) -> None:
 
 @pytest.mark.parametrize("goals", [["joined"], ["joined", "fit"], ["priority", "joined", "travel", "served"]])
 def test_who_is_joined_is_settled_last_and_never_alone(goals: list[str]) -> None:
-    assert codes({"goals": goals}, Programme.VISITS) == [("goals", "policy_goal_last")]
-    assert codes({"goals": {"visits": goals}}, Programme.VISITS) == [("goals.visits", "policy_goal_last")]
+    assert codes({"goals": goals}, VISITS) == [("goals", "policy_goal_last")]
+    assert codes({"goals": {"visits": goals}}, VISITS) == [("goals.visits", "policy_goal_last")]
 
 
 @pytest.mark.parametrize("goals", [["fit", "joined"], ["travel", "priority", "joined"], ["fit"]])
 def test_goals_of_the_visits_in_any_order_with_joined_last(goals: list[str]) -> None:
-    assert Policy.from_mapping({"goals": goals}, Programme.VISITS).goals == tuple(goals)
+    assert Policy.from_mapping({"goals": goals}, VISITS).goals == tuple(goals)
 
 
 def test_every_fault_at_once_with_the_nearest_word() -> None:

@@ -12,7 +12,8 @@ from scipy.optimize import linear_sum_assignment
 
 from benchmarks.visits.meetings import Accompanying, Ints, MeetingTables, RivalSeason
 from models.deadline import NoDeadline
-from models.policy import Method, Policy
+from models.method import Method
+from models.policy import Policy
 from models.visits.assembly import assemble
 from models.visits.assignment.columns import build_columns
 from models.visits.baselines import InTurn, turns

@@ -18,7 +18,7 @@ from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import VisitPlan
 from models.visits.problem import Season
 
@@ -85,7 +85,7 @@ def prepare(run: BenchmarkRun) -> RunSetup:
     season = generate_season(scenario.base, run.seed, variant=scenario.variant, leads=leads, schools=run.size)
     if run.method == COMMAND:
         return Command("visits", lambda folder: write_visit_tables(folder, season, Language.EN), run.effort)
-    policy, method = Policy.programme(Programme.VISITS), METHODS[run.method]
+    policy, method = Policy.programme(VISITS), METHODS[run.method]
 
     def judged(planned: RivalSeason) -> Judgement:
         found = len(violations(season, policy, planned.plan))

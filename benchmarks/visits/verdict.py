@@ -13,7 +13,7 @@ from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
 
@@ -36,7 +36,7 @@ def violations(season: Season, policy: Policy, plan: VisitPlan) -> list[Violatio
     why = {unserved.school_id: ("-", "-") for unserved in plan.unserved}
     outcome = VisitOutcome(Status.FEASIBLE, plan, ())
     with tempfile.TemporaryDirectory() as folder:
-        write_visit_plan(Path(folder), VisitPublication(Programme.VISITS, season, policy, outcome, Language.EN, 0), why)
+        write_visit_plan(Path(folder), VisitPublication(VISITS, season, policy, outcome, Language.EN, 0), why)
         found = audit_visits(season, policy, read_written_visits(Path(folder)))
     judged = (violation for violation in found if not violation.warning and violation.rule not in ("G1", "V2", "V12"))
     return [violation for violation in judged if not violation.code.startswith("visit_reason_")]

@@ -7,8 +7,8 @@ from docs.words import word
 from matcher.tables.times import clock_text
 from matcher.texts import Language, text
 from matcher.texts.goals import goal_sentence, goal_text
-from models.goals import GOALS
-from models.rules import NO_CLAUSE, PLAN_RULES, RULE_BOOKS, Programme, Rule, Setting, Unit
+from models.programmes import programme_of_name
+from models.rules import NO_CLAUSE, PLAN_RULES, Rule, Setting, Unit
 
 
 def rules(language: Language, book: str) -> str:
@@ -20,7 +20,7 @@ def rules_of(book: str) -> tuple[Rule, ...]:
     """The rules of a programme alone, or ``plan`` for those of every plan."""
     if book == "plan":
         return PLAN_RULES
-    return tuple(rule for rule in RULE_BOOKS[Programme(book)] if rule not in PLAN_RULES)
+    return tuple(rule for rule in programme_of_name(book).rules if rule not in PLAN_RULES)
 
 
 def goals(language: Language, programme: str) -> str:
@@ -28,7 +28,7 @@ def goals(language: Language, programme: str) -> str:
     heads = ("goal.number", "goal.code", "goal.name", "goal.long")
     rows = [
         [str(number), code(goal), goal_text(goal, language), goal_sentence(goal, language)]
-        for number, goal in enumerate(GOALS[Programme(programme)], start=1)
+        for number, goal in enumerate(programme_of_name(programme).goals, start=1)
     ]
     return table([word(head, language) for head in heads], rows)
 

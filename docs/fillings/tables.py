@@ -9,15 +9,16 @@ from docs.words import word, words
 from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Column, TableColumns
 from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS, programme_of_name
 
 READ: Mapping[Programme, tuple[TableColumns, ...]] = {
-    Programme.SEMESTER: SEMESTER_TABLES,
-    Programme.VISITS: VISIT_TABLES,
+    SEMESTER: SEMESTER_TABLES,
+    VISITS: VISIT_TABLES,
 }
 WRITTEN: Mapping[Programme, tuple[TableColumns, ...]] = {
-    Programme.SEMESTER: WRITTEN_SEMESTER_TABLES,
-    Programme.VISITS: WRITTEN_VISIT_TABLES,
+    SEMESTER: WRITTEN_SEMESTER_TABLES,
+    VISITS: WRITTEN_VISIT_TABLES,
 }
 
 
@@ -46,13 +47,13 @@ def written(language: Language, programme: str, stem: str) -> str:
     return narrow(table([word(head, language) for head in ("column.name", "column.chinese", "column.meaning")], rows))
 
 
-def key_of(programme: str, stem: str, column: str) -> str:
+def key_of(programme: Programme | str, stem: str, column: str) -> str:
     """Where the words have the meaning of a column."""
     return f"{programme}.{stem}.{column}"
 
 
 def _of(tables: Mapping[Programme, tuple[TableColumns, ...]], programme: str, stem: str) -> TableColumns:
-    return next(found for found in tables[Programme(programme)] if found.stem == stem)
+    return next(found for found in tables[programme_of_name(programme)] if found.stem == stem)
 
 
 def _names(column: Column, language: Language) -> tuple[str, str]:

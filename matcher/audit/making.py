@@ -9,8 +9,11 @@ from matcher.audit.summary import SUMMARY, is_amount, is_whole
 from matcher.audit.violation import MOST_LISTED, Violation
 from matcher.tables.plan_rows import WrittenSummary
 from matcher.version import __version__
-from models.policy import Method, Policy, PolicyError
-from models.rules import RULES, Programme, Unit
+from models.method import Method
+from models.policy import Policy, PolicyError
+from models.programme import Programme
+from models.programmes import every_rule
+from models.rules import Unit
 
 _VERSION = re.compile(r"\d+\.\d+(\.\d+)?((a|b|rc)\d+)?(\.post\d+)?(\.dev\d+)?")
 """A version of this program (PEP 440 without epochs)."""
@@ -118,6 +121,6 @@ def _some(words: Sequence[str], between: str = ", ") -> str:
 
 
 def _told(rule: str, name: str, value: int | str) -> str:
-    if RULES[rule].settings[name].unit is not Unit.TIME:
+    if every_rule()[rule].settings[name].unit is not Unit.TIME:
         return str(value)
     return f"{int(value) // 60:02}:{int(value) % 60:02}"

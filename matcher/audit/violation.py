@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from matcher.texts import Language, text
-from models.rules import RULES
+from models.programmes import every_rule
 
 MOST_LISTED = 12
 """So many people or cells stand in a sentence; the rest are counted."""
@@ -55,7 +55,7 @@ class Violation:
     @property
     def clause(self) -> str:
         """The clause of the programme that sets the rule."""
-        return RULES[self.rule].clause
+        return every_rule()[self.rule].clause
 
     def sentence(self, language: Language) -> str:
         """What is broken, in the reader's language."""

@@ -20,7 +20,7 @@ from matcher.lab.sweep import people_kept
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
 
 
 @dataclass(frozen=True)
@@ -131,8 +131,8 @@ def _check_programmes(policies: Sequence[str], programmes: Set[Programme]) -> No
     for source in policies:
         of = programmes_of(source)
         if programmes.isdisjoint(of):
-            figures = {"programme": ", ".join(sorted(programmes))}
-            faults.append(Fault(Severity.ERROR, "policy_other_programme", source, value=of[0].value, figures=figures))
+            figures = {"programme": ", ".join(sorted(map(str, programmes)))}
+            faults.append(Fault(Severity.ERROR, "policy_other_programme", source, value=of[0].name, figures=figures))
     if faults:
         raise InputError(faults)
 

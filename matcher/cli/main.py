@@ -20,7 +20,7 @@ from matcher.cli.outlet import open_outlets
 from matcher.extras import ExtraMissingError, require
 from matcher.texts import Language, text
 from matcher.version import __version__
-from models.rules import Programme
+from models.programmes import SEMESTER, VISITS
 
 
 class _Group(click.Group):
@@ -78,7 +78,7 @@ def semester(**given: Any) -> None:
     with put_off():
         from matcher.cli.planning import PlanningCommand, plan_folder
 
-    sys.exit(plan_folder(Programme.SEMESTER, PlanningCommand(**given, began=began)))
+    sys.exit(plan_folder(SEMESTER, PlanningCommand(**given, began=began)))
 
 
 @main.command("visits", help=both("cli.visits.help"))
@@ -89,7 +89,7 @@ def visits(**given: Any) -> None:
     with put_off():
         from matcher.cli.planning import PlanningCommand, plan_folder
 
-    sys.exit(plan_folder(Programme.VISITS, PlanningCommand(**given, began=began)))
+    sys.exit(plan_folder(VISITS, PlanningCommand(**given, began=began)))
 
 
 @main.command("check", help=both("cli.check.help"))
@@ -180,7 +180,7 @@ def template_semester(**given: Any) -> None:
     """Write empty tables."""
     from matcher.cli.make import make_template
 
-    sys.exit(make_template(Programme.SEMESTER, **given))
+    sys.exit(make_template(SEMESTER, **given))
 
 
 @template.command("visits", help=both("cli.template.visits.help"))
@@ -190,7 +190,7 @@ def template_visits(**given: Any) -> None:
     """Write empty tables."""
     from matcher.cli.make import make_template
 
-    sys.exit(make_template(Programme.VISITS, **given))
+    sys.exit(make_template(VISITS, **given))
 
 
 @main.group("generate", cls=_Group, help=both("cli.generate.help"))

@@ -20,7 +20,7 @@ from matcher.texts import Language
 from matcher.visits.generator.catalog import VISIT_SIZES, VISIT_VARIANTS
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables
-from models.rules import Programme
+from models.programme import Programme
 
 
 def make_template(programme: Programme, folder: Path, language: Language) -> int:

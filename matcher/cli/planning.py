@@ -26,8 +26,9 @@ from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 from models.goals import Status
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.method import Method
+from models.policy import Policy
+from models.programme import Programme
 
 
 @dataclass(frozen=True)

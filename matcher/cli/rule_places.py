@@ -11,7 +11,7 @@ from pathlib import Path
 import matcher
 from matcher.planners import planner_of
 from models import rules
-from models.rules import RULE_BOOKS, RULES, Programme
+from models.programmes import PROGRAMMES, every_rule
 
 ROOT = Path(matcher.__file__).resolve().parents[1]
 
@@ -32,12 +32,12 @@ class RulePlace:
 
 def places_of(rule_id: str) -> Iterator[RulePlace]:
     """Every place of a rule; of one that holds for both programmes, those of both. Raises ``KeyError``."""
-    rule = RULES[rule_id]
+    rule = every_rule()[rule_id]
     yield _row(rule_id)
     if rule.settings:
         yield _object("settings", rule.of)
-    for programme in Programme:
-        if rule in RULE_BOOKS[programme]:
+    for programme in PROGRAMMES.values():
+        if rule in programme.rules:
             rooms = planner_of(programme).rule_rooms()
             yield _object("model", rooms.model[rule_id])
             yield _object("audit", rooms.audit[rule_id])

@@ -16,7 +16,9 @@ from matcher.tables.times import clock_text
 from matcher.texts import Language, text
 from matcher.texts.goals import goal_sentence, named_goals
 from models.policy import Policy, nearest
-from models.rules import PLAN_RULES, RULE_BOOKS, RULES, Programme, Rule, Setting, Unit
+from models.programme import Programme
+from models.programmes import PROGRAMMES, every_rule
+from models.rules import PLAN_RULES, Rule, Setting, Unit
 
 
 def print_rules(policy_file: Path | None, language: Language) -> int:
@@ -26,7 +28,7 @@ def print_rules(policy_file: Path | None, language: Language) -> int:
     """
     policies: dict[Programme, Policy] = {}
     errors: list[InputError] = []
-    for programme in Programme:
+    for programme in PROGRAMMES.values():
         try:
             policies[programme] = read_policy(policy_file, programme)
         except InputError as error:
@@ -35,9 +37,9 @@ def print_rules(policy_file: Path | None, language: Language) -> int:
         show_input_error(min(errors, key=lambda error: len(error.faults)), language)
         return EXIT_BAD_INPUT
     settings = next(iter(policies.values()))
-    for programme in Programme:
-        rules = [rule for rule in RULE_BOOKS[programme] if rule not in PLAN_RULES]
-        _print_book(f"programme.{programme.value}", rules, settings, language)
+    for programme in PROGRAMMES.values():
+        rules = [rule for rule in programme.rules if rule not in PLAN_RULES]
+        _print_book(f"programme.{programme.name}", rules, settings, language)
         _print_goals(policies.get(programme), language)
         click.echo()
     _print_book("every_plan", PLAN_RULES, settings, language)
@@ -46,9 +48,10 @@ def print_rules(policy_file: Path | None, language: Language) -> int:
 
 def print_places(rule_id: str, language: Language) -> int:
     """Where a rule stands in the code; the exit code. Raises ``click.UsageError`` for a rule that there is not."""
-    if rule_id not in RULES:
-        near = nearest(rule_id, RULES)
-        raise click.UsageError(text("cli.rules.unknown", language, rule=rule_id, near=near or ", ".join(RULES)))
+    known = every_rule()
+    if rule_id not in known:
+        near = nearest(rule_id, known)
+        raise click.UsageError(text("cli.rules.unknown", language, rule=rule_id, near=near or ", ".join(known)))
     click.echo(f"{rule_id}  {text(f'rule.{rule_id}', language)}")
     for place in places_of(rule_id):
         click.echo(f"  {text(f'cli.rules.where.{place.what}', language)}  {place}")

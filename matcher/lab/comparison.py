@@ -16,12 +16,13 @@ from matcher.texts import Language
 from matcher.version import __version__
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 
 MARK = "comparison.json"
 """Says which comparison a folder holds."""
 
-HEADLINE = {Programme.SEMESTER: "paired", Programme.VISITS: "served"}
+HEADLINE = {SEMESTER: "paired", VISITS: "served"}
 """The measure that a comparison speaks of first: how many have somebody."""
 
 
@@ -102,7 +103,7 @@ def _policies(comparison: Comparison) -> list[Any]:
         }
         for policy in comparison.policies
     ]
-    return [comparison.programme.value, comparison.baseline, texts]
+    return [comparison.programme.name, comparison.baseline, texts]
 
 
 def holds(folder: Path, known: str, mark_file: str = MARK) -> bool:

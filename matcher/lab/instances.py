@@ -27,7 +27,8 @@ from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS, programme_of_name
 from models.semester.problem import Semester
 from models.visits.problem import HighSchool, Season, ServiceItem
 
@@ -35,12 +36,12 @@ GENERATE = "generate:"
 """What the name of a family begins with: ``generate:SIZE[:VARIANT]`` or ``generate:visits:SIZE[:VARIANT]``."""
 
 _FILES: Mapping[Programme, tuple[Sequence[TableColumns], str]] = {
-    Programme.SEMESTER: (SEMESTER_TABLES, TERM_FILE),
-    Programme.VISITS: (VISIT_TABLES, PROGRAM_FILE),
+    SEMESTER: (SEMESTER_TABLES, TERM_FILE),
+    VISITS: (VISIT_TABLES, PROGRAM_FILE),
 }
 _KINDS: Mapping[Programme, tuple[Iterable[str], Iterable[str]]] = {
-    Programme.SEMESTER: (SIZES, VARIANTS),
-    Programme.VISITS: (VISIT_SIZES, VISIT_VARIANTS),
+    SEMESTER: (SIZES, VARIANTS),
+    VISITS: (VISIT_SIZES, VISIT_VARIANTS),
 }
 """The sizes and the variants of each programme."""
 MOST_DRAWN = 32
@@ -92,12 +93,12 @@ class GeneratorFamily:
 
     def tables(self, seed: int) -> Tables:
         """The instance of a seed; it is drawn where its files are first asked for."""
-        recipe = f"{GENERATE}{self.programme.value}:{self.size}:{self.variant} seed {seed}"
+        recipe = f"{GENERATE}{self.programme.name}:{self.size}:{self.variant} seed {seed}"
         return Tables(self.name, self.programme, FamilyInstance(self, seed), recipe, self._expected_size)
 
     @property
     def _expected_size(self) -> int:
-        if self.programme is Programme.SEMESTER:
+        if self.programme is SEMESTER:
             people = 2 * max(SIZES[self.size].children)
         else:
             people = max(VISIT_SIZES[self.size].schools) + max(VISIT_SIZES[self.size].leads)
@@ -105,7 +106,7 @@ class GeneratorFamily:
 
     def draw(self, folder: Path, seed: int) -> None:
         """Write the tables of a seed into a folder."""
-        if self.programme is Programme.SEMESTER:
+        if self.programme is SEMESTER:
             from matcher.semester.generator.semester import generate_semester
             from matcher.semester.generator.tables import write_semester_tables
 
@@ -180,9 +181,9 @@ def parse_source(text: str, encoding: str | None = None) -> InstanceSource:
         tables = tables_of(Path(text), encoding)
         return FolderSource(tables.name, tables.programme, tables.files)
     words = text.removeprefix(GENERATE).split(":")
-    programme = Programme.SEMESTER
-    if words[0] in list(Programme):
-        programme = Programme(words.pop(0))
+    programme = SEMESTER
+    if words[0] in list(PROGRAMMES):
+        programme = programme_of_name(words.pop(0))
     sizes, variants = _KINDS[programme]
     faults = [
         _unknown(text, word, list(known))
@@ -191,7 +192,7 @@ def parse_source(text: str, encoding: str | None = None) -> InstanceSource:
     ]
     if faults or not 1 <= len(words) <= 2:
         raise InputError(faults or [_unknown(text, text, [f"{GENERATE}{size}" for size in sizes])])
-    usual = USUAL_VARIANT if programme is Programme.SEMESTER else USUAL_VISIT_VARIANT
+    usual = USUAL_VARIANT if programme is SEMESTER else USUAL_VISIT_VARIANT
     return GeneratorFamily(text.removeprefix(GENERATE), programme, *words, *[usual][: 2 - len(words)])
 
 
@@ -247,7 +248,7 @@ def people_of(tables: Tables) -> People:
     policy = Policy.programme(tables.programme)
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         folder = tables.write(Path(room) / "in")
-        if tables.programme is Programme.SEMESTER:
+        if tables.programme is SEMESTER:
             return _children(read_semester(folder, policy).problem)
         return _schools(read_season(folder, policy).problem)
 

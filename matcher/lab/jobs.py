@@ -12,8 +12,9 @@ from typing import Protocol
 
 from matcher.lab.record import RunRecord
 from matcher.version import __version__
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.method import Method
+from models.policy import Policy
+from models.programme import Programme
 
 _SOLVED_TAKES = 20
 """About so many times as long as planning without a solver."""
@@ -125,7 +126,7 @@ class Job:
         policy = self.policy
         said = {
             "instance": self.tables.digest,
-            "programme": self.tables.programme.value,
+            "programme": self.tables.programme.name,
             "settings": sorted((rule, name, value) for (rule, name), value in policy.settings.items()),
             "goals": list(policy.goals),
             "method": policy.method.value,

@@ -11,7 +11,8 @@ from matcher.lab.jobs import Job
 from matcher.lab.record import RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import RULES, RuleKind
+from models.programmes import every_rule
+from models.rules import RuleKind
 
 
 def bare_record(job: Job, status: Status, goals: tuple[GoalResult, ...], seconds: float) -> RunRecord:
@@ -31,7 +32,7 @@ def breaches(job: Job, audit: Callable[[Policy], Iterable[Violation]]) -> Mappin
     return count_words(
         violation.rule
         for violation in found
-        if not violation.warning and RULES[violation.rule].kind is not RuleKind.PREFERENCE
+        if not violation.warning and every_rule()[violation.rule].kind is not RuleKind.PREFERENCE
     )
 
 

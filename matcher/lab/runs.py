@@ -13,7 +13,7 @@ from matcher.lab.comparison import Comparison, has_plan
 from matcher.lab.record import RecordPlace
 from matcher.lab.scales import BANDS, BREACHES, COUNTED, band_measure, single_bounds_of_fit
 from matcher.measure import LEFT_OUT
-from models.goals import BELOW, GOALS
+from models.goals import BELOW
 
 PLACE = ("instance", "seed", "policy")
 PEOPLE = (*PLACE, "status", "people", "placed")
@@ -41,7 +41,7 @@ def measures(comparison: Comparison) -> list[str]:
     """
     told = {name for cell in comparison.cells for name in cell.record.measures} - set(BELOW)
     named = {goal.name for cell in comparison.cells for goal in cell.record.goals} - set(BELOW)
-    known = [goal for goal in GOALS[comparison.programme] if goal in told]
+    known = [goal for goal in comparison.programme.goals if goal in told]
     return [*known, *sorted(_below(comparison), key=lambda goal: BELOW[goal]), *sorted((told | named) - set(known))]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from models.goals import BELOW, KNOWN_GOALS
-from models.rules import Programme
+from models.goals import BELOW
+from models.programme import Programme
+from models.programmes import SEMESTER
 
 BANDS = ((0, 39), (40, 59), (60, 79), (80, 100))
 """Bands of fit, both ends inclusive."""
@@ -59,13 +60,13 @@ _UNITS: Mapping[str, str] = MappingProxyType(
 
 def sense(programme: Programme, measure: str) -> int:
     """+1 where more is better, -1 where less is, 0 where neither can be said."""
-    known = KNOWN_GOALS[programme]
+    known = programme.known_goals
     return known[measure].sense if measure in known else _SENSES.get(measure, 0)
 
 
 def unit(programme: Programme, measure: str) -> str:
     """In what a measure is counted; people where nothing else is said."""
-    return _UNITS.get(measure, "children" if programme is Programme.SEMESTER else "schools")
+    return _UNITS.get(measure, "children" if programme is SEMESTER else "schools")
 
 
 def single_bounds_of_fit(goals: Iterable[str]) -> list[str]:

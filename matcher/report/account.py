@@ -15,9 +15,10 @@ from matcher.tables.fault_groups import fault_groups
 from matcher.texts import Language
 from matcher.texts.goals import goal_sentence, goal_text, named_goals, telling_goals
 from matcher.version import __version__
-from models.goals import GOALS, GoalResult
+from models.goals import GoalResult
 from models.policy import Policy
-from models.rules import NO_CLAUSE, RULE_BOOKS, Programme, Rule
+from models.programme import Programme
+from models.rules import NO_CLAUSE, Rule
 
 Item = TypeVar("Item")
 
@@ -118,7 +119,7 @@ def changed_settings(policy: Policy, programme: Programme, language: Language) -
     """The settings that a policy changes of the programme, in words and in the order of its rules."""
     return [
         told
-        for rule in RULE_BOOKS[programme]
+        for rule in programme.rules
         for told, (name, setting) in zip(rule_settings(policy, rule, language), rule.settings.items(), strict=True)
         if policy.settings[rule.id, name] != setting.default
     ]
@@ -141,7 +142,7 @@ def policy_sentences(publication: AnyPublication) -> list[str]:
     comma = say("sheet.list_comma")
     changed = changed_settings(policy, programme, publication.language)
     told = [say("report.policy.settings", name=policy.name, changed=comma.join(changed))] if changed else []
-    if policy.goals != tuple(GOALS[programme]):
+    if policy.goals != tuple(programme.goals):
         goals = comma.join(goal_names(policy.goals, publication.language))
         told.append(say("report.policy.goals", name=policy.name, goals=goals))
     return told
@@ -181,7 +182,7 @@ def rule_sections(publication: AnyPublication) -> list[RuleSection]:
             tuple(rule_settings(publication.policy, rule, publication.language)),
             tuple(found[rule.id]),
         )
-        for rule in RULE_BOOKS[publication.programme]
+        for rule in publication.programme.rules
     ]
 
 

@@ -21,9 +21,10 @@ from matcher.semester.cluster_crew import cluster_crew
 from matcher.semester.crew import Crew, Here, processes
 from matcher.semester.worker import News, WorkerTask
 from models.deadline import UNHURRIED, Deadline
-from models.goals import KNOWN_GOALS, Status
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.goals import Status
+from models.method import Method
+from models.policy import Policy
+from models.programmes import SEMESTER
 from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Group, Semester
@@ -251,7 +252,7 @@ def sum_goals(states: Sequence[PartState], goals: Sequence[str]) -> tuple[GoalPr
 
 def _reached(states: Sequence[PartState], at: Sequence[int], goal: str, rank: int) -> GoalProgress:
     """``at`` is the place of the goal that each part is at, ``rank`` that of this one."""
-    sense = KNOWN_GOALS[Programme.SEMESTER][goal].sense
+    sense = SEMESTER.known_goals[goal].sense
     values = [None if state.plan is None else state.plan.values[rank] for state in states]
     settled = [state.settled.bounds if state.settled else () for state in states]
     found = [bounds[rank] if bounds else state.bounds.get(goal) for state, bounds in zip(states, settled, strict=True)]

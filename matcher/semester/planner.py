@@ -25,7 +25,7 @@ from matcher.tables.plan_rows import PLAN_WORKBOOK, REPORT, WrittenPlan
 from matcher.tables.reading import Reading
 from matcher.texts import Language, text
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.plan import SemesterOutcome, SemesterPlan
 from models.semester.problem import Semester
 
@@ -33,7 +33,7 @@ from models.semester.problem import Semester
 class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
     """Plans semesters."""
 
-    programme = Programme.SEMESTER
+    programme = SEMESTER
     report, workbook = REPORT, PLAN_WORKBOOK
     keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "pairs": ("child_id",),

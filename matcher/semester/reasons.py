@@ -8,7 +8,8 @@ from itertools import groupby
 from matcher.reason_weeks import of_week
 from matcher.report.wording import Wording
 from matcher.texts import Language
-from models.policy import Method, Policy
+from models.method import Method
+from models.policy import Policy
 from models.rules.semester import P1, P2, P3, P6, P8, S3
 from models.semester.plan import ChildReason, Full, NearTutor, SemesterOutcome, Unmatched
 from models.semester.problem import Semester, Slot

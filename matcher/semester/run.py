@@ -14,15 +14,16 @@ from matcher.semester.parts import PartsRun, PartState
 from matcher.semester.steps import explain_outcome
 from matcher.semester.worker import part_of
 from models.deadline import Deadline, OutOfTimeError
-from models.goals import KNOWN_GOALS, GoalResult, Status
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.goals import GoalResult, Status
+from models.method import Method
+from models.policy import Policy
+from models.programmes import SEMESTER
 from models.semester.dating import dates
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, UniversityResult
 from models.semester.problem import Group, Semester, Slot
 from models.tuning import TUNING
 
-SEMESTER_GOALS = KNOWN_GOALS[Programme.SEMESTER]
+_SENSE = {name: goal.sense for name, goal in SEMESTER.known_goals.items()}
 
 
 def solve_semester(
@@ -173,11 +174,11 @@ def _anyway(
     if policy.method is not Method.OPTIMAL:
         return [goal.bound for goal in free.goals]  # they were counted, not searched for
     if not deadline.runs():
-        return [SEMESTER_GOALS[goal.name].sense * most for goal, most in zip(free.goals, ceilings, strict=True)]
+        return [_SENSE[goal.name] * most for goal, most in zip(free.goals, ceilings, strict=True)]
     from models.semester.joint.bounds import countable  # the solvers, which seldom are needed in this process
 
     part = part_of(semester, free.universities, policy, frozenset())
-    return [SEMESTER_GOALS[goal.name].sense * countable(part, goal.name) for goal in free.goals]
+    return [_SENSE[goal.name] * countable(part, goal.name) for goal in free.goals]
 
 
 def _outcome(semester: Semester, policy: Policy, run: PartsRun) -> SemesterOutcome:
@@ -242,7 +243,7 @@ def _bounds(goals: Sequence[str], state: PartState) -> tuple[int, ...]:
 def _goals(names: Sequence[str], values: Sequence[int], bounds: Sequence[int]) -> tuple[GoalResult, ...]:
     """Goals as people read them: of a goal where less is better the model counts the negative."""
     return tuple(
-        GoalResult(name, SEMESTER_GOALS[name].sense * value, SEMESTER_GOALS[name].sense * bound)
+        GoalResult(name, _SENSE[name] * value, _SENSE[name] * bound)
         for name, value, bound in zip(names, values, bounds, strict=False)
     )
 

@@ -16,7 +16,8 @@ from multiprocessing.synchronize import Event
 from typing import TYPE_CHECKING, Protocol
 
 from matcher.lack import Lack, lack_of
-from models.policy import Method, Policy
+from models.method import Method
+from models.policy import Policy
 from models.semester.ceilings import ceilings
 from models.semester.dating.calendar import own_dates
 from models.semester.joint.building import build_part

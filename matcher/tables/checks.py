@@ -13,7 +13,9 @@ from matcher.tables.inbox import Inbox
 from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.sources import find_sources
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
-from models.rules import FreeHours, Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
+from models.rules import FreeHours
 from models.week import WEEKDAYS, Interval, Week
 
 
@@ -29,7 +31,7 @@ def is_of_semester(inbox: Inbox, faults: list[Fault]) -> bool:
 
 def programme_of(folder: Path) -> Programme:
     """Whose tables a folder holds; a semester's where that is not to be seen."""
-    return Programme.VISITS if folder.is_dir() and is_of_visits(inbox_of(folder), []) else Programme.SEMESTER
+    return VISITS if folder.is_dir() and is_of_visits(inbox_of(folder), []) else SEMESTER
 
 
 def inbox_of(folder: Path, encoding: str | None = None) -> Inbox:

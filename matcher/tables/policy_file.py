@@ -12,8 +12,11 @@ from pathlib import Path
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.season import year_fault
 from matcher.tables.toml_file import MOST_SHOWN, TomlFile, parse_toml, read_toml
-from models.policy import Method, Policy, PolicyError, PolicyFault, nearest
-from models.rules import RULES, Programme, Unit
+from models.method import Method
+from models.policy import Policy, PolicyError, PolicyFault, nearest
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule, programme_of_name
+from models.rules import Unit
 
 AS_WRITTEN = "as-written"
 """The policy that changes nothing."""
@@ -39,11 +42,11 @@ def shipped_policies() -> Mapping[str, str]:
 def _rank(content: str) -> tuple[int, int]:
     """Where a policy stands in the list, by its programme and its method."""
     raw = tomllib.loads(content)
-    of = {Programme.SEMESTER.value: 0, Programme.VISITS.value: 2}.get(raw.get("programme", ""), 1)
+    of = {SEMESTER.name: 0, VISITS.name: 2}.get(raw.get("programme", ""), 1)
     return of, list(Method).index(Method(raw.get("method", Method.OPTIMAL)))
 
 
-def read_policy(source: Path | str | None, of: Programme = Programme.SEMESTER) -> Policy:
+def read_policy(source: Path | str | None, of: Programme = SEMESTER) -> Policy:
     """The policy of a file, or of a name that comes with the program; the programme as written where there is none.
 
     A file goes before a name. Raises ``InputError`` with every fault.
@@ -79,7 +82,7 @@ def _policy(values: Mapping[str, object], of: Programme, file: str, row: Callabl
 def _strange_years(policy: Policy) -> Iterator[PolicyFault]:
     """Days of a season in years that no season may have."""
     for (rule_id, name), value in policy.settings.items():
-        if RULES[rule_id].settings[name].unit is Unit.DATE:
+        if every_rule()[rule_id].settings[name].unit is Unit.DATE:
             wrong = year_fault(value, date.fromisoformat(str(value)))
             if wrong is not None:
                 code, figures = wrong
@@ -89,7 +92,7 @@ def _strange_years(policy: Policy) -> Iterator[PolicyFault]:
 def programmes_of(source: Path | str) -> tuple[Programme, ...]:
     """The programmes that a policy is of: both unless it names one. Raises ``InputError`` where it cannot be read."""
     meant = _toml(Path(source)).values.get("programme")
-    return (Programme(meant),) if meant in list(Programme) else tuple(Programme)
+    return (programme_of_name(str(meant)),) if meant in list(PROGRAMMES) else tuple(PROGRAMMES.values())
 
 
 def _toml(path: Path) -> TomlFile:

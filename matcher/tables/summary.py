@@ -15,7 +15,8 @@ from matcher.tables.times import clock_text
 from matcher.version import __version__
 from models.goals import GoalResult
 from models.policy import Policy
-from models.rules import RULES, Unit
+from models.programmes import every_rule
+from models.rules import Unit
 
 SUMMARY_FILE = "summary.json"
 
@@ -46,7 +47,7 @@ def _policy(policy: Policy) -> dict[str, object]:
     """The policy's name, its method, its goals, and the settings that are not the programme's."""
     differs: dict[str, int | str] = {}
     for (rule_id, name), value in policy.settings.items():
-        setting = RULES[rule_id].settings[name]
+        setting = every_rule()[rule_id].settings[name]
         if value != setting.default:
             is_time = setting.unit is Unit.TIME and isinstance(value, int)
             differs[f"{rule_id}.{name}"] = clock_text(int(value)) if is_time else value

@@ -16,17 +16,18 @@ from matcher.texts import Language, catalogue, text
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 from models.rules.semester import S9
 from models.rules.visits import V1, V10, V11
 
 _TABLES: Mapping[Programme, tuple[TableColumns, ...]] = {
-    Programme.SEMESTER: SEMESTER_TABLES,
-    Programme.VISITS: VISIT_TABLES,
+    SEMESTER: SEMESTER_TABLES,
+    VISITS: VISIT_TABLES,
 }
 
 
-def write_template(folder: Path, language: Language, programme: Programme = Programme.SEMESTER) -> tuple[Path, ...]:
+def write_template(folder: Path, language: Language, programme: Programme = SEMESTER) -> tuple[Path, ...]:
     """Write every table of a programme with one example row each, and its ``term.toml`` or
     ``program.toml``; gives the paths.
 
@@ -53,7 +54,7 @@ def write_template(folder: Path, language: Language, programme: Programme = Prog
 def _toml(language: Language, programme: Programme) -> tuple[str, str]:
     """The name and the text of the programme's TOML file."""
     policy = Policy.programme(programme)
-    if programme is Programme.SEMESTER:
+    if programme is SEMESTER:
         return TERM_FILE, text("template.term", language, weeks=policy[S9].weeks)
     days = {
         "first_day": policy[V10].first_day,
@@ -77,7 +78,7 @@ def _example(programme: Programme, table: TableColumns, column: Column, language
 
 def _keys(programme: Programme, table: TableColumns, column: Column) -> Iterator[str]:
     """Where the example of a column may stand, the nearest first; what no table names serves both programmes."""
-    own = "template.visits" if programme is Programme.VISITS else "template"
+    own = "template.visits" if programme is VISITS else "template"
     yield f"{own}.{table.stem}.{column.name}"
     yield f"{own}.{column.name}"
     yield f"template.{column.name}"

@@ -23,7 +23,7 @@ from matcher.visits.tables.given_plan import given_visits, read_written_visits
 from matcher.visits.tables.reading import read_season
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.tuning import TUNING
 from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
@@ -32,7 +32,7 @@ from models.visits.problem import Season
 class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
     """Plans seasons of visits."""
 
-    programme = Programme.VISITS
+    programme = VISITS
     report, workbook = REPORT, VISITS_WORKBOOK
     keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "assignments": ("school_id",),

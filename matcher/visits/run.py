@@ -14,8 +14,10 @@ from operator import and_
 from matcher.running.progress import NEVER_STOPS, GoalProgress, ProgressStream, Step, Stop, Watch, no_watch
 from matcher.running.work import Clock, Work, wait
 from models.deadline import OutOfTimeError
-from models.goals import VISIT_GOALS, GoalResult, Status
-from models.policy import Method, Policy
+from models.goals import GoalResult, Status
+from models.method import Method
+from models.policy import Policy
+from models.programmes import VISITS
 from models.tuning import TUNING
 from models.visits.assembly import assemble
 from models.visits.assignment.columns import Columns, build_columns
@@ -229,7 +231,7 @@ class _Run:
         anyway = countable(self._at_hand.search.columns, self._goals, settled.get(SERVED, 0))
         results = []
         for goal, value, known, counted in zip(self._goals, plan.values, bounds, anyway, strict=True):
-            sense = VISIT_GOALS[goal].sense
+            sense = VISITS.goals[goal].sense
             bound = counted if known is None else min(known, counted)
             results.append(GoalResult(goal, sense * value, sense * bound))
         if self._joins:
@@ -326,7 +328,7 @@ class _Run:
         proven = True
         for goal, value, bound in zip_longest(self._goals, values, bounds[: len(self._goals)]):
             proven = proven and value is not None and value == bound
-            sense = VISIT_GOALS[goal].sense
+            sense = VISITS.goals[goal].sense
             as_counted, bounded = (None if number is None else sense * number for number in (value, bound))
             told.append(GoalProgress(goal, as_counted, bounded, int(proven)))
         return (*told, *([GoalProgress(JOINED)] if self._joins else []))

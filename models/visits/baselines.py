@@ -16,7 +16,7 @@ import numpy as np
 
 from models.deadline import Deadline, OutOfTimeError, check
 from models.goals import Status
-from models.policy import Method
+from models.method import Method
 from models.tuning import TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.repair import Plan

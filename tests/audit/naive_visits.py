@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from matcher.tables.plan_rows import WrittenAssignment, WrittenUnserved, WrittenVisit, WrittenVisitPlan
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.problem import Season
 from models.week import Week
 from tests.visit_rules.plan_rows import (
@@ -22,7 +22,7 @@ from tests.visit_rules.plan_rows import (
 )
 from tests.visit_rules.true_reasons import LATER, RULED_OUT, eligible, of_leads
 
-PROGRAMME = Policy.programme(Programme.VISITS)
+PROGRAMME = Policy.programme(VISITS)
 
 
 def free_all_the_time(week: Week, row: WrittenVisit) -> bool:

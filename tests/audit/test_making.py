@@ -17,7 +17,8 @@ from matcher.texts import Language
 from matcher.version import __version__
 from matcher.visits.audit.rules import audit_visits
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES, VISITS
 from models.semester.plan import ChildReason
 from models.visits.plan import SchoolReason as VisitReason
 from tests.rules.case import base
@@ -74,7 +75,7 @@ def test_goals_that_are_not_even_those_of_the_plan_s_own_policy_are_false() -> N
 
 def test_what_depends_on_the_policy_is_judged_under_its_own_alone() -> None:
     """Of a plan made with days of grace, S4 is short of places; without them it applied too late."""
-    policy = Policy.from_mapping({"rules": {"V1": {"grace_days": 10}}}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": {"V1": {"grace_days": 10}}}, VISITS)
     plan = VISIT_CASE.written
     counts = {**plan.summary.other["counts"], "eligible": 4}  # type: ignore[dict-item]
     other = {**plan.summary.other, "counts": counts, "policy": told_policy(policy)}
@@ -91,7 +92,7 @@ def test_what_depends_on_the_policy_is_judged_under_its_own_alone() -> None:
     assert codes == {"count_value", "visit_reason_truth"}
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=str)
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_every_policy_is_known_again_by_what_is_told_of_it(path: Path, programme: Programme) -> None:
     try:

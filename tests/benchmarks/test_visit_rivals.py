@@ -14,13 +14,13 @@ from benchmarks.visits.verdict import goal_values, violations
 from matcher.visits.generator.catalog import VISIT_VARIANTS
 from matcher.visits.generator.season import generate_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.problem import Season
 from tests.visits.comparison import truth
 from tests.visits.tiny import tiny_season
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning:pulp")
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 GOALS = ("priority", "served", "fit")
 
 

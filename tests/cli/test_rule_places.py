@@ -8,19 +8,20 @@ from collections import Counter
 import pytest
 
 from matcher.cli.rule_places import places_of
-from models.rules import PLAN_RULES, RULES
+from models.programmes import every_rule
+from models.rules import PLAN_RULES
 from tests.cli.console import matcher
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@pytest.mark.parametrize("rule_id", every_rule())
 def test_every_place_of_every_rule(rule_id: str) -> None:
     places = list(places_of(rule_id))
-    programmes = 2 if RULES[rule_id] in PLAN_RULES else 1
+    programmes = 2 if every_rule()[rule_id] in PLAN_RULES else 1
     assert Counter(place.what for place in places) == {
         "row": 1,
-        **({"settings": 1} if RULES[rule_id].settings else {}),
+        **({"settings": 1} if every_rule()[rule_id].settings else {}),
         **dict.fromkeys(("model", "audit", "cases"), programmes),
-        "texts": 1 + len(RULES[rule_id].settings),
+        "texts": 1 + len(every_rule()[rule_id].settings),
     }
     for place in places:
         content = place.file.read_text(encoding="utf-8")

@@ -16,7 +16,7 @@ from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import read_period
 from models.policy import Policy, PolicyError
-from models.rules import RULES, Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule
 from models.rules.semester import P2, S3
 from models.rules.visits import V1, V3, V8, V10, V11
 from tests.docs.guides import FILES, PAGES, fenced, section
@@ -27,7 +27,7 @@ SNIPPETS = [(name, snippet) for name, text in FILES.items() for snippet in fence
 def policies_of(snippet: str) -> list[Policy]:
     """The snippet as a policy of each programme that it can be of."""
     found: list[Policy] = []
-    for programme in Programme:
+    for programme in PROGRAMMES.values():
         try:
             found.append(Policy.from_mapping(tomllib.loads(snippet), programme))
         except PolicyError:
@@ -41,11 +41,11 @@ def test_a_snippet_is_what_the_program_reads(name: str, snippet: str, tmp_path: 
     values = tomllib.loads(snippet)
     if "weeks" in values:
         (tmp_path / "term.toml").write_text(snippet, encoding="utf-8")
-        term, _ = read_term(tmp_path, Policy.programme(Programme.SEMESTER), faults)
+        term, _ = read_term(tmp_path, Policy.programme(SEMESTER), faults)
         assert term is not None
     elif "settlement_deadline" in values:
         (tmp_path / "program.toml").write_text(snippet, encoding="utf-8")
-        period, _ = read_period(tmp_path, Policy.programme(Programme.VISITS), faults)
+        period, _ = read_period(tmp_path, Policy.programme(VISITS), faults)
         assert period is not None
     else:
         assert policies_of(snippet), name
@@ -66,7 +66,7 @@ def test_the_policies_shown_say_what_is_told_of_them(language: Language) -> None
     assert early[P2].mixed == "never"
     assert four[V3].most_schools == 4
     assert four[V8].days_apart == 5
-    rates = [setting for setting in RULES["B6"].settings if setting != "grant_ntd"]
+    rates = [setting for setting in every_rule()["B6"].settings if setting != "grant_ntd"]
     assert all(f"`{rate}`" in page for rate in rates)
 
 
@@ -90,7 +90,7 @@ def test_the_locks_shown_have_the_columns_and_kinds_of_locks(language: Language)
 def test_the_season_s_dates_shown_are_the_programme_s(language: Language, tmp_path: Path) -> None:
     (snippet,) = fenced(section(PAGES[language]["tables-visits"], "`program.toml`"), "toml")
     (tmp_path / "program.toml").write_text(snippet, encoding="utf-8")
-    policy = Policy.programme(Programme.VISITS)
+    policy = Policy.programme(VISITS)
     period, _ = read_period(tmp_path, policy, [])
     assert period is not None
     told = (period.first_day, period.last_day, period.settlement_deadline, period.application_deadline)

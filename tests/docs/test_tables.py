@@ -8,7 +8,8 @@ from docs.fillings.tables import READ, WRITTEN, key_of
 from docs.words import words
 from matcher.tables.columns import TableColumns
 from matcher.texts import Language
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES
 from tests.docs.guides import PAGES, rows, section
 
 READ_TABLES = [(programme, table) for programme, tables in READ.items() for table in tables]
@@ -16,7 +17,7 @@ WRITTEN_TABLES = [(programme, table) for programme, tables in WRITTEN.items() fo
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("programme", "table"), READ_TABLES, ids=lambda value: getattr(value, "stem", value))
+@pytest.mark.parametrize(("programme", "table"), READ_TABLES, ids=lambda value: getattr(value, "stem", str(value)))
 def test_every_column_read_is_told_with_its_headers_and_its_star(
     language: Language, programme: Programme, table: TableColumns
 ) -> None:
@@ -32,7 +33,7 @@ def test_every_column_read_is_told_with_its_headers_and_its_star(
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("programme", "table"), WRITTEN_TABLES, ids=lambda value: getattr(value, "stem", value))
+@pytest.mark.parametrize(("programme", "table"), WRITTEN_TABLES, ids=lambda value: getattr(value, "stem", str(value)))
 def test_every_column_written_is_told(language: Language, programme: Programme, table: TableColumns) -> None:
     told = section(PAGES[language][f"plan-{programme}"], f"`{table.file}`")
     for column in table.columns:
@@ -47,7 +48,7 @@ def test_what_a_column_means_is_said_of_no_other() -> None:
         for programme, table in (*READ_TABLES, *WRITTEN_TABLES)
         for column in table.columns
     }
-    said = {key for key in words() if key.startswith(tuple(f"{programme}." for programme in Programme))}
+    said = {key for key in words() if key.startswith(tuple(f"{programme}." for programme in PROGRAMMES.values()))}
     assert said <= columns
 
 

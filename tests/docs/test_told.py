@@ -9,8 +9,9 @@ import pytest
 from docs.words import words
 from matcher.tables.policy_file import shipped_policies
 from matcher.texts import Language, text
-from models.goals import SEMESTER_GOALS, VISIT_GOALS, Status
-from models.rules import NO_CLAUSE, RULES
+from models.goals import Status
+from models.programmes import SEMESTER, VISITS, every_rule
+from models.rules import NO_CLAUSE
 from models.semester.plan import ChildReason
 from models.visits.plan import Form, Who
 from models.visits.plan import SchoolReason as VisitReason
@@ -55,7 +56,7 @@ def test_the_plan_of_the_visits_is_told(language: Language) -> None:
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
-    ("heading", "goals"), [(("Semester", "學期配對"), SEMESTER_GOALS), (("Visits", "入校陪伴"), VISIT_GOALS)]
+    ("heading", "goals"), [(("Semester", "學期配對"), SEMESTER.goals), (("Visits", "入校陪伴"), VISITS.goals)]
 )
 def test_goals_are_told_in_their_order(language: Language, heading: tuple[str, str], goals: dict[str, object]) -> None:
     told = section(PAGES[language]["goals"], heading[language is Language.ZH])
@@ -63,18 +64,18 @@ def test_goals_are_told_in_their_order(language: Language, heading: tuple[str, s
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", every_rule())
 def test_a_rule_is_told_with_its_clause_and_settings(language: Language, rule: str) -> None:
     told = section(PAGES[language]["rules"], f"{rule}: {words()[f'rule.{rule}'][language]}")
     assert text(f"rule.{rule}", language) in told
-    if RULES[rule].clause != NO_CLAUSE:
-        assert RULES[rule].clause in told
-    assert [row[0] for row in rows(told)] == [f"`{name}`" for name in RULES[rule].settings]
+    if every_rule()[rule].clause != NO_CLAUSE:
+        assert every_rule()[rule].clause in told
+    assert [row[0] for row in rows(told)] == [f"`{name}`" for name in every_rule()[rule].settings]
 
 
 def test_no_rule_is_called_anything_that_is_none() -> None:
     called = {key for key in words() if key.startswith("rule.") and key[5:6].isupper()}
-    assert called == {f"rule.{rule}" for rule in RULES}
+    assert called == {f"rule.{rule}" for rule in every_rule()}
 
 
 @pytest.mark.parametrize("language", Language)
@@ -87,7 +88,7 @@ def test_what_is_due_is_told(language: Language, rule: str) -> None:
 
 
 def test_every_form_has_its_rule() -> None:
-    assert set(FORMS) == {rule for rule in RULES if rule.startswith("M")}
+    assert set(FORMS) == {rule for rule in every_rule() if rule.startswith("M")}
     assert {form for form, _ in FORMS.values()} == set(Form)
 
 

@@ -14,15 +14,15 @@ from matcher.semester.run import solve_semester
 from matcher.semester.tables.reading import read_semester
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
+from models import programmes
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
 from models.semester.problem import Semester
 from models.visits.problem import Season
 from tests.guard.counting import counted
 
 INSTANCES = Path(__file__).parents[2] / "instances"
-VISITS = Policy.programme(Programme.VISITS)
+VISITS = Policy.programme(programmes.VISITS)
 
 
 @contextmanager

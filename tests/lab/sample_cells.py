@@ -12,9 +12,9 @@ from matcher.lab.record import People, RecordPlace, RunRecord
 from matcher.measure import LEFT_OUT
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER
 
-SEMESTER, VISITS = Programme.SEMESTER, Programme.VISITS
 COUNTIES = (
     *("基隆市", "新北市", "桃園市", "新竹縣", "苗栗縣", "臺中市", "彰化縣", "南投縣", "雲林縣", "嘉義縣", "臺南市"),
     *("高雄市", "屏東縣", "宜蘭縣", "花蓮縣", "臺東縣", "澎湖縣", "金門縣", "連江縣"),

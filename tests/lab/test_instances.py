@@ -12,7 +12,8 @@ from matcher.lab.instances import parse_source, parse_sources, people_of, tables
 from matcher.lab.jobs import Tables
 from matcher.tables.faults import Fault, InputError
 from matcher.texts import Language
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 
@@ -25,8 +26,8 @@ def faults_of(source: str) -> list[Fault]:
 
 def test_the_files_tell_the_programme() -> None:
     hand, office = tables_of(INSTANCES / "hand"), tables_of(INSTANCES / "office")
-    assert (hand.name, hand.programme) == ("hand", Programme.SEMESTER)
-    assert (office.name, office.programme) == ("office", Programme.VISITS)
+    assert (hand.name, hand.programme) == ("hand", SEMESTER)
+    assert (office.name, office.programme) == ("office", VISITS)
     assert set(hand.files) == {
         "universities.csv", "schools.csv", "groups.csv", "tutors.csv", "children.csv", "locks.csv",
     }  # fmt: skip
@@ -68,11 +69,11 @@ def test_an_encoding_is_kept_as_utf_8(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "programme"),
     [
-        ("tiny", Programme.SEMESTER),
-        ("county:limits", Programme.SEMESTER),
-        ("semester:tiny", Programme.SEMESTER),
-        ("visits:tiny", Programme.VISITS),
-        ("visits:city:tight", Programme.VISITS),
+        ("tiny", SEMESTER),
+        ("county:limits", SEMESTER),
+        ("semester:tiny", SEMESTER),
+        ("visits:tiny", VISITS),
+        ("visits:city:tight", VISITS),
     ],
 )
 def test_families(text: str, programme: Programme) -> None:
@@ -159,5 +160,5 @@ def test_faults_of_the_tables_are_told_when_people_are_read() -> None:
     whole = tables_of(INSTANCES / "hand")
     files = {**whole.files, "tutors.csv": whole.files["tutors.csv"].replace(b",F,", b",X,")}
     with pytest.raises(InputError) as caught:
-        people_of(Tables("hand", Programme.SEMESTER, files))
+        people_of(Tables("hand", SEMESTER, files))
     assert ("bad_gender", "tutors.csv") in {(fault.code, fault.file) for fault in caught.value.faults}

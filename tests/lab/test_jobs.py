@@ -15,7 +15,7 @@ from matcher.lab import jobs
 from matcher.lab.instances import parse_source, tables_of
 from matcher.lab.jobs import Job, Tables
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 
 HAND = Path(__file__).parents[2] / "instances" / "hand"
 
@@ -38,7 +38,7 @@ def test_one_byte_makes_another_run(tmp_path: Path) -> None:
 
 def test_bytes_that_move_from_file_to_file_make_another_run() -> None:
     one, other = ({"a.csv": b"12", "b.csv": b"3"}, {"a.csv": b"1", "b.csv": b"23"})
-    digests = {Tables("x", Programme.SEMESTER, files).digest for files in (one, other)}
+    digests = {Tables("x", SEMESTER, files).digest for files in (one, other)}
     assert len(digests) == 2
 
 

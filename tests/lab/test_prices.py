@@ -22,7 +22,7 @@ from matcher.tables.faults import InputError
 from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.problem import Child, Gender, Semester, Tutor
 from models.week import Interval, Week
 from tests.semester.policy_enumeration import Reading, attainable
@@ -137,7 +137,7 @@ def of_seed(room: Path, seed: int) -> tuple[Semester, PriceList] | None:
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     try:
         semester = read_semester(folder, Policy.programme()).problem
-        tables = Tables(str(seed), Programme.SEMESTER, files)
+        tables = Tables(str(seed), SEMESTER, files)
         return semester, price_all(tables, Policy.programme(), serially, time_limit_seconds=None)
     except InputError:
         return None

@@ -20,7 +20,8 @@ from matcher.lab.store import Store
 from matcher.lab.sweep import swept
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import RULES, Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule
 from tests.lab.test_prices import serially
 
 
@@ -130,34 +131,34 @@ def changes(programme: Programme, raw: Mapping[str, object]) -> dict[tuple[str, 
 
 
 def test_each_setting_goes_both_ways_by_its_steps() -> None:
-    found = changes(Programme.SEMESTER, {})
+    found = changes(SEMESTER, {})
     eased, tight = Direction.RELAXED, Direction.TIGHTENED
     assert found["S3", "latest_end"] == [(eased, 1245), (eased, 1260), (tight, 1215), (tight, 1200)]
     assert found["P5", "in_person_hours"] == [(eased, 6), (tight, 10)]
     assert found["P3", "level"] == [(tight, 2)]
     assert found["P2", "mixed"] == [(eased, "always"), (tight, "never")]
     assert ("P7", "oldest_grade") not in found
-    assert changes(Programme.VISITS, {})["V3", "most_schools"] == [(eased, 4), (tight, 2)]
+    assert changes(VISITS, {})["V3", "most_schools"] == [(eased, 4), (tight, 2)]
 
 
 def test_words_that_allow_the_same_are_tried_once() -> None:
     eased, tight = Direction.RELAXED, Direction.TIGHTENED
-    assert changes(Programme.SEMESTER, {})["P5", "holds"] == [(eased, "waive")]
-    assert changes(Programme.SEMESTER, {"P5": {"holds": "waive"}})["P5", "holds"] == [(tight, "hold")]
+    assert changes(SEMESTER, {})["P5", "holds"] == [(eased, "waive")]
+    assert changes(SEMESTER, {"P5": {"holds": "waive"}})["P5", "holds"] == [(tight, "hold")]
 
 
 def test_nothing_leaves_its_range() -> None:
     raw = {"P3": {"level": 3}, "S3": {"latest_end": "23:50"}}
-    found = changes(Programme.SEMESTER, raw)
+    found = changes(SEMESTER, raw)
     assert found["P3", "level"] == [(Direction.RELAXED, 2)]
     assert found["S3", "latest_end"] == [(Direction.TIGHTENED, 1415), (Direction.TIGHTENED, 1400)]
 
 
 def test_preferences_have_no_price_and_rules_without_settings_are_named() -> None:
-    for programme in Programme:
+    for programme in PROGRAMMES.values():
         priced_rules = {one.rule.id for one in variations(Policy.programme(programme), programme)}
         assert not priced_rules & {"P4", "P10", "S11", "S10", "V2", "V12", "M2", "B6"}
         named = {rule.id for rule in without_price(programme)}
         assert not named & priced_rules
-        assert named <= set(RULES)
-    assert {"S5", "P7", "P9"} <= {rule.id for rule in without_price(Programme.SEMESTER)}
+        assert named <= set(every_rule())
+    assert {"S5", "P7", "P9"} <= {rule.id for rule in without_price(SEMESTER)}

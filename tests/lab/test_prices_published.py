@@ -24,28 +24,31 @@ from matcher.lab.prices_report.wording import PriceWording
 from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy
-from models.rules import RULES, Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, every_rule
 from tests.lab.test_prices import serially
 
 ZH, EN = PriceWording(Language.ZH, {"U1": "甲大學"}), PriceWording(Language.EN, {"U1": "First University"})
 
 
 def clause(rule: str, name: str, after: int | str, change: Between | None, *, binds: bool = True) -> ClausePrice:
-    before = RULES[rule].settings[name].default
+    before = every_rule()[rule].settings[name].default
     direction = Direction.TIGHTENED if change is None or change.low < 0 else Direction.RELAXED
     value = 0 if change is None else 10 + change.low
     bound = 0 if change is None else 10 + change.high
     status = Status.INFEASIBLE if change is None else Status.OPTIMAL if change.exact else Status.FEASIBLE
-    return ClausePrice(Variation(RULES[rule], name, before, after, direction), value, bound, change, status, 1.5, binds)
+    return ClausePrice(
+        Variation(every_rule()[rule], name, before, after, direction), value, bound, change, status, 1.5, binds
+    )
 
 
-def of(
-    *clauses: ClausePrice, helps: tuple[HelpPrice, ...] = (), programme: Programme = Programme.SEMESTER
-) -> PriceList:
+def of(*clauses: ClausePrice, helps: tuple[HelpPrice, ...] = (), programme: Programme = SEMESTER) -> PriceList:
     policy = Policy.programme(programme)
     served, status = Between(10, 10), Status.OPTIMAL
     names = (("U1", "甲大學"),)
-    return PriceList("試算", programme, policy, status, 15, served, clauses, helps, (NotVaried(RULES["S5"]),), names)
+    return PriceList(
+        "試算", programme, policy, status, 15, served, clauses, helps, (NotVaried(every_rule()["S5"]),), names
+    )
 
 
 LATER = clause("S3", "latest_end", 1245, Between(3, 3))

@@ -21,7 +21,7 @@ from matcher.visits.generator.tables import write_visit_tables
 from matcher.visits.tables.reading import read_season
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.rules.visits import V3
 from models.visits.problem import GeoPoint, Lead, Season, ServiceItem
 from models.week import Interval, Week
@@ -49,7 +49,7 @@ def of_seed(room: Path, seed: int) -> tuple[Path, Policy, PriceList] | None:
     write_visit_tables(folder, replace(season, schools=places), Language.EN)
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     try:
-        tables = Tables(str(seed), Programme.VISITS, files)
+        tables = Tables(str(seed), VISITS, files)
         return folder, policy, price_all(tables, policy, serially, time_limit_seconds=None)
     except InputError:
         return None

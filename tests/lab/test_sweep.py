@@ -28,7 +28,7 @@ from matcher.tables.faults import InputError
 from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from tests.lab.tiny_jobs import faulty_job, timeless, tiny_jobs
 
 ROOT = Path(__file__).parents[2]
@@ -126,7 +126,7 @@ class Killed(Deadly):
 
 def of_files(kind: type[Deadly], name: str) -> Job:
     files = kind(tiny_jobs([1])[0].tables.files)
-    return Job(Tables(name, Programme.SEMESTER, files), Policy.programme(), 1)
+    return Job(Tables(name, SEMESTER, files), Policy.programme(), 1)
 
 
 def test_a_run_whose_process_the_system_kills_says_so(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_the_largest_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         return planned(asked, 1.0)
 
     monkeypatch.setattr("matcher.lab.cores.attempt", note)
-    hand = Job(Tables("hand", Programme.SEMESTER, {"a.csv": b"x" * 20_000}), Policy.programme(), 1)
+    hand = Job(Tables("hand", SEMESTER, {"a.csv": b"x" * 20_000}), Policy.programme(), 1)
     jobs = [*tiny_jobs([1]), hand, *tiny_jobs([1], source="generate:national")]
     swept(jobs, store=Store(tmp_path), workers=1)
     assert order == ["national", "hand", "tiny"]

@@ -6,7 +6,7 @@ from matcher.lab.comparison import Comparison
 from matcher.lab.record import People, RecordPlace, RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 
 FIVE = People(
     ("C1", "C2", "C3", "C4", "C5"),
@@ -36,7 +36,7 @@ def cell(policy: str, run: RunRecord, seed: int = 0, instance: str = "one", peop
 def of(*cells: RecordPlace, raw: Mapping[str, Mapping[str, object]] | None = None) -> Comparison:
     """The comparison of a baseline with one other policy; ``raw`` holds what their files say."""
     policies = tuple(Policy.from_mapping({"name": name, **(raw or {}).get(name, {})}) for name in (BASE, OTHER))
-    return Comparison(Programme.SEMESTER, policies, BASE, cells)
+    return Comparison(SEMESTER, policies, BASE, cells)
 
 
 def pairs(base: Sequence[Sequence[int]], other: Sequence[Sequence[int]]) -> list[RecordPlace]:

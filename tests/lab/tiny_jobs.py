@@ -10,7 +10,7 @@ from matcher.lab.instances import parse_source
 from matcher.lab.jobs import Job, Tables
 from matcher.lab.record import RunRecord
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 
 
 def tiny_jobs(seeds: Iterable[int], raw: Mapping[str, Any] | None = None, source: str = "generate:tiny") -> list[Job]:
@@ -27,4 +27,4 @@ def faulty_job(seed: int = 0) -> Job:
     """Its children need a school that is not in the table."""
     whole = parse_source("generate:tiny").tables(1)
     files = {**whole.files, "schools.csv": whole.files["schools.csv"].splitlines(keepends=True)[0]}
-    return Job(Tables("faulty", Programme.SEMESTER, files), Policy.programme(), seed)
+    return Job(Tables("faulty", SEMESTER, files), Policy.programme(), seed)

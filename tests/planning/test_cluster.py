@@ -17,12 +17,13 @@ from matcher.lack import KilledProcessError
 from matcher.running.cluster import Cluster, client_of
 from matcher.running.progress import Progress, Step, Stop
 from models.goals import Status
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS
 from tests.cli.console import matcher as command
 
 distributed: Any = pytest.importorskip("distributed")
 INSTANCES = Path(__file__).parents[2] / "instances"
-FOLDERS = {Programme.SEMESTER: INSTANCES / "county", Programme.VISITS: INSTANCES / "office"}
+FOLDERS = {SEMESTER: INSTANCES / "county", VISITS: INSTANCES / "office"}
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def pids_of(cluster: Any) -> list[int]:
         return list(client.run(os.getpid).values())
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=str)
 def test_the_same_bytes_though_those_at_work_are_killed_in_the_middle(
     programme: Programme, cluster: Any, tmp_path: Path
 ) -> None:
@@ -63,9 +64,9 @@ def test_the_same_bytes_though_those_at_work_are_killed_in_the_middle(
             assert path.read_bytes() == same.read_bytes(), path.name
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=str)
 def test_a_command_on_a_cluster(programme: Programme, cluster: Any, tmp_path: Path) -> None:
-    words = [programme.value, FOLDERS[programme], "--out", tmp_path / "out"]
+    words = [programme.name, FOLDERS[programme], "--out", tmp_path / "out"]
     assert command(*words, "--scheduler", cluster.scheduler_address).exit_code == 0
     nobody = command(*words, "--scheduler", "nowhere:1:2", "--lang", "en")
     assert nobody.exit_code == 2
@@ -73,7 +74,7 @@ def test_a_command_on_a_cluster(programme: Programme, cluster: Any, tmp_path: Pa
     assert "Traceback" not in nobody.stderr
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=str)
 def test_a_stop_reaches_the_workers(programme: Programme, cluster: Any) -> None:
     stop = threading.Event()
     moments: list[Progress] = []

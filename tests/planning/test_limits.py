@@ -20,7 +20,7 @@ from matcher.visits.run import solve_visits
 from models.deadline import OutOfTimeError
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.semester.problem import Semester
 from models.tuning import RunningTuning, Tuning, with_tuning
 from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
@@ -33,7 +33,7 @@ LIMIT = 5.0
 BOUND = 9.0
 """A fifth of the limit and three seconds over it."""
 
-SEMESTER_POLICY, VISIT_POLICY = Policy.programme(), Policy.programme(Programme.VISITS)
+SEMESTER_POLICY, VISIT_POLICY = Policy.programme(), Policy.programme(VISITS)
 
 
 class Ticking:

@@ -20,8 +20,9 @@ from matcher.semester.generator.semester import generate_semester
 from matcher.semester.parts import PartsRun
 from matcher.semester.run import _outcome, solve_semester
 from matcher.semester.worker import News, Telling, datable_pairs, part_of
-from models.goals import SEMESTER_GOALS, GoalResult, Status
+from models.goals import GoalResult, Status
 from models.policy import Policy
+from models.programmes import SEMESTER
 from models.semester.joint.stages import NoLimit, PartSearch
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
@@ -49,7 +50,7 @@ def tiny() -> Semester:
 
 
 def no_worse(goal: GoalResult, value: int) -> bool:
-    return bool(SEMESTER_GOALS[goal.name].sense * (goal.bound - value) >= 0)
+    return bool(SEMESTER.goals[goal.name].sense * (goal.bound - value) >= 0)
 
 
 # The same outcome

@@ -14,8 +14,9 @@ import pytest
 from matcher.running.progress import Progress
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.run import solve_semester
-from models.goals import SEMESTER_GOALS, Status
+from models.goals import Status
 from models.policy import Policy
+from models.programmes import SEMESTER
 from models.semester.problem import Semester
 from tests.planning.test_semester import short_term, week, weekdays_of
 
@@ -94,7 +95,7 @@ def test_a_short_limit_gives_a_plan_and_honest_bounds(county: Semester) -> None:
     assert early.status is Status.FEASIBLE
     assert early.plan is not None
     for goal, settled in zip(early.goals, best.goals, strict=True):
-        assert SEMESTER_GOALS[goal.name].sense * (goal.bound - settled.value) >= 0, goal.name
+        assert SEMESTER.goals[goal.name].sense * (goal.bound - settled.value) >= 0, goal.name
     assert not all(goal.proven for goal in early.goals)
 
 

@@ -18,9 +18,10 @@ from matcher.semester.steps import explain_outcome
 from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.texts import Language
-from models.goals import SEMESTER_GOALS, Status
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.goals import Status
+from models.method import Method
+from models.policy import Policy
+from models.programmes import SEMESTER
 from models.semester.plan import ChildReason, SemesterOutcome
 from models.semester.problem import Group, Semester
 from tests.planning.test_semester import short_term, week, weekdays_of
@@ -38,9 +39,7 @@ def by(method: Method) -> Policy:
 def violations(semester: Semester, policy: Policy, outcome: SemesterOutcome, folder: Path) -> list[str]:
     folder.mkdir(exist_ok=True)
     told = dict.fromkeys(semester.children, ("-", "-"))
-    write_semester_plan(
-        folder, SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.EN, 0), told
-    )
+    write_semester_plan(folder, SemesterPublication(SEMESTER, semester, policy, outcome, Language.EN, 0), told)
     found = audit_semester(semester, policy, read_written_semester(folder))
     return [f"{violation.rule} {violation.code}" for violation in found if not violation.warning]
 
@@ -67,7 +66,7 @@ def test_tiny_semesters_pass_the_audit_within_their_bounds(method: Method, tmp_p
         assert violations(semester, policy, explain_outcome(semester, policy, outcome), tmp_path) == []
         assert best is not None
         for goal, value in zip(outcome.goals, best, strict=True):
-            assert SEMESTER_GOALS[goal.name].sense * (goal.bound - value) >= 0
+            assert SEMESTER.goals[goal.name].sense * (goal.bound - value) >= 0
         if outcome.status is Status.OPTIMAL:
             assert tuple(goal.value for goal in outcome.goals) == best
     assert plans > 40

@@ -15,9 +15,9 @@ from matcher.running.work import Clock, Work, wait
 from matcher.visits import run as visits
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
-from models.goals import VISIT_GOALS, GoalResult, Status
+from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.tuning import RunningTuning, Tuning, with_tuning
 from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
 from models.visits.calendars.joining import Joins, join
@@ -30,7 +30,7 @@ from tests.visits.comparison import truth
 from tests.visits.endless import Fruitless, Hanging, HangingFruitless, Jumping, Waiting
 from tests.visits.tiny import tiny_season
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 HANGS_AFTER_SECONDS = 300
 IMPATIENT = Tuning(running=RunningTuning(patience_seconds=0.3))
 
@@ -46,7 +46,7 @@ def settled(city: Season) -> VisitOutcome:
 
 
 def no_worse(goal: GoalResult, value: int) -> bool:
-    return bool(VISIT_GOALS[goal.name].sense * (goal.bound - value) >= 0)
+    return bool(VISITS.goals[goal.name].sense * (goal.bound - value) >= 0)
 
 
 # The same outcome
@@ -54,7 +54,7 @@ def no_worse(goal: GoalResult, value: int) -> bool:
 
 def test_all_six_goals_are_proven_and_counted_right(city: Season, settled: VisitOutcome) -> None:
     assert settled.status is Status.OPTIMAL
-    assert [goal.name for goal in settled.goals] == list(VISIT_GOALS)
+    assert [goal.name for goal in settled.goals] == list(VISITS.goals)
     assert settled.plan is not None
     assert broken(city, POLICY, settled.plan) == []
     assert {goal.name: goal.value for goal in settled.goals} == values_of(city, settled.plan)
@@ -74,7 +74,7 @@ def test_what_is_spread_is_told_beside_the_goals(settled: VisitOutcome) -> None:
 def test_without_professors_or_the_goal_nobody_joins(city: Season) -> None:
     for season, policy in (
         (replace(city, professors=None), POLICY),
-        (city, Policy.from_mapping({"goals": ["served", "fit"]}, Programme.VISITS)),
+        (city, Policy.from_mapping({"goals": ["served", "fit"]}, VISITS)),
     ):
         outcome = solve_visits(season, policy)
         assert outcome.status is Status.OPTIMAL
@@ -247,7 +247,7 @@ def test_the_watcher_sees_steps_goals_and_what_is_known(city: Season, monkeypatc
     with with_tuning(Tuning(running=RunningTuning(look_every_seconds=0.005))):
         outcome = solve_visits(city, POLICY, watch=watch)
     assert {Step.GOALS, Step.SPREADING} <= {moment.step for moment in moments}
-    assert {tuple(goal.name for goal in moment.goals) for moment in moments} == {tuple(VISIT_GOALS)}
+    assert {tuple(goal.name for goal in moment.goals) for moment in moments} == {tuple(VISITS.goals)}
     for moment in moments:
         assert not moment.stopping
         assert all(goal.value is None or goal.value >= 0 for goal in moment.goals)

@@ -10,7 +10,7 @@ from matcher.tables.faults import Fault, Severity
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.plan import (
     ChildReason,
     Pair,
@@ -153,7 +153,7 @@ def publication(
     status = Status.OPTIMAL if all(goal.proven for goal in goals) else Status.FEASIBLE
     plan = SemesterPlan(PAIRS, SLOTS, (sessions() if dated is None else dated) if term else (), UNMATCHED)
     return SemesterPublication(
-        Programme.SEMESTER,
+        SEMESTER,
         Semester(UNIVERSITIES, schools, (EAST, WEST, SOUTH), children, tutors, term=term),
         Policy.programme(),
         SemesterOutcome(

@@ -20,7 +20,8 @@ from matcher.semester.report import workbook as semester_workbook
 from matcher.texts import Language, text
 from matcher.visits.report import report as visit_report
 from matcher.visits.report import workbook as visit_workbook
-from models.rules import Programme
+from models import programmes
+from models.programme import Programme
 from tests.report import sample
 from tests.report.visits import sample as visit_sample
 
@@ -42,7 +43,7 @@ class Sample:
     render_report: Callable[[PublicationOf, Sentences], str]
 
     def __str__(self) -> str:
-        return self.programme
+        return self.programme.name
 
     def page(self, publication: PublicationOf | None = None, **changes: object) -> str:
         """The report, in HTML."""
@@ -73,7 +74,7 @@ class Sample:
 
 
 SEMESTER = Sample(
-    Programme.SEMESTER,
+    programmes.SEMESTER,
     sample.publication,
     sample.without_names,
     sample.SENTENCES,
@@ -83,7 +84,7 @@ SEMESTER = Sample(
     semester_report.render_report,
 )
 VISITS = Sample(
-    Programme.VISITS,
+    programmes.VISITS,
     visit_sample.publication,
     visit_sample.without_names,
     visit_sample.SENTENCES,

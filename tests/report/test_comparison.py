@@ -23,9 +23,9 @@ from matcher.measure import LEFT_OUT
 from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.goals import Status
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS
 from tests.lab import sample_cells
-from tests.lab.sample_cells import SEMESTER, VISITS
 from tests.lab.tiny_cells import BASE, OTHER, cell, of, pairs, record
 from tests.report.html_page import Page, check_alone
 
@@ -134,7 +134,7 @@ def test_runs_without_a_plan_are_counted() -> None:
     assert sentence(nothing, SEMESTER, EN) == "No run left a plan."
 
 
-@pytest.mark.parametrize("programme", list(Programme))
+@pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=str)
 def test_every_sentence_agrees_with_the_table(programme: Programme, language: Language) -> None:
     results = results_of(sample_cells.comparison(programme, count=400))
     wording, headline = Wording(language), {SEMESTER: "paired", VISITS: "served"}[programme]
@@ -263,9 +263,9 @@ def test_the_same_comparison_gives_the_same_bytes_in_another_process(tmp_path: P
     theirs.mkdir()
     publish_comparison(ours, [comparison], command="again")
     code = (
-        "import sys; from pathlib import Path; from tests.lab import sample_cells;"
+        "import sys; from pathlib import Path; from tests.lab import sample_cells;from models.programmes import VISITS;"
         "from matcher.lab.comparison_report import publish_comparison as publish;"
-        "publish(Path(sys.argv[1]), [sample_cells.comparison(sample_cells.VISITS, count=40, seeds=2)], command='again')"
+        "publish(Path(sys.argv[1]), [sample_cells.comparison(VISITS, count=40, seeds=2)], command='again')"
     )
     subprocess.run([sys.executable, "-c", code, str(theirs)], check=True, cwd=Path(__file__).parents[2])
     files = {path.name: path.read_bytes() for path in ours.iterdir()}

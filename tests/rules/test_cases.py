@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
-from models.rules import RULES, SEMESTER_RULES, RuleKind
+from models.programmes import every_rule
+from models.rules import RuleKind
+from models.rules.semester import SEMESTER_RULES
 from models.semester.decide import RULE_ROOMS, Decisions, admits
 from tests.rules.case import FOLDER, Case, base, cases, dated
 
@@ -23,14 +25,14 @@ def test_audit(rule: str) -> None:
         broken = {violation.rule for violation in violations}
         assert broken == (set() if case.holds else {rule}), (case.name, violations)
         reading = {violation.rule for violation in violations if violation.warning}
-        assert {RULES[rule].kind for rule in reading} <= {RuleKind.READING}, case.name
+        assert {every_rule()[rule].kind for rule in reading} <= {RuleKind.READING}, case.name
 
 
 @pytest.mark.parametrize("rule", IDS)
 def test_model(rule: str) -> None:
     """A plan that holds is one of the model's; a failing one of a hard rule is none."""
     for case in cases(rule):
-        refused = not case.holds and RULES[rule].kind in MODELLED and case.decided
+        refused = not case.holds and every_rule()[rule].kind in MODELLED and case.decided
         if case.holds or refused:  # else no decision is wrong, only what a file says of it
             decisions = Decisions(case.pairs, case.slots, case.sessions)
             assert admits(case.semester, case.policy, decisions) is not refused, case.name

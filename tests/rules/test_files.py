@@ -14,7 +14,7 @@ from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import InputError
 from matcher.tables.plan_rows import WrittenPlan
-from models.rules import SEMESTER_RULES
+from models.rules.semester import SEMESTER_RULES
 from models.semester.problem import Semester, Term
 from models.week import WEEKDAYS, Week
 from tests.rules.case import Case, cases

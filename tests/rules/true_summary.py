@@ -7,13 +7,14 @@ from typing import Any
 
 from matcher.version import __version__
 from models.policy import Policy
-from models.rules import RULES, Unit
+from models.programmes import every_rule
+from models.rules import Unit
 
 
 def told_policy(policy: Policy) -> dict[str, Any]:
     """The policy as ``summary.json`` tells it."""
     differs: dict[str, Any] = {}
-    for rule in RULES.values():
+    for rule in every_rule().values():
         for name, setting in rule.settings.items():
             value = policy.settings[rule.id, name]
             if value != setting.default:

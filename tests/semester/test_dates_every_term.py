@@ -18,8 +18,8 @@ from matcher.tables.faults import Fault
 from matcher.tables.season import MOST_DAYS, YEARS
 from matcher.texts import Language
 from models.goals import Status
+from models.programmes import SEMESTER
 from models.public_holidays import public_holidays
-from models.rules import Programme
 from models.semester.dating.dates import date_sessions
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, SessionKind
 from tests.semester.term_cases import Instance, instance
@@ -62,7 +62,7 @@ def random_instance(random: Random, folder: Path) -> Instance:
 
 def publication(chosen: Instance, plan: SemesterPlan) -> SemesterPublication:
     outcome = SemesterOutcome(Status.FEASIBLE, plan, ())
-    return SemesterPublication(Programme.SEMESTER, chosen.semester, SHORT_WEEKS, outcome, Language.EN, 0)
+    return SemesterPublication(SEMESTER, chosen.semester, SHORT_WEEKS, outcome, Language.EN, 0)
 
 
 @pytest.mark.parametrize("seed", range(TERMS))

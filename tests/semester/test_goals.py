@@ -13,8 +13,9 @@ from random import Random
 
 import pytest
 
-from models.goals import SEMESTER_GOALS, Status
+from models.goals import Status
 from models.policy import Policy
+from models.programmes import SEMESTER
 from models.semester.joint.assembly import assemble
 from models.semester.joint.building import build_part, restrict_to, universities_apart
 from models.semester.joint.incumbent import timetable_first
@@ -64,7 +65,7 @@ def settled(part: SemesterPart, clock: TimeLeft | None = None) -> PartEnd:
 
 def read(goals: Iterable[str], numbers: Iterable[int]) -> tuple[int, ...]:
     """Numbers as the tables count them: the model counts the negative where less is better."""
-    return tuple(SEMESTER_GOALS[goal].sense * number for goal, number in zip(goals, numbers, strict=True))
+    return tuple(SEMESTER.goals[goal].sense * number for goal, number in zip(goals, numbers, strict=True))
 
 
 def summed(rows: Iterable[Iterable[int]]) -> tuple[int, ...]:
@@ -72,7 +73,7 @@ def summed(rows: Iterable[Iterable[int]]) -> tuple[int, ...]:
 
 
 def no_worse(goal: str, bound: int, value: int) -> bool:
-    return bool(SEMESTER_GOALS[goal].sense * (bound - value) >= 0)
+    return bool(SEMESTER.goals[goal].sense * (bound - value) >= 0)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -170,7 +171,7 @@ def test_no_bound_ever_told_is_worse_than_the_truth(seed: int) -> None:
 
 def drawn_goals(seed: int) -> list[str]:
     random = Random(seed)
-    return random.sample(sorted(SEMESTER_GOALS), random.randint(1, len(SEMESTER_GOALS)))
+    return random.sample(sorted(SEMESTER.goals), random.randint(1, len(SEMESTER.goals)))
 
 
 @pytest.mark.parametrize("seed", range(120))

@@ -10,9 +10,9 @@ from random import Random
 
 import pytest
 
-from models.goals import BELOW, KNOWN_GOALS, SEMESTER_GOALS, Status
+from models.goals import BELOW, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.joint.matching import lexicographic
 from models.semester.joint.stages import GoalMoment, NoLimit, PartEnd, PartSearch
 from models.semester.problem import Semester
@@ -21,7 +21,7 @@ from tests.semester.test_goals import Steps, parts_of, settled, summed
 from tests.semester.tiny import tiny_semester
 
 SEEDS = range(200)
-GOALS = KNOWN_GOALS[Programme.SEMESTER]
+GOALS = SEMESTER.known_goals
 
 
 def drawn(seed: int) -> Semester:
@@ -96,7 +96,7 @@ def test_fairest_first_is_the_leximin_optimum(seed: int) -> None:
 def drawn_goals(seed: int) -> list[str]:
     """The programme's goals in any order with thresholds among them: all in a row, or a few anywhere."""
     random = Random(seed)
-    goals = random.sample(sorted(SEMESTER_GOALS), random.randint(1, len(SEMESTER_GOALS)))
+    goals = random.sample(sorted(SEMESTER.goals), random.randint(1, len(SEMESTER.goals)))
     if random.random() < 0.5:
         return [*goals[: (place := random.randint(0, len(goals)))], "fairest", *goals[place:]]
     return random.sample([*goals, *random.sample(sorted(BELOW), 4)], len(goals) + 4)

@@ -17,9 +17,9 @@ from matcher.semester.reasons import sentences
 from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.texts import Language
-from models.goals import KNOWN_GOALS, Status
+from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.joint.assembly import assemble
 from models.semester.joint.building import build_part, restrict_to, universities_apart
 from models.semester.joint.part import SemesterPart
@@ -33,7 +33,7 @@ from tests.semester.policy_enumeration import GOALS, Reading
 from tests.semester.tiny import tiny_semester
 
 SEEDS = range(180)
-SENSE = {name: goal.sense for name, goal in KNOWN_GOALS[Programme.SEMESTER].items()}
+SENSE = {name: goal.sense for name, goal in SEMESTER.known_goals.items()}
 
 
 @cache
@@ -180,7 +180,7 @@ def test_the_plan_passes_its_audit_and_breaks_nothing_else_of_the_programme(seed
     semester, policy = small(seed), policy_of(seed)
     unmatched = explain(semester, policy, plan, lambda university: True)
     outcome = SemesterOutcome(Status.OPTIMAL, replace(plan, unmatched=unmatched), ())
-    publication = SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.EN, 0, 0.0, ())
+    publication = SemesterPublication(SEMESTER, semester, policy, outcome, Language.EN, 0, 0.0, ())
     write_semester_plan(tmp_path, publication, sentences(semester, policy, outcome, Language.EN))
     written = read_written_semester(tmp_path)
     assert {v.rule for v in audit_semester(semester, policy, written) if not v.warning} <= {"G1"}

@@ -8,9 +8,9 @@ from functools import cache
 
 import pytest
 
-from models.goals import KNOWN_GOALS, Status
+from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.joint.assembly import assemble
 from models.semester.joint.building import build_part, restrict_to, universities_apart
 from models.semester.joint.part import SemesterPart
@@ -26,7 +26,7 @@ from tests.semester.tiny import tiny_semester
 SEEDS = range(200)
 TWO = {"P1": {"children_a_tutor": 2}}
 POLICY = Policy.from_mapping({"rules": TWO})
-SENSE = {name: goal.sense for name, goal in KNOWN_GOALS[Programme.SEMESTER].items()}
+SENSE = {name: goal.sense for name, goal in SEMESTER.known_goals.items()}
 
 
 @cache

@@ -58,7 +58,7 @@ def _cases() -> Iterator[Case]:
     read = tomllib.loads(Path(__file__).with_name("faults.toml").read_text(encoding="utf-8"))
     read["semester"] |= BYTES
     for programme, office in OFFICES.items():
-        for code, row in read[programme].items():
+        for code, row in read[programme.name].items():
             ((severity, place),) = ((one, row.pop(one)) for one in Severity if one in row)
             file, number, column = place.split(":")
             changed = {stem: None if change is False else change for stem, change in row.items()}

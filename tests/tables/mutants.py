@@ -19,8 +19,9 @@ from matcher.lab.jobs import Job, Tables
 from matcher.lab.running import run_in
 from matcher.planners import planner_of
 from matcher.tables.faults import InputError, Severity
+from models import programmes
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
 from tests.tables.exports import save_workbook
 from tests.tables.office import SEMESTER, VISITS, Change, Office
 
@@ -35,8 +36,8 @@ def files_of(of: Office, **more: Change) -> Files:
 
 
 BASES = {
-    Programme.SEMESTER: files_of(SEMESTER, locks=["forbid,C1,T1,,,,"], scores=["C1,T1,85"], term=[]),
-    Programme.VISITS: files_of(
+    programmes.SEMESTER: files_of(SEMESTER, locks=["forbid,C1,T1,,,,"], scores=["C1,T1,85"], term=[]),
+    programmes.VISITS: files_of(
         VISITS, locks=["forbid,L1,002,"], travel=["L1,001,12"], program='first_day = "2025-09-01"\n'
     ),
 }
@@ -242,8 +243,8 @@ def main() -> None:
                 counted[outcome(programme, mutant(files, seed))] += 1
             except Exception as error:
                 counted["escaped"] += 1
-                print(f"{programme.value} {seed}: {type(error).__name__}: {str(error)[:300]}", flush=True)
-        print(programme.value, dict(counted), flush=True)
+                print(f"{programme.name} {seed}: {type(error).__name__}: {str(error)[:300]}", flush=True)
+        print(programme.name, dict(counted), flush=True)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from typing import Any
 from matcher.planners import planner_of
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language
+from models import programmes
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
 
 Change = str | bytes | Mapping[str, str] | Sequence[str] | None
 """What becomes of a table: another text, other bytes, words that change, rows that are added, or no file."""
@@ -83,7 +84,7 @@ def _tables(folder: str) -> dict[str, str]:
 
 
 SEMESTER = Office(
-    Programme.SEMESTER,
+    programmes.SEMESTER,
     _tables("semester"),
     {
         "locks": "kind,child_id,tutor_id,university_id,school_id,weekday,start\n",
@@ -93,7 +94,7 @@ SEMESTER = Office(
     ("term",),
 )
 VISITS = Office(
-    Programme.VISITS,
+    programmes.VISITS,
     _tables("visits"),
     {
         "locks": "kind,lead_id,school_id,date\n",

@@ -12,7 +12,7 @@ from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import Severity
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from tests.tables.exports import NAMES, Cells, as_office, office_folder, save_workbook, table, with_titles
 
 INSTANCES = Path(__file__).parents[2] / "instances"
@@ -32,7 +32,7 @@ def test_five_exports_of_a_semester_are_the_semester(tmp_path: Path) -> None:
 
 
 def test_five_exports_of_a_season_are_the_season(tmp_path: Path) -> None:
-    policy = Policy.programme(Programme.VISITS)
+    policy = Policy.programme(VISITS)
     folder = office_folder(tmp_path / "in", INSTANCES / "office", WORDS, SEASON)
     assert read_season(folder, policy).problem == read_season(INSTANCES / "office", policy).problem
 
@@ -50,7 +50,7 @@ def test_one_workbook_with_a_sheet_a_table(programme: str, tmp_path: Path) -> No
         expected = read_semester(source, Policy.programme()).problem
         assert read_semester(tmp_path / "in", Policy.programme()).problem == expected
     else:
-        policy = Policy.programme(Programme.VISITS)
+        policy = Policy.programme(VISITS)
         assert read_season(tmp_path / "in", policy).problem == read_season(source, policy).problem
 
 
@@ -87,6 +87,6 @@ def test_rights_are_counted(tmp_path: Path) -> None:
     assert reading.rights["waivers"] == sum(bool(child.gender_waiver) for child in semester.children.values())
     assert reading.rights["agreements"] == sum(tutor.agreement for tutor in semester.tutors.values())
     assert reading.rights["pair_locks"] == len(semester.pair_locks) > 0
-    season = read_season(INSTANCES / "office", Policy.programme(Programme.VISITS))
+    season = read_season(INSTANCES / "office", Policy.programme(VISITS))
     assert season.rights["returning"] == sum(school.returning for school in season.problem.schools.values()) > 0
     assert replace(season, faults=()).rights == season.rights

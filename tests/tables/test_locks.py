@@ -18,7 +18,7 @@ FAMILIES = {
     (office, name): family
     for programme, office in OFFICES.items()
     for name, family in tomllib.loads(Path(__file__).with_name("locks.toml").read_text(encoding="utf-8"))[
-        programme
+        programme.name
     ].items()
 }
 WAIVED = VISITS.policy(L1={"holds": "waive"})

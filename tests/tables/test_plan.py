@@ -26,9 +26,10 @@ from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
+from models import programmes
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
 from models.semester.plan import ChildReason, Pair, SemesterOutcome, SemesterPlan, Session, SessionKind, Unmatched
 from models.semester.problem import Child, Gender, Group, Semester, Slot, Term, Tutor, University
 from models.visits.plan import (
@@ -48,10 +49,10 @@ from tests.tables.office import OFFICES, VISITS, tell
 
 SAID: dict[str, Any] = tomllib.loads(Path(__file__).with_name("plan.toml").read_text(encoding="utf-8"))
 SENTENCES = {
-    Programme.SEMESTER: {"C2": ("=太少", "多找"), "C3": ("沒空, 真的\n沒空", '"早"一點')},
-    Programme.VISITS: {"002": ("=太晚", "明年請早"), "003": ("沒有研習, 真的\n沒有", '"加"一場')},
+    programmes.SEMESTER: {"C2": ("=太少", "多找"), "C3": ("沒空, 真的\n沒空", '"早"一點')},
+    programmes.VISITS: {"002": ("=太晚", "明年請早"), "003": ("沒有研習, 真的\n沒有", '"加"一場')},
 }
-BOTH = pytest.mark.parametrize("of", list(Programme))
+BOTH = pytest.mark.parametrize("of", programmes.PROGRAMMES.values(), ids=str)
 WEEK = ((), (), (), (), ())
 GROUP = Group("U1", "001")
 PLAN = SemesterPlan(
@@ -88,14 +89,14 @@ def publication(plan: SemesterPlan, semester: Semester, **rules: Any) -> Semeste
     goals = (GoalResult("paired", 1, 1), GoalResult("late", 2280, 2280))
     policy = Policy.from_mapping({"name": "trial", "rules": rules})
     outcome = SemesterOutcome(Status.OPTIMAL, plan, goals)
-    return SemesterPublication(Programme.SEMESTER, semester, policy, outcome, Language.ZH, 7, 1.23456)
+    return SemesterPublication(programmes.SEMESTER, semester, policy, outcome, Language.ZH, 7, 1.23456)
 
 
 def visit_publication(plan: VisitPlan, season: Season, spread: GoalResult | None) -> VisitPublication:
     goals = (GoalResult("priority", 1, 1), GoalResult("travel", 68, 60))
     outcome = VisitOutcome(Status.FEASIBLE, plan, goals, spread)
     policy = VISITS.policy(V8={"days_apart": 6}, V11={"settlement_deadline": "2025-12-16"})
-    return VisitPublication(Programme.VISITS, season, policy, outcome, Language.ZH, 7, 1.23456)
+    return VisitPublication(programmes.VISITS, season, policy, outcome, Language.ZH, 7, 1.23456)
 
 
 def turned(plan: Any) -> Any:
@@ -110,7 +111,7 @@ def written(of: Programme, folder: Path, *, whole: bool = True, plan: Any = None
     out.mkdir(parents=True)
     read = office.read(office.put(folder / "in"))
     told: SemesterPublication | VisitPublication
-    if of is Programme.SEMESTER:
+    if of is programmes.SEMESTER:
         term = Term(date(2025, 9, 15), date(2025, 12, 31), 10)
         semester = dataclasses.replace(read.problem, term=term) if whole else read.problem
         plan = plan or (PLAN if whole else dataclasses.replace(PLAN, sessions=()))
@@ -133,11 +134,11 @@ def contents(out: Path) -> dict[str, bytes]:
 def test_the_tables_to_the_letter(of: Programme, tmp_path: Path) -> None:
     """The order of the plan's own rows changes no byte."""
     out = written(of, tmp_path)
-    letters = SAID[of]["letters"]
+    letters = SAID[of.name]["letters"]
     assert {name: (out / name).read_bytes().decode() for name in letters} == {
         name: "\ufeff" + text.replace("\n", "\r\n").replace("⏎", "\n") for name, text in letters.items()
     }
-    plan = turned(PLAN if of is Programme.SEMESTER else VISIT_PLAN)
+    plan = turned(PLAN if of is programmes.SEMESTER else VISIT_PLAN)
     assert contents(written(of, tmp_path / "turned", plan=plan)) == contents(out)
 
 
@@ -145,19 +146,19 @@ def test_the_tables_to_the_letter(of: Programme, tmp_path: Path) -> None:
 def test_the_summary(of: Programme, tmp_path: Path) -> None:
     content = (written(of, tmp_path) / "summary.json").read_bytes()
     summary = json.loads(content)
-    spread = ["spread"] * (of is Programme.VISITS)
+    spread = ["spread"] * (of is programmes.VISITS)
     assert list(summary) == ["status", "goals", *spread, "seconds", "seed", "version", "counts", "policy"]
-    assert {key: summary[key] for key in SAID[of]["summary"]} == SAID[of]["summary"]
-    assert {key: summary["policy"][key] for key in SAID[of]["policy"]} == SAID[of]["policy"]
+    assert {key: summary[key] for key in SAID[of.name]["summary"]} == SAID[of.name]["summary"]
+    assert {key: summary["policy"][key] for key in SAID[of.name]["policy"]} == SAID[of.name]["policy"]
     assert not content.startswith(b"\xef\xbb\xbf")
 
 
 def test_what_is_not_there_is_not_said(tmp_path: Path) -> None:
     """No sessions without a term, and nothing of spread without a measure of it."""
-    out = written(Programme.SEMESTER, tmp_path / "semester", whole=False)
+    out = written(programmes.SEMESTER, tmp_path / "semester", whole=False)
     assert not (out / "sessions.csv").exists()
     assert read_written_semester(out).sessions is None
-    visits = written(Programme.VISITS, tmp_path / "visits", whole=False)
+    visits = written(programmes.VISITS, tmp_path / "visits", whole=False)
     assert "spread" not in json.loads((visits / "summary.json").read_bytes())
 
 
@@ -170,7 +171,7 @@ def test_the_columns_of_the_contract() -> None:
 
 @BOTH
 def test_the_plan_read_back(of: Programme, tmp_path: Path) -> None:
-    plan, said = read_back(of, written(of, tmp_path)), SAID[of]
+    plan, said = read_back(of, written(of, tmp_path)), SAID[of.name]
     for name, rows in said["rows"].items():
         expected = [tuple(None if cell == "none" else cell for cell in row) for row in rows]
         assert [dataclasses.astuple(row) for row in getattr(plan, name)] == expected
@@ -186,13 +187,13 @@ def test_the_plan_read_back(of: Programme, tmp_path: Path) -> None:
 def test_a_plan_edited_in_excel(of: Programme, tmp_path: Path) -> None:
     out = written(of, tmp_path)
     expected = read_back(of, out)
-    for name, text in SAID[of]["excel"].items():
+    for name, text in SAID[of.name]["excel"].items():
         (out / name).write_bytes(text.replace("\n", "\r\n").encode("cp950"))
     assert read_back(of, out) == expected
 
 
 def test_milestones_of_another_hand_need_no_number(tmp_path: Path) -> None:
-    out = written(Programme.VISITS, tmp_path)
+    out = written(programmes.VISITS, tmp_path)
     rows = (out / "milestones.csv").read_text(encoding="utf-8-sig").splitlines()
     (out / "milestones.csv").write_text("\n".join(row.rpartition(",")[0] for row in rows), encoding="utf-8")
     assert [milestone.number for milestone in read_written_visits(out).milestones] == [0, 0]
@@ -200,7 +201,12 @@ def test_milestones_of_another_hand_need_no_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("of", "file", "old", "new", "told"),
-    [(of, file, *case) for of in Programme for file, cases in SAID[of]["unreadable"].items() for case in cases],
+    [
+        (of, file, *case)
+        for of in programmes.PROGRAMMES.values()
+        for file, cases in SAID[of.name]["unreadable"].items()
+        for case in cases
+    ],
 )
 def test_a_plan_that_cannot_be_read(of: Programme, file: str, old: str, new: str, told: str, tmp_path: Path) -> None:
     out = written(of, tmp_path)
@@ -216,7 +222,7 @@ def test_a_plan_that_cannot_be_read(of: Programme, file: str, old: str, new: str
 @BOTH
 def test_files_of_a_plan_that_are_missing(of: Programme, tmp_path: Path) -> None:
     out = written(of, tmp_path)
-    missing = ["pairs.csv" if of is Programme.SEMESTER else "visits.csv", "summary.json"]
+    missing = ["pairs.csv" if of is programmes.SEMESTER else "visits.csv", "summary.json"]
     for name in missing:
         (out / name).unlink()
     with pytest.raises(InputError) as caught:

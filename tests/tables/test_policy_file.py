@@ -10,18 +10,19 @@ from matcher.tables.faults import Fault, InputError
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 from models.policy import Policy
-from models.rules import Programme
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 from models.rules.semester import S3
 from tests.tables.office import tell
 
 
-def policy_of(folder: Path, content: str, of: Programme = Programme.SEMESTER) -> Policy:
+def policy_of(folder: Path, content: str, of: Programme = SEMESTER) -> Policy:
     path = folder / "policy.toml"
     path.write_text(content, encoding="utf-8")
     return read_policy(path, of)
 
 
-def faults(folder: Path, content: str, of: Programme = Programme.SEMESTER) -> tuple[Fault, ...]:
+def faults(folder: Path, content: str, of: Programme = SEMESTER) -> tuple[Fault, ...]:
     with pytest.raises(InputError) as caught:
         policy_of(folder, content, of)
     return caught.value.faults
@@ -36,9 +37,6 @@ def test_a_policy(tmp_path: Path) -> None:
     path.write_bytes('\ufeffname = "早一點"\r\n[rules.S3]\r\nlatest_end = "20:00"\r\n'.encode())
     policy = read_policy(path)
     assert (policy.name, policy[S3].latest_end) == ("早一點", 20 * 60)
-
-
-SEMESTER, VISITS = Programme.SEMESTER, Programme.VISITS
 
 
 @pytest.mark.parametrize(

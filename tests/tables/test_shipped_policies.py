@@ -9,10 +9,9 @@ import pytest
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
 from models.goals import BELOW
-from models.policy import Method, Policy
-from models.rules import Programme
-
-SEMESTER, VISITS = Programme.SEMESTER, Programme.VISITS
+from models.method import Method
+from models.policy import Policy
+from models.programmes import SEMESTER, VISITS
 
 SETTINGS: dict[str, dict[tuple[str, str], int | str]] = {
     "as-written": {},

@@ -16,14 +16,15 @@ from matcher.tables.policy_file import programmes_of, read_policy
 from matcher.texts import Language
 from matcher.visits.tables.program import read_period
 from models.policy import Policy
-from models.rules import RULES, Programme
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule
 from tests.doses import examples
 
 TERM_KEYS = ("name", "first_day", "last_day", "weeks", "closed")
 PROGRAM_KEYS = ("first_day", "last_day", "settlement_deadline", "application_deadline", "closed")
 POLICY_KEYS = (
     *("name", "programme", "method", "goals", "title", "question", "rules", "rules.S3", "title.en", "goals.visits"),
-    *(f"rules.{rule.id}.{name}" for rule in RULES.values() for name in rule.settings),
+    *(f"rules.{rule.id}.{name}" for rule in every_rule().values() for name in rule.settings),
 )
 WORDS = """
 2025-09-15 0001-01-01 9999-12-31 0099-02-28 2025-09-15T08:00:00 08:30:00 24:00:00 2025-09-15T23:59:59.999999+14:00
@@ -87,14 +88,14 @@ def test_whatever_a_term_holds(content: str) -> None:
 @given(lines(PROGRAM_KEYS))
 @example("first_day = 0001-01-01\nclosed = [0001-01-01, '9999-12-31']")
 def test_whatever_a_period_holds(content: str) -> None:
-    policy = Policy.programme(Programme.VISITS)
+    policy = Policy.programme(VISITS)
     folder_with("program.toml", content, lambda folder, faults: read_period(folder, policy, faults)[0])
 
 
 @examples(300)
-@given(lines(POLICY_KEYS), st.sampled_from(Programme))
-@example("[rules.V10]\nfirst_day = 0001-01-01", Programme.VISITS)
-@example("goals = " + "[" * 2000, Programme.SEMESTER)
+@given(lines(POLICY_KEYS), st.sampled_from(list(PROGRAMMES.values())))
+@example("[rules.V10]\nfirst_day = 0001-01-01", VISITS)
+@example("goals = " + "[" * 2000, SEMESTER)
 def test_whatever_a_policy_holds(content: str, of: Programme) -> None:
     def read(folder: Path, faults: list[Fault]) -> object:
         path = folder / "policy.toml"

@@ -18,8 +18,11 @@ from matcher.audit.violation import Violation
 from matcher.semester.audit.rules import audit_semester
 from matcher.texts import Language, catalogue
 from matcher.visits.audit.rules import audit_visits
-from models.goals import EXCEPTIONS, FAIREST, GOALS
-from models.rules import RULES, SEMESTER_RULES, VISIT_RULES, RuleKind
+from models.goals import EXCEPTIONS, FAIREST
+from models.programmes import PROGRAMMES, every_rule
+from models.rules import RuleKind
+from models.rules.semester import SEMESTER_RULES
+from models.rules.visits import VISIT_RULES
 from models.semester.plan import ChildReason
 from models.visits.plan import Form
 from tests.rules.case import cases
@@ -207,9 +210,9 @@ def are_sentences(violations: tuple[Violation, ...], language: Language, case: s
 
 
 def test_no_rule_setting_or_goal_is_worded_that_is_none() -> None:
-    rules = {f"rule.{rule}" for rule in RULES}
-    settings = {f"setting.{rule.id}.{name}" for rule in RULES.values() for name in rule.settings}
-    named = {name for goals in GOALS.values() for name in goals} | {EXCEPTIONS, FAIREST, "below"}
+    rules = {f"rule.{rule}" for rule in every_rule()}
+    settings = {f"setting.{rule.id}.{name}" for rule in every_rule().values() for name in rule.settings}
+    named = {name for programme in PROGRAMMES.values() for name in programme.goals} | {EXCEPTIONS, FAIREST, "below"}
     goals = {f"goal.{name}{end}" for name in named for end in ("", ".long")}
     kinds = {f"kind.{kind}" for kind in RuleKind}
     expected = rules | settings | goals | kinds

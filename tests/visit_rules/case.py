@@ -24,7 +24,7 @@ from typing import Any
 
 from matcher.tables.plan_rows import WrittenVisitPlan
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
 from models.visits.problem import Mode, Season
 from tests.visit_rules.instance import season
@@ -50,7 +50,7 @@ class Case:
     @cached_property
     def policy(self) -> Policy:
         """The programme's policy with the case's settings."""
-        return Policy.from_mapping(self.tables["policy"], Programme.VISITS)
+        return Policy.from_mapping(self.tables["policy"], VISITS)
 
     @cached_property
     def season(self) -> Season:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
-from models.rules import VISIT_RULES
+from models.rules.visits import VISIT_RULES
 from models.visits.decide import RULE_ROOMS, admits
 from tests.visit_rules.case import FOLDER, base, cases
 

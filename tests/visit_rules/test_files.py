@@ -15,7 +15,7 @@ from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.reading import read_season
-from models.rules import VISIT_RULES
+from models.rules.visits import VISIT_RULES
 from models.visits.problem import GeoPoint, Season
 from models.week import WEEKDAYS
 from tests.rules.test_files import blank, clock, ranges, write

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from matcher.visits.run import solve_visits
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.problem import HighSchool, Lead, Period, Season, ServiceItem
 from models.week import Interval
 
@@ -39,7 +39,7 @@ def season_of(costs: Sequence[Sequence[int]]) -> Season:
 
 def cost_and_bound(costs: Sequence[Sequence[int]]) -> tuple[int, int]:
     """The total cost of the pairs planned, and what no plan costs less than."""
-    outcome = solve_visits(season_of(costs), Policy.programme(Programme.VISITS), workers=1)
+    outcome = solve_visits(season_of(costs), Policy.programme(VISITS), workers=1)
     goals = {goal.name: goal for goal in outcome.goals}
     ceiling = DEAREST * goals["served"].value
     return ceiling - goals["fit"].value, ceiling - goals["fit"].bound

@@ -15,7 +15,7 @@ from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.rules.visits import V6, V7
 from models.visits.assembly import assemble, trim
 from models.visits.calendars.dating import Dates, Holding
@@ -68,9 +68,7 @@ def test_the_audit_passes_what_is_joined_spread_and_written(seed: int, tmp_path:
     goals = tuple(GoalResult(name, values[name], values[name]) for name in goals_counted(plan.season, plan.policy))
     outcome = VisitOutcome(Status.OPTIMAL, rows, goals)
     reasons = {one.school_id: ("why", "what to do") for one in rows.unserved}
-    publication = VisitPublication(
-        Programme.VISITS, plan.season, plan.policy, outcome, Language.EN, seed=0, seconds=0.0
-    )
+    publication = VisitPublication(VISITS, plan.season, plan.policy, outcome, Language.EN, seed=0, seconds=0.0)
     write_visit_plan(tmp_path, publication, reasons)
     assert audit_visits(plan.season, plan.policy, read_written_visits(tmp_path)) == ()
 
@@ -145,7 +143,7 @@ def season() -> Season:
 
 def test_rows_of_a_plan() -> None:
     """Lead and school share nine to twelve and one to six; the professor is there until half past two."""
-    calendar = calendar_of(season(), Policy.programme(Programme.VISITS))
+    calendar = calendar_of(season(), Policy.programme(VISITS))
     first = Holding(0, 1, Way(Mode.B, "W", 2))
     second = Holding(0, 0, Way(Mode.A, "", 4))
     dates = {

@@ -15,9 +15,10 @@ import pytest
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
 from matcher.visits.tables.reading import read_season
-from models.goals import VISIT_GOALS, Status
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.goals import Status
+from models.method import Method
+from models.policy import Policy
+from models.programmes import VISITS
 from models.visits.assignment.search import AssignmentEnd
 from models.visits.baselines import InTurn, turns
 from models.visits.plan import SchoolReason, VisitOutcome
@@ -32,7 +33,7 @@ from tests.visits.enumeration import Dates, Way, calendars, most_schools, ways, 
 from tests.visits.test_varied import audited, written_season
 from tests.visits.tiny import tiny_season, varied_season
 
-PROGRAMME = Policy.programme(Programme.VISITS)
+PROGRAMME = Policy.programme(VISITS)
 METHODS = (Method.FIRST_COME, Method.LOTTERY)
 SEEDS = range(48)
 
@@ -166,7 +167,7 @@ def test_a_plan_is_sound_and_never_better_than_the_best(seed: int, method: Metho
     if values["priority"] == best[0]:
         assert values["served"] <= best[1]
     for name, at_best in zip([goal for goal in policy.goals if goal != "joined"], best, strict=True):
-        assert VISIT_GOALS[name].sense * (told[name].bound - at_best) >= 0, name
+        assert VISITS.goals[name].sense * (told[name].bound - at_best) >= 0, name
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -184,7 +185,7 @@ def test_the_first_school_in_order_is_served_whenever_some_lead_can(seed: int) -
 @pytest.mark.parametrize("last", ["S0", "S1", "S2"])
 def test_locks_go_before_everybody(last: str, method: Method, tmp_path: Path) -> None:
     """The only lead has one place, and three schools would have it."""
-    policy = Policy.from_mapping({"rules": {"V3": {"most_schools": 1}}}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": {"V3": {"most_schools": 1}}}, VISITS)
     season = read_season(written_season(tmp_path, None, schools=3), policy).problem
     outcome = solve_visits(replace(season, assigned=(("L1", last),)), replace(policy, method=method))
     assert outcome.plan is not None

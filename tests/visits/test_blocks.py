@@ -11,7 +11,7 @@ import pytest
 
 from matcher.visits.generator.season import generate_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.assignment.blocks import Loose, Short
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.calendars.dating import SeasonCalendar, date_visits
@@ -19,7 +19,7 @@ from models.visits.calendars.fitting import USELESS, Fitting
 from models.visits.eligibility import Ints
 from models.visits.pairs import build_pairs
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 
 
 @pytest.fixture(scope="module", params=[3, 4])

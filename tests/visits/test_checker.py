@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
 from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import Interval, Week
 from tests.visits.checker import broken, values_of
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 ITEMS = frozenset({ServiceItem.TEAM})
 STRETCH = (Interval(480, 960),)
 WEEK: Week = (STRETCH, STRETCH, (), (), ())

@@ -7,9 +7,8 @@ from datetime import date
 
 import pytest
 
-from models.goals import VISIT_GOALS
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.countable import countable, most_joined
 from models.visits.pairs import build_pairs
@@ -18,7 +17,7 @@ from models.week import Interval
 from tests.visits.enumeration import GOALS, attainable
 from tests.visits.tiny import tiny_season
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 FREE = ((Interval(480, 1020),),) * 5
 NEVER = ((),) * 5
 PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
@@ -85,4 +84,4 @@ def test_no_plan_of_a_tiny_season_does_better(seed: int) -> None:
     bounds = dict(zip(GOALS, countable(columns_of(season, policy), GOALS), strict=True))
     for values in attainable(season, policy):
         for goal, value in zip(GOALS, values, strict=True):
-            assert VISIT_GOALS[goal].sense * value <= bounds[goal], goal
+            assert VISITS.goals[goal].sense * value <= bounds[goal], goal

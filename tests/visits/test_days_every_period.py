@@ -10,12 +10,12 @@ import pytest
 from matcher.tables.season import MOST_DAYS, YEARS
 from matcher.visits.audit.dates import OfficeDays, same_day_later, shift
 from models.policy import Policy
+from models.programmes import VISITS
 from models.public_holidays import next_working_day
-from models.rules import Programme
 from models.visits.days import holidays_of, last_activity_day, months_after, visit_days
 from models.visits.problem import Period
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 END = date(YEARS[-1], 12, 31)
 BESIDE = 62
 """So many days before and after a period something may fall due."""

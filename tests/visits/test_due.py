@@ -9,12 +9,12 @@ from datetime import date, timedelta
 import pytest
 
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.due import milestones
 from models.visits.plan import Activity, ActivityKind, Assignment, Form, Milestone, Who
 from models.visits.problem import Mode, Period, Season
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 AUTUMN = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
 WINTER = Period(date(2025, 9, 1), date(2026, 1, 31), date(2026, 4, 30), date(2025, 6, 20))
 
@@ -210,7 +210,7 @@ def test_no_certificate_while_the_hours_are_not_complete() -> None:
 
 
 def test_the_policy_may_give_more_days() -> None:
-    policy = Policy.from_mapping({"rules": {"M2": {"days": 14}, "V11": {"months": 1}}}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": {"M2": {"days": 14}, "V11": {"months": 1}}}, VISITS)
     found = due(WEDNESDAYS, policy=policy)
     assert dates(found, "M2")[0] == (1, date(2025, 9, 24))
     assert dates(found, "M3")[0] == (1, date(2025, 9, 17))

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import NEVER, Interval, Week
 from tests.visits import facts
 from tests.visits.enumeration import Values, attainable, best_in_order
 from tests.visits.joining import most_joined
 
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 ITEMS = frozenset({ServiceItem.CURRICULUM})
 FIRST, LAST = date(2025, 9, 1), date(2025, 12, 31)
 """Both 1 September and 1 December 2025 are Mondays."""
@@ -71,10 +71,10 @@ def test_fifteen_hours_in_three_to_five_visits(hours: float, dates: int, visits:
 
 
 def test_seven_hours_are_the_most_of_a_visit() -> None:
-    two = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}}}, Programme.VISITS)
+    two = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}}}, VISITS)
     place = season([lead()], [school(free=on("mon", hours=9))], *mondays(0, 1))
     assert served(place, two) == 0
-    eight = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}, "V8": {"most_hours": 8}}}, Programme.VISITS)
+    eight = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}, "V8": {"most_hours": 8}}}, VISITS)
     assert served(place, eight) == 1
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.figures import LeadFigures, season_figures
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
 from models.visits.problem import Lead, Mode, Period, Season
@@ -50,7 +50,7 @@ PLAN = VisitPlan(
 
 def with_rates(hour: int = 0, km: int = 0, day: int = 0) -> Policy:
     rates = {"lead_ntd_an_hour": hour, "travel_ntd_a_km": km, "substitute_ntd_a_day": day}
-    return Policy.from_mapping({"rules": {"B6": rates}}, Programme.VISITS)
+    return Policy.from_mapping({"rules": {"B6": rates}}, VISITS)
 
 
 def test_by_lead_and_in_all() -> None:
@@ -70,7 +70,7 @@ def test_days_away_count_each_date_of_a_lead_once() -> None:
 
 
 def test_the_grant_is_20_000_a_school_served() -> None:
-    assert season_figures(SEASON, PLAN, Policy.programme(Programme.VISITS)).grant_ntd == 60_000
+    assert season_figures(SEASON, PLAN, Policy.programme(VISITS)).grant_ntd == 60_000
     assert season_figures(SEASON, VisitPlan((), ()), with_rates()).grant_ntd == 0
 
 

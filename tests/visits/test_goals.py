@@ -13,9 +13,9 @@ from matcher.visits.publication import VisitPublication
 from matcher.visits.run import solve_visits
 from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
-from models.goals import VISIT_GOALS, Status
+from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import VisitOutcome
 from models.visits.problem import Season
 from tests.visits.checker import broken
@@ -46,7 +46,7 @@ def test_the_audit_passes_the_plan_as_written(seed: int, tmp_path: Path) -> None
     if outcome.plan is None:
         return
     reasons = {unserved.school_id: ("why", "what to do") for unserved in outcome.plan.unserved}
-    write_visit_plan(tmp_path, VisitPublication(Programme.VISITS, season, policy, outcome, Language.EN, 0), reasons)
+    write_visit_plan(tmp_path, VisitPublication(VISITS, season, policy, outcome, Language.EN, 0), reasons)
     assert audit_visits(season, policy, read_written_visits(tmp_path)) == ()
 
 
@@ -86,6 +86,6 @@ def test_no_time_at_all_is_told_honestly(seed: int) -> None:
         assert broken(season, policy, outcome.plan) == []
         five = [goal for goal in outcome.goals if goal.name != "joined"]
         for goal, value in zip(five, best, strict=True):
-            assert VISIT_GOALS[goal.name].sense * (goal.bound - value) >= 0, goal
+            assert VISITS.goals[goal.name].sense * (goal.bound - value) >= 0, goal
         if outcome.status is Status.OPTIMAL:
             assert tuple(goal.value for goal in five) == best

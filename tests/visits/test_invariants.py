@@ -9,8 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from matcher.visits.run import solve_visits
-from models.goals import VISIT_GOALS, Status
+from models.goals import Status
 from models.policy import Policy
+from models.programmes import VISITS
 from models.visits.plan import ActivityKind, VisitPlan
 from models.visits.problem import Season
 from tests.visits.tiny import tiny_season
@@ -26,7 +27,7 @@ def solved(season: Season, policy: Policy) -> tuple[Score, VisitPlan | None]:
     outcome = solve_visits(season, policy, workers=1)
     assert outcome.status in (Status.OPTIMAL, Status.INFEASIBLE)
     five = [goal for goal in outcome.goals if goal.name != "joined"]
-    return tuple(VISIT_GOALS[goal.name].sense * goal.value for goal in five), outcome.plan
+    return tuple(VISITS.goals[goal.name].sense * goal.value for goal in five), outcome.plan
 
 
 @few

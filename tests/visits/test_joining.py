@@ -10,7 +10,7 @@ import pytest
 
 from models.deadline import OutOfTimeError
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.tuning import CalendarTuning, Tuning, with_tuning
 from models.visits.calendars.chances import Joinable
 from models.visits.calendars.dating import Dates, Holding
@@ -99,7 +99,7 @@ def season(schools: int = 1, *, lead: Week | None = None, professors: list[Profe
 
 
 def joined(season: Season, dates: dict[Holding, Dates]) -> Joins:
-    return join(calendar_of(season, Policy.programme(Programme.VISITS)), list(dates), dates)
+    return join(calendar_of(season, Policy.programme(VISITS)), list(dates), dates)
 
 
 def three_visits(school: int, days: list[date]) -> dict[Holding, Dates]:
@@ -191,7 +191,7 @@ def test_chances_are_visits_that_would_do_if_the_lead_had_no_other_school() -> N
     whole, half = Professor("P", mondays), Professor("Q", ((Interval(540, 570),), *NEVER[1:]))
     base = season(lead=mondays, professors=[whole, half], fixed=(("L", "S0", date(2025, 9, 1)),))
     base = replace(base, schools={"S0": replace(base.schools["S0"], free=mondays)})
-    calendar = calendar_of(base, Policy.programme(Programme.VISITS))
+    calendar = calendar_of(base, Policy.programme(VISITS))
     chances = Joinable(calendar, [Holding(0, 0, Way(Mode.A, "", 3))]).chances
     days = [calendar.pairs.days[day] for day in chances.day]
     assert set(chances.professor.tolist()) == {0}

@@ -11,7 +11,7 @@ from itertools import pairwise, product
 import pytest
 
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.rules.visits import V6, V7, V8
 from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.joining import Join, Joins, join
@@ -122,7 +122,7 @@ def hand_made(schools: int, week: Week = WEDNESDAYS_ALONE, **more: object) -> Se
     items = frozenset(ServiceItem)
     every = {f"S{k}": HighSchool(f"S{k}", f"S{k}", items, 3, week) for k in range(schools)}
     season = Season({"L": Lead("L", items, week, 3)}, every, PERIOD)
-    return calendar_of(replace(season, **more), Policy.programme(Programme.VISITS))  # type: ignore[arg-type]
+    return calendar_of(replace(season, **more), Policy.programme(VISITS))  # type: ignore[arg-type]
 
 
 def weekly(first: date, visits: int) -> tuple[date, ...]:
@@ -204,7 +204,7 @@ def test_nobody_is_visited_on_the_workshops_date() -> None:
 )
 def test_visits_stay_within_the_months_of_their_workshop(workshop: date, days: list[date]) -> None:
     """Of one month; the other two dates would be a week apart, as they should ideally be."""
-    policy = Policy.from_mapping({"rules": {"V6": {"months": 1}}}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": {"V6": {"months": 1}}}, VISITS)
     every = {PERIOD.first_day + timedelta(n) for n in range(122)}
     season = hand_made(1, period=replace(PERIOD, closed=frozenset(every - set(days)))).season
     calendar = calendar_of(replace(season, workshops={"W": Workshop("W", workshop, 360)}), policy)

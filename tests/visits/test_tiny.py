@@ -38,7 +38,7 @@ def with_settings(policy: Policy, **figures: int) -> Policy:
     changed = {
         (rule, setting): figure for name, figure in figures.items() for rule, _, setting in [name.partition("_")]
     }
-    return policy.changed_to(changed)
+    return policy.with_settings(changed)
 
 
 def simpler(season: Season, policy: Policy) -> dict[str, Instance]:

@@ -16,14 +16,14 @@ from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.reading import read_season
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import VisitOutcome, VisitPlan
 from models.visits.problem import Season
 from tests.visits.checker import broken
 from tests.visits.comparison import differences
 from tests.visits.tiny import varied_season
 
-PROGRAMME = Policy.programme(Programme.VISITS)
+PROGRAMME = Policy.programme(VISITS)
 SEEDS = range(100)
 
 NAMED = {
@@ -51,7 +51,7 @@ def audited(folder: Path, season: Season, policy: Policy, asked: Policy, outcome
     """The rules of ``asked`` that the plan breaks, once written and read."""
     assert outcome.plan is not None
     why = {unserved.school_id: ("why", "what to do") for unserved in outcome.plan.unserved}
-    write_visit_plan(folder, VisitPublication(Programme.VISITS, season, policy, outcome, Language.EN, 0), why)
+    write_visit_plan(folder, VisitPublication(VISITS, season, policy, outcome, Language.EN, 0), why)
     return {violation.rule for violation in audit_visits(season, asked, read_written_visits(folder))}
 
 
@@ -100,7 +100,7 @@ def test_every_hard_clause_is_broken_by_some_policy(tmp_path: Path) -> None:
 def test_a_lead_serves_as_many_schools_as_the_policy_allows(
     most: int, asked: int | None, served: int, tmp_path: Path
 ) -> None:
-    policy = Policy.from_mapping({"rules": {"V3": {"most_schools": most}}}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": {"V3": {"most_schools": most}}}, VISITS)
     season = read_season(written_season(tmp_path, asked, schools=5), policy).problem
     outcome = solve_visits(season, policy)
     assert [(goal.name, goal.value, goal.bound) for goal in outcome.goals][1] == ("served", served, served)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.rules.visits import V3, V7
 from models.visits.problem import GeoPoint, HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.week import Interval, Week
@@ -36,7 +36,7 @@ LONG = (4, 4, 3, 3, 1, 4, 2)
 def tiny_season(seed: int) -> tuple[Season, Policy]:
     """A season of at most three leads and four schools, and the policy it is planned under."""
     random = Random(seed)
-    policy = Policy.from_mapping({"rules": _rules(random)}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": _rules(random)}, VISITS)
     period = _period(random)
     usual = random.sample(range(5), random.choice([1, 1, 2, 2, 3]))
     schools = {f"S{k}": _school(random, f"S{k}", usual, period) for k in range(random.choice([1, 2, 3, 3, 4, 4]))}
@@ -66,7 +66,7 @@ def varied_season(seed: int) -> tuple[Season, Policy]:
     """A tiny season under a policy of the laboratory: any of the settings that ease or tighten a clause."""
     season, _ = tiny_season(seed)
     random = Random(f"varied {seed}")
-    policy = Policy.from_mapping({"rules": _varied_rules(random)}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": _varied_rules(random)}, VISITS)
     most = policy[V3].most_schools
     leads = {
         id_: replace(

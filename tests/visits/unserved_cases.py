@@ -9,7 +9,7 @@ from typing import Any
 
 from models.deadline import UNHURRIED
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.plan import SchoolReason, Unserved, VisitPlan
 from models.visits.problem import HighSchool, Lead, Mode, Period, Season, ServiceItem, Workshop
 from models.visits.shortfall.explain import explain
@@ -72,7 +72,7 @@ class Case:
 
     @property
     def read_policy(self) -> Policy:
-        return Policy.from_mapping(self.policy, Programme.VISITS)
+        return Policy.from_mapping(self.policy, VISITS)
 
     @property
     def visit_plan(self) -> VisitPlan:

@@ -17,15 +17,15 @@ from matcher.lab.comparison_report.svg import as_svg, drawing
 from matcher.lab.fairness import CHANGES
 from matcher.lab.scales import BANDS, band_measure, sense
 from matcher.lab.statistics import Estimate
-from models.rules import Programme
+from models.programmes import SEMESTER, VISITS
 
 TRADES = {
-    Programme.SEMESTER: (("paired", "mean_fit"), ("paired", "kept")),
-    Programme.VISITS: (("served", "travel"), ("served", "days_away")),
+    SEMESTER: (("paired", "mean_fit"), ("paired", "kept")),
+    VISITS: (("served", "travel"), ("served", "days_away")),
 }
 """The measures that are set against each other."""
 
-OVERALL = {Programme.SEMESTER: ("paired", "mean_fit", "kept"), Programme.VISITS: ("served", "travel", "days_away")}
+OVERALL = {SEMESTER: ("paired", "mean_fit", "kept"), VISITS: ("served", "travel", "days_away")}
 """The measures in which together no other policy beats one on the frontier."""
 
 

@@ -14,9 +14,9 @@ from matcher.lab.statistics import Estimate
 from matcher.report.wording import Wording
 from matcher.texts import Language, catalogue
 from matcher.texts.goals import goal_text
-from models.goals import KNOWN_GOALS
-from models.policy import Method, Policy
-from models.rules import Programme
+from models.method import Method
+from models.policy import Policy
+from models.programme import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class ComparisonText:
 
     def measure(self, name: str) -> str:
         """A measure in words; a name that no text has stays as it is."""
-        if name in KNOWN_GOALS[self.programme]:
+        if name in self.programme.known_goals:
             return goal_text(name, self.language)
         key = f"compare.measure.{name}"
         return self.wording.say(key) if key in catalogue() else name

@@ -18,12 +18,13 @@ from matcher.lab.scales import BREACHES
 from matcher.lab.statistics import Estimate
 from matcher.report.wording import Wording
 from models.goals import Status
-from models.policy import Method
-from models.rules import Programme
+from models.method import Method
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 
 SIDES: Mapping[Programme, tuple[str, ...]] = {
-    Programme.SEMESTER: ("kept", "waivers", "mean_fit"),
-    Programme.VISITS: ("priority", "mean_fit", "travel", "days_away"),
+    SEMESTER: ("kept", "waivers", "mean_fit"),
+    VISITS: ("priority", "mean_fit", "travel", "days_away"),
 }
 """Measures that a sentence names beside the headline where they change."""
 

@@ -18,8 +18,8 @@ from matcher.lab.results import records
 from matcher.lab.scales import BREACHES
 from matcher.report.account import changed_settings, goal_names
 from matcher.texts import catalogue
-from models.goals import GOALS, Status
-from models.policy import Method
+from models.goals import Status
+from models.method import Method
 
 LISTED_RUNS = 400
 """The page lists up to so many runs; the table has them all."""
@@ -215,7 +215,7 @@ def _differences(told: ComparisonText, name: str) -> list[str]:
     if policy.method is not Method.OPTIMAL:
         sentences.append(say("compare.differs.method", method=say(f"method.{policy.method}")))
     sentences += changed_settings(policy, told.programme, told.language)
-    if policy.goals != tuple(GOALS[told.programme]):
+    if policy.goals != tuple(told.programme.goals):
         goals = say("sheet.list_comma").join(goal_names(policy.goals, told.language))
         sentences.append(say("compare.differs.goals", goals=goals))
     return sentences or [say("compare.differs.nothing")]

@@ -18,7 +18,7 @@ from matcher.semester.steps import check_term
 from matcher.semester.tables.reading import read_semester
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.semester.problem import Semester
 from models.semester.splitting import split
 
@@ -57,7 +57,7 @@ def open_instance(tables: Tables, policy: Policy, *, seed: int, time_limit_secon
     """
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         folder = tables.write(Path(room) / "in")
-        if tables.programme is Programme.SEMESTER:
+        if tables.programme is SEMESTER:
             yield _SemesterInstance(tables.name, folder, policy, seed, time_limit_seconds)
         else:
             yield _SeasonInstance(folder, policy, SeasonTasks(tables.name, time_limit_seconds))

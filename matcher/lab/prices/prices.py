@@ -10,7 +10,8 @@ from matcher.lab.prices.variations import Direction, Variation
 from matcher.tables.faults import Fault
 from models.goals import Status
 from models.policy import Policy
-from models.rules import Programme, Rule
+from models.programme import Programme
+from models.rules import Rule
 
 
 @dataclass(frozen=True, slots=True)

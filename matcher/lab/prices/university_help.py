@@ -11,7 +11,7 @@ from matcher.lab.prices.variations import counting_served
 from matcher.tables.times import merge
 from models.margin import DAY_MINUTES
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.rules.semester import P1, P3, P5
 from models.semester.problem import Gender, Semester, Tutor
 from models.semester.timetable import slots_of
@@ -36,7 +36,7 @@ def helps(tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy,
 
 def with_fit(policy: Policy) -> Policy:
     """The policy with the total fit after who is paired."""
-    return counting_served(policy, Programme.SEMESTER, "fit")
+    return counting_served(policy, SEMESTER, "fit")
 
 
 def _of_tutors(

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from models.policy import Method, Policy
-from models.rules import RULE_BOOKS, Programme, Rule, RuleKind, Setting, Unit
+from models.method import Method
+from models.policy import Policy
+from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
+from models.rules import Rule, RuleKind, Setting, Unit
 
-SERVED: Mapping[Programme, str] = {Programme.SEMESTER: "paired", Programme.VISITS: "served"}
+SERVED: Mapping[Programme, str] = {SEMESTER: "paired", VISITS: "served"}
 """The goal that counts who is served."""
 
 PRICED = (RuleKind.HARD, RuleKind.WAIVABLE, RuleKind.READING)
@@ -49,7 +52,7 @@ class Variation:
     def of(self, policy: Policy) -> Policy:
         """The policy with this change alone, and what has to give way to it."""
         others = {(rule, name): value for rule, name, value in self.also}
-        return policy.changed_to({(self.rule.id, self.name): self.after, **others})
+        return policy.with_settings({(self.rule.id, self.name): self.after, **others})
 
 
 def counting_served(policy: Policy, programme: Programme, *then: str) -> Policy:
@@ -61,7 +64,7 @@ def variations(policy: Policy, programme: Programme) -> tuple[Variation, ...]:
     """All changes that have a price, in the order of the rule book; what would leave a setting's range is left out."""
     return tuple(
         Variation(rule, name, policy.settings[rule.id, name], after, direction)
-        for rule in RULE_BOOKS[programme]
+        for rule in programme.rules
         if rule.kind in PRICED
         for name, setting in rule.settings.items()
         for direction, after in _changes(setting, policy.settings[rule.id, name])
@@ -72,7 +75,7 @@ def without_price(programme: Programme) -> tuple[Rule, ...]:
     """The rules that might keep somebody out, but have no setting that makes them easier or harder."""
     return tuple(
         rule
-        for rule in RULE_BOOKS[programme]
+        for rule in programme.rules
         if rule.kind in PRICED and not any(setting.eases or setting.choices for setting in rule.settings.values())
     )
 

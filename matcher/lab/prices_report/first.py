@@ -22,7 +22,7 @@ def headline(prices: PriceList, wording: PriceWording) -> list[str]:
 
 
 def _of_steps(prices: PriceList, steps: Sequence[ClausePrice], wording: PriceWording) -> str:
-    programme = prices.programme.value
+    programme = prices.programme.name
     best = next((price for price in steps if _low(price) > 0), None)
     if best is None:
         others = sum(_high(price) > 0 for price in steps)
@@ -58,7 +58,7 @@ def _of_waived(prices: PriceList, waived: Sequence[ClausePrice], wording: PriceW
     if not waived or _low(waived[0]) <= 0:
         return []
     more = wording.amount(_change(waived[0]))
-    return [wording.say(f"prices.{prices.programme.value}.waived", rule=waived[0].variation.rule.id, more=more)]
+    return [wording.say(f"prices.{prices.programme.name}.waived", rule=waived[0].variation.rule.id, more=more)]
 
 
 def foundation(prices: PriceList, wording: PriceWording) -> list[str]:
@@ -66,7 +66,7 @@ def foundation(prices: PriceList, wording: PriceWording) -> list[str]:
     if prices.status in (Status.INFEASIBLE, Status.UNKNOWN):
         return []
     served = wording.amount(prices.served)
-    base = wording.say(f"prices.{prices.programme.value}.base", served=served, people=f"{prices.people:,}")
+    base = wording.say(f"prices.{prices.programme.name}.base", served=served, people=f"{prices.people:,}")
     return [base, _proof(prices, wording)]
 
 

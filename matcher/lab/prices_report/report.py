@@ -16,7 +16,8 @@ from matcher.report.account import changed_settings
 from matcher.texts import Language
 from matcher.version import __version__
 from models.goals import Status
-from models.rules import NO_CLAUSE, Programme
+from models.programmes import SEMESTER
+from models.rules import NO_CLAUSE
 
 LANGUAGES = (Language.ZH, Language.EN)
 LISTED = 40
@@ -117,7 +118,7 @@ def render_prices(prices: PriceList, command: str = "") -> str:
 
 def _page(prices: PriceList, language: Language, command: str) -> PricesPage:
     wording = PriceWording(language, dict(prices.names))
-    about = "prices.people.about" if prices.programme is Programme.SEMESTER else "prices.people.visits.about"
+    about = "prices.people.about" if prices.programme is SEMESTER else "prices.people.visits.about"
     return PricesPage(
         language,
         page.HTML_LANGUAGES[language],

@@ -13,8 +13,8 @@ from matcher.audit.violation import Violation
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.pairing import exceptions
 from matcher.semester.audit.rows import PairRow
-from models.goals import BELOW, EXCEPTIONS, KNOWN_GOALS, SEMESTER_GOALS
-from models.rules import Programme
+from models.goals import BELOW, EXCEPTIONS
+from models.programmes import SEMESTER
 
 TIMETABLE_GOALS = ("spread", "late")
 """The goals of S11; the others are G1's."""
@@ -99,13 +99,13 @@ def counts(index: PlanIndex) -> dict[str, int]:
 
 def g1(index: PlanIndex) -> Iterator[Violation]:
     """G1: the summary's goals, values, bounds, status, counts and policy are so, and other files tell of this plan."""
-    others = (*(name for name in SEMESTER_GOALS if name not in TIMETABLE_GOALS), *BELOW)
+    others = (*(name for name in SEMESTER.goals if name not in TIMETABLE_GOALS), *BELOW)
     # What is an exception, the policy says.
     others += (EXCEPTIONS,) if index.own_policy else ()
-    summary, of = index.plan.summary, Programme.SEMESTER
+    summary, of = index.plan.summary, SEMESTER
     yield from false_values("G1", summary, others, pair_values(index))
     if summary.there:
-        yield from disagreements(summary, goals_made(summary, index.policy, of), KNOWN_GOALS[of])
+        yield from disagreements(summary, goals_made(summary, index.policy, of), of.known_goals)
         yield from false_counts(summary, counts(index))
         yield from making(summary, index.policy, of, frozenset())
     yield from false_copies(index.plan)

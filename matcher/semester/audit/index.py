@@ -13,7 +13,7 @@ from matcher.semester.audit.groups import Groups, groups_of
 from matcher.semester.audit.rows import PairRow
 from matcher.tables.plan_rows import WrittenPlan
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import SEMESTER
 from models.rules.semester import P3
 from models.semester.problem import Semester
 
@@ -47,7 +47,7 @@ class PlanIndex:
     @cached_property
     def own_policy(self) -> bool:
         """Whether the policy is the one that the plan was made under: what depends on it can be judged."""
-        return is_own(self.plan.summary, self.policy, Programme.SEMESTER)
+        return is_own(self.plan.summary, self.policy, SEMESTER)
 
     @cached_property
     def teaching(self) -> Sequence[Teaching]:

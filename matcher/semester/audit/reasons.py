@@ -14,7 +14,7 @@ from matcher.semester.audit.capacity import AuditCapacity, Day, Use, resources
 from matcher.semester.audit.could_teach import CouldTeach, Time
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import UNMATCHED
-from models.policy import Method
+from models.method import Method
 from models.rules.semester import P1
 from models.semester.problem import Child
 

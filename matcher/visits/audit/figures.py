@@ -12,8 +12,7 @@ from matcher.visits.audit.counts import SPREAD, counts, false_spread
 from matcher.visits.audit.index import VisitIndex, broken, hours_text, same_hours
 from matcher.visits.audit.pair_figures import fit, km
 from matcher.visits.audit.professors import schools_joined_twice
-from models.goals import VISIT_GOALS
-from models.rules import Programme
+from models.programmes import VISITS
 
 FIRST_GOALS = ("priority",)
 """The goals of V2."""
@@ -62,13 +61,13 @@ def b6(index: VisitIndex) -> Iterator[Violation]:
 
 def g1(index: VisitIndex) -> Iterator[Violation]:
     """G1: all that the summary says is so, other files tell of this plan, and a joined visit counts once a school."""
-    others = tuple(name for name in VISIT_GOALS if name not in FIRST_GOALS + TRAVEL_GOALS)
-    summary, of = index.plan.summary, Programme.VISITS
+    others = tuple(name for name in VISITS.goals if name not in FIRST_GOALS + TRAVEL_GOALS)
+    summary, of = index.plan.summary, VISITS
     yield from false_values("G1", summary, others, goal_values(index))
     if summary.there:
         supervised = index.season.professors is not None
         expected = (name for name in goals_made(summary, index.policy, of) if name != JOINED or supervised)
-        yield from disagreements(summary, tuple(expected), VISIT_GOALS)
+        yield from disagreements(summary, tuple(expected), VISITS.goals)
         yield from false_counts(summary, counts(index))
         yield from false_spread(index, summary)
         yield from making(summary, index.policy, of, frozenset((SPREAD,)))

@@ -15,8 +15,8 @@ from matcher.tables.plan_rows import (
     WrittenVisit,
     WrittenVisitPlan,
 )
+from models import programmes
 from models.policy import Policy
-from models.rules import Programme
 from models.visits.problem import HighSchool, Lead, Professor, Season, Workshop
 
 ASSIGNMENTS = "assignments.csv"
@@ -124,7 +124,7 @@ class VisitIndex:
     @property
     def own_policy(self) -> bool:
         """Whether the policy is the one that the plan was made under: what depends on it can be judged."""
-        return is_own(self.plan.summary, self.policy, Programme.VISITS)
+        return is_own(self.plan.summary, self.policy, programmes.VISITS)
 
 
 Pair = tuple[str, str]

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from matcher.audit.violation import Refutation, Violation
 from matcher.visits.audit.eligibility import applied_in_time, is_eligible, names_enough
 from matcher.visits.audit.index import VisitIndex, cells
-from models.policy import Method
+from models.method import Method
 from models.rules.plan import L1
 from models.rules.visits import V3, V4, V5
 from models.visits.problem import HighSchool, Lead, Mode

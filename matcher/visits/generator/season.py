@@ -14,7 +14,7 @@ from matcher.visits.generator.leads import make_leads, make_professors, with_fre
 from matcher.visits.generator.places import HighSchoolPlace, high_schools
 from matcher.visits.generator.schools import make_schools
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.rules.visits import V1, V10, V11
 from models.visits.eligibility import is_eligible
 from models.visits.problem import HighSchool, Mode, Period, Season
@@ -50,7 +50,7 @@ def generate_season(
     school, and :class:`matcher.tables.faults.InputError` where the register cannot serve.
     """
     chosen, kind = VISIT_SIZES[size], VISIT_VARIANTS[variant]
-    policy = Policy.programme(Programme.VISITS)
+    policy = Policy.programme(VISITS)
     period = _period(Draws(seed, "period"), policy)
     applicants, homes = _places(seed, _numbers(Draws(seed, "numbers"), chosen, leads, schools), chosen, register)
     applied = make_schools(Draws(seed, "schools"), policy, applicants, period)

@@ -10,7 +10,7 @@ from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.rules.visits import V3
 from models.visits.problem import GeoPoint, HighSchool, Lead, Period, Season, ServiceItem
 
@@ -54,7 +54,7 @@ def _place(place: GeoPoint | None) -> Cells:
 
 def _leads(season: Season, language: Language) -> Iterable[Cells]:
     """The most schools stand only where a lead takes fewer than the programme allows."""
-    most = Policy.programme(Programme.VISITS)[V3].most_schools
+    most = Policy.programme(VISITS)[V3].most_schools
     for lead in season.leads.values():
         yield {
             "lead_id": lead.id,

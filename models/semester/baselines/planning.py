@@ -10,7 +10,7 @@ from random import Random
 
 import numpy as np
 
-from models.policy import Method
+from models.method import Method
 from models.semester.baselines.choosing import deferred_acceptance, in_turn
 from models.semester.baselines.market import Market
 from models.semester.baselines.room import BaselineRoom

@@ -14,7 +14,8 @@ from functools import cached_property
 import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, check
-from models.policy import Method, Policy
+from models.method import Method
+from models.policy import Policy
 from models.rules.semester import P3, P6, S2
 from models.semester import timetable
 from models.semester.eligibility import Bools

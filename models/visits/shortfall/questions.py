@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
-from models.policy import Method, Policy
+from models.method import Method
+from models.policy import Policy
 from models.rules.visits import V1, V5
 from models.tuning import TUNING
 from models.visits.eligibility import Ints, may_stay

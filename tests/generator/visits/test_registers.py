@@ -12,7 +12,7 @@ from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from tests.cli.console import matcher
 
 REGISTERS = os.environ.get("MATCHER_REGISTERS")
@@ -111,7 +111,7 @@ def test_a_real_register_fills_a_season(size: str, tmp_path: Path) -> None:
     register = Path(REGISTERS) / "high_schools.csv"
     made = matcher("generate", "visits", tmp_path / "in", "--size", size, "--seed", 2, "--schools", register)
     assert made.exit_code == 0
-    reading = read_season(tmp_path / "in", Policy.programme(Programme.VISITS))
+    reading = read_season(tmp_path / "in", Policy.programme(VISITS))
     assert reading.faults == ()
     assert reading.problem == generate_season(size, 2, register=register)
     counties = {school.county for school in reading.problem.schools.values()}

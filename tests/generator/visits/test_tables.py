@@ -19,12 +19,12 @@ from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import program_text, write_visit_tables
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
-from models.rules import Programme
+from models.programmes import VISITS
 from models.visits.problem import Mode, Period, ServiceItem
 from tests.cli.console import matcher
 
 INSTANCES = Path(__file__).parents[3] / "instances"
-POLICY = Policy.programme(Programme.VISITS)
+POLICY = Policy.programme(VISITS)
 
 
 @pytest.mark.parametrize("language", Language)

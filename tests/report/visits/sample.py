@@ -8,9 +8,9 @@ from matcher.audit.violation import Violation
 from matcher.tables.faults import Fault, Severity
 from matcher.texts import Language
 from matcher.visits.publication import VisitPublication
+from models import programmes
 from models.goals import GoalResult, Status
 from models.policy import Policy
-from models.rules import Programme
 from models.visits.due import milestones
 from models.visits.plan import Activity, ActivityKind, Assignment, SchoolReason, Unserved, VisitOutcome, VisitPlan
 from models.visits.problem import GeoPoint, HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
@@ -158,7 +158,7 @@ def plan(held: tuple[Activity, ...] | None = None) -> VisitPlan:
     """The plan of these activities, with what it makes due."""
     held = activities() if held is None else held
     served = assignments(held)
-    due = milestones(Season(LEADS, SCHOOLS, PERIOD), Policy.programme(Programme.VISITS), served, held)
+    due = milestones(Season(LEADS, SCHOOLS, PERIOD), Policy.programme(programmes.VISITS), served, held)
     return VisitPlan(served, held, due, UNSERVED)
 
 
@@ -174,9 +174,9 @@ def publication(
 ) -> VisitPublication:
     """The sample as it would be published, with what a test varies of it; ``rules`` are of a policy file."""
     status = Status.OPTIMAL if all(goal.proven for goal in goals) else Status.FEASIBLE
-    policy = Policy.from_mapping({"rules": rules or {}}, Programme.VISITS)
+    policy = Policy.from_mapping({"rules": rules or {}}, programmes.VISITS)
     return VisitPublication(
-        Programme.VISITS,
+        programmes.VISITS,
         Season(leads, schools, PERIOD, WORKSHOPS, professors),
         policy,
         VisitOutcome(status, plan(held), goals, GoalResult("spread", 1234, 1200)),

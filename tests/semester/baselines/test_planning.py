@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from models.policy import Method, Policy
+from models.method import Method
+from models.policy import Policy
 from models.semester.baselines.planning import baseline
 from models.semester.joint.building import build_part, universities_apart
 from models.semester.joint.busiest_slots import busiest_slots
