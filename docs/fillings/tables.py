@@ -6,9 +6,15 @@ from collections.abc import Mapping
 
 from docs.fillings.markdown import code, narrow, table
 from docs.words import word, words
-from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, Column, TableColumns
+from matcher.tables.columns import (
+    SEMESTER_TABLES,
+    VISIT_TABLES,
+    WRITTEN_SEMESTER_TABLES,
+    WRITTEN_VISIT_TABLES,
+    Column,
+    TableColumns,
+)
 from matcher.texts import Language
-from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.programme import Programme
 from models.programmes import SEMESTER, VISITS, programme_of_name
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from matcher.folders.filling import filling
 from matcher.tables.columns import TableColumns
@@ -12,14 +15,17 @@ from matcher.tables.csv_file import write_table
 from matcher.tables.dates import range_text
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.times import clock_text
+from matcher.tables.words import office_words
 from matcher.texts import Language
-from models.week import WEEKDAYS, Week
+from models.week import WEEKDAYS
 
 Cells = Mapping[str, str]
 """Cells by the English name of their column."""
 
 YES_NO = {Language.EN: {True: "yes", False: "no"}, Language.ZH: {True: "是", False: "否"}}
 LIST = {Language.EN: ";", Language.ZH: "、"}
+_WEEKS = ("free", "windows")
+"""Fields with the hours of a week, which has a column for each of its days."""
 
 
 def write_folder(
@@ -42,32 +48,47 @@ def write_folder(
     written = [table for table in tables if rows[table.stem] or not table.optional]
     with filling(folder) as new:
         for table in written:
-            write_table(new / table.file, _headers(table, language), _lists(table, rows[table.stem]))
+            headers = [column.chinese if language is Language.ZH else column.name for column in table.columns]
+            cells = ([row.get(column.name, "") for column in table.columns] for row in rows[table.stem])
+            write_table(new / table.file, headers, cells)
         if text is not None:
             (new / name).write_text(text, encoding="utf-8", newline="\r\n")
     files = [*(table.file for table in written), *([] if text is None else [name])]
     return tuple(folder / file for file in files)
 
 
-def _headers(table: TableColumns, language: Language) -> list[str]:
-    return [column.chinese if language is Language.ZH else column.name for column in table.columns]
+def cells_of(row: Any, id_column: str, language: Language, **own: str) -> Cells:
+    """The fields of a row of what is planned, each in the column of its name; its id stands in ``id_column``.
+
+    ``own`` are cells that stand in the place of their fields, or beside them.
+    """
+    cells: dict[str, str] = {id_column: row.id, **own}
+    for name in (field.name for field in fields(row) if field.name not in own):
+        value = getattr(row, name)
+        if name in _WEEKS:
+            hours = ([f"{clock_text(span.start)}-{clock_text(span.end)}" for span in day] for day in value)
+            cells |= zip(WEEKDAYS, map(LIST[language].join, hours), strict=True)
+        else:
+            cells[name] = cell(value, language)
+    return cells
 
 
-def _lists(table: TableColumns, rows: Iterable[Cells]) -> list[list[str]]:
-    return [[row.get(column.name, "") for column in table.columns] for row in rows]
+def cell(value: object, language: Language) -> str:
+    """A value as an office writes it: nothing for ``None``, parts of a list one after the other, days as ranges."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return YES_NO[language][value]
+    if isinstance(value, tuple):
+        return LIST[language].join(value)
+    if isinstance(value, frozenset):
+        return LIST[language].join(date_ranges(value))
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def number_cell(value: int | None) -> str:
-    """A whole number, blank where there is none."""
-    return "" if value is None else str(value)
-
-
-def week_cells(week: Week, language: Language) -> dict[str, str]:
-    """The hours of each weekday."""
-    return {
-        day: LIST[language].join(f"{clock_text(span.start)}-{clock_text(span.end)}" for span in spans)
-        for day, spans in zip(WEEKDAYS, week, strict=True)
-    }
+def word_cell(choice: str, meant: str, language: Language) -> str:
+    """A choice of the vocabulary (``gender``, ``item``…) as the office writes it; what it has no word for as it is."""
+    return office_words(choice).get(meant, meant) if language is Language.ZH else meant
 
 
 def date_ranges(days: Iterable[date]) -> Iterable[str]:
@@ -80,6 +101,14 @@ def date_ranges(days: Iterable[date]) -> Iterable[str]:
         yield range_text(first, last)
 
 
-def toml_list(words: Iterable[str]) -> str:
-    """A list of plain words as TOML has it."""
-    return "[{}]".format(", ".join(f'"{word}"' for word in words))
+def toml_text(row: Any, *first: str) -> str:
+    """The fields of a row as a TOML file, those named ``first`` before the others; days as ranges."""
+    names = dict.fromkeys((*first, *(field.name for field in fields(row))))
+    return "".join(f"{name} = {_toml(getattr(row, name))}\n" for name in names)
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, frozenset):
+        return "[{}]".format(", ".join(f'"{days}"' for days in date_ranges(value)))
+    # A JSON string is a TOML string too.
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)

@@ -16,14 +16,13 @@ from matcher.semester.generator.catalog import SIZES, USUAL_VARIANT, VARIANTS
 from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.term import TERM_FILE
 from matcher.tables.checks import WRITTEN, inbox_of, programme_of
-from matcher.tables.columns import SEMESTER_TABLES, TableColumns
+from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, TableColumns
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import has_folder, read_bytes
 from matcher.tables.sources import find_sources
 from matcher.texts import Language
 from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
-from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy

@@ -9,17 +9,18 @@ Numbers stand in :mod:`matcher.tables.numbers`, subjects in :mod:`matcher.tables
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from matcher.tables import words
 from matcher.tables.characters import LOST, Odd, clean, in_one_line, oddity, without_marks
 from matcher.tables.faults import CellFault, Interpretation, Severity
 from matcher.tables.season import SeasonFrame
 from models.semester.problem import Gender
+from models.visits.problem import Mode, ServiceItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +56,15 @@ _NOTHING_LINES = tuple(f"\n{word}\n" for word in words.NOTHING if word.isalnum()
 _NUMBER_ID = re.compile(r"(\d+)\.0+")
 _INNER_CONTROL = re.compile(r"[\t\r\n]")
 
-_GENDERS: Mapping[str, Gender] = MappingProxyType(
-    {
-        **dict.fromkeys(("f", "female", "女", "女生", "女性", "女童", "女孩", "girl", "woman", "♀"), Gender.F),
-        **dict.fromkeys(("m", "male", "男", "男生", "男性", "男童", "男孩", "boy", "man", "♂"), Gender.M),
-    }
-)
-_NUMERALS: Mapping[str, int] = MappingProxyType(
-    {
-        word: number
-        for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1)
-    }
-)
-_STAGES: Mapping[str, tuple[int, int]] = MappingProxyType({"小": (0, 6), "國": (6, 3), "高": (9, 3)})
+_NUMERALS: Mapping[str, int] = {
+    word: number
+    for number, word in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1)
+}
+_STAGES: Mapping[str, tuple[int, int]] = {"小": (0, 6), "國": (6, 3), "高": (9, 3)}
 """For each stage of school: the grades before it, and how many it has."""
 _PRIMARY = "國小"
 _MOST_GRADE = 12
 
-_LOCK_KINDS: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys(("pair", "配對", "指定", "指定配對", "固定配對", "鎖定配對"), "pair"),
-        **dict.fromkeys(("forbid", "禁止", "排除", "禁止配對", "不可配對", "避免配對", "forbidden"), "forbid"),
-        **dict.fromkeys(("slot", "時段", "固定時段", "指定時段", "鎖定時段"), "slot"),
-    }
-)
-REMOTENESS_WORDS: Mapping[str, str] = MappingProxyType({"remote": "偏遠", "special": "特偏", "extreme": "極偏"})
-"""How remote a school is listed, and the office's word for it."""
-_REMOTENESS: Mapping[str, str] = MappingProxyType(
-    {
-        **{word: word for word in REMOTENESS_WORDS},
-        **{word: level for level, word in REMOTENESS_WORDS.items()},
-        **{f"{word}地區": level for level, word in REMOTENESS_WORDS.items()},
-        **{"特殊偏遠": "special", "特殊偏遠地區": "special", "極度偏遠": "extreme", "極度偏遠地區": "extreme"},
-    }
-)
 _COUNTY_CODE = re.compile(r"[\[(]?\d{2}[\])]?\s*")
 _TAIWAN = re.compile("台(?=[北中南東灣])")
 
@@ -152,12 +128,24 @@ def are_plain_ids(texts: Sequence[str], *, blank: bool) -> bool:
     return not any(word in folded for word in _NOTHING_LINES)
 
 
+def choice(name: str, code: str) -> Callable[[str], str]:
+    """Reads a word of the vocabulary's table ``name`` as what it means. What it gives raises ``code``."""
+    meanings = words.meanings(name)
+
+    def read(raw: str) -> str:
+        if (found := meanings.get(words.word_of(plain(raw)))) is None:
+            raise CellFault(code)
+        return found
+
+    return read
+
+
+_gender = choice("gender", "bad_gender")
+
+
 def read_gender(raw: str) -> Gender:
     """``F`` or ``M`` in any of its words. Raises ``bad_gender``."""
-    gender = _GENDERS.get(words.word_of(plain(raw)))
-    if gender is None:
-        raise CellFault("bad_gender")
-    return gender
+    return Gender(_gender(raw))
 
 
 def read_grade(raw: str) -> int:
@@ -221,12 +209,12 @@ def read_waiver(raw: str) -> str | Interpretation:
     return Interpretation(in_one_line(clean(raw)), "waiver_odd", severity=Severity.WARNING)
 
 
-def read_lock_kind(raw: str) -> str:
-    """The kind of a lock: ``pair``, ``forbid`` or ``slot``. Raises ``bad_lock_kind``."""
-    kind = _LOCK_KINDS.get(words.word_of(plain(raw)))
-    if kind is None:
-        raise CellFault("bad_lock_kind")
-    return kind
+read_lock_kind = choice("lock_kind", "bad_lock_kind")
+"""The kind of a semester's lock: ``pair``, ``forbid`` or ``slot``."""
+read_visit_lock_kind = choice("visit_lock_kind", "bad_visit_lock_kind")
+"""The kind of a lock of visits: ``assign``, ``forbid`` or ``visit``."""
+
+_REMOTENESS = words.meanings("remoteness")
 
 
 def read_remoteness(raw: str) -> str | Interpretation:
@@ -242,6 +230,58 @@ def read_county(raw: str) -> str | Interpretation:
     return _TAIWAN.sub("臺", _COUNTY_CODE.sub("", unicodedata.normalize("NFKC", read), count=1))
 
 
+_CHECKED, _UNCHECKED = "■☑✔✓", "□☐"
+_ITEM_NUMBERING = re.compile(r"(?:\(?\d{1,2}[.)]|[(]?[一二三四][.)])\s*(?=\D)")
+_BOX = re.compile(rf"([{_CHECKED}{_UNCHECKED}])\s*")
+_MODE = re.compile(r"(?:mode|模式)?\s*([ab])\s*(?:模式)?")
+_ITEMS = words.meanings("item")
+
+
+def read_items(raw: str) -> frozenset[ServiceItem]:
+    """The items of a list; of boxes (■課程發展 □網路環境) those that are ticked. Raises ``no_items``, ``unknown_item``,
+    ``unknown_item_near``.
+    """
+    listed = [_ITEM_NUMBERING.sub("", part, count=1) for part in _ticked(plain(raw))]
+    if not listed:
+        raise CellFault("no_items")
+    return frozenset(map(_item, listed))
+
+
+def _ticked(text: str) -> list[str]:
+    """The parts of a list, without those whose box is empty."""
+    boxes = _BOX.split(text)
+    if len(boxes) == 1:
+        return parts(text)
+    before, *marked = boxes
+    return parts(before) + [
+        part
+        for mark, behind in zip(marked[::2], marked[1::2], strict=True)
+        if mark in _CHECKED
+        for part in parts(behind)
+    ]
+
+
+def _item(word: str) -> ServiceItem:
+    known = "".join(word.casefold().split())
+    if known in _ITEMS:
+        return ServiceItem(_ITEMS[known])
+    near = difflib.get_close_matches(known, _ITEMS, n=1, cutoff=0.5)
+    if near:
+        raise CellFault("unknown_item_near", part=word, near=near[0])
+    raise CellFault("unknown_item", part=word)
+
+
+def read_mode(raw: str) -> Mode | None:
+    """``A`` or ``B`` in any of its spellings, ``None`` for a word that means either. Raises ``bad_mode``."""
+    word = plain(raw).casefold()
+    if word in words.EITHER:
+        return None
+    match = _MODE.fullmatch(word)
+    if match is None:
+        raise CellFault("bad_mode")
+    return Mode(match[1].upper())
+
+
 ID = CellKind("id", read_id)
 TEXT = CellKind("text", read_text)
 SENTENCES = CellKind("sentences", read_sentences)
@@ -252,3 +292,6 @@ GRADE = CellKind("grade", read_grade, None)
 YES_NO = CellKind("yes_no", read_yes_no, False)
 WAIVER = CellKind("waiver", read_waiver)
 LOCK_KIND = CellKind("lock_kind", read_lock_kind, None)
+VISIT_LOCK_KIND = CellKind("visit_lock_kind", read_visit_lock_kind, None)
+ITEMS = CellKind("items", read_items, frozenset())
+MODE = CellKind("mode", read_mode, None)

@@ -7,12 +7,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES, TableColumns
+from matcher.tables.columns import (
+    SEMESTER_TABLES,
+    VISIT_TABLES,
+    WRITTEN_SEMESTER_TABLES,
+    WRITTEN_VISIT_TABLES,
+    TableColumns,
+)
 from matcher.tables.faults import Fault, InputError, Severity, TableSource
 from matcher.tables.inbox import Inbox
 from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.sources import find_sources
-from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from models.programme import Programme
 from models.programmes import SEMESTER, VISITS
 from models.rules import FreeHours

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from matcher.tables import words
 from matcher.tables.cells import CellKind, plain
 from matcher.tables.faults import CellFault, Interpretation
+from models.visits.plan import NO_NUMBER
 
 HIGHEST_SCORE = 100
 FARTHEST_KM = 20_038
@@ -24,7 +25,6 @@ _HOURS = re.compile(r"(\d{1,15}(?:\.\d{1,20})?)\s*(?:小時|時|hours?|hrs?|h)?"
 _SCORE = re.compile(r"(\d{1,3})(?:\.0+)?\s*分?")
 _KM = re.compile(r"(\d{1,15}|[1-9]\d{0,2}(?:,\d{3}){1,4})(\.\d{1,20})?\s*(?:km|kms|公里)?", re.IGNORECASE)
 _DEGREES = re.compile(r"(?:北緯|東經|[ne])?\s*([+-]?\d{1,7}(?:\.\d{1,20})?)\s*(?:°|度)?\s*[ne]?", re.IGNORECASE)
-_NO_LIMIT = frozenset(["不限", "不設限", "無限", "無限制", "無上限", "沒有上限", "不限制", "unlimited", "nolimit"])
 
 
 def _decimal_comma(text: str) -> tuple[str, bool] | None:
@@ -141,6 +141,8 @@ def read_half_hours(raw: str) -> int | Interpretation:
 
 
 WHOLE = CellKind("whole", read_whole, None)
+NUMBER = CellKind("number", read_whole, NO_NUMBER)
+"""Of the visit that a row is about; of a blank cell that it is about none."""
 LIMIT = CellKind("limit", read_limit, None)
 HOURS = CellKind("hours", read_hours, None)
 HALF_HOURS = CellKind("half_hours", read_half_hours, None)

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from matcher.folders.filling import filling
 from matcher.semester.tables.term import TERM_FILE
-from matcher.tables.columns import SEMESTER_TABLES, Column, TableColumns
+from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, Column, TableColumns
 from matcher.tables.csv_file import write_table
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, catalogue, text
-from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.programme import Programme

@@ -8,13 +8,12 @@ be is taken and told; where two can be, the cell is a fault that shows both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from types import MappingProxyType
 
 from matcher.tables import words
-from matcher.tables.cells import CellKind, plain
+from matcher.tables.cells import CellKind, choice, plain
 from matcher.tables.faults import CellFault, Interpretation, Severity
 from matcher.tables.season import ANY_SEASON, WHOLE_DAY, SeasonFrame
 from models.week import WEEKDAYS, Interval
@@ -45,33 +44,12 @@ _SHARED_UNIT = re.compile(rf"(?<!\d)(\d{{1,2}})(?=[-–—~〜∼至到](?:{_HAL
 _BLANKS_ROUND = re.compile(r"\s*([-–—−‐‒―~〜∼至到:])\s*")
 _ORDINAL = re.compile(r"\(\d{1,2}\)\s*|第[一二三四五六七八九十\d]節\s*[:：]?")
 
-_WEEKDAY_WORDS: Mapping[str, int] = MappingProxyType(
-    {
-        word: weekday
-        for weekday, (code, day, numeral) in enumerate(
-            zip(
-                WEEKDAYS,
-                ("monday", "tuesday", "wednesday", "thursday", "friday"),
-                "一二三四五",
-                strict=True,
-            )
-        )
-        for word in (
-            code,
-            day,
-            *(f"{week}{numeral}" for week in ("", "週", "周", "星期", "禮拜", "拜")),
-            str(weekday + 1),
-        )
-    }
-)
+_weekday = choice("weekday", "bad_weekday")
 
 
 def read_weekday(raw: str) -> int:
     """A weekday, 0 is Monday. Raises ``bad_weekday``."""
-    weekday = _WEEKDAY_WORDS.get(words.word_of(plain(raw)))
-    if weekday is None:
-        raise CellFault("bad_weekday")
-    return weekday
+    return WEEKDAYS.index(_weekday(raw))
 
 
 @dataclass(frozen=True, slots=True)

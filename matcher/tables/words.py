@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
 from importlib import resources
+from typing import Any
 
-_VOCABULARY: dict[str, list[str]] = tomllib.loads(
-    (resources.files("matcher.tables") / "vocabulary.toml").read_text(encoding="utf-8")
+_VOCABULARY: Mapping[str, Any] = tomllib.loads(
+    (resources.files("matcher.tables") / "vocabulary.toml").read_text("utf-8")
 )
-YES, NO, NOTHING, NEVER, NEVER_TOLD, ALWAYS, NO_LIMIT = (
-    frozenset(_VOCABULARY[kind]) for kind in ("yes", "no", "nothing", "never", "never_told", "always", "no_limit")
+YES, NO, NOTHING, NEVER, NEVER_TOLD, ALWAYS, NO_LIMIT, EITHER = (
+    frozenset[str](_VOCABULARY[kind])
+    for kind in ("yes", "no", "nothing", "never", "never_told", "always", "no_limit", "either")
 )
 _NOT_YET = re.compile("|".join(map(re.escape, _VOCABULARY["not_yet"])))
 _NOT_YET_ENGLISH = re.compile(rf"\b(?:{'|'.join(_VOCABULARY['not_yet_english'])})\b")
@@ -23,6 +27,17 @@ _NOT_YET_ENGLISH = re.compile(rf"\b(?:{'|'.join(_VOCABULARY['not_yet_english'])}
 _MARKS = " \t()[]{}<>「」『』【】.。,;；、!！?？*"
 _BLANKS = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(是|有|同意|yes|否|沒有|no)[,，、:：。!！;；](.{1,20})")
+
+
+def meanings(name: str) -> dict[str, str]:
+    """What each word of a choice means (``gender``, ``lock_kind``…): the table ``name`` of the vocabulary."""
+    return {word: meant for meant, words in _VOCABULARY[name].items() for word in words}
+
+
+@cache
+def office_words(name: str) -> Mapping[str, str]:
+    """The office's own word for each meaning of a choice: the first that is Chinese."""
+    return {meant: next(word for word in words if not word.isascii()) for meant, words in _VOCABULARY[name].items()}
 
 
 def word_of(text: str) -> str:

@@ -24,14 +24,13 @@ from matcher.tables.checks import (
     week_of,
     whole_day,
 )
-from matcher.tables.columns import SEMESTER_TABLES
+from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES
 from matcher.tables.faults import Fault, InputError
 from matcher.tables.inbox import has_folder
 from matcher.tables.read_tables import read_tables
 from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
 from matcher.tables.season import SeasonFrame
-from matcher.visits.tables.columns import VISIT_TABLES
 from models.policy import Policy
 from models.rules.semester import P9, S4, S6
 from models.semester.problem import Child, Group, School, Semester, Term, University

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.tables import cells, dates, numbers, times
-from matcher.tables.columns import TableColumns
+from matcher.tables.columns import WRITTEN_VISIT_TABLES, TableColumns
 from matcher.tables.eaten_ids import KnownIds, names_of
 from matcher.tables.faults import Fault
 from matcher.tables.given_plan import GivenPlan, given_plan
@@ -35,7 +35,6 @@ from matcher.tables.workbook_words import (
     headed_why,
     workbook_column,
 )
-from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from models.visits.plan import ActivityKind
 from models.visits.problem import Season
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.generator.writing import toml_text
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from matcher.visits.generator.catalog import VISIT_VARIANTS
 from matcher.visits.generator.season import generate_season
-from matcher.visits.generator.tables import program_text, write_visit_tables
+from matcher.visits.generator.tables import write_visit_tables
 from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.programmes import VISITS
@@ -83,7 +84,7 @@ def test_program_text() -> None:
         application_deadline=date(2025, 6, 20),
         closed=frozenset(date(2025, 10, day) for day in (28, 29, 31)),
     )
-    assert program_text(period).splitlines() == [
+    assert toml_text(period).splitlines() == [
         "first_day = 2025-09-01",
         "last_day = 2025-12-31",
         "settlement_deadline = 2025-12-15",
