@@ -22,6 +22,7 @@ import pandas as pd
 from benchmarks.report import conditions, markdown
 from matcher.plan_run import check
 from matcher.planners import planner_of
+from matcher.recognition import read_folder
 from matcher.running.progress import HERE, RunOptions
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
@@ -58,7 +59,7 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
 
     planner, policy = planner_of(programme), Policy.programme(programme)
     with phase("read"):
-        given = planner.read(tables, policy)
+        given = read_folder(planner, tables, policy)
     with _timed_explaining(phase), phase("plan"):
         outcome = planner.solve(given.problem, policy, RunOptions(workers=workers))
     seconds["plan"] -= seconds["explain"]

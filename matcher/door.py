@@ -18,8 +18,8 @@ from matcher.plan_run import PlanRun
 from matcher.plan_run import plan as plan_given
 from matcher.planner import Planner
 from matcher.planners import planner_of, planner_of_problem
+from matcher.recognition import programme_of, read_folder
 from matcher.running.progress import NEVER_STOPS, RunOptions, Stop, Watch, no_watch
-from matcher.tables.checks import programme_of
 from matcher.tables.faults import Fault
 from matcher.tables.policy_file import policy_of, read_policy
 from matcher.tables.reading import Reading
@@ -81,7 +81,7 @@ def read(
 def _read_folder(folder: Path, programme: Programme | str | None, policy: Rules, encoding: str | None) -> Input:
     planner = planner_of(programme_of(folder) if programme is None else programme_of_name(str(programme)))
     rules = _policy(policy, planner)
-    return Input(planner, rules, planner.read(folder, rules, encoding), folder)
+    return Input(planner, rules, read_folder(planner, folder, rules, encoding), folder)
 
 
 def _policy(policy: Rules, planner: Planner[Any, Any, Any]) -> Policy:
@@ -170,7 +170,7 @@ def compare(before: PlanRun, after: PlanRun) -> Difference:
         raise ValueError("plans of different programmes have nothing to compare")
     old, new = ({goal.name: goal for goal in plan.goals} for plan in (before, after))
     changes = []
-    for table, columns in planner.keys.items():
+    for table, columns in planner.layout.keys.items():
         ours, theirs = (_by_key(plan.rows(table), columns) for plan in (before, after))
         for key in sorted(ours.keys() | theirs.keys()):
             one, other = ours.get(key, ()), theirs.get(key, ())
@@ -196,7 +196,7 @@ def write(plan: PlanRun, folder: str | Path, *, language: Language | str = Langu
     ``names`` no personal name is written. Raises :class:`matcher.InputError` where the folder must not be replaced,
     :class:`matcher.plan_run.FailedAuditError`, ``ValueError`` where there is no plan.
     """
-    from matcher.report.folder import replacing  # reports and workbooks: whoever only plans needs none
+    from matcher.result.folder import replacing  # reports and workbooks: whoever only plans needs none
 
     if plan.plan is None:
         raise ValueError(f"there is no plan to write: {plan.status}")

@@ -103,8 +103,8 @@ class PlanRun:
 
         Weekdays are numbers from Monday, 0; times are minutes after midnight. Raises ``KeyError`` for another name.
         """
-        if table not in self.planner.keys:
-            raise KeyError(f"{table}: there are {', '.join(self.planner.keys)}")
+        if table not in self.planner.layout.keys:
+            raise KeyError(f"{table}: there are {', '.join(self.planner.layout.keys)}")
         rows = getattr(self.as_written, table) or ()
         return [{name: value for name, value in asdict(row).items() if name != "row"} for row in rows]
 

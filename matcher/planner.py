@@ -9,15 +9,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from matcher.audit.violation import Violation
 from matcher.publication import Publication
 from matcher.running.progress import RunOptions
-from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_rows import WrittenPlan, WrittenVisitPlan
+from matcher.tables.eaten_ids import KnownIds
+from matcher.tables.given_plan import GivenPlan, read_given
+from matcher.tables.inbox import Inbox
+from matcher.tables.layout import Files, Layout
+from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.reading import Reading
+from matcher.tables.reading_plan import read_written
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -53,7 +58,6 @@ Outcomes = tuple[int, ...]
 
 Problem = TypeVar("Problem")
 Found = TypeVar("Found", bound=Outcome)
-Files = TypeVar("Files", bound=WrittenPlan | WrittenVisitPlan)
 
 
 @dataclass(frozen=True)
@@ -68,18 +72,20 @@ class RuleRooms:
 class Planner(ABC, Generic[Problem, Found, Files]):
     """A programme: its tables hold a ``Problem``, planning gives ``Found``, the files of a plan say ``Files``."""
 
-    programme: ClassVar[Programme]
-    report: ClassVar[str]
-    workbook: ClassVar[str]
-    keys: ClassVar[Mapping[str, tuple[str, ...]]]
-    """The tables of a plan, without ``.csv``, and the columns that tell whose a row is."""
+    layout: Layout[Files]
+    """The files that it reads and writes."""
+
+    @property
+    def programme(self) -> Programme:
+        """Which programme it is."""
+        return self.layout.programme
 
     def load(self) -> None:
         """Load what planning loads when it is first needed, so that it counts in no run."""
 
     @abstractmethod
-    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Problem]:
-        """The tables of a folder. Raises ``InputError`` with every fault."""
+    def read(self, inbox: Inbox, policy: Policy) -> Reading[Problem]:
+        """The tables of a folder, which are this programme's. Raises ``InputError`` with every fault."""
 
     def check_plannable(self, problem: Problem, policy: Policy) -> None:
         """Raises ``InputError`` where tables that can be read hold what nobody can plan, whatever is searched."""
@@ -93,10 +99,10 @@ class Planner(ABC, Generic[Problem, Found, Files]):
         """The plan with its goals, and why some are left out."""
 
     def publication(
-        self, input_of: Reading[Problem], policy: Policy, outcome: Found, language: Language, seed: int
+        self, given: Reading[Problem], policy: Policy, outcome: Found, language: Language, seed: int
     ) -> Publication[Problem, Found]:
         """All that the files of a plan are written from."""
-        return Publication(self.programme, input_of.problem, policy, outcome, language, seed, notices=input_of.faults)
+        return Publication(self.programme, given.problem, policy, outcome, language, seed, notices=given.faults)
 
     @abstractmethod
     def sentences(self, publication: Publication[Problem, Found]) -> Sentences:
@@ -110,13 +116,25 @@ class Planner(ABC, Generic[Problem, Found, Files]):
     def generate(self, size: str, seed: int, **more: Any) -> Problem:
         """An invented semester or season. Raises ``KeyError`` for a size or variant that there is not."""
 
-    @abstractmethod
     def read_plan(self, folder: Path) -> Files:
         """The plan as its files say it. Raises ``InputError``."""
+        return read_written(folder, self.layout)
 
-    @abstractmethod
     def given_plan(self, place: Path, problem: Problem, encoding: str | None = None) -> GivenPlan[Files]:
         """A plan that people may have edited, a folder or a workbook. Raises ``InputError``."""
+        read = partial(self.read_workbook, problem=problem)
+        return read_given(place, self.layout, self.known_ids(problem), read, encoding)
+
+    @abstractmethod
+    def known_ids(self, problem: Problem) -> KnownIds:
+        """What the tables of a plan may name."""
+
+    @abstractmethod
+    def read_workbook(self, path: Path, problem: Problem) -> tuple[Files, PlanWorkbook]:
+        """The rows of a workbook as a plan without a summary; ``problem`` tells its ids and names.
+
+        What cannot be read is among the workbook's ``faults``, and then rows are missing.
+        """
 
     @abstractmethod
     def audit(self, problem: Problem, policy: Policy, written: Files) -> tuple[Violation, ...]:

@@ -2,34 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from matcher.planner import Planner
 from models.programme import Programme
 from models.programmes import SEMESTER, VISITS
 
-_PLANNERS: Mapping[Programme, tuple[str, str, str]] = {
-    SEMESTER: ("matcher.semester.planner", "SemesterPlanner", "models.semester.problem.Semester"),
-    VISITS: ("matcher.visits.planner", "VisitPlanner", "models.visits.problem.Season"),
+if TYPE_CHECKING:
+    from matcher.planner import Planner
+    from matcher.tables.layout import Layout
+
+
+@dataclass(frozen=True)
+class Row:
+    """A programme by names alone, so that who plans one loads no other.
+
+    ``folder`` is the package with its rooms, ``plans`` the class of what it plans.
+    """
+
+    folder: str
+    plans: str
+
+
+_ROWS: dict[Programme, Row] = {
+    SEMESTER: Row("matcher.semester", "models.semester.problem.Semester"),
+    VISITS: Row("matcher.visits", "models.visits.problem.Season"),
 }
-"""Module and class of each planner, and what it plans; names, as who plans the one needs no model of the other."""
 
 
 @cache
 def planner_of(programme: Programme) -> Planner[Any, Any, Any]:
     """The planner of a programme."""
-    module, name, _ = _PLANNERS[programme]
-    planner: Planner[Any, Any, Any] = getattr(import_module(module), name)()
+    planner: Planner[Any, Any, Any] = _room(programme, "planner").PLANNER
     return planner
 
 
 def planner_of_problem(problem: object) -> Planner[Any, Any, Any]:
     """The planner of a semester or season. Raises ``TypeError`` for anything else."""
     kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
-    for programme, (_, _, plans) in _PLANNERS.items():
-        if kind == plans:
+    for programme, row in _ROWS.items():
+        if kind == row.plans:
             return planner_of(programme)
     raise TypeError(f"a folder, tables by name, a semester or a season is wanted, not {kind}")
+
+
+def layouts() -> tuple[Layout[Any], ...]:
+    """The files of every programme, in order."""
+    return tuple(_room(programme, "tables.layout").LAYOUT for programme in _ROWS)
+
+
+def _room(programme: Programme, name: str) -> Any:
+    """A room of a programme: the same names in every folder."""
+    return import_module(f"{_ROWS[programme].folder}.{name}")

@@ -6,13 +6,8 @@ from dataclasses import replace
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.plan_rows import (
-    WrittenPair,
-    WrittenPlan,
-    WrittenSlot,
-    WrittenSummary,
-    WrittenUnmatched,
-)
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenSemester, WrittenSlot, WrittenUnmatched
+from matcher.tables.plan_rows import WrittenSummary
 from models.goals import Status
 from models.policy import Policy
 from models.semester.plan import SemesterPlan
@@ -40,7 +35,7 @@ def violations(semester: Semester, policy: Policy, plan: SemesterPlan) -> list[V
     return [violation for violation in judged if not violation.code.startswith("reason_")]
 
 
-def _written(semester: Semester, policy: Policy, plan: SemesterPlan) -> WrittenPlan:
+def _written(semester: Semester, policy: Policy, plan: SemesterPlan) -> WrittenSemester:
     """The plan as if it had been written and read again."""
     pairs = []
     for row, pair in enumerate(plan.pairs, start=2):
@@ -52,7 +47,7 @@ def _written(semester: Semester, policy: Policy, plan: SemesterPlan) -> WrittenP
     slots = [(group, slot) for group, both in plan.slots.items() for slot in both]
     paired = {pair.child_id for pair in plan.pairs}
     left = [child_id for child_id in semester.children if child_id not in paired]
-    return WrittenPlan(
+    return WrittenSemester(
         tuple(pairs),
         tuple(
             WrittenSlot(
@@ -67,5 +62,5 @@ def _written(semester: Semester, policy: Policy, plan: SemesterPlan) -> WrittenP
         ),
         None,
         tuple(WrittenUnmatched(row, id_, "shortage", "-", "-") for row, id_ in enumerate(left, 2)),
-        WrittenSummary(str(Status.FEASIBLE), ()),
+        summary=WrittenSummary(str(Status.FEASIBLE), ()),
     )

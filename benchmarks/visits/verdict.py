@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 from matcher.audit.violation import Violation
+from matcher.planners import planner_of
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.publication import VisitPublication
-from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy
@@ -37,6 +37,6 @@ def violations(season: Season, policy: Policy, plan: VisitPlan) -> list[Violatio
     outcome = VisitOutcome(Status.FEASIBLE, plan, ())
     with tempfile.TemporaryDirectory() as folder:
         write_visit_plan(Path(folder), VisitPublication(VISITS, season, policy, outcome, Language.EN, 0), why)
-        found = audit_visits(season, policy, read_written_visits(Path(folder)))
+        found = audit_visits(season, policy, planner_of(VISITS).read_plan(Path(folder)))
     judged = (violation for violation in found if not violation.warning and violation.rule not in ("G1", "V2", "V12"))
     return [violation for violation in judged if not violation.code.startswith("visit_reason_")]

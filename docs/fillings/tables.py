@@ -6,26 +6,13 @@ from collections.abc import Mapping
 
 from docs.fillings.markdown import code, narrow, table
 from docs.words import word, words
-from matcher.tables.columns import (
-    SEMESTER_TABLES,
-    VISIT_TABLES,
-    WRITTEN_SEMESTER_TABLES,
-    WRITTEN_VISIT_TABLES,
-    Column,
-    TableColumns,
-)
+from matcher.planners import layouts
+from matcher.tables.columns import Column, TableColumns
 from matcher.texts import Language
 from models.programme import Programme
-from models.programmes import SEMESTER, VISITS, programme_of_name
 
-READ: Mapping[Programme, tuple[TableColumns, ...]] = {
-    SEMESTER: SEMESTER_TABLES,
-    VISITS: VISIT_TABLES,
-}
-WRITTEN: Mapping[Programme, tuple[TableColumns, ...]] = {
-    SEMESTER: WRITTEN_SEMESTER_TABLES,
-    VISITS: WRITTEN_VISIT_TABLES,
-}
+READ = {str(layout.programme): layout.tables for layout in layouts()}
+WRITTEN = {str(layout.programme): layout.written for layout in layouts()}
 
 
 def columns(language: Language, programme: str, stem: str) -> str:
@@ -58,8 +45,8 @@ def key_of(programme: Programme | str, stem: str, column: str) -> str:
     return f"{programme}.{stem}.{column}"
 
 
-def _of(tables: Mapping[Programme, tuple[TableColumns, ...]], programme: str, stem: str) -> TableColumns:
-    return next(found for found in tables[programme_of_name(programme)] if found.stem == stem)
+def _of(tables: Mapping[str, tuple[TableColumns, ...]], programme: str, stem: str) -> TableColumns:
+    return next(found for found in tables[programme] if found.stem == stem)
 
 
 def _names(column: Column, language: Language) -> tuple[str, str]:

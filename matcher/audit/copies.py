@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from matcher.audit.violation import Violation
-from matcher.tables.plan_rows import AnyPlan, PlanCopy, content, plan_digest, tables_of
+from matcher.tables.plan_rows import PlanCopy, WrittenPlan, content, plan_digest, tables_of
 
 
-def false_copies(plan: AnyPlan) -> Iterator[Violation]:
+def false_copies(plan: WrittenPlan) -> Iterator[Violation]:
     """G1: every other file of the folder tells of this plan; of each that does not one violation."""
     digest = plan_digest(plan) if plan.copies else ""
     yield from _contradictions(plan)
@@ -27,7 +27,7 @@ def false_copies(plan: AnyPlan) -> Iterator[Violation]:
             yield _violation("copy_other", copy)
 
 
-def _contradictions(plan: AnyPlan) -> Iterator[Violation]:
+def _contradictions(plan: WrittenPlan) -> Iterator[Violation]:
     for one in plan.contradictions:
         figures = {"sheet": one.sheet, "other": one.other, "count": str(len(one.cells))}
         yield Violation("G1", "sheets_differ", (), one.cells, figures)
@@ -38,7 +38,7 @@ def _violation(code: str, copy: PlanCopy, cells: Sequence[str] = (), *, warning:
     return Violation("G1", code, (), tuple(cells) or (copy.file,), figures, warning)
 
 
-def _differing(plan: AnyPlan, copy: PlanCopy, other: AnyPlan) -> list[str]:
+def _differing(plan: WrittenPlan, copy: PlanCopy, other: WrittenPlan) -> list[str]:
     """The rows that stand in one alone, of the workbook and of the tables, as cell references."""
     own, theirs = tables_of(plan), tables_of(other)
     found = []

@@ -16,7 +16,7 @@ from matcher.cli.fault_screen import show_faults, show_input_error
 from matcher.cli.outputs import recover_out
 from matcher.cli.screen import say, show_violations
 from matcher.planners import planner_of
-from matcher.tables.checks import programme_of
+from matcher.recognition import programme_of, read_folder
 from matcher.tables.eaten_ids import PlanKind
 from matcher.tables.faults import InputError
 from matcher.tables.given_plan import GivenPlan, folder_of_plan
@@ -52,7 +52,7 @@ def check_plan(
 def _check(inputs: Path, out: Path, policy_file: Path | None, language: Language, encoding: str | None) -> int:
     programme = programme_of(inputs)
     planner, policy = planner_of(programme), read_policy(policy_file, programme)
-    problem = planner.read(inputs, policy, encoding).problem
+    problem = read_folder(planner, inputs, policy, encoding).problem
     given = _given(lambda: planner.given_plan(out, problem, encoding))
     found = _cited(planner.audit(problem, policy, given.plan), given)
     show_faults(given.notices, language)

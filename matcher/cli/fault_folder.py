@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from matcher.report.folder import replacing
-from matcher.tables.checks import inbox_of
+from matcher.recognition import inbox_of
+from matcher.result.folder import replacing
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.grid import Grid
 from matcher.texts import Language, text

@@ -11,6 +11,7 @@ from matcher.cli.exits import EXIT_BAD_INPUT
 from matcher.cli.fault_screen import show_input_error
 from matcher.cli.outputs import ready_to_fill
 from matcher.cli.screen import say
+from matcher.planners import planner_of
 from matcher.semester.generator.catalog import SIZES, VARIANTS
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
@@ -27,7 +28,7 @@ def make_template(programme: Programme, folder: Path, language: Language) -> int
     """Write empty tables with one example row each; the exit code."""
     ready_to_fill(folder, language)
     try:
-        written = write_template(folder, language, programme)
+        written = write_template(folder, language, planner_of(programme).layout)
     except InputError as error:
         show_input_error(error, language)
         return EXIT_BAD_INPUT

@@ -21,8 +21,10 @@ from matcher.cli.screen import say, show_goals, show_violations
 from matcher.plan_run import FailedAuditError, PlanRun, plan
 from matcher.planner import Planner
 from matcher.planners import planner_of
+from matcher.recognition import read_folder
 from matcher.running.progress import RunOptions
 from matcher.tables.faults import InputError
+from matcher.tables.plan_rows import REPORT
 from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 from models.goals import Status
@@ -72,7 +74,7 @@ def _plan(programme: Programme, asked: PlanningCommand) -> int:
         policy = read_policy(asked.policy_file, programme)
         check_apart(asked.faults_folder, asked.out)
         ready(asked.out, asked.language, asked.inputs)
-        given = planner.read(asked.inputs, policy, asked.encoding)
+        given = read_folder(planner, asked.inputs, policy, asked.encoding)
         planner.check_plannable(given.problem, policy)
     except InputError as error:
         return _refused(error, asked)
@@ -150,7 +152,7 @@ def _tell(planned: PlanRun, asked: PlanningCommand) -> None:
     click.echo(planner.amount(planned.problem, planned.outcome, language))
     show_goals(planned.goals, language)
     click.echo()
-    report, workbook = asked.out / planner.report, asked.out / planner.workbook
+    report, workbook = asked.out / REPORT, asked.out / planner.layout.workbook
     say("cli.look", language, report=report, workbook=workbook, out=asked.out)
     searched = planned.policy.method is Method.OPTIMAL  # no other finds more with more time
     if planned.status is Status.FEASIBLE and searched:

@@ -12,10 +12,10 @@ from typing import Protocol
 
 from matcher.lab.jobs import Tables
 from matcher.lab.record import People
+from matcher.planners import planner_of
+from matcher.recognition import inbox_of, programme_of, read_folder
 from matcher.semester.generator.catalog import SIZES, USUAL_VARIANT, VARIANTS
-from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.term import TERM_FILE
-from matcher.tables.checks import WRITTEN, inbox_of, programme_of
 from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, TableColumns
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
@@ -24,7 +24,6 @@ from matcher.tables.sources import find_sources
 from matcher.texts import Language
 from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
 from matcher.visits.tables.program import PROGRAM_FILE
-from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.programme import Programme
 from models.programmes import PROGRAMMES, SEMESTER, VISITS, programme_of_name
@@ -214,7 +213,7 @@ def tables_of(folder: Path, encoding: str | None = None) -> Tables:
     programme = programme_of(folder)
     tables, toml_file = _FILES[programme]
     inbox = inbox_of(folder, encoding)
-    sources = find_sources(inbox, tables, (*_others(programme), *WRITTEN), faults)
+    sources = find_sources(inbox, tables, inbox.others(tables), faults)
     toml = inbox.file_of(toml_file)
     if not sources and toml is None:
         raise InputError([Fault(Severity.ERROR, "no_instance", str(folder))])
@@ -232,11 +231,6 @@ def tables_of(folder: Path, encoding: str | None = None) -> Tables:
     return Tables(folder.resolve().name, programme, kept)
 
 
-def _others(programme: Programme) -> Sequence[TableColumns]:
-    """The tables of the other programmes."""
-    return [table for of, (tables, _) in _FILES.items() if of is not programme for table in tables]
-
-
 def _in_utf8(content: bytes, file: str, encoding: str, faults: list[Fault]) -> bytes:
     decoded = decode(content, file, encoding, faults)
     return b"" if decoded is None else decoded[0].encode("utf-8-sig")
@@ -248,8 +242,8 @@ def people_of(tables: Tables) -> People:
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         folder = tables.write(Path(room) / "in")
         if tables.programme is SEMESTER:
-            return _children(read_semester(folder, policy).problem)
-        return _schools(read_season(folder, policy).problem)
+            return _children(read_folder(planner_of(tables.programme), folder, policy).problem)
+        return _schools(read_folder(planner_of(tables.programme), folder, policy).problem)
 
 
 def _children(semester: Semester) -> People:

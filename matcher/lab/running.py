@@ -13,6 +13,7 @@ from matcher.lab.recording import bare_record, breaches, count_words
 from matcher.plan_run import check, plan
 from matcher.planner import Planner
 from matcher.planners import planner_of
+from matcher.recognition import read_folder
 from matcher.running.progress import HERE, RunOptions
 from models.tuning import Tuning
 
@@ -35,7 +36,7 @@ def run(job: Job) -> RunRecord:
 
 def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -> RunRecord:
     """Plan the tables in ``inputs``, write the plan into the empty folder ``out`` and audit it there."""
-    given = planner.read(inputs, job.policy)
+    given = read_folder(planner, inputs, job.policy)
     planner.check_plannable(given.problem, job.policy)
     options = RunOptions(job.seed, job.time_limit_seconds, workers=HERE, explains=job.told, tuning=Tuning())
     planned = plan(planner, given, job.policy, options)
@@ -44,7 +45,7 @@ def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -
         return record
     written = planned.write_tables(out)
     check(planned.audit(written))
-    broken = breaches(job, lambda rules: planner.audit(planner.read(inputs, rules).problem, rules, written))
+    broken = breaches(job, lambda rules: planner.audit(read_folder(planner, inputs, rules).problem, rules, written))
     measures, outcomes = planner.measures(planned.problem, job.policy, planned.plan, written)
     reasons = count_words(reason for _, reason in planner.left(planned.plan))
     return replace(record, measures=measures, breaches=broken, outcomes=outcomes, reasons=reasons)

@@ -14,13 +14,12 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from matcher.report.cover import FONTS, UNDATED, new_workbook
-from matcher.report.refusal import FAULT_FILES
 from matcher.report.sheet import styles, write_table
 from matcher.report.wording import Wording
 from matcher.tables.characters import clean
 from matcher.tables.csv_file import write_table as write_csv
 from matcher.tables.fault_groups import printable
-from matcher.tables.faults import Fault, Severity
+from matcher.tables.faults import FAULT_FILES, Fault, Severity
 from matcher.tables.grid import Grid
 from matcher.texts import Language
 

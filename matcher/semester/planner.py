@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
@@ -17,39 +17,35 @@ from matcher.semester.reasons import sentences
 from matcher.semester.report.publishing import publish_semester
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import check_term
-from matcher.semester.tables.given_plan import given_semester, read_written_semester
+from matcher.semester.tables.given_plan import ids_of_semester, read_semester_workbook
+from matcher.semester.tables.layout import LAYOUT
+from matcher.semester.tables.plan_rows import WrittenSemester
 from matcher.semester.tables.reading import read_semester
 from matcher.semester.tables.writing import write_semester_plan
+from matcher.tables.eaten_ids import KnownIds
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_rows import PLAN_WORKBOOK, REPORT, WrittenPlan
+from matcher.tables.inbox import Inbox
+from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.reading import Reading
 from matcher.texts import Language, text
 from models.policy import Policy
-from models.programmes import SEMESTER
 from models.semester.plan import SemesterOutcome, SemesterPlan
 from models.semester.problem import Semester
 
 
-class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
+class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenSemester]):
     """Plans semesters."""
 
-    programme = SEMESTER
-    report, workbook = REPORT, PLAN_WORKBOOK
-    keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "pairs": ("child_id",),
-        "slots": ("university_id", "school_id"),
-        "sessions": ("university_id", "school_id"),
-        "unmatched": ("child_id",),
-    }
+    layout = LAYOUT
 
     def load(self) -> None:
         """The solvers, which the parent of processes never needs."""
         for module in ("joint.stages", "joint.assembly", "baselines.planning"):
             import_module(f"models.semester.{module}")
 
-    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Semester]:
+    def read(self, inbox: Inbox, policy: Policy) -> Reading[Semester]:
         """The tables of a semester. Raises ``InputError`` with every fault."""
-        return read_semester(folder, policy, encoding)
+        return read_semester(inbox, policy)
 
     def check_plannable(self, problem: Semester, policy: Policy) -> None:
         """Raises ``InputError`` where the term does not hold the sessions of any group (S9)."""
@@ -90,23 +86,23 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
 
         return generate_semester(size, seed, **more)
 
-    def read_plan(self, folder: Path) -> WrittenPlan:
-        """The plan as its files say it. Raises ``InputError``."""
-        return read_written_semester(folder)
+    def known_ids(self, problem: Semester) -> KnownIds:
+        """Of children, tutors, universities and schools."""
+        return ids_of_semester(problem)
 
-    def given_plan(self, place: Path, problem: Semester, encoding: str | None = None) -> GivenPlan[WrittenPlan]:
-        """A plan that people may have edited, a folder or a workbook. Raises ``InputError``."""
-        return given_semester(place, problem, encoding)
+    def read_workbook(self, path: Path, problem: Semester) -> tuple[WrittenSemester, PlanWorkbook]:
+        """``plan.xlsx``."""
+        return read_semester_workbook(path, problem)
 
-    def audit(self, problem: Semester, policy: Policy, written: WrittenPlan) -> tuple[Violation, ...]:
+    def audit(self, problem: Semester, policy: Policy, written: WrittenSemester) -> tuple[Violation, ...]:
         """Every rule of the semester."""
         return audit_semester(problem, policy, written)
 
-    def audit_summary(self, input_of: GivenPlan[WrittenPlan], language: Language) -> str:
+    def audit_summary(self, given: GivenPlan[WrittenSemester], language: Language) -> str:
         """How many rules and pairs were looked at."""
         # Without a summary there is nothing that G1 could be held against.
-        rules = len(RULE_AUDITS) - (not input_of.plan.summary.there)
-        return text("cli.check.passed", language, rules=rules, pairs=len(input_of.plan.pairs))
+        rules = len(RULE_AUDITS) - (not given.plan.summary.there)
+        return text("cli.check.passed", language, rules=rules, pairs=len(given.plan.pairs))
 
     def rule_rooms(self) -> RuleRooms:
         """Where each rule of the semester stands."""
@@ -123,7 +119,7 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
         return [(child.child_id, str(child.reason)) for child in plan.unmatched]
 
     def measures(
-        self, problem: Semester, policy: Policy, plan: SemesterPlan, written: WrittenPlan
+        self, problem: Semester, policy: Policy, plan: SemesterPlan, written: WrittenSemester
     ) -> tuple[Mapping[str, int], Outcomes]:
         """The goals that count pairs and slots, envy among tutors and children, and each child's fit."""
         from matcher.semester.measures import of_semester  # what only the laboratory needs
@@ -152,3 +148,6 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenPlan]):
             return text("cli.more_time", language)
         groups = sorted(f"{group.university_id}/{group.school_id}" for group in outcome.undatable)
         return text("cli.dates_bind", language, groups=", ".join(groups))
+
+
+PLANNER = SemesterPlanner()

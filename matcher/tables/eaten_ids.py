@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.plan_rows import WrittenPlan, WrittenVisitPlan, tables_of
+from matcher.tables.plan_rows import WrittenPlan, tables_of
 
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(?:,\d{3})+)(\.\d*)?")
 _POWER = re.compile(r"[+-]?\d+(\.\d*)?E[+-]?\d{1,3}", re.IGNORECASE)
@@ -153,7 +153,7 @@ def _day(told: Mapping[str, str | None]) -> _Day | None:
     return _Day(year, month, day)
 
 
-PlanKind = TypeVar("PlanKind", bound=WrittenPlan | WrittenVisitPlan)
+PlanKind = TypeVar("PlanKind", bound=WrittenPlan)
 KnownIds = Mapping[str, Mapping[str, str]]
 """The ids of the input's tables, by the column that names them in a plan, each with what people call who it is."""
 

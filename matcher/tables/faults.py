@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from matcher.texts import Language, text
 
+FAULT_FILES = ("faults.csv", "faults.xlsx")
+"""What ``--faults`` leaves, in a folder that holds nothing else."""
+
 
 class Severity(StrEnum):
     """An error stops the run; a warning and a notice are shown and the run goes on."""

@@ -11,8 +11,10 @@ from typing import Generic
 from matcher.tables.eaten_ids import KnownIds, PlanKind, mend
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import read_bytes
-from matcher.tables.plan_rows import MARK, NO_SUMMARY, PLAN_WORKBOOK, REPORT, PlanCopy, WrittenSummary
+from matcher.tables.layout import Layout
+from matcher.tables.plan_rows import MARK, NO_SUMMARY, REPORT, PlanCopy, WrittenSummary
 from matcher.tables.plan_workbook import PlanWorkbook
+from matcher.tables.reading_plan import read_written
 from matcher.tables.summary import SUMMARY_FILE, read_summary
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -35,32 +37,29 @@ def folder_of_plan(out: Path) -> Path:
     return out.parent if out.suffix.casefold() in _SUFFIXES and not out.is_dir() else out
 
 
-ReadFiles = Callable[[Path, list[Fault]], PlanKind]
-"""Reads the files of a plan's folder, and appends to the list what is worth telling of that."""
-
 ReadBook = Callable[[Path], tuple[PlanKind, PlanWorkbook]]
 """Reads the rows of a plan's workbook."""
 
 
-def given_plan(
-    out: Path, known: KnownIds, workbook: str, read_files: ReadFiles[PlanKind], read_book: ReadBook[PlanKind]
+def read_given(
+    out: Path, layout: Layout[PlanKind], known: KnownIds, read_book: ReadBook[PlanKind], encoding: str | None
 ) -> GivenPlan[PlanKind]:
-    """The plan in a folder, with what the ``workbook`` beside it says, or in a workbook alone.
+    """The plan in a folder, with what the workbook beside it says, or in a workbook alone.
 
     Raises ``InputError`` with every fault.
     """
     if out.is_file():
-        return _of_workbook(out, read_book)
+        return _of_workbook(out, layout, read_book)
     read_notices: list[Fault] = []
-    mended, notices = mend(read_files(out, read_notices), known)
-    copies, told = copies_beside(out, workbook, read_book)
+    mended, notices = mend(read_written(out, layout, encoding, read_notices), known)
+    copies, told = copies_beside(out, layout.workbook, read_book)
     return GivenPlan(replace(mended, copies=copies), (*read_notices, *notices, *told))
 
 
-def _of_workbook(path: Path, read: ReadBook[PlanKind]) -> GivenPlan[PlanKind]:
+def _of_workbook(path: Path, layout: Layout[PlanKind], read: ReadBook[PlanKind]) -> GivenPlan[PlanKind]:
     """The rows of the workbook, with the summary beside it where there is one."""
     if path.suffix.casefold() not in _SUFFIXES:
-        raise InputError([Fault(Severity.ERROR, "no_workbook", path.name, figures={"allowed": PLAN_WORKBOOK})])
+        raise InputError([Fault(Severity.ERROR, "no_workbook", path.name, figures={"allowed": layout.workbook})])
     plan, book = read(path)
     book.check()
     summary = _summary_beside(path)

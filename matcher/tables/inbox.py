@@ -81,17 +81,23 @@ class Opening:
 class Inbox:
     """A folder and what was read of it.
 
-    ``tables`` are all that are known: by their headers it is told what separates the cells of a CSV file.
+    ``tables`` are all that are known: by their headers it is told what separates the cells of a CSV file. ``plans`` are
+    those of plans, for which no file of input must be mistaken.
     """
 
     folder: Path
     encoding: str | None
     tables: Sequence[TableColumns]
+    plans: Sequence[TableColumns] = ()
     _opened: dict[str, Opening] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = (path.name for path in self.folder.iterdir() if path.is_file())
         self.files = sorted(name for name in names if not name.startswith(LEFT_BY_PROGRAMS))
+
+    def others(self, own: Sequence[TableColumns]) -> list[TableColumns]:
+        """The tables that are known beside one's own."""
+        return [table for table in (*self.tables, *self.plans) if table not in own]
 
     @property
     def spreadsheets(self) -> list[str]:

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -18,63 +17,6 @@ from typing import Any
 from models.goals import GoalResult
 
 REPORT = "report.html"
-PLAN_WORKBOOK = "plan.xlsx"
-"""Of a semester."""
-VISITS_WORKBOOK = "visits.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenPair:
-    """A row of ``pairs.csv``."""
-
-    row: int
-    child_id: str
-    tutor_id: str
-    university_id: str
-    school_id: str
-    subject: str
-    fit: int
-    same_gender: bool
-    kept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenSlot:
-    """A row of ``slots.csv``; weekday 0 is Monday, times in minutes after midnight."""
-
-    row: int
-    university_id: str
-    school_id: str
-    weekday: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenSession:
-    """A row of ``sessions.csv``."""
-
-    row: int
-    university_id: str
-    school_id: str
-    number: int
-    date: date
-    weekday: int
-    start: int
-    end: int
-    kind: str
-    co_learning: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenUnmatched:
-    """A row of ``unmatched.csv``."""
-
-    row: int
-    child_id: str
-    reason: str
-    detail: str
-    remedy: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,89 +36,14 @@ NO_SUMMARY = WrittenSummary("", (), there=False)
 """Of a workbook that is a plan by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenPlan:
-    """The files of a semester plan; ``sessions`` is ``None`` where there is no ``sessions.csv``.
+    """The files of a plan; each programme's own has a tuple of rows for each of its tables, by the table's name.
 
     ``copies`` are the other files of the folder that tell of it; ``contradictions`` are what a workbook that is the
     plan says twice, and differently.
     """
 
-    pairs: tuple[WrittenPair, ...]
-    slots: tuple[WrittenSlot, ...]
-    sessions: tuple[WrittenSession, ...] | None
-    unmatched: tuple[WrittenUnmatched, ...]
-    summary: WrittenSummary
-    copies: tuple[PlanCopy, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenAssignment:
-    """A row of ``assignments.csv``; ``hours`` of all activities, ``km`` one way."""
-
-    row: int
-    school_id: str
-    lead_id: str
-    mode: str
-    workshop_id: str
-    first_day: date
-    last_day: date
-    hours: float
-    visits: int
-    km: int
-    fit: int
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenVisit:
-    """A row of ``visits.csv``; times in minutes after midnight, ``None`` for a workshop, whose number is 0."""
-
-    row: int
-    school_id: str
-    lead_id: str
-    number: int
-    kind: str
-    date: date
-    start: int | None
-    end: int | None
-    hours: float
-    professor_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenMilestone:
-    """A row of ``milestones.csv``; ``number`` is the visit it is about, 0 where it is about all."""
-
-    row: int
-    school_id: str
-    lead_id: str
-    rule: str
-    what: str
-    who: str
-    due: date
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenUnserved:
-    """A row of ``unserved.csv``."""
-
-    row: int
-    school_id: str
-    reason: str
-    detail: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenVisitPlan:
-    """The files of a plan of visits; ``copies`` and ``contradictions`` as of :class:`WrittenPlan`."""
-
-    assignments: tuple[WrittenAssignment, ...]
-    visits: tuple[WrittenVisit, ...]
-    milestones: tuple[WrittenMilestone, ...]
-    unserved: tuple[WrittenUnserved, ...]
     summary: WrittenSummary
     copies: tuple[PlanCopy, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
@@ -193,7 +60,7 @@ class PlanCopy:
 
     file: str
     digest: str
-    plan: AnyPlan | None = None
+    plan: WrittenPlan | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
@@ -213,12 +80,10 @@ MARK = "matcher-plan"
 _NO_CONTENT = ("row", "detail", "remedy")
 """Where a row stands, and sentences for people: they may be sorted, worded and annotated."""
 _OF_THE_RUN = ("seconds",)
-_NO_TABLE = ("summary", "copies", "contradictions")
-
-AnyPlan = WrittenPlan | WrittenVisitPlan
+_NO_TABLE = frozenset(field.name for field in fields(WrittenPlan))
 
 
-def tables_of(plan: AnyPlan) -> Mapping[str, tuple[Any, ...]]:
+def tables_of(plan: WrittenPlan) -> Mapping[str, tuple[Any, ...]]:
     """The rows of each table of a plan by its name; a table that is not there is left out."""
     names = [field.name for field in fields(plan) if field.name not in _NO_TABLE]
     return {name: rows for name in names if (rows := getattr(plan, name)) is not None}
@@ -234,7 +99,7 @@ def content(row: Any) -> tuple[Any, ...]:
     return _cells_of(row.__class__)(row)
 
 
-def plan_digest(plan: AnyPlan) -> str:
+def plan_digest(plan: WrittenPlan) -> str:
     """The digest of a plan read back: 64 hexadecimal digits (SHA-256)."""
     hashed = hashlib.sha256()
     for name, rows in tables_of(plan).items():

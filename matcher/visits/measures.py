@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from matcher.measure import LEFT_OUT, Measured, gini
-from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.figures import goal_values
 from matcher.visits.audit.index import index_visits
 from matcher.visits.audit.pair_figures import fit
+from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy
 from models.visits.problem import Season
 
 
-def of_visits(season: Season, policy: Policy, written: WrittenVisitPlan) -> Measured:
+def of_visits(season: Season, policy: Policy, written: WrittenVisits) -> Measured:
     """The goals, ``days_away`` and ``gini``, and for each school its fit in order of the schools' table.
 
     ``days_away`` counts the days that leads spend on visits and workshops, of each lead a date once.

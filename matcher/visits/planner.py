@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from matcher.audit.violation import Violation
 from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
 from matcher.running.progress import RunOptions
+from matcher.tables.eaten_ids import KnownIds
 from matcher.tables.given_plan import GivenPlan
-from matcher.tables.plan_rows import REPORT, VISITS_WORKBOOK, WrittenVisitPlan
+from matcher.tables.inbox import Inbox
+from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.reading import Reading
 from matcher.texts import Language, text
 from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
@@ -19,31 +21,25 @@ from matcher.visits.publication import VisitPublication
 from matcher.visits.reasons import visit_sentences
 from matcher.visits.report.publishing import publish_visits
 from matcher.visits.run import solve_visits
-from matcher.visits.tables.given_plan import given_visits, read_written_visits
+from matcher.visits.tables.given_plan import ids_of_season, read_visits_workbook
+from matcher.visits.tables.layout import LAYOUT
+from matcher.visits.tables.plan_rows import WrittenVisits
 from matcher.visits.tables.reading import read_season
 from matcher.visits.tables.writing import write_visit_plan
 from models.policy import Policy
-from models.programmes import VISITS
 from models.tuning import TUNING
 from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
 
 
-class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
+class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisits]):
     """Plans seasons of visits."""
 
-    programme = VISITS
-    report, workbook = REPORT, VISITS_WORKBOOK
-    keys: ClassVar[Mapping[str, tuple[str, ...]]] = {
-        "assignments": ("school_id",),
-        "visits": ("school_id",),
-        "milestones": ("school_id",),
-        "unserved": ("school_id",),
-    }
+    layout = LAYOUT
 
-    def read(self, folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Season]:
+    def read(self, inbox: Inbox, policy: Policy) -> Reading[Season]:
         """The tables of a season. Raises ``InputError`` with every fault."""
-        return read_season(folder, policy, encoding)
+        return read_season(inbox, policy)
 
     def nameless(self, problem: Season) -> Season:
         """Without the names of leads and professors."""
@@ -54,7 +50,7 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
         return replace(problem, leads=leads, professors=professors)
 
     def solve(self, problem: Season, policy: Policy, options: RunOptions = DEFAULT) -> VisitOutcome:
-        """Who accompanies which school when, what is due, and why schools are unserved, which is always publication."""
+        """Who accompanies which school when, what is due, and why schools are unserved, which is always told."""
         workers = max(1, options.workers)
         if options.scheduler is not None:
             from matcher.visits.elsewhere import RemoteSeason, solve_visits_on  # who has no cluster needs none
@@ -87,24 +83,24 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
 
         return generate_season(size, seed, **more)
 
-    def read_plan(self, folder: Path) -> WrittenVisitPlan:
-        """The plan as its files say it. Raises ``InputError``."""
-        return read_written_visits(folder)
+    def known_ids(self, problem: Season) -> KnownIds:
+        """Of schools, leads, workshops and professors."""
+        return ids_of_season(problem)
 
-    def given_plan(self, place: Path, problem: Season, encoding: str | None = None) -> GivenPlan[WrittenVisitPlan]:
-        """A plan that people may have edited, a folder or a workbook. Raises ``InputError``."""
-        return given_visits(place, problem, encoding)
+    def read_workbook(self, path: Path, problem: Season) -> tuple[WrittenVisits, PlanWorkbook]:
+        """``visits.xlsx``."""
+        return read_visits_workbook(path, problem)
 
-    def audit(self, problem: Season, policy: Policy, written: WrittenVisitPlan) -> tuple[Violation, ...]:
+    def audit(self, problem: Season, policy: Policy, written: WrittenVisits) -> tuple[Violation, ...]:
         """Every rule of the visits."""
         return audit_visits(problem, policy, written)
 
-    def audit_summary(self, input_of: GivenPlan[WrittenVisitPlan], language: Language) -> str:
+    def audit_summary(self, given: GivenPlan[WrittenVisits], language: Language) -> str:
         """How many rules, schools and visits were looked at."""
         # Without a summary there is nothing that G1 could be held against.
-        rules = len(VISIT_AUDITS) - (not input_of.plan.summary.there)
-        visits = sum(row.kind == ActivityKind.VISIT for row in input_of.plan.visits)
-        schools = len(input_of.plan.assignments)
+        rules = len(VISIT_AUDITS) - (not given.plan.summary.there)
+        visits = sum(row.kind == ActivityKind.VISIT for row in given.plan.visits)
+        schools = len(given.plan.assignments)
         return text("cli.visits.check.passed", language, rules=rules, schools=schools, visits=visits)
 
     def rule_rooms(self) -> RuleRooms:
@@ -122,7 +118,7 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
         return [(school.school_id, str(school.reason)) for school in plan.unserved]
 
     def measures(
-        self, problem: Season, policy: Policy, plan: VisitPlan, written: WrittenVisitPlan
+        self, problem: Season, policy: Policy, plan: VisitPlan, written: WrittenVisits
     ) -> tuple[Mapping[str, int], Outcomes]:
         """The goals, days away and evenness, and each school's fit."""
         from matcher.visits.measures import of_visits  # what only the laboratory needs
@@ -148,3 +144,6 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisitPlan]):
     def more(self, outcome: VisitOutcome, language: Language) -> str:
         """More time may help."""
         return text("cli.more_time", language)
+
+
+PLANNER = VisitPlanner()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.tables.plan_rows import WrittenPlan, WrittenSlot
+from matcher.semester.tables.plan_rows import WrittenSemester, WrittenSlot
 from models.policy import Policy
 from models.semester.problem import Group, Semester
 from models.week import Week
@@ -20,7 +20,7 @@ def free_all_the_time(week: Week, slot: WrittenSlot) -> bool:
     )
 
 
-def pairs_valid(semester: Semester, plan: WrittenPlan) -> bool:
+def pairs_valid(semester: Semester, plan: WrittenSemester) -> bool:
     """P1-P6, P8, P10 and the columns, for the programme's own policy."""
     for row in plan.pairs:
         child, tutor = semester.children.get(row.child_id), semester.tutors.get(row.tutor_id)
@@ -45,7 +45,7 @@ def pairs_valid(semester: Semester, plan: WrittenPlan) -> bool:
     return len(set(tutors)) == len(tutors) and sorted(children + reported) == sorted(semester.children)
 
 
-def slots_valid(semester: Semester, plan: WrittenPlan) -> bool:
+def slots_valid(semester: Semester, plan: WrittenSemester) -> bool:
     """S1-S6: the slots of each group, one by one."""
     meeting = {semester.children[row.child_id].group for row in plan.pairs}
     held: dict[Group, list[WrittenSlot]] = {group: [] for group in meeting}
@@ -70,7 +70,7 @@ def slots_valid(semester: Semester, plan: WrittenPlan) -> bool:
     return all(len(slots) == 2 == len({s.weekday for s in slots}) for slots in held.values())
 
 
-def limits_valid(semester: Semester, plan: WrittenPlan) -> bool:
+def limits_valid(semester: Semester, plan: WrittenSemester) -> bool:
     """S7 and S8, counted in every minute of the week."""
     sizes: dict[Group, int] = {}
     for row in plan.pairs:
@@ -96,7 +96,7 @@ def limits_valid(semester: Semester, plan: WrittenPlan) -> bool:
     return True
 
 
-def locks_valid(semester: Semester, plan: WrittenPlan) -> bool:
+def locks_valid(semester: Semester, plan: WrittenSemester) -> bool:
     """L1."""
     pairs = {(row.child_id, row.tutor_id) for row in plan.pairs}
     meeting = {semester.children[child_id].group for child_id, _ in pairs}
@@ -113,7 +113,7 @@ def locks_valid(semester: Semester, plan: WrittenPlan) -> bool:
     )
 
 
-def valid(semester: Semester, plan: WrittenPlan) -> bool:
+def valid(semester: Semester, plan: WrittenSemester) -> bool:
     """Whether a plan without dates keeps every rule of the programme and says nothing false."""
     if not (pairs_valid(semester, plan) and slots_valid(semester, plan)):
         return False

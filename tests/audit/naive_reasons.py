@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
-from matcher.tables.plan_rows import WrittenPlan, WrittenSlot, WrittenUnmatched
+from matcher.semester.tables.plan_rows import WrittenSemester, WrittenSlot, WrittenUnmatched
 from models.policy import Policy
 from models.semester.problem import Child, Semester, Tutor
 from models.week import Week
@@ -20,7 +20,7 @@ REASONS = (
 )
 
 
-def reasons_valid(semester: Semester, policy: Policy, plan: WrittenPlan) -> bool:
+def reasons_valid(semester: Semester, policy: Policy, plan: WrittenSemester) -> bool:
     """Whether no reason is refuted by what anybody can count."""
     return all(Look(semester, policy, plan, row).holds() for row in plan.unmatched)
 
@@ -34,7 +34,7 @@ def lasts(week: Week, time: Time) -> bool:
 class Look:
     """One child's reason."""
 
-    def __init__(self, semester: Semester, policy: Policy, plan: WrittenPlan, row: WrittenUnmatched) -> None:
+    def __init__(self, semester: Semester, policy: Policy, plan: WrittenSemester, row: WrittenUnmatched) -> None:
         self.semester, self.policy, self.plan, self.reason = semester, policy, plan, row.reason
         self.child: Child = semester.children[row.child_id]
         self.allowed = allowed(semester, policy, self.child)

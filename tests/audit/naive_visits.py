@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from matcher.tables.plan_rows import WrittenAssignment, WrittenUnserved, WrittenVisit, WrittenVisitPlan
+from matcher.visits.tables.plan_rows import WrittenAssignment, WrittenUnserved, WrittenVisit, WrittenVisits
 from models.policy import Policy
 from models.programmes import VISITS
 from models.visits.problem import Season
@@ -44,12 +44,12 @@ def closing_day(first: date) -> date:
     return day
 
 
-def rows_of(plan: WrittenVisitPlan, row: WrittenAssignment) -> list[WrittenVisit]:
+def rows_of(plan: WrittenVisits, row: WrittenAssignment) -> list[WrittenVisit]:
     """The rows of a school by date."""
     return sorted((held for held in plan.visits if held.school_id == row.school_id), key=lambda held: held.date)
 
 
-def accounts_valid(season: Season, plan: WrittenVisitPlan) -> bool:
+def accounts_valid(season: Season, plan: WrittenVisits) -> bool:
     """V4: every id is known, every school stands once, and its lead alone visits it."""
     stated = [row.school_id for row in plan.assignments] + [row.school_id for row in plan.unserved]
     leads = {row.school_id: row.lead_id for row in plan.assignments}
@@ -61,7 +61,7 @@ def accounts_valid(season: Season, plan: WrittenVisitPlan) -> bool:
     )
 
 
-def reason_valid(season: Season, plan: WrittenVisitPlan, row: WrittenUnserved) -> bool:
+def reason_valid(season: Season, plan: WrittenVisits, row: WrittenUnserved) -> bool:
     """Whether the reason is one, and nothing that anybody can count refutes it, under the programme's own policy."""
     school = season.schools[row.school_id]
     if row.reason == "too_few_teachers":
@@ -158,7 +158,7 @@ def visit_valid(season: Season, held: WrittenVisit) -> bool:
     )
 
 
-def leads_valid(season: Season, plan: WrittenVisitPlan) -> bool:
+def leads_valid(season: Season, plan: WrittenVisits) -> bool:
     """V3, one thing a date (V8), and the places of the workshops (V7)."""
     for lead in season.leads.values():
         mine = [row for row in plan.assignments if row.lead_id == lead.id]
@@ -181,7 +181,7 @@ def leads_valid(season: Season, plan: WrittenVisitPlan) -> bool:
     return True
 
 
-def professors_valid(season: Season, plan: WrittenVisitPlan) -> bool:
+def professors_valid(season: Season, plan: WrittenVisits) -> bool:
     """Who joins is there, from start to end, once a date and once a school, and no more often than offered."""
     joined = [row for row in plan.visits if row.professor_id]
     for row in joined:
@@ -198,14 +198,14 @@ def professors_valid(season: Season, plan: WrittenVisitPlan) -> bool:
     return len({row.school_id for row in joined}) == len(joined)
 
 
-def locks_valid(season: Season, plan: WrittenVisitPlan) -> bool:
+def locks_valid(season: Season, plan: WrittenVisits) -> bool:
     """L1, but for what is forbidden."""
     pairs = {(row.lead_id, row.school_id) for row in plan.assignments}
     visits = {(row.lead_id, row.school_id, row.date) for row in plan.visits if row.kind == "visit"}
     return set(season.assigned) <= pairs and set(season.fixed) <= visits
 
 
-def figures_valid(season: Season, plan: WrittenVisitPlan) -> bool:
+def figures_valid(season: Season, plan: WrittenVisits) -> bool:
     """M1 to M5, and the summary."""
     decisions = []
     for row in plan.assignments:
@@ -229,7 +229,7 @@ def figures_valid(season: Season, plan: WrittenVisitPlan) -> bool:
     )
 
 
-def valid(season: Season, plan: WrittenVisitPlan) -> bool:
+def valid(season: Season, plan: WrittenVisits) -> bool:
     """Whether a plan that claims to be optimal keeps every rule of the programme and says nothing false."""
     if not accounts_valid(season, plan):
         return False

@@ -8,7 +8,8 @@ import pytest
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.plan_rows import NO_SUMMARY, Contradiction, PlanCopy, WrittenPlan, plan_digest
+from matcher.semester.tables.plan_rows import WrittenSemester
+from matcher.tables.plan_rows import NO_SUMMARY, Contradiction, PlanCopy, plan_digest
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from tests.rules.case import base, dated
@@ -21,11 +22,11 @@ TITLES = {"pairs": "配對", "slots": "課表", "sessions": "上課日期", "unm
 SHEETS = {table: f"plan.xlsx [{title}]" for table, title in TITLES.items()}
 
 
-def found(*copies: PlanCopy, plan: WrittenPlan = PLAN) -> tuple[Violation, ...]:
+def found(*copies: PlanCopy, plan: WrittenSemester = PLAN) -> tuple[Violation, ...]:
     return audit_semester(CASE.semester, CASE.policy, replace(plan, copies=copies))
 
 
-def workbook(plan: WrittenPlan | None, digest: str = "", unread: tuple[str, ...] = ()) -> PlanCopy:
+def workbook(plan: WrittenSemester | None, digest: str = "", unread: tuple[str, ...] = ()) -> PlanCopy:
     return PlanCopy("plan.xlsx", digest or plan_digest(PLAN), plan, SHEETS, unread)
 
 

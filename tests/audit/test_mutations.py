@@ -10,7 +10,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.plan_rows import WrittenPlan
+from matcher.semester.tables.plan_rows import WrittenSemester
 from models.goals import GoalResult
 from models.semester.problem import Group, Semester, Slot
 from tests.audit.naive import valid
@@ -29,7 +29,7 @@ def below(draw: Draw, count: int) -> int:
     return draw(st.integers(0, count - 1))
 
 
-def recount(semester: Semester, plan: WrittenPlan) -> WrittenPlan:
+def recount(semester: Semester, plan: WrittenSemester) -> WrittenSemester:
     """The plan with true figures of its pairs and true values in its summary."""
     pairs = []
     for row in plan.pairs:
@@ -46,7 +46,7 @@ def recount(semester: Semester, plan: WrittenPlan) -> WrittenPlan:
     return replace(plan, pairs=tuple(pairs), summary=summary)
 
 
-def swap_tutors(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def swap_tutors(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     pairs = list(plan.pairs)
     one, two = below(draw, len(pairs)), below(draw, len(pairs))
     tutors = pairs[one].tutor_id, pairs[two].tutor_id
@@ -55,7 +55,7 @@ def swap_tutors(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, pairs=tuple(pairs))
 
 
-def another_tutor(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def another_tutor(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     pairs = list(plan.pairs)
     row = below(draw, len(pairs))
     tutors = [*SEMESTER.tutors, "T9"]
@@ -63,7 +63,7 @@ def another_tutor(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, pairs=tuple(pairs))
 
 
-def move_slot(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def move_slot(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     slots = list(plan.slots)
     row = below(draw, len(slots))
     start = draw(st.sampled_from([930, 960, 970, 990, 1020, 1050, 1080, 1110, 1140, 1145, 1170]))
@@ -73,7 +73,7 @@ def move_slot(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, slots=tuple(slots))
 
 
-def drop_row(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def drop_row(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     table = draw(st.sampled_from(["pairs", "slots", "unmatched"]))
     rows = list(getattr(plan, table))
     if rows:
@@ -81,7 +81,7 @@ def drop_row(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return with_table(plan, table, rows)
 
 
-def repeat_row(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def repeat_row(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     table = draw(st.sampled_from(["pairs", "slots", "unmatched"]))
     rows = list(getattr(plan, table))
     if rows:
@@ -89,12 +89,12 @@ def repeat_row(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return with_table(plan, table, rows)
 
 
-def with_table(plan: WrittenPlan, table: str, rows: list[Any]) -> WrittenPlan:
+def with_table(plan: WrittenSemester, table: str, rows: list[Any]) -> WrittenSemester:
     changed: dict[str, Any] = {table: tuple(rows)}
     return replace(plan, **changed)
 
 
-def change_cell(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def change_cell(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     pairs = list(plan.pairs)
     row = below(draw, len(pairs))
     column = draw(st.sampled_from(["child_id", "university_id", "school_id", "subject"]))
@@ -104,7 +104,7 @@ def change_cell(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, pairs=tuple(pairs))
 
 
-def unpair(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def unpair(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     """A child moved from pairs.csv to unmatched.csv, for any reason; the slots stay."""
     pairs = list(plan.pairs)
     if not pairs or not plan.unmatched:
@@ -114,7 +114,7 @@ def unpair(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, pairs=tuple(pairs), unmatched=(*plan.unmatched, reported))
 
 
-def unpair_group(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def unpair_group(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     """All children of a group moved to unmatched.csv, for any reason, and its slots taken out."""
     if not plan.pairs or not plan.unmatched:
         return plan
@@ -131,7 +131,7 @@ def unpair_group(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     )
 
 
-def another_reason(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def another_reason(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     rows = list(plan.unmatched)
     if rows:
         row = below(draw, len(rows))
@@ -139,13 +139,13 @@ def another_reason(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
     return replace(plan, unmatched=tuple(rows))
 
 
-def change_count(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def change_count(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     counts = dict(PLAN.summary.other["counts"])  # type: ignore[call-overload]
     counts[draw(st.sampled_from(sorted(counts)))] += draw(st.integers(-1, 1))
     return replace(plan, summary=replace(plan.summary, other={**plan.summary.other, "counts": counts}))
 
 
-def change_goal(plan: WrittenPlan, draw: Draw) -> WrittenPlan:
+def change_goal(plan: WrittenSemester, draw: Draw) -> WrittenSemester:
     goals = list(plan.summary.goals)
     row = below(draw, len(goals))
     by = draw(st.integers(-1, 1))
@@ -180,7 +180,7 @@ def limited(draw: st.DrawFn) -> Semester:
 
 
 @st.composite
-def edited(draw: st.DrawFn) -> tuple[Semester, WrittenPlan]:
+def edited(draw: st.DrawFn) -> tuple[Semester, WrittenSemester]:
     """The base's plan after some edits, with or without the figures that follow from them."""
     semester, plan = draw(limited()), PLAN
     for mutate in draw(st.lists(st.sampled_from(MUTATIONS), max_size=2)):
@@ -195,7 +195,7 @@ def edited(draw: st.DrawFn) -> tuple[Semester, WrittenPlan]:
 
 @examples(400)
 @given(edited())
-def test_faults_are_found_exactly_where_there_are_some(case: tuple[Semester, WrittenPlan]) -> None:
+def test_faults_are_found_exactly_where_there_are_some(case: tuple[Semester, WrittenSemester]) -> None:
     semester, plan = case
     violations = audit_semester(semester, POLICY, plan)
     expected = valid(semester, plan)

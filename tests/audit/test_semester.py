@@ -11,13 +11,8 @@ import pytest
 
 from matcher.audit.violation import MOST_LISTED, Violation
 from matcher.semester.audit.rules import audit_semester
-from matcher.tables.plan_rows import (
-    WrittenPair,
-    WrittenPlan,
-    WrittenSession,
-    WrittenSlot,
-    WrittenSummary,
-)
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenSemester, WrittenSession, WrittenSlot
+from matcher.tables.plan_rows import WrittenSummary
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -32,7 +27,7 @@ DATED_SESSIONS = DATED.plan.sessions or ()
 LAST_DAY = date(2026, 1, 16)
 
 
-def found(plan: WrittenPlan, semester: Semester | None = None) -> dict[str, Violation]:
+def found(plan: WrittenSemester, semester: Semester | None = None) -> dict[str, Violation]:
     """The violations of a plan of the base by their codes."""
     violations = audit_semester(semester or BASE.semester, BASE.policy, plan)
     return {violation.code: violation for violation in violations}
@@ -131,7 +126,7 @@ def test_every_fault_of_a_spoilt_plan_is_told() -> None:
     slot = WrittenSlot(2, "U1", "S1", 6, 1300, 1200)
     session = WrittenSession(2, "U1", "S1", -1, LAST_DAY, 5, 0, 2000, "x", True)
     goals = (GoalResult("paired", 9, 1), GoalResult("luck", 0, 0))
-    plan = WrittenPlan((pair, pair), (slot,) * 3, (session,), (), WrittenSummary("best", goals))
+    plan = WrittenSemester((pair, pair), (slot,) * 3, (session,), (), summary=WrittenSummary("best", goals))
     violations = audit_semester(DATED.semester, DATED.policy, plan)
     told = {violation.rule for violation in violations}
     assert told >= {"P1", "P2", "P4", "P8", "P9", "P10", "S1", "S2", "S3", "S4"}
@@ -176,7 +171,7 @@ def test_a_sentence_names_the_weekday_in_words(language: Language) -> None:
     assert "16:00–17:29" in sentence
 
 
-def _large(groups: int, size: int) -> tuple[Semester, WrittenPlan]:
+def _large(groups: int, size: int) -> tuple[Semester, WrittenSemester]:
     """A valid plan of so many groups at 200 universities, so many pairs in each."""
     evening = (Interval(960, 1230),)
     week: Week = (evening, evening, evening, evening, evening)
@@ -213,7 +208,7 @@ def _large(groups: int, size: int) -> tuple[Semester, WrittenPlan]:
     goals = tuple(GoalResult(name, n, n) for name, n in zip(names, values, strict=True))
     counts = true_counts(semester, pairs, None, ())
     summary = WrittenSummary(str(Status.OPTIMAL), goals, true_entries(Policy.programme(), counts, {}))
-    return semester, WrittenPlan(tuple(pairs), tuple(slots), None, (), summary)
+    return semester, WrittenSemester(tuple(pairs), tuple(slots), None, (), summary=summary)
 
 
 @pytest.mark.dose(0)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.tables.plan_rows import WrittenVisits
 from models.goals import GoalResult
 from tests.audit.naive_visits import PROGRAMME, valid
 from tests.doses import examples, some
@@ -41,7 +41,7 @@ SEASON, PLAN = CASE.season, CASE.written
 TABLES = ("assignments", "visits", "milestones", "unserved")
 
 
-def with_rows(table: str, rows: list[Any]) -> WrittenVisitPlan:
+def with_rows(table: str, rows: list[Any]) -> WrittenVisits:
     changed: dict[str, Any] = {table: tuple(rows)}
     return replace(PLAN, **changed)
 
@@ -94,7 +94,7 @@ def others(value: object) -> Iterator[object]:
         yield from (0, 540)
 
 
-def edits() -> Iterator[tuple[str, WrittenVisitPlan]]:
+def edits() -> Iterator[tuple[str, WrittenVisits]]:
     for table in TABLES:
         rows = list(getattr(PLAN, table))
         for k, row in enumerate(rows):
@@ -140,7 +140,7 @@ SEEN: dict[str, list[Any]] = {
 """Values of each entry of the summary that tell something else, or nothing."""
 
 
-def saying(**entries: object) -> WrittenVisitPlan:
+def saying(**entries: object) -> WrittenVisits:
     return replace(PLAN, summary=replace(PLAN.summary, other={**PLAN.summary.other, **entries}))
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from matcher.tables.plan_rows import WrittenMilestone, WrittenVisit, WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
-from matcher.visits.tables.given_plan import read_written_visits
+from matcher.visits.tables.plan_rows import WrittenMilestone, WrittenVisit, WrittenVisits
 from tests.audit.naive_visits import PROGRAMME
 from tests.cli.console import rows_of, save
+from tests.reading import read_written_visits
 from tests.visit_rules.case import base
 from tests.visit_rules.test_files import write_plan
 
@@ -20,7 +20,7 @@ CASE = base()
 SEASON, PLAN = CASE.season, CASE.written
 
 
-def codes(plan: WrittenVisitPlan) -> list[tuple[str, str]]:
+def codes(plan: WrittenVisits) -> list[tuple[str, str]]:
     return [(violation.rule, violation.code) for violation in audit_visits(SEASON, PROGRAMME, plan)]
 
 
@@ -32,7 +32,7 @@ MISCOUNTED = ("G1", "count_value")
 BARE = replace(PLAN, milestones=tuple(replace(row, number=0) for row in PLAN.milestones))
 
 
-def edited(rule: str, *rows: WrittenMilestone) -> WrittenVisitPlan:
+def edited(rule: str, *rows: WrittenMilestone) -> WrittenVisits:
     """The plan without numbers, with other rows in place of S1's first of a rule."""
     old = of_rule(rule)
     return replace(BARE, milestones=(*(row for row in BARE.milestones if row is not old), *rows))

@@ -14,9 +14,9 @@ from benchmarks.semester.slot_pairs import highs, read_highs_log
 from benchmarks.semester.verdict import goal_values, violations
 from matcher.semester.generator.catalog import VARIANTS
 from matcher.semester.generator.semester import generate_semester
-from matcher.semester.tables.reading import read_semester
 from models.policy import Policy
 from models.semester.problem import Semester
+from tests.reading import read_semester
 from tests.semester.enumeration import optimum
 from tests.semester.tiny import tiny_semester
 

@@ -119,7 +119,7 @@ def test_interrupted_before_nothing_was_written(
     command: str, commands: Commands, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In the last moment before."""
-    for module in ("report.folder", "folders.filling"):
+    for module in ("result.folder", "folders.filling"):
         monkeypatch.setattr(f"matcher.{module}.restrict_all", interrupt)
     shown = matcher(*words(commands[command], tmp_path / "out"))
     assert shown.exit_code == 1

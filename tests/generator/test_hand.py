@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.semester.tables.reading import read_semester
 from models.policy import Policy
 from models.semester.problem import Semester
+from tests.reading import read_semester
 from tests.semester.enumeration import optimum
 
 FOLDER = Path(__file__).parents[2] / "instances" / "hand"

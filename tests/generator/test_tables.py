@@ -11,11 +11,11 @@ import pytest
 from matcher.generator.writing import toml_text
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.generator.tables import write_semester_tables
-from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import InputError, Severity
 from matcher.texts import Language
 from models.policy import Policy
 from models.semester.problem import Term
+from tests.reading import read_semester
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 

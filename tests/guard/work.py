@@ -11,7 +11,6 @@ from unittest.mock import patch
 from matcher.semester import crew, worker
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.run import solve_semester
-from matcher.semester.tables.reading import read_semester
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
 from models import programmes
@@ -20,6 +19,7 @@ from models.policy import Policy
 from models.semester.problem import Semester
 from models.visits.problem import Season
 from tests.guard.counting import counted
+from tests.reading import read_semester
 
 INSTANCES = Path(__file__).parents[2] / "instances"
 VISITS = Policy.programme(programmes.VISITS)

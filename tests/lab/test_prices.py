@@ -17,7 +17,6 @@ from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.variations import Direction
 from matcher.lab.record import RunRecord
 from matcher.semester.generator.tables import write_semester_tables
-from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from models.goals import Status
@@ -25,6 +24,7 @@ from models.policy import Policy
 from models.programmes import SEMESTER
 from models.semester.problem import Child, Gender, Semester, Tutor
 from models.week import Interval, Week
+from tests.reading import read_semester
 from tests.semester.policy_enumeration import Reading, attainable
 from tests.semester.test_policies import small
 

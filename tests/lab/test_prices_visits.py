@@ -18,7 +18,6 @@ from matcher.lab.prices.variations import Direction
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from matcher.visits.generator.tables import write_visit_tables
-from matcher.visits.tables.reading import read_season
 from models.goals import Status
 from models.policy import Policy
 from models.programmes import VISITS
@@ -26,6 +25,7 @@ from models.rules.visits import V3
 from models.visits.problem import GeoPoint, Lead, Season, ServiceItem
 from models.week import Interval, Week
 from tests.lab.test_prices import serially
+from tests.reading import read_season
 from tests.visits.enumeration import attainable
 from tests.visits.tiny import tiny_season
 

@@ -15,7 +15,6 @@ from matcher.semester.generator.semester import generate_semester
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import explain_outcome
-from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.texts import Language
 from models.goals import Status
@@ -25,6 +24,7 @@ from models.programmes import SEMESTER
 from models.semester.plan import ChildReason, SemesterOutcome
 from models.semester.problem import Group, Semester
 from tests.planning.test_semester import short_term, week, weekdays_of
+from tests.reading import read_written_semester
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from matcher.folders.leftovers import tidy
-from matcher.report import refusal
-from matcher.report.folder import replacing
-from matcher.report.refusal import check_out
+from matcher.result import refusal
+from matcher.result.folder import replacing
+from matcher.result.refusal import check_out
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from tests.folders.test_rights import needs_rights, rights, umask
@@ -233,7 +233,7 @@ def test_a_full_disk_is_no_fault_of_the_folder(out: Path, inputs: Path, monkeypa
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for fails in ("tempfile.mkdtemp", "matcher.report.folder.put"):
+    for fails in ("tempfile.mkdtemp", "matcher.result.folder.put"):
         with monkeypatch.context() as patched:
             patched.setattr(fails, full)
             with pytest.raises(OSError, match="No space"), replacing(out, inputs) as work:
@@ -270,4 +270,4 @@ def test_a_folder_that_another_run_replaces_while_it_is_looked_at_is_looked_at_a
 
 def test_all_that_the_formats_name_is_known_as_ours() -> None:
     for name in ("pairs.csv", "slots.csv", "sessions.csv", "unmatched.csv", "summary.json"):
-        assert name in refusal.WRITTEN
+        assert name in refusal.written_files()

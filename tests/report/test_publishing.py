@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from matcher.report.refusal import SUMMARY, WRITTEN, check_out
+from matcher.result.refusal import SUMMARY, check_out, written_files
 from matcher.texts import Language
 from tests.report.samples import BOTH, SEMESTER, VISITS, Sample
 
@@ -14,7 +14,7 @@ from tests.report.samples import BOTH, SEMESTER, VISITS, Sample
 def test_every_file_is_one_that_a_later_run_may_replace(of: Sample, tmp_path: Path, language: Language) -> None:
     out = tmp_path / "out"
     files = of.publish(out, of.publication(language))
-    assert {of.workbook, "report.html"} <= files.keys() & WRITTEN
+    assert {of.workbook, "report.html"} <= files.keys() & written_files()
     assert "calendars/office.ics" in files or of is SEMESTER
     (out / SUMMARY).write_text('{"version": "0.1.0"}')
     (tmp_path / "in").mkdir()

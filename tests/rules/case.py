@@ -25,7 +25,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher.tables.plan_rows import WrittenPlan
+from matcher.semester.tables.plan_rows import WrittenSemester
 from models.policy import Policy
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Semester
@@ -61,7 +61,7 @@ class Case:
         return semester(self.tables)
 
     @cached_property
-    def plan(self) -> WrittenPlan:
+    def plan(self) -> WrittenSemester:
         """The files of the plan."""
         return written_plan(self.tables, self.semester)
 

@@ -9,14 +9,14 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from matcher.tables.plan_rows import (
+from matcher.semester.tables.plan_rows import (
     WrittenPair,
-    WrittenPlan,
+    WrittenSemester,
     WrittenSession,
     WrittenSlot,
-    WrittenSummary,
     WrittenUnmatched,
 )
+from matcher.tables.plan_rows import WrittenSummary
 from models.goals import GoalResult
 from models.policy import Policy
 from models.semester.problem import Child, Group, Semester, Tutor
@@ -26,7 +26,7 @@ from tests.rules.true_reasons import LATER, true_reason
 from tests.rules.true_summary import true_entries
 
 
-def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenPlan:
+def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenSemester:
     """The rows that follow from the decisions, and what the case says of them."""
     policy = Policy.from_mapping(tables["policy"])
     pairs = _pairs(tables, instance)
@@ -39,7 +39,7 @@ def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenPlan:
     reports = [row if isinstance(row, list) else [row, _reason(instance, policy, row)] for row in unmatched]
     reported = tuple(WrittenUnmatched(2 + k, child_id, reason, "", "") for k, (child_id, reason) in enumerate(reports))
     counts = true_counts(instance, pairs, sessions, reported)
-    return WrittenPlan(pairs, slots, sessions, reported, _summary(tables, instance, pairs, slots, counts))
+    return WrittenSemester(pairs, slots, sessions, reported, summary=_summary(tables, instance, pairs, slots, counts))
 
 
 def _reason(instance: Semester, policy: Policy, child_id: str) -> str:

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from matcher.semester.audit.rules import audit_semester
-from matcher.semester.tables.given_plan import read_written_semester
-from matcher.semester.tables.reading import read_semester
+from matcher.semester.tables.plan_rows import WrittenSemester
 from matcher.tables.faults import InputError
-from matcher.tables.plan_rows import WrittenPlan
 from models.rules.semester import SEMESTER_RULES
 from models.semester.problem import Semester, Term
 from models.week import WEEKDAYS, Week
+from tests.reading import read_semester, read_written_semester
 from tests.rules.case import Case, cases
 
 REFUSED = {
@@ -107,7 +106,7 @@ def term_text(term: Term) -> str:
     return f"{days}weeks = {term.weeks}\nclosed = [{closed}]\n"
 
 
-def write_plan(folder: Path, plan: WrittenPlan) -> None:
+def write_plan(folder: Path, plan: WrittenSemester) -> None:
     pairs = [
         (
             *(row.child_id, row.tutor_id, row.university_id, row.school_id, row.subject),
@@ -144,7 +143,7 @@ def write_plan(folder: Path, plan: WrittenPlan) -> None:
     (folder / "summary.json").write_text(summary, encoding="utf-8")
 
 
-def read_both(given: Path, made: Path, case: Case) -> tuple[Semester, WrittenPlan]:
+def read_both(given: Path, made: Path, case: Case) -> tuple[Semester, WrittenSemester]:
     return read_semester(given, case.policy).problem, read_written_semester(made)
 
 

@@ -6,13 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from matcher.tables.plan_rows import (
-    WrittenPair,
-    WrittenPlan,
-    WrittenSession,
-    WrittenSlot,
-    WrittenSummary,
-)
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenSemester, WrittenSession, WrittenSlot
+from matcher.tables.plan_rows import WrittenSummary
 from models.policy import Policy
 from models.semester.dating.dates import SessionDates, date_sessions, sessions_admitted
 from models.semester.plan import Session
@@ -56,12 +51,12 @@ class Instance:
     slots: Mapping[Group, tuple[Slot, ...]]
     tutor_ids: Mapping[Group, tuple[str, ...]]
 
-    def written(self, sessions: Sequence[Session], policy: Policy) -> WrittenPlan:
+    def written(self, sessions: Sequence[Session], policy: Policy) -> WrittenSemester:
         """The plan as its files would say it (no summary: no rule of dates reads it)."""
         rows = [(group, *slot) for group, pair in self.slots.items() for slot in map(_cells, pair)]
         pairs = [(group, tutor_id) for group, tutors in self.tutor_ids.items() for tutor_id in tutors]
         length = policy.session_minutes
-        return WrittenPlan(
+        return WrittenSemester(
             tuple(
                 WrittenPair(n, f"C{t}", t, of.university_id, of.school_id, "英語", 100, True, False)
                 for n, (of, t) in enumerate(pairs, 2)
@@ -86,7 +81,7 @@ class Instance:
                 for n, one in enumerate(sessions, 2)
             ),
             (),
-            WrittenSummary("optimal", ()),
+            summary=WrittenSummary("optimal", ()),
         )
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from matcher.semester.audit.rules import audit_semester
 from matcher.semester.publication import SemesterPublication
-from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.term import read_term
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault
@@ -22,6 +21,7 @@ from models.programmes import SEMESTER
 from models.public_holidays import public_holidays
 from models.semester.dating.dates import date_sessions
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, SessionKind
+from tests.reading import read_written_semester
 from tests.semester.term_cases import Instance, instance
 from tests.semester.test_dates_random import SHORT_WEEKS, random_teams
 

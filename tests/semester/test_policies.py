@@ -14,7 +14,6 @@ import pytest
 from matcher.semester.audit.rules import audit_semester
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.reasons import sentences
-from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.texts import Language
 from models.goals import Status
@@ -28,6 +27,7 @@ from models.semester.plan import ChildReason, SemesterOutcome, SemesterPlan, Unm
 from models.semester.problem import Child, Group, School, Semester, Tutor
 from models.semester.shortfall.explain import explain
 from models.week import Interval
+from tests.reading import read_written_semester
 from tests.semester import policy_enumeration as naive
 from tests.semester.policy_enumeration import GOALS, Reading
 from tests.semester.tiny import tiny_semester

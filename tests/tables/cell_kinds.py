@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from matcher.tables import workbook_words
+from matcher.semester.tables import workbook_words as semester_words
 from matcher.tables.cells import CellKind
 from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, WRITTEN_SEMESTER_TABLES, WRITTEN_VISIT_TABLES
+from matcher.visits.tables import workbook_words as visit_words
 
 TABLES = (*SEMESTER_TABLES, *WRITTEN_SEMESTER_TABLES, *VISIT_TABLES, *WRITTEN_VISIT_TABLES)
 OF_TABLES: dict[str, CellKind] = {column.kind.name: column.kind for table in TABLES for column in table.columns}
-OF_SHEETS = {kind.name: kind for kind in vars(workbook_words).values() if isinstance(kind, CellKind)}
+OF_SHEETS = {
+    kind.name: kind
+    for words in (semester_words, visit_words)
+    for kind in vars(words).values()
+    if isinstance(kind, CellKind)
+}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.planners import planner_of
+from matcher.recognition import read_folder
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language
 from models import programmes
@@ -68,7 +69,7 @@ class Office:
 
     def read(self, folder: Path, encoding: str | None = None, policy: Policy | None = None) -> Any:
         """Read the folder, by the programme as written unless told otherwise."""
-        return planner_of(self.programme).read(folder, policy or self.policy(), encoding)
+        return read_folder(planner_of(self.programme), folder, policy or self.policy(), encoding)
 
     def faults(self, folder: Path, encoding: str | None = None, policy: Policy | None = None) -> tuple[Fault, ...]:
         """Every fault of the folder, whether it can be planned or not."""

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from matcher.semester.tables.reading import read_semester
 from matcher.tables.faults import Severity
-from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.programmes import VISITS
+from tests.reading import read_season, read_semester
 from tests.tables.exports import NAMES, Cells, as_office, office_folder, save_workbook, table, with_titles
 
 INSTANCES = Path(__file__).parents[2] / "instances"

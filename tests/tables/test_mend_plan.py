@@ -10,9 +10,10 @@ import pytest
 
 from matcher.semester.audit.rules import audit_semester
 from matcher.semester.tables.given_plan import ids_of_semester
+from matcher.semester.tables.plan_rows import WrittenSemester
 from matcher.tables.eaten_ids import PlanKind, mend
 from matcher.tables.faults import InputError, Severity
-from matcher.tables.plan_rows import WrittenPlan, plan_digest, tables_of
+from matcher.tables.plan_rows import plan_digest, tables_of
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.given_plan import ids_of_season
 from models.semester.problem import Group, Semester
@@ -50,7 +51,7 @@ def with_ids(plan: PlanKind, spell: Callable[[str], str]) -> PlanKind:
     return replace(plan, **tables)
 
 
-def renamed() -> tuple[Semester, WrittenPlan, WrittenPlan]:
+def renamed() -> tuple[Semester, WrittenSemester, WrittenSemester]:
     """The dated base with ids that a spreadsheet eats: the semester, its plan, and the plan as it is saved."""
     semester, plan = DATED.semester, DATED.plan
     semester = replace(

@@ -17,14 +17,12 @@ from hypothesis import strategies as st
 
 from matcher.planners import planner_of
 from matcher.semester.publication import SemesterPublication
-from matcher.semester.tables.given_plan import read_written_semester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.columns import WRITTEN_VISIT_TABLES
 from matcher.tables.csv_file import cell_text, kept_as_text, write_table
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from matcher.visits.publication import VisitPublication
-from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models import programmes
 from models.goals import GoalResult, Status
@@ -45,6 +43,7 @@ from models.visits.plan import (
     Who,
 )
 from models.visits.problem import Mode, Period, Season
+from tests.reading import read_written_semester, read_written_visits
 from tests.tables.office import OFFICES, VISITS, tell
 
 SAID: dict[str, Any] = tomllib.loads(Path(__file__).with_name("plan.toml").read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from matcher.planners import planner_of
 from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, fold_header
 from matcher.tables.faults import InputError, Severity
 from matcher.tables.template import write_template
@@ -297,7 +298,7 @@ def test_ids_keep_their_zeros_and_quotes(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", list(Language))
 @BOTH
 def test_a_template_is_read_without_a_fault_but_its_size(of: Office, language: Language, tmp_path: Path) -> None:
-    names = {path.name for path in write_template(tmp_path / "new", language, of.programme)}
+    names = {path.name for path in write_template(tmp_path / "new", language, planner_of(of.programme).layout)}
     assert names == {path.name for path in (tmp_path / "new").iterdir()}
     assert names == {of.name(stem) for stem in (*COLUMNS[of is VISITS], *of.tomls)}
     reading = of.read(tmp_path / "new")
@@ -334,7 +335,7 @@ WEEK = "週一,週二,週三,週四,週五"
     ],
 )
 def test_headers_of_a_template(of: Office, language: Language, stem: str, header: str, tmp_path: Path) -> None:
-    write_template(tmp_path, language, of.programme)
+    write_template(tmp_path, language, planner_of(of.programme).layout)
     content = (tmp_path / f"{stem}.csv").read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.decode("utf-8-sig").splitlines()[0] == header
@@ -344,7 +345,7 @@ def test_headers_of_a_template(of: Office, language: Language, stem: str, header
 def test_nothing_is_overwritten(of: Office, tmp_path: Path) -> None:
     (tmp_path / "schools.csv").write_text("ours", encoding="utf-8")
     with pytest.raises(InputError) as caught:
-        write_template(tmp_path, Language.ZH, of.programme)
+        write_template(tmp_path, Language.ZH, planner_of(of.programme).layout)
     assert [(tell(fault), fault.file) for fault in caught.value.faults] == [("file_exists", "schools.csv")]
     assert [path.name for path in tmp_path.iterdir()] == ["schools.csv"]
 

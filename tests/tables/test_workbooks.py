@@ -11,15 +11,18 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from matcher.semester.report.workbook import write_workbook
-from matcher.semester.tables.given_plan import read_semester_workbook, read_written_semester
+from matcher.semester.tables.given_plan import read_semester_workbook
+from matcher.semester.tables.plan_rows import WrittenSemester
 from matcher.semester.tables.writing import write_semester_plan
 from matcher.tables.faults import Fault, InputError
-from matcher.tables.plan_rows import WrittenPlan, WrittenVisitPlan, content, tables_of
+from matcher.tables.plan_rows import content, tables_of
 from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.texts import Language, text
 from matcher.visits.report.workbook import write_workbook as write_visits_workbook
-from matcher.visits.tables.given_plan import read_visits_workbook, read_written_visits
+from matcher.visits.tables.given_plan import read_visits_workbook
+from matcher.visits.tables.plan_rows import WrittenVisits
 from matcher.visits.tables.writing import write_visit_plan
+from tests.reading import read_written_semester, read_written_visits
 from tests.report import sample
 from tests.report.visits import sample as visit_sample
 from tests.tables.office import tell
@@ -65,13 +68,13 @@ def put(title: str, row: int, heading: str, value: object) -> Callable[[Path], N
     return lambda path: edit(path, title, change)
 
 
-def read(path: Path) -> WrittenPlan:
+def read(path: Path) -> WrittenSemester:
     plan, book = read_semester_workbook(path, SEMESTER)
     book.check()
     return plan
 
 
-def read_visits(path: Path) -> WrittenVisitPlan:
+def read_visits(path: Path) -> WrittenVisits:
     plan, book = read_visits_workbook(path, SEASON)
     book.check()
     return plan
@@ -83,7 +86,7 @@ def faults_of(path: Path, reader: Callable[..., tuple[object, PlanWorkbook]] = r
     return list(caught.value.faults)
 
 
-def said(plan: WrittenPlan | WrittenVisitPlan) -> dict[str, list[object]]:
+def said(plan: WrittenSemester | WrittenVisits) -> dict[str, list[object]]:
     """What each table says, in any order."""
     return {name: sorted(map(content, rows), key=repr) for name, rows in tables_of(plan).items()}
 

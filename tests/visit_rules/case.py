@@ -22,7 +22,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher.tables.plan_rows import WrittenVisitPlan
+from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy
 from models.programmes import VISITS
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
@@ -58,7 +58,7 @@ class Case:
         return season(self.tables, self.policy)
 
     @cached_property
-    def written(self) -> WrittenVisitPlan:
+    def written(self) -> WrittenVisits:
         """The files of the plan."""
         return written_plan(self.tables, self.season, self.policy)
 

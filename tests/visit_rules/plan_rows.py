@@ -12,14 +12,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from matcher.tables.plan_rows import (
-    NO_SUMMARY,
+from matcher.tables.plan_rows import NO_SUMMARY, WrittenSummary
+from matcher.visits.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,
-    WrittenSummary,
     WrittenUnserved,
     WrittenVisit,
-    WrittenVisitPlan,
+    WrittenVisits,
 )
 from models.goals import GoalResult
 from models.policy import Policy
@@ -197,7 +196,7 @@ def true_values(instance: Season, plan: Sequence[Decision]) -> dict[str, int]:
 RowType = TypeVar("RowType", WrittenAssignment, WrittenVisit, WrittenMilestone)
 
 
-def written_plan(tables: Mapping[str, Any], instance: Season, policy: Policy) -> WrittenVisitPlan:
+def written_plan(tables: Mapping[str, Any], instance: Season, policy: Policy) -> WrittenVisits:
     """The rows that follow from the decisions, and what the case says of them."""
     plan = decisions(tables, instance)
     served = {decision.school_id for decision in plan}
@@ -209,9 +208,9 @@ def written_plan(tables: Mapping[str, Any], instance: Season, policy: Policy) ->
     visits = _finished(tables, "visits", _visits(plan), WrittenVisit)
     milestones = _finished(tables, "milestones", _milestones(plan, instance, policy), WrittenMilestone)
     left_out = tuple(WrittenUnserved(2 + k, school_id, why, "", "") for k, (school_id, why) in enumerate(reports))
-    counts = true_counts(instance, policy, WrittenVisitPlan(assignments, visits, milestones, left_out, NO_SUMMARY))
+    counts = true_counts(instance, policy, WrittenVisits(assignments, visits, milestones, left_out, summary=NO_SUMMARY))
     summary = _summary(tables, policy, instance, plan, counts)
-    return WrittenVisitPlan(assignments, visits, milestones, left_out, summary)
+    return WrittenVisits(assignments, visits, milestones, left_out, summary=summary)
 
 
 def _reason(instance: Season, policy: Policy, school_id: str) -> str:
@@ -219,7 +218,7 @@ def _reason(instance: Season, policy: Policy, school_id: str) -> str:
     return LATER if school is None else true_reason(instance, policy, school)
 
 
-def true_counts(instance: Season, policy: Policy, plan: WrittenVisitPlan) -> dict[str, int | float]:
+def true_counts(instance: Season, policy: Policy, plan: WrittenVisits) -> dict[str, int | float]:
     """The counts of the summary, from tables and rows."""
     led = {
         (row.school_id, row.lead_id): row

@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 
 from matcher.tables.faults import InputError
-from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.rules import audit_visits
-from matcher.visits.tables.given_plan import read_written_visits
-from matcher.visits.tables.reading import read_season
+from matcher.visits.tables.plan_rows import WrittenVisits
 from models.rules.visits import VISIT_RULES
 from models.visits.problem import GeoPoint, Season
 from models.week import WEEKDAYS
+from tests.reading import read_season, read_written_visits
 from tests.rules.test_files import blank, clock, ranges, write
 from tests.visit_rules.case import Case, cases
 
@@ -83,7 +82,7 @@ def write_wishes(folder: Path, season: Season) -> None:
     (folder / "program.toml").write_text("".join(lines) + f"closed = [{closed}]\n", encoding="utf-8")
 
 
-def write_plan(folder: Path, plan: WrittenVisitPlan) -> None:
+def write_plan(folder: Path, plan: WrittenVisits) -> None:
     for table in ("assignments", "visits", "milestones", "unserved"):
         rows = [{name: value for name, value in asdict(row).items() if name != "row"} for row in getattr(plan, table)]
         columns = {
@@ -103,7 +102,7 @@ def cell(name: str, value: Any) -> object:
     return clock(value) if name in ("start", "end") and value is not None else blank(value)
 
 
-def read_both(given: Path, made: Path, case: Case) -> tuple[Season, WrittenVisitPlan]:
+def read_both(given: Path, made: Path, case: Case) -> tuple[Season, WrittenVisits]:
     return read_season(given, case.policy).problem, read_written_visits(made)
 
 

@@ -11,7 +11,6 @@ import pytest
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.publication import VisitPublication
-from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -33,6 +32,7 @@ from models.visits.plan import (
 from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
 from models.visits.shortfall.explain import explain
 from models.week import NEVER, Interval, Week
+from tests.reading import read_written_visits
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import goals_counted
 from tests.visits.held_plans import HeldPlan, calendar_of, held_plan, spread, unjoined

@@ -14,7 +14,6 @@ import pytest
 
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
-from matcher.visits.tables.reading import read_season
 from models.goals import Status
 from models.method import Method
 from models.policy import Policy
@@ -26,6 +25,7 @@ from models.visits.problem import HighSchool, Lead, Season
 from models.visits.under_policy import under_policy
 from models.week import Week
 from tests.deadlines import Looks
+from tests.reading import read_season
 from tests.visits import facts
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import truth

@@ -11,13 +11,13 @@ from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.publication import VisitPublication
 from matcher.visits.run import solve_visits
-from matcher.visits.tables.given_plan import read_written_visits
 from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy
 from models.programmes import VISITS
 from models.visits.plan import VisitOutcome
 from models.visits.problem import Season
+from tests.reading import read_written_visits
 from tests.visits.checker import broken
 from tests.visits.comparison import differences, truth
 from tests.visits.tiny import other_goals, tiny_season

@@ -14,11 +14,11 @@ from matcher.lab.prices.parts import Addition, PricePart
 from matcher.lab.prices.season import SeasonTasks
 from matcher.lab.prices.semester import PartTasks
 from matcher.lab.prices.served_range import ServedRange
+from matcher.planners import planner_of
+from matcher.recognition import read_folder
 from matcher.semester.steps import check_term
-from matcher.semester.tables.reading import read_semester
-from matcher.visits.tables.reading import read_season
 from models.policy import Policy
-from models.programmes import SEMESTER
+from models.programmes import SEMESTER, VISITS
 from models.semester.problem import Semester
 from models.semester.splitting import split
 
@@ -80,7 +80,7 @@ class _SemesterInstance:
         return {university.id: university.name for university in self._semester.universities.values()}
 
     def _read(self, policy: Policy) -> Semester:
-        semester = read_semester(self._folder, policy).problem
+        semester: Semester = read_folder(planner_of(SEMESTER), self._folder, policy).problem
         check_term(semester.term, policy)
         return semester
 
@@ -106,7 +106,7 @@ class _SeasonInstance:
     def __init__(self, folder: Path, policy: Policy, tasks: SeasonTasks) -> None:
         self._folder = folder
         self._tasks = tasks
-        self._season = read_season(folder, policy).problem
+        self._season = read_folder(planner_of(VISITS), folder, policy).problem
 
     @property
     def people(self) -> int:
@@ -120,7 +120,7 @@ class _SeasonInstance:
         return None
 
     def parts(self, policy: Policy) -> list[PricePart]:
-        season = read_season(self._folder, policy).problem
+        season = read_folder(planner_of(VISITS), self._folder, policy).problem
         return [self._tasks.part(season, policy)]
 
     def fit_parts(self, policy: Policy) -> list[PricePart]:

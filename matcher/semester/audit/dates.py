@@ -14,7 +14,7 @@ from matcher.audit.week import weekday_word
 from matcher.semester.audit.groups import GroupRows, by_timetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import SESSIONS, cells
-from matcher.tables.plan_rows import WrittenSession
+from matcher.semester.tables.plan_rows import WrittenSession
 from models.policy import Policy
 from models.rules.semester import S1, S9, S10
 from models.semester.problem import Term

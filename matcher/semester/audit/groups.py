@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.rows import PairRow, TimedRow
-from matcher.tables.plan_rows import WrittenPlan, WrittenSession, WrittenSlot
+from matcher.semester.tables.plan_rows import WrittenSemester, WrittenSession, WrittenSlot
 from models.semester.problem import Semester
 
 Place = tuple[str, str]
@@ -114,7 +114,7 @@ class Groups:
         return dict.fromkeys((*self.slotted, *self.dated))
 
 
-def groups_of(semester: Semester, plan: WrittenPlan, pairs: Sequence[PairRow]) -> Groups:
+def groups_of(semester: Semester, plan: WrittenSemester, pairs: Sequence[PairRow]) -> Groups:
     """The rows of ``plan`` by group, in one pass over each table; ``pairs`` are the rows of known people."""
     known = frozenset(map(_PLACE, semester.groups))
     slots, sessions = _by_place(plan.slots, _PLACE), _by_place(plan.sessions or (), _PLACE)

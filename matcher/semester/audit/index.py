@@ -11,7 +11,7 @@ from matcher.audit.making import is_own
 from matcher.semester.audit.fit import fit
 from matcher.semester.audit.groups import Groups, groups_of
 from matcher.semester.audit.rows import PairRow
-from matcher.tables.plan_rows import WrittenPlan
+from matcher.semester.tables.plan_rows import WrittenSemester
 from models.policy import Policy
 from models.programmes import SEMESTER
 from models.rules.semester import P3
@@ -38,7 +38,7 @@ class PlanIndex:
 
     semester: Semester
     policy: Policy
-    plan: WrittenPlan
+    plan: WrittenSemester
     children_known: bool
     tutors_known: bool
     pairs: Sequence[PairRow]
@@ -92,7 +92,7 @@ class PlanIndex:
         return [child.previous_tutor_id == tutor.id for _, child, tutor in self.pairs]
 
 
-def index_plan(semester: Semester, policy: Policy, plan: WrittenPlan) -> PlanIndex:
+def index_plan(semester: Semester, policy: Policy, plan: WrittenSemester) -> PlanIndex:
     """Join the rows of ``plan`` with ``semester``, in one pass over each table."""
     children = list(map(semester.children.get, map(attrgetter("child_id"), plan.pairs)))
     tutors = list(map(semester.tutors.get, map(attrgetter("tutor_id"), plan.pairs)))

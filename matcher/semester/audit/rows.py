@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from matcher.tables.plan_rows import WrittenPair, WrittenSession, WrittenSlot
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenSession, WrittenSlot
 from models.semester.problem import Child, Tutor
 
 PAIRS = "pairs.csv"

@@ -17,7 +17,7 @@ from matcher.semester.audit.figures import g1, p4, p10, s11
 from matcher.semester.audit.index import PlanIndex, index_plan
 from matcher.semester.audit.pairing import p1, p2, p3, p5, p6, p8
 from matcher.semester.audit.timetable import l1, s1, s2, s3, s4, s5, s6
-from matcher.tables.plan_rows import WrittenPlan
+from matcher.semester.tables.plan_rows import WrittenSemester
 from models.policy import Policy
 from models.semester.problem import Semester
 
@@ -53,7 +53,7 @@ RULE_AUDITS: Mapping[str, RuleAudit] = MappingProxyType(
 """The audit of each rule by its id, in the order of the rule book."""
 
 
-def audit_semester(semester: Semester, policy: Policy, written: WrittenPlan) -> tuple[Violation, ...]:
+def audit_semester(semester: Semester, policy: Policy, written: WrittenSemester) -> tuple[Violation, ...]:
     """Every violation of every rule by the plan as written, in the order of the rule book.
 
     Warnings (``Violation.warning``) are among them; a plan passes where there is nothing else.

@@ -9,7 +9,8 @@ from matcher.semester.publication import SemesterPublication
 from matcher.semester.report.calendars import write_calendars
 from matcher.semester.report.report import write_report
 from matcher.semester.report.workbook import write_workbook
-from matcher.tables.plan_rows import PLAN_WORKBOOK, REPORT
+from matcher.semester.tables.layout import LAYOUT
+from matcher.tables.plan_rows import REPORT
 
 
 def publish_semester(
@@ -24,6 +25,6 @@ def publish_semester(
     language; ``previous`` is the folder of the run before, ``None`` where there is none. Raises
     ``OSError`` where a file cannot be written.
     """
-    write_workbook(folder / PLAN_WORKBOOK, publication, sentences)
+    write_workbook(folder / LAYOUT.workbook, publication, sentences)
     write_report(folder / REPORT, publication, sentences)
     write_calendars(folder, publication, previous)

@@ -11,7 +11,7 @@ from matcher.report.page import LISTED
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest, sections
-from matcher.tables.plan_rows import PLAN_WORKBOOK
+from matcher.semester.tables.layout import LAYOUT
 from models.semester.problem import Gender
 
 ANCHORS = ["shares", "week", "unmatched", "continuity"]
@@ -32,7 +32,7 @@ def write_report(path: Path, publication: SemesterPublication, sentences: Mappin
 
 def render_report(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
-    figures = page.frame(publication, PLAN_WORKBOOK, LISTED) | _figures(publication) | _lists(publication, sentences)
+    figures = page.frame(publication, LAYOUT.workbook, LISTED) | _figures(publication) | _lists(publication, sentences)
     return page.render("semester/report/report.html", ["report.css"], **figures)
 
 

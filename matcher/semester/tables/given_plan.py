@@ -1,40 +1,25 @@
-"""A semester's plan as somebody gives it: the files that planning wrote, perhaps edited, or ``plan.xlsx`` alone."""
+"""``plan.xlsx`` read back as the plan of a semester, and the ids that it may name."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
-from matcher.tables import cells, dates, numbers, times
-from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, TableColumns
-from matcher.tables.eaten_ids import KnownIds, names_of
-from matcher.tables.faults import Fault
-from matcher.tables.given_plan import GivenPlan, given_plan
-from matcher.tables.plan_rows import (
-    NO_SUMMARY,
-    PLAN_WORKBOOK,
+from matcher.semester.tables.plan_rows import (
     WrittenPair,
-    WrittenPlan,
+    WrittenSemester,
     WrittenSession,
     WrittenSlot,
     WrittenUnmatched,
 )
+from matcher.semester.tables.workbook_words import HELD_WEEKDAY, REASON, SESSION_KIND, SLOT
+from matcher.tables import cells, dates, numbers, times
+from matcher.tables.columns import TableColumns
+from matcher.tables.eaten_ids import KnownIds, names_of
+from matcher.tables.plan_rows import NO_SUMMARY
 from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
-from matcher.tables.reading_plan import read_plan_files, rows_of
-from matcher.tables.workbook_words import HELD_WEEKDAY, REASON, SESSION_KIND, SLOT, headed_why, workbook_column
+from matcher.tables.workbook_words import headed_why, workbook_column
 from models.semester.problem import Semester
-
-
-def given_semester(out: Path, semester: Semester, encoding: str | None) -> GivenPlan[WrittenPlan]:
-    """The plan of a semester in a folder or a workbook. Raises ``InputError`` with every fault."""
-    return given_plan(
-        out,
-        ids_of_semester(semester),
-        PLAN_WORKBOOK,
-        lambda folder, notices: read_written_semester(folder, encoding, notices),
-        partial(read_semester_workbook, semester=semester),
-    )
 
 
 def ids_of_semester(semester: Semester) -> KnownIds:
@@ -45,22 +30,6 @@ def ids_of_semester(semester: Semester) -> KnownIds:
         "university_id": names_of(semester.universities),
         "school_id": names_of(semester.schools),
     }
-
-
-def read_written_semester(folder: Path, encoding: str | None = None, notices: list[Fault] | None = None) -> WrittenPlan:
-    """Read the files of a semester plan; nothing is compared with anything.
-
-    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
-    not have are ignored. What is worth telling of reading is appended to ``notices``.
-    """
-    sheets, summary = read_plan_files(folder, WRITTEN_SEMESTER_TABLES, encoding, notices)
-    return WrittenPlan(
-        pairs=rows_of(sheets["pairs"], WrittenPair),
-        slots=rows_of(sheets["slots"], WrittenSlot),
-        sessions=rows_of(sheets["sessions"], WrittenSession) if sheets["sessions"].there else None,
-        unmatched=rows_of(sheets["unmatched"], WrittenUnmatched),
-        summary=summary,
-    )
 
 
 _CHILD, _TUTOR = workbook_column("child_id", cells.ID, filled=True), workbook_column("tutor_id", cells.ID, filled=True)
@@ -91,7 +60,7 @@ _PLACE_NAMES: Mapping[str, str] = {"university": "university_id", "school": "sch
 _PAIR_NAMES: Mapping[str, str] = {**_PLACE_NAMES, "child_name": "child_id", "tutor_name": "tutor_id"}
 
 
-def read_semester_workbook(path: Path, semester: Semester) -> tuple[WrittenPlan, PlanWorkbook]:
+def read_semester_workbook(path: Path, semester: Semester) -> tuple[WrittenSemester, PlanWorkbook]:
     """The rows of a workbook as a plan without a summary; ``semester`` tells its ids and names.
 
     What cannot be read is among the workbook's ``faults``, and then rows are missing.
@@ -102,7 +71,7 @@ def read_semester_workbook(path: Path, semester: Semester) -> tuple[WrittenPlan,
     sessions = book.sheet(TableColumns("sessions", _SESSIONS, optional=True), _PLACE_NAMES)
     unmatched = book.sheet(TableColumns("unmatched", _UNMATCHED), {"child_name": "child_id"})
     _compare_slots(book, pairs, timetable)
-    plan = WrittenPlan(
+    plan = WrittenSemester(
         pairs=pairs.rows_of(WrittenPair, _PAIRS),
         slots=_slots(timetable),
         sessions=sessions.rows_of(WrittenSession, _SESSIONS) if "sessions" in book.labels else None,

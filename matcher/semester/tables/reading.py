@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
 from matcher.semester.tables.lock_rules import may_meet
 from matcher.semester.tables.locks import Locks, read_locks
@@ -14,19 +13,16 @@ from matcher.semester.tables.people import SemesterRoster, read_children, read_t
 from matcher.semester.tables.taught import spell_alike, warn_of_subjects
 from matcher.semester.tables.term import TERM_FILE, read_term
 from matcher.tables.checks import (
-    WRITTEN,
     conclude,
-    inbox_of,
-    is_of_visits,
     report_empty,
     sources_of,
     warn_of_blank_names,
     week_of,
     whole_day,
 )
-from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES
-from matcher.tables.faults import Fault, InputError
-from matcher.tables.inbox import has_folder
+from matcher.tables.columns import SEMESTER_TABLES
+from matcher.tables.faults import Fault
+from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
 from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
@@ -36,18 +32,11 @@ from models.rules.semester import P9, S4, S6
 from models.semester.problem import Child, Group, School, Semester, Term, University
 
 
-def read_semester(folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Semester]:
-    """Read the tables of a semester. Raises ``InputError`` with every fault of every file if one is
-    an error.
-    """
+def read_semester(inbox: Inbox, policy: Policy) -> Reading[Semester]:
+    """Read the tables of a semester. Raises ``InputError`` with every fault of every file if one is an error."""
     faults: list[Fault] = []
-    if not has_folder(folder, faults):
-        raise InputError(faults)
-    inbox = inbox_of(folder, encoding)
-    if is_of_visits(inbox, faults):
-        raise InputError(faults)
-    term, term_encoding = read_term(folder, policy, faults)
-    sheets = read_tables(inbox, SEMESTER_TABLES, (*VISIT_TABLES, *WRITTEN), faults, _frames(term, policy))
+    term, term_encoding = read_term(inbox.folder, policy, faults)
+    sheets = read_tables(inbox, SEMESTER_TABLES, inbox.others(SEMESTER_TABLES), faults, _frames(term, policy))
     roster = _roster(sheets, policy)
     locks = read_locks(sheets["locks"], roster, policy)
     scores = _scores(sheets["scores"], roster, policy)

@@ -11,12 +11,19 @@ from matcher.tables.inbox import find_file
 from matcher.tables.numbers import read_whole
 from matcher.tables.season import weeks_between
 from matcher.tables.toml_file import TomlDays, read_toml
+from matcher.texts import Language, text
 from models.policy import Policy
+from models.programmes import SEMESTER
 from models.rules.semester import S9
 from models.semester.problem import Term
 
 TERM_FILE = "term.toml"
 _KEYS = ("name", "first_day", "last_day", "weeks", "closed")
+
+
+def term_example(language: Language) -> str:
+    """A term to fill in."""
+    return text("template.term", language, weeks=Policy.programme(SEMESTER)[S9].weeks)
 
 
 def read_term(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Term | None, str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from matcher.audit.violation import Violation
-from matcher.tables.plan_rows import WrittenAssignment, WrittenUnserved, WrittenVisit
 from matcher.visits.audit.index import Row, VisitIndex, broken, cells, of_row
 from matcher.visits.audit.reasons import false_reasons
+from matcher.visits.tables.plan_rows import WrittenAssignment, WrittenUnserved, WrittenVisit
 from models.rules.visits import V4
 
 

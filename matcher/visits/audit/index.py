@@ -8,12 +8,12 @@ from datetime import date
 
 from matcher.audit.making import is_own
 from matcher.audit.violation import Violation
-from matcher.tables.plan_rows import (
+from matcher.visits.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,
     WrittenUnserved,
     WrittenVisit,
-    WrittenVisitPlan,
+    WrittenVisits,
 )
 from models import programmes
 from models.policy import Policy
@@ -116,7 +116,7 @@ class VisitIndex:
 
     season: Season
     policy: Policy
-    plan: WrittenVisitPlan
+    plan: WrittenVisits
     accompaniments: tuple[Accompaniment, ...]
     activities: tuple[ActivityRow, ...]
     astray: tuple[WrittenMilestone, ...]
@@ -131,7 +131,7 @@ Pair = tuple[str, str]
 """Ids of school and lead."""
 
 
-def index_visits(season: Season, policy: Policy, plan: WrittenVisitPlan) -> VisitIndex:
+def index_visits(season: Season, policy: Policy, plan: WrittenVisits) -> VisitIndex:
     """Join the rows of ``plan`` with ``season``, in one pass over each table."""
     activities = tuple(_activities(season, plan))
     known: list[WrittenAssignment] = []
@@ -172,7 +172,7 @@ def _by_time(row: ActivityRow) -> tuple[date, int]:
     return row.written.date, row.written.start or 0
 
 
-def _activities(season: Season, plan: WrittenVisitPlan) -> Iterator[ActivityRow]:
+def _activities(season: Season, plan: WrittenVisits) -> Iterator[ActivityRow]:
     professors = season.professors or {}
     for row in plan.visits:
         if row.school_id in season.schools:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.audit.violation import Violation
-from matcher.tables.plan_rows import WrittenMilestone
 from matcher.visits.audit.dates import OfficeDays, same_day_later, shift
 from matcher.visits.audit.index import Accompaniment, VisitIndex, broken, cells
+from matcher.visits.tables.plan_rows import WrittenMilestone
 from models.rules.visits import M2, M3, V6, V11
 
 FORMS: Mapping[str, tuple[str, str]] = {

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from matcher.audit.violation import Violation
-from matcher.tables.plan_rows import WrittenVisitPlan
 from matcher.visits.audit.accounts import v4
 from matcher.visits.audit.calendar import v9, v10, v11
 from matcher.visits.audit.eligibility import l1, v1, v3, v5
@@ -19,6 +18,7 @@ from matcher.visits.audit.hours import v6, v8
 from matcher.visits.audit.index import VisitIndex, index_visits
 from matcher.visits.audit.milestones import m1, m2, m3, m4, m5
 from matcher.visits.audit.modes import v7
+from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy
 from models.visits.problem import Season
 
@@ -51,7 +51,7 @@ VISIT_AUDITS: Mapping[str, VisitAudit] = MappingProxyType(
 """The audit of each rule by its id, in the order of the rule book."""
 
 
-def audit_visits(season: Season, policy: Policy, written: WrittenVisitPlan) -> tuple[Violation, ...]:
+def audit_visits(season: Season, policy: Policy, written: WrittenVisits) -> tuple[Violation, ...]:
     """Every violation of every rule by the plan as written, in the order of the rule book.
 
     Nothing is raised for a plan that is wrong, whatever is wrong with it.

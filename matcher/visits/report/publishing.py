@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.tables.plan_rows import REPORT, VISITS_WORKBOOK
+from matcher.tables.plan_rows import REPORT
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import report, workbook
 from matcher.visits.report.calendars import write_calendars
+from matcher.visits.tables.layout import LAYOUT
 
 
 def publish_visits(
@@ -23,6 +24,6 @@ def publish_visits(
     is the folder of the run before, ``None`` where there is none. Raises ``OSError`` where a file cannot be written,
     ``ValueError`` where the publication has no plan.
     """
-    workbook.write_workbook(folder / VISITS_WORKBOOK, publication, sentences)
+    workbook.write_workbook(folder / LAYOUT.workbook, publication, sentences)
     report.write_report(folder / REPORT, publication, sentences)
     write_calendars(folder, publication, previous)

@@ -8,13 +8,13 @@ from pathlib import Path
 from matcher.report import page
 from matcher.report.account import excerpt
 from matcher.report.page import LISTED
-from matcher.tables.plan_rows import VISITS_WORKBOOK
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
 from matcher.visits.report.digest import Digest, hours
 from matcher.visits.report.months import months
 from matcher.visits.report.sections import due_months, form_sections, reason_sections
 from matcher.visits.report.strips import AXIS, DAY, HEIGHT, Axis, strips
+from matcher.visits.tables.layout import LAYOUT
 from models.visits.plan import ActivityKind
 
 ANCHORS = ["leads", "months", "map", "due", "unserved", "figures"]
@@ -39,7 +39,7 @@ def write_report(path: Path, publication: VisitPublication, sentences: Mapping[s
 def render_report(publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> str:
     """The page as text. All that users wrote is escaped; it refers to nothing outside."""
     digest = Digest(publication)
-    figures = page.frame(publication, VISITS_WORKBOOK, LISTED) | _figures(digest) | _lists(digest, sentences)
+    figures = page.frame(publication, LAYOUT.workbook, LISTED) | _figures(digest) | _lists(digest, sentences)
     return page.render("visits/report/report.html", ["report.css", "visits/report/report.css"], **figures)
 
 

@@ -1,53 +1,28 @@
-"""A plan of visits as somebody gives it: the files that planning wrote, perhaps edited, or ``visits.xlsx`` alone."""
+"""``visits.xlsx`` read back as a plan of visits, and the ids that it may name."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from matcher.tables import cells, dates, numbers, times
-from matcher.tables.columns import WRITTEN_VISIT_TABLES, TableColumns
+from matcher.tables.columns import TableColumns
 from matcher.tables.eaten_ids import KnownIds, names_of
-from matcher.tables.faults import Fault
-from matcher.tables.given_plan import GivenPlan, given_plan
-from matcher.tables.plan_rows import (
-    NO_SUMMARY,
-    VISITS_WORKBOOK,
+from matcher.tables.plan_rows import NO_SUMMARY
+from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
+from matcher.tables.workbook_words import headed_why, workbook_column
+from matcher.visits.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,
     WrittenUnserved,
     WrittenVisit,
-    WrittenVisitPlan,
+    WrittenVisits,
 )
-from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
-from matcher.tables.reading_plan import read_plan_files, rows_of
-from matcher.tables.workbook_words import (
-    ACTIVITY,
-    FORM,
-    STRETCHES,
-    VISIT_REASON,
-    WHO,
-    ActivityCell,
-    Stretch,
-    headed_why,
-    workbook_column,
-)
+from matcher.visits.tables.workbook_words import ACTIVITY, FORM, REASON, STRETCHES, WHO, ActivityCell, Stretch
 from models.visits.plan import ActivityKind
 from models.visits.problem import Season
-
-
-def given_visits(out: Path, season: Season, encoding: str | None) -> GivenPlan[WrittenVisitPlan]:
-    """The plan of visits in a folder or a workbook. Raises ``InputError`` with every fault."""
-    return given_plan(
-        out,
-        ids_of_season(season),
-        VISITS_WORKBOOK,
-        lambda folder, notices: read_written_visits(folder, encoding, notices),
-        partial(read_visits_workbook, season=season),
-    )
 
 
 def ids_of_season(season: Season) -> KnownIds:
@@ -58,24 +33,6 @@ def ids_of_season(season: Season) -> KnownIds:
         "workshop_id": dict.fromkeys(season.workshops, ""),
         "professor_id": names_of(season.professors or {}),
     }
-
-
-def read_written_visits(
-    folder: Path, encoding: str | None = None, notices: list[Fault] | None = None
-) -> WrittenVisitPlan:
-    """Read the files of a plan of visits; nothing is compared with anything.
-
-    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
-    not have are ignored. What is worth telling of reading is appended to ``notices``.
-    """
-    sheets, summary = read_plan_files(folder, WRITTEN_VISIT_TABLES, encoding, notices)
-    return WrittenVisitPlan(
-        assignments=rows_of(sheets["assignments"], WrittenAssignment),
-        visits=rows_of(sheets["visits"], WrittenVisit),
-        milestones=rows_of(sheets["milestones"], WrittenMilestone),
-        unserved=rows_of(sheets["unserved"], WrittenUnserved),
-        summary=summary,
-    )
 
 
 _PAIR = workbook_column("school_id", cells.ID, filled=True), workbook_column("lead_id", cells.ID, filled=True)
@@ -104,12 +61,12 @@ _DUE_DATES = (
     workbook_column("hands_in", WHO, filled=True),
     workbook_column("due", dates.DATE, filled=True),
 )
-_UNSERVED = (workbook_column("school_id", cells.ID, filled=True), *headed_why(VISIT_REASON))
+_UNSERVED = (workbook_column("school_id", cells.ID, filled=True), *headed_why(REASON))
 _NAMES: Mapping[str, str] = {"school": "school_id", "lead_name": "lead_id"}
 _JOINED: Mapping[str, str] = {**_NAMES, "professor_name": "professor_id"}
 
 
-def read_visits_workbook(path: Path, season: Season) -> tuple[WrittenVisitPlan, PlanWorkbook]:
+def read_visits_workbook(path: Path, season: Season) -> tuple[WrittenVisits, PlanWorkbook]:
     """The rows of a workbook as a plan without a summary; ``season`` tells its ids and names.
 
     The dates are those of the sheet by lead teacher; those by school and by date must say the same. What cannot be
@@ -123,7 +80,7 @@ def read_visits_workbook(path: Path, season: Season) -> tuple[WrittenVisitPlan, 
     unserved = book.sheet(TableColumns("unserved", _UNSERVED), {"school": "school_id"})
     book.contradict(by_date, by_lead, _alone(by_date, by_lead))
     book.contradict(by_school, by_lead, _other_dates(by_school, by_lead))
-    plan = WrittenVisitPlan(
+    plan = WrittenVisits(
         assignments=_assignments(by_school, _workshops(by_lead)),
         visits=_visits(by_lead),
         milestones=_milestones(due_dates),

@@ -10,7 +10,9 @@ from matcher.tables.dates import days_within, range_text
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import find_file
 from matcher.tables.toml_file import TomlDays, TomlFile, read_toml
+from matcher.texts import Language, text
 from models.policy import Policy
+from models.programmes import VISITS
 from models.rules.visits import V1, V10, V11
 from models.visits.days import last_activity_day
 from models.visits.problem import Period
@@ -27,6 +29,12 @@ _DAYS: Mapping[str, Callable[[Policy], date]] = {
 _KEYS = (*_DAYS, "closed")
 _BESIDE = timedelta(days=62)
 """What is due may fall so far before or after the period: closed days count there too."""
+
+
+def program_example(language: Language) -> str:
+    """A period to fill in: that of the programme."""
+    policy = Policy.programme(VISITS)
+    return text("template.program", language, **{key: day(policy) for key, day in _DAYS.items()})
 
 
 def read_period(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Period | None, str]:

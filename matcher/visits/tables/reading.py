@@ -4,20 +4,15 @@ consequence.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from matcher.tables.checks import (
-    WRITTEN,
     conclude,
-    inbox_of,
-    is_of_semester,
     report_empty,
     sources_of,
     whole_day,
 )
-from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES
-from matcher.tables.faults import Fault, InputError
-from matcher.tables.inbox import has_folder
+from matcher.tables.columns import VISIT_TABLES
+from matcher.tables.faults import Fault
+from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
 from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
@@ -33,18 +28,12 @@ from models.visits.problem import Period, Season
 from models.visits.under_policy import eased_period
 
 
-def read_season(folder: Path, policy: Policy, encoding: str | None = None) -> Reading[Season]:
+def read_season(inbox: Inbox, policy: Policy) -> Reading[Season]:
     """Read the tables of a season. Raises ``InputError`` with every fault of every file if one is an error."""
     faults: list[Fault] = []
-    if not has_folder(folder, faults):
-        raise InputError(faults)
-    inbox = inbox_of(folder, encoding)
-    if is_of_semester(inbox, faults):
-        raise InputError(faults)
-    period, program_encoding = read_period(folder, policy, faults)
-    frame = _frame(period, policy)
-    others = (*SEMESTER_TABLES, *WRITTEN)
-    sheets = read_tables(inbox, VISIT_TABLES, others, faults, {table.stem: frame for table in VISIT_TABLES})
+    period, program_encoding = read_period(inbox.folder, policy, faults)
+    frames = dict.fromkeys((table.stem for table in VISIT_TABLES), _frame(period, policy))
+    sheets = read_tables(inbox, VISIT_TABLES, inbox.others(VISIT_TABLES), faults, frames)
     report_empty(sheets, {"leads": "no_leads"})
     allowed = eased_period(period, policy) if period else None
     schools = read_schools(sheets["schools"], policy, allowed)

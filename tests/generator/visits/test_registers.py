@@ -10,10 +10,10 @@ import pytest
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from matcher.visits.generator.season import generate_season
-from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.programmes import VISITS
 from tests.cli.console import matcher
+from tests.reading import read_season
 
 REGISTERS = os.environ.get("MATCHER_REGISTERS")
 HEADER = "code,name,kind,county,township,lat,lon"

@@ -18,11 +18,11 @@ from matcher.texts import Language
 from matcher.visits.generator.catalog import VISIT_VARIANTS
 from matcher.visits.generator.season import generate_season
 from matcher.visits.generator.tables import write_visit_tables
-from matcher.visits.tables.reading import read_season
 from models.policy import Policy
 from models.programmes import VISITS
 from models.visits.problem import Mode, Period, ServiceItem
 from tests.cli.console import matcher
+from tests.reading import read_season
 
 INSTANCES = Path(__file__).parents[3] / "instances"
 POLICY = Policy.programme(VISITS)

@@ -13,7 +13,7 @@ from matcher.folders.placing import put
 from matcher.folders.rights import restrict_all
 from matcher.folders.working import working
 from matcher.lack import lack_of
-from matcher.report.refusal import check_out, denial
+from matcher.result.refusal import check_out, denial
 
 
 @contextmanager

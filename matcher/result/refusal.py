@@ -8,39 +8,15 @@ import os
 import re
 from pathlib import Path
 
-from matcher.tables.faults import Fault, InputError, Severity
+from matcher.planners import layouts
+from matcher.tables.faults import FAULT_FILES, Fault, InputError, Severity
+from matcher.tables.plan_rows import REPORT
 
 SUMMARY = "summary.json"
-FAULT_FILES = ("faults.csv", "faults.xlsx")
-"""What ``--faults`` leaves, in a folder that holds nothing else."""
-WRITTEN = frozenset(
-    {
-        SUMMARY,
-        "pairs.csv",
-        "slots.csv",
-        "sessions.csv",
-        "unmatched.csv",
-        "assignments.csv",
-        "visits.csv",
-        "milestones.csv",
-        "unserved.csv",
-        "plan.xlsx",
-        "visits.xlsx",
-        "report.html",
-        "comparison.json",
-        "compare.html",
-        "prices.json",
-        "price.html",
-        "prices.csv",
-        "people.csv",
-        *FAULT_FILES,
-    }
-)
-"""Every file that a run may leave, beside the calendars and a comparison's tables."""
+LABORATORY = ("comparison.json", "compare.html", "prices.json", "price.html", "prices.csv", "people.csv")
+"""What comparisons and price lists leave, beside a comparison's tables."""
 MARKS = (SUMMARY, "comparison.json", "prices.json")
 """One of them tells in what this program has written which version it was."""
-RESULTS = re.compile(r"(runs|groups|effects|changes|seconds)(-(semester|visits))?\.(csv|parquet)")
-CALENDAR = re.compile(r"calendars/((group|university|lead|school)-[^/]+|office)\.ics")
 LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", "._.DS_Store"})
 """Files that desktops leave in any folder and nobody misses."""
 LOCKS = re.compile(r"~\$.*|\.~lock\..*#")
@@ -138,7 +114,9 @@ def _contents_refusal(place: Path) -> tuple[str, dict[str, str]]:
     files = sorted(path.relative_to(place).as_posix() for path in place.rglob("*") if not path.is_dir())
     files = [name for name in files if name.rpartition("/")[2] not in LEFT_BY_SYSTEMS]
     locks = [name for name in files if LOCKS.fullmatch(name.rpartition("/")[2])]
-    foreign = [name for name in files if not _is_ours(name) and name not in locks]
+    ours, patterns = written_files(), _patterns()
+    known = {name for name in files if name in ours or any(pattern.fullmatch(name) for pattern in patterns)}
+    foreign = [name for name in files if name not in known and name not in locks]
     if files and not set(files) <= set(FAULT_FILES) and not any(_names_version(place / mark) for mark in MARKS):
         return "out_not_ours", {"value": _listed(files)}
     if foreign:
@@ -146,8 +124,20 @@ def _contents_refusal(place: Path) -> tuple[str, dict[str, str]]:
     return ("out_open", {"value": _listed(locks)}) if locks else ("", {})
 
 
-def _is_ours(name: str) -> bool:
-    return name in WRITTEN or any(pattern.fullmatch(name) for pattern in (CALENDAR, RESULTS))
+def written_files() -> frozenset[str]:
+    """Every file that a run may leave, beside calendars and a comparison's tables."""
+    plans = (name for layout in layouts() for name in (layout.workbook, *(table.file for table in layout.written)))
+    return frozenset((SUMMARY, REPORT, *plans, *LABORATORY, *FAULT_FILES))
+
+
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Calendars and the tables of comparisons."""
+    owners = "|".join(begins for layout in layouts() for begins in layout.calendars)
+    programmes = "|".join(layout.programme.name for layout in layouts())
+    return (
+        re.compile(rf"calendars/({owners})[^/]*\.ics"),
+        re.compile(rf"(runs|groups|effects|changes|seconds)(-({programmes}))?\.(csv|parquet)"),
+    )
 
 
 def _names_version(mark: Path) -> bool:
