@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from matcher.running.progress import Progress
     from matcher.tables.faults import InputError
     from models.policy import Policy
+    from models.tuning import Tuning
 
 _ROOMS = {
     "Difference": "matcher.door",
@@ -41,6 +42,7 @@ _ROOMS = {
     "PlanRun": "matcher.plan_run",
     "Policy": "models.policy",
     "Progress": "matcher.running.progress",
+    "Tuning": "models.tuning",
     "check": "matcher.door",
     "compare": "matcher.door",
     "explain": "matcher.door",
@@ -57,6 +59,7 @@ __all__ = [
     "PlanRun",
     "Policy",
     "Progress",
+    "Tuning",
     "__version__",
     "check",
     "compare",

@@ -23,6 +23,7 @@ from matcher.running.progress import NEVER_STOPS, RunOptions, Stop, Watch, no_wa
 from matcher.tables.faults import Fault
 from matcher.tables.policy_file import policy_of, read_policy
 from matcher.tables.reading import Reading
+from matcher.tables.tuning_file import Numbers, read_tuning
 from matcher.texts import Language
 from models.goals import GoalResult
 from models.policy import Policy
@@ -102,6 +103,7 @@ def plan(
     scheduler: str | None = None,
     stop: Stop = NEVER_STOPS,
     watch: Watch = no_watch,
+    tuning: Numbers | None = None,
 ) -> PlanRun:
     """Plan what :func:`read` gives, or what it reads.
 
@@ -109,12 +111,14 @@ def plan(
     clock are over, planning ends with the best plan so far and its bounds. ``watch`` is called with a
     :class:`matcher.Progress` at the start, at each improvement and at the end. ``workers`` processes (a semester's) or
     threads (the visits') work on it, with 0 this thread alone, or a Dask cluster whose ``scheduler`` answers at an
-    address; the plan is the same. Raises
-    :class:`matcher.InputError` for tables that cannot be read or planned.
+    address; the plan is the same. ``tuning`` is a :class:`matcher.Tuning`, a file, or what a file holds: how hard is
+    searched. Raises :class:`matcher.InputError` for tables that cannot be read or planned, and for names and numbers
+    of a tuning that there are not.
     """
     given = read(source, policy=policy)
     given.planner.check_plannable(given.problem, given.policy)
-    options = RunOptions(seed, limit_seconds, 0.0, workers, scheduler, stop, watch)
+    numbers = None if tuning is None else read_tuning(tuning)
+    options = RunOptions(seed, limit_seconds, 0.0, workers, scheduler, stop, watch, tuning=numbers)
     return plan_given(given.planner, given.given, given.policy, options)
 
 

@@ -31,7 +31,7 @@ def plans() -> dict[Programme, matcher.PlanRun]:
 def test_what_is_public() -> None:
     """A name that is added or taken away is a decision."""
     assert matcher.__all__ == [
-        *("Difference", "Input", "InputError", "PlanRun", "Policy", "Progress", "__version__"),
+        *("Difference", "Input", "InputError", "PlanRun", "Policy", "Progress", "Tuning", "__version__"),
         *("check", "compare", "explain", "generate", "plan", "read", "write"),
     ]
     assert all(getattr(matcher, name).__doc__ for name in matcher.__all__)

@@ -98,6 +98,7 @@ _PLANNING_OPTIONS = (
     ),
     click.option("--workers", type=click.IntRange(min=1), default=None, help=both("cli.option.workers")),
     scheduler,
+    click.option("--tuning", "tuning_file", metavar="FILE", type=FOLDER, default=None, help=both("cli.option.tuning")),
     language,
     encoding,
     faults,

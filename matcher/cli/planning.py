@@ -26,11 +26,13 @@ from matcher.running.progress import RunOptions
 from matcher.tables.faults import InputError
 from matcher.tables.plan_rows import REPORT
 from matcher.tables.policy_file import read_policy
+from matcher.tables.tuning_file import read_tuning
 from matcher.texts import Language
 from models.goals import Status
 from models.method import Method
 from models.policy import Policy
 from models.programme import Programme
+from models.tuning import with_tuning
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class PlanningCommand:
     no_names: bool
     scheduler: str | None = None
     faults_folder: Path | None = None
+    tuning_file: Path | None = None
     began: float = field(default_factory=time.monotonic)
     """When the command began, as :func:`time.monotonic` has it: a limit of time holds from then on."""
 
@@ -72,6 +75,7 @@ def _plan(programme: Programme, asked: PlanningCommand) -> int:
     planner = planner_of(programme)
     try:
         policy = read_policy(asked.policy_file, programme)
+        tuning = None if asked.tuning_file is None else read_tuning(asked.tuning_file)
         check_apart(asked.faults_folder, asked.out)
         ready(asked.out, asked.language, asked.inputs)
         given = read_folder(planner, asked.inputs, policy, asked.encoding)
@@ -82,7 +86,8 @@ def _plan(programme: Programme, asked: PlanningCommand) -> int:
     show_rights(given.rights, asked.language)
     show_faults(given.faults, asked.language)
     try:
-        return _plan_given(planner, given, policy, asked)
+        with with_tuning(tuning):
+            return _plan_given(planner, given, policy, asked)
     except InputError as error:  # of folders, or of a cluster that does not answer
         show_input_error(error, asked.language)
         return EXIT_BAD_INPUT

@@ -297,7 +297,7 @@ other_programme
 faults_in_out taken_for not_taken also_like also_like_same two_sources formula_uncomputed hidden_rows merged_cells
 date_far year_of_season own_school_read_as own_schools_many own_school_not_yet own_school_elsewhere missing_folder
 near_file unreadable_file unknown_encoding not_that_encoding few_children few_hours file_exists missing_policy
-bad_json bad_summary
+bad_json bad_summary missing_tuning tuning_unknown tuning_table tuning_number
 """
 
 
