@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docs.fillings import commands, door, policies, results, rules, tables
+from docs.fillings import commands, door, policies, results, rules, tables, tuning
 from matcher.texts import Language
 
 DOCS = Path(__file__).parent
@@ -25,6 +25,7 @@ FILLINGS: Mapping[str, Callable[..., str]] = {
     "commands": commands.commands,
     "policies": policies.policies,
     "door": door.door,
+    "tuning": tuning.tuning,
     "history": results.history,
     "rivals": results.rivals,
     "sizes": results.sizes,

@@ -1,4 +1,10 @@
-"""Sparse linear and integer models, gathered row by row and solved by GLOP or HiGHS."""
+"""Sparse linear and integer models, gathered row by row and solved by GLOP or, in whole numbers, HiGHS.
+
+Solvers speak in floating point, and what they say of an objective proves nothing here: bounds are computed anew from
+their multipliers, values counted from plans. Goals come one at a time, with small coefficients: in one objective for
+several of them, units of the lesser ones were lost in the tolerances, in silence. GLOP may wander without end where
+many tutors are alike, so its steps are counted.
+"""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ from matcher.running.work import Work
 from matcher.semester.generator.semester import generate_semester
 from matcher.semester.run import solve_semester
 from matcher.tables.faults import Fault, InputError
-from matcher.tables.tuning_file import read_tuning
+from matcher.tables.tuning_file import as_toml, read_tuning
 from matcher.visits.elsewhere import RemoteSeason, season_task
 from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
 from models.goals import GoalResult
 from models.policy import Policy
-from models.programme import Programme
+from models.programmes import SEMESTER, VISITS
 from models.semester.plan import SemesterOutcome
 from models.tuning import TUNING, CalendarTuning, JointTuning, RunningTuning, SolverTuning, Tuning, with_tuning
 from models.tuning.family import TuningFamily
@@ -38,7 +38,7 @@ from tests.visits.comparison import differences
 from tests.visits.tiny import tiny_season
 
 ROOT = Path(__file__).parents[1]
-SEMESTER, VISITS = Policy.programme(), Policy.programme(Programme.VISITS)
+SEMESTER_POLICY, VISIT_POLICY = Policy.programme(SEMESTER), Policy.programme(VISITS)
 
 ROOMS = ("models/linear.py", *(f"models/{name}/**/*.py" for name in ("semester", "visits")))
 RUNS = ("matcher/running/*.py", "matcher/semester/*.py", "matcher/visits/*.py")
@@ -129,17 +129,11 @@ def test_numbers_that_cannot_be(family: Callable[..., TuningFamily], number: str
 # A file
 
 
-def written(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(written, value))}]"
-    return f'"{value}"' if isinstance(value, str) else f"{value}".lower()
-
-
 def test_a_file_may_hold_every_number(tmp_path: Path) -> None:
     lines = [
         line
         for name, family in families().items()
-        for line in (f"[{name}]", *(f"{one.name} = {written(getattr(family, one.name))}" for one in fields(family)))
+        for line in (f"[{name}]", *(f"{one.name} = {as_toml(getattr(family, one.name))}" for one in fields(family)))
     ]
     path = tmp_path / "tuning.toml"
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -212,7 +206,7 @@ def test_two_runs_in_two_threads_do_not_disturb_each_other(city: Season) -> None
     alone = []
     for tuning in (HASTY, Tuning()):
         with with_tuning(tuning):
-            alone.append(solve_visits(city, VISITS, workers=2))
+            alone.append(solve_visits(city, VISIT_POLICY, workers=2))
     assert not spread_of(alone[0]).proven
     assert spread_of(alone[1]).proven
     together: dict[int, VisitOutcome] = {}
@@ -221,7 +215,7 @@ def test_two_runs_in_two_threads_do_not_disturb_each_other(city: Season) -> None
     def plan(place: int, tuning: Tuning) -> None:
         begin.wait()
         with with_tuning(tuning):
-            together[place] = solve_visits(city, VISITS, workers=2)
+            together[place] = solve_visits(city, VISIT_POLICY, workers=2)
 
     threads = [threading.Thread(target=plan, args=each) for each in enumerate((HASTY, Tuning()))]
     for thread in threads:
@@ -240,16 +234,16 @@ def test_work_on_a_thread_has_the_numbers_of_who_began_it() -> None:
 
 
 def test_a_task_on_a_cluster_carries_them(city: Season) -> None:
-    asked = pickle.loads(pickle.dumps(RemoteSeason(city, VISITS, 0, None, 0.0, 1, HASTY)))
+    asked = pickle.loads(pickle.dumps(RemoteSeason(city, VISIT_POLICY, 0, None, 0.0, 1, HASTY)))
     outcome, _ = season_task(asked, threading.Event(), lambda item: None)
     assert not spread_of(outcome).proven
 
 
 def test_so_do_the_tasks_of_processes() -> None:
     semester = generate_semester("county", 2, universities=2, children=40)
-    usual = solve_semester(semester, SEMESTER, workers=HERE)
+    usual = solve_semester(semester, SEMESTER_POLICY, workers=HERE)
     with with_tuning(SPARSE):
-        here, there = (solve_semester(semester, SEMESTER, workers=workers) for workers in (HERE, 2))
+        here, there = (solve_semester(semester, SEMESTER_POLICY, workers=workers) for workers in (HERE, 2))
     assert goals_and_pairs(there) == goals_and_pairs(here) != goals_and_pairs(usual)
     assert here.goals == usual.goals
 

@@ -52,7 +52,7 @@ class _Reading:
                 try:
                     known = replace(known, **{number: _frozen(value)})
                 except ValueError:
-                    self._wrong("tuning_number", where, value, default=_written(getattr(known, number)))
+                    self._wrong("tuning_number", where, value, default=as_toml(getattr(known, number)))
         return known
 
     def knows(self, where: str, name: str, owner: Tuning | TuningFamily) -> bool:
@@ -84,8 +84,8 @@ def _frozen(value: object) -> object:
     return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
-def _written(value: object) -> str:
+def as_toml(value: object) -> str:
     """A number as TOML writes it."""
     if isinstance(value, tuple):
-        return f"[{', '.join(map(_written, value))}]"
+        return f"[{', '.join(map(as_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else f"{value}".lower()

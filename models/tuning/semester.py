@@ -12,35 +12,34 @@ class JointTuning(TuningFamily):
     """The search for slots and pairs. The values of goals and the proofs are the same whatever these are."""
 
     kicks: int = field(default=8, metadata=FROM_0)
-    """How often the first goal's plan is thrown and climbed from again before branching. It was 4 before matchings of
-    one goal alone made a kick cheap."""
+    """How often the first goal's plan is thrown and climbed from again before branching. It was 4 until kicks became
+    cheap (climbing by prices, one goal alone). May be 0."""
     kick_groups: tuple[int, ...] = (2, 3)
-    """So many groups are thrown in a kick, one of these by lot: one group alone is what climbing tries anyway, and four
-    leave too little of what was good."""
+    """So many groups are thrown in a kick, one of these by lot: one group alone is what climbing tries anyway."""
     new_options: int = 8
-    """How many options (slot pairs) a block may add to the linear model in one round. It was 3: rounds, each of them a
-    linear model and a pricing of every option, cost more than wider models do."""
+    """How many options (slot pairs) a block may add to the linear model in one round. It was 3."""
     new_options_below: int = 2
     """How many in regions cut from one whose prices are known: what they need is mostly there already."""
     whole_options_a_block: int = 2
-    """A region with at most this many options a block is solved in integers, as HiGHS does so at its root;"""
+    """A region with at most this many options a block is solved in integers;"""
     most_whole_options: int = 36
-    """unless it has more options than this in all: beyond, branching on bounds is quicker."""
+    """unless it has more options than this in all. Found by trial."""
     most_regions: int = 500
     """More regions than this are searched as one in the next goal. It was 12: put together they hold options that no
-    plan of the settled value has, which cost the goals to come more than the regions do."""
+    plan of the settled value has."""
     least_share: float = 1e-6
     """What the linear model takes less of than this of an option, it does not take: errors of its doubles."""
     shortfall_price: float = 1e5
     """What falling short of a held goal by one costs in the linear relaxation: far above any gain of the goal at hand.
 
     It lets a relaxation over few options always have a solution; the multipliers are then large, and the bound from
-    them is as valid as any."""
+    them is as valid as any.
+    """
     dense_cells: int = field(default=20_000, metadata=FROM_0)
-    """An assignment of no more cells goes into a dense matrix, whatever its arcs: to sort arcs takes longer."""
+    """An assignment of no more cells goes into a dense matrix, whatever its arcs. Found by trial. May be 0."""
     thin_cells_an_arc: int = 8
-    """A larger one goes into a sparse matrix where it has so many cells an arc: the dense method is quicker cell by
-    cell."""
+    """A larger one goes into a sparse matrix where it has so many cells an arc: cell by cell the dense method is
+    quicker. Found by trial."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class DatingTuning(TuningFamily):
 
     component_effort_units: float = 20.0
     """CP-SAT's deterministic time for the groups that share a limit: about seconds, the same on every machine. It was
-    60: what was not found in 20 was not found in 60."""
+    60."""
     linearization_level: int = field(default=2, metadata={"least": 0, "most": 2})
     """Of CP-SAT. Who may run at once is a matter of intervals, where the full linear relaxation is all but exact;
     without it a proof may take minutes."""
@@ -66,5 +65,4 @@ class SemesterShortfallTuning(TuningFamily):
     """How much an explanation tells of a child without a tutor."""
 
     most_near: int = 8
-    """So many tutors who would nearly do are kept by name; the others are counted. An office that has called eight in
-    vain needs the number, not the ninth."""
+    """So many tutors who would nearly do are kept by name; the others are counted. A sentence names three of them."""

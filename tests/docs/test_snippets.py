@@ -12,12 +12,14 @@ import pytest
 from matcher.semester.tables.term import read_term
 from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES
 from matcher.tables.faults import Fault
+from matcher.tables.tuning_file import read_tuning
 from matcher.texts import Language
 from matcher.visits.tables.program import read_period
 from models.policy import Policy, PolicyError
 from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule
 from models.rules.semester import P2, S3
 from models.rules.visits import V1, V3, V8, V10, V11
+from models.tuning import Tuning
 from tests.docs.guides import FILES, PAGES, fenced, section
 
 SNIPPETS = [(name, snippet) for name, text in FILES.items() for snippet in fenced(text, "toml")]
@@ -46,6 +48,8 @@ def test_a_snippet_is_what_the_program_reads(name: str, snippet: str, tmp_path: 
         (tmp_path / "program.toml").write_text(snippet, encoding="utf-8")
         period, _ = read_period(tmp_path, Policy.programme(VISITS), faults)
         assert period is not None
+    elif name.endswith("tuning.md"):
+        assert read_tuning(values) != Tuning()
     else:
         assert policies_of(snippet), name
     assert faults == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 
 import pytest
 
@@ -13,6 +14,7 @@ from models.goals import Status
 from models.programmes import SEMESTER, VISITS, every_rule
 from models.rules import NO_CLAUSE
 from models.semester.plan import ChildReason
+from models.tuning import Tuning
 from models.visits.plan import Form, Who
 from models.visits.plan import SchoolReason as VisitReason
 from tests.docs.guides import PAGES, ROOT, fenced, rows, rows_of, section
@@ -108,3 +110,13 @@ def test_every_room_is_told_and_no_other(language: Language, package: str) -> No
 def test_every_policy_that_comes_with_the_program_is_told(language: Language) -> None:
     page = PAGES[language]["another-policy"]
     assert all(f"| `{name}` |" in page for name in shipped_policies())
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_tuning_number_is_told_with_its_reason(language: Language) -> None:
+    page = PAGES[language]["tuning"]
+    for family in fields(Tuning()):
+        own = section(page, family.name)
+        told = {cells[0]: cells[-1] for cells in rows(own)}
+        assert {f"`{number.name}`" for number in fields(getattr(Tuning(), family.name))} <= set(told)
+        assert all(told.values()), family.name

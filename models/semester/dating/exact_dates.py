@@ -1,4 +1,9 @@
-"""The exact search for dates, where one group after the other left somebody short (S7-S9)."""
+"""The exact search for dates, where one group after the other left somebody short (S7-S9).
+
+CP-SAT with a literal for every group at every date and hour: too many for a whole semester, but taking turns suffices
+nearly always, and what shares no limit is searched apart. A limit at a moment is a sum of literals, as a session's
+length is known; its linear relaxation is all but exact, and without it a proof may take minutes.
+"""
 
 from __future__ import annotations
 

@@ -7,8 +7,12 @@ the held values is worth more than::
 
 where ``v[g,p]`` is what group g could gain alone at slot pair p: an assignment of its children to the tutors free
 there, each pair worth its weight and the held goals' share less the prices of its tutor and of the limits touched.
-(Lagrangian relaxation of the extended formulation; its best value is that formulation's linear relaxation.)
-An option whose ``v`` falls short of the group's best by more than L exceeds a value is in no plan of that value.
+(Lagrangian relaxation, Fisher 1981, of the extended formulation; its best value is that formulation's linear
+relaxation.) An option whose ``v`` falls short of the group's best by more than L exceeds a value is in no plan of that
+value.
+
+Good prices are the duals of a linear model. Subgradient steps alone were tried: goals whose relaxation is tight at the
+optimum (``waivers``, ``kept``) stall them for good.
 """
 
 from __future__ import annotations

@@ -1,9 +1,12 @@
-"""From a bound to a proof: column generation by blocks, then branching on the slot pair of one group at a time.
+"""From a bound to a proof: column generation by blocks, then branching on when one group meets, a group at a time.
 
 A region is a set of options alive in each block. Its bound comes from multipliers alone (`bounds`), never from the
 linear solver's word; options that no plan worth finding can use leave it; regions with few options left are solved in
 integers by the extended formulation. What is left when a goal is settled, the regions that may still hold a plan of
 its optimum, is where the next goal is searched.
+
+This is branch and price (Barnhart and others, 1998). To split on a single option was tried first: it settles little on
+the side without it, where weekdays and slots split evenly what groups compete for.
 """
 
 from __future__ import annotations

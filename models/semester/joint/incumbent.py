@@ -1,4 +1,10 @@
-"""Good plans fast: the office's own order of work, and climbing from it one group at a time."""
+"""Good plans fast: the office's own order of work, and climbing from it one group at a time.
+
+Climbing, then kicks and climbing again, is iterated local search (Lourenço, Martin and Stützle, 2003). To match anew at
+every option of every group was dear; at the tutors' prices most options are seen to promise nothing. Limits have no
+prices here: where every child is matched and dropped for a seat afterwards no move promises anything, and good plans
+come from the relaxation alone.
+"""
 
 from __future__ import annotations
 

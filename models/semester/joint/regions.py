@@ -1,4 +1,8 @@
-"""Where a goal is searched: the regions left by the goals before it, and what is left of them for the next."""
+"""Where a goal is searched: the regions left by the goals before it, and what is left of them for the next.
+
+Put together as one, regions hold options that stand side by side in no plan of the settled value, and the next goal has
+to find that out again; so they stay apart as long as they are few hundreds.
+"""
 
 from __future__ import annotations
 

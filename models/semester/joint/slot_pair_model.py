@@ -5,11 +5,12 @@ With ``y[g,p]`` for «group g meets at slot pair p» and ``x[c,t,p]`` for «tuto
     sum_t x[c,t,p] <= y[g,p]     sum_c x[c,t,p] <= y[g,p]     y[g,p] <= sum x[.,.,p]
     sum x[.,.,p] <= most[g] y[g,p]   sum_p y[g,p] <= 1   each tutor once   each limit (S7, S8)
 
-(less the rows that follow from others, and «y <= sum x» where only pairs count)
-it is the convex hull of each group, so its linear relaxation is within a few per cent, where the compact model
-``x[t,c] <= sum_p y[g,p]`` leaves gaps of a fifth. Children alike in everything are one class with a count. ``x`` is
-integer in the integer model: rows that hold an earlier goal cut through the matching polytope, and a fractional ``x``
-would be reported as an optimum that no plan reaches.
+(less the rows that follow from others, and «y <= sum x» where only pairs count) it is the convex hull of each group (a
+union of polytopes: Balas, 1998), so its linear relaxation is within a few per cent, where the compact model ``x[t,c] <=
+sum_p y[g,p]`` leaves gaps of a fifth. CP-SAT on this matrix, and columns of slots and days put together, were tried,
+and were slower or weaker. Children alike in everything are one class with a count. ``x`` is integer in the integer
+model: rows that hold an earlier goal cut through the matching polytope, and a fractional ``x`` would be reported as an
+optimum that no plan reaches.
 """
 
 from __future__ import annotations

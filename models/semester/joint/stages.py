@@ -5,7 +5,10 @@ A stage takes one goal, with the earlier ones held at their optima:
 1. *price*: column generation by blocks tightens the bound, and every choice it proposes is tried as a plan;
 2. *filter*: options that cannot be in a better plan are set aside;
 3. *finish*: if the bound still leaves room, branching searches what is left;
-4. the options that some plan of the settled value may use go on to the next stage.
+4. the options that some plan of the settled value may use go on to the next stage: what makes later goals cheap.
+
+Held goals are rows in linear models for prices alone. To take their solutions for plans, pairs in parts, gave wrong
+proofs twice: the rows cut through the matching polytope, and a goal came out higher than any plan has it.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A graph is an array of shape ``(children, tutors)``: true where the tutor may take the child. A child can be left over
 by a largest matching exactly if it belongs to a set of children who together have fewer tutors than they are
-(Hall; Dulmage and Mendelsohn).
+(Hall, 1935; Dulmage and Mendelsohn, 1958).
 """
 
 from __future__ import annotations

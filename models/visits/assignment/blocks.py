@@ -2,7 +2,9 @@
 
 A lead whose calendar holds whatever is asked (*loose*) gains from its best schools, as many as it has places. A *short*
 lead gains from its best *bundle*: schools in ways that have dates together. The relaxation over bundles is the convex
-hull of what the lead can do, where rows such as «visits at most dates» leave room for what no calendar holds.
+hull of what the lead can do (Dantzig and Wolfe, 1960). Before, rows said it: «visits at most dates», which leave room
+for what no calendar holds, their hull over sets of weekdays, and pairs or triples of schools forbidden as they were
+found to clash. Bundles say all of it at once.
 """
 
 from __future__ import annotations

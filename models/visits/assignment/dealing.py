@@ -1,4 +1,8 @@
-"""Plans of flows: leads whose calendars clash hold what is best for them, and the others flow again."""
+"""Plans of flows: leads whose calendars clash hold what is best for them, and the others flow again.
+
+A flow bounds well and knows no calendars, so its pairs are no plan. To drop what clashes loses schools that another
+lead could take: at the flow's potentials every lead sees by itself which bundle is worth most.
+"""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
     lead --(its places)--> pair --(once)--> school --(once)-->
 
-The flow itself is OR-Tools'. Potentials are read off it as longest paths: they are whole numbers, too, and with them no
-pair gains more than its lead's and its school's potential together, whatever the flow.
+The flow itself is OR-Tools' (cost scaling: Goldberg and Tarjan, 1990). Potentials are read off it as longest paths:
+they are whole numbers, too, and with them no pair gains more than its lead's and its school's potential together,
+whatever the flow.
 """
 
 from __future__ import annotations

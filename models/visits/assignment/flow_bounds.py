@@ -1,4 +1,8 @@
-"""Bounds by minimum-cost flows, which know neither calendars nor goals held, and of workshops one price of a seat."""
+"""Bounds by minimum-cost flows, which know neither calendars nor goals held, and of workshops one price of a seat.
+
+A flow is many times faster than a linear model, and of goals that count the same in every way of a pair mostly as good.
+One price for the seats of all workshops, found by halving, is a weak multiplier and a valid one.
+"""
 
 from __future__ import annotations
 

@@ -6,10 +6,10 @@ goals held at their values, no plan is worth more than ::
 
     L = sum u + sum w*capacity - sum m*value + sum over leads of the most that a lead could gain alone
 
-with a column's gain ``c - u - w + m*c'`` (Lagrangian relaxation of all that leads share), whatever the solver said. A
-column whose lead does worse with it by more than L exceeds the value at hand is in no plan of that value; a school, a
-workshop or a loose lead whose empty place loses more than that is full in all of them. What is left is where the next
-goal is settled.
+with a column's gain ``c - u - w + m*c'`` (Lagrangian relaxation of all that leads share: Fisher, 1981), whatever the
+solver said. A column whose lead does worse with it by more than L exceeds the value at hand is in no plan of that
+value; a school, a workshop or a loose lead whose empty place loses more than that is full in all of them. What is left
+is where the next goal is settled.
 
 Multipliers come from a minimum-cost flow (``flow_bounds``), which knows neither calendars nor workshops, or from the
 linear model here, which knows both.

@@ -2,6 +2,11 @@
 
 Each round is a relaxation of the season, so the first plan that meets the bounds of all goals and has all its dates is
 proven best. Where the linear bounds promise more than any plan keeps, the goal at fault is settled in whole numbers.
+
+Assignment first, calendars second and what they forbid back into the first is logic-based Benders decomposition (Hooker
+and Ottosson, 2003). One model with a variable for every lead, school and date is hopeless beyond some sixteen schools.
+Dead ends were also a model of whole numbers with a check of calendars for each goal, and a row that holds the total
+fit.
 """
 
 from __future__ import annotations

@@ -5,7 +5,8 @@ For every accompaniment and every day that lead and school share a variable says
     sum of visits = n           minutes of visits >= those needed      at most one visit in any 7 days
     lead: at most one visit a day, and none on a workshop's day        all inside one stretch of three months
 
-It knows nothing of who accompanies whom: that is given to it.
+It knows nothing of who accompanies whom: that is given to it. For one lead it takes milliseconds; with the choice of
+schools left open it is hopeless beyond some sixteen of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Whose locks cannot hold: asked where a season has been shown to have no plan."""
+"""Whose locks cannot hold: asked where a season has been shown to have no plan.
+
+The smallest set that cannot hold is looked for by size, as people mend one thing at a time: what is impossible alone,
+what can be counted, then two and three schools of one lead against the exact model of dates.
+"""
 
 from __future__ import annotations
 

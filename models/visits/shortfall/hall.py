@@ -1,7 +1,10 @@
-"""Schools that have too few places between them, and the proof of it that anyone can count (Hall).
+"""Schools that have too few places between them, and the proof of it that anyone can count (Hall, 1935).
 
 A graph tells which givers (leads, workshops) may take which schools. ``places`` are how many schools each giver takes
 at most, and ``giver_of`` who takes each school in a plan, or ``NOBODY``; what a plan holds is an edge of the graph.
+
+Alternating paths from each school alone take too long in large seasons, where nearly all givers reach each other: such
+a knot of givers is found once, and whoever reaches one of it reaches all that it does.
 """
 
 from __future__ import annotations
