@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp  # type: ignore[attr-defined]
 from ortools.linear_solver.python import model_builder_helper as linear
 from scipy.sparse import csr_matrix
 
+from models.arrays import Floats, Ints
 from models.tuning import TUNING
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 INFINITY = float("inf")
 

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools
 from models.policy import Policy
 from models.rules.visits import V6, V7, V8
 from models.visits.days import last_activity_day, last_of_window, visit_days
@@ -17,7 +18,7 @@ from models.visits.due import milestones
 from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs
 from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, SchoolReason, Unserved, VisitPlan
 from models.visits.problem import HighSchool, Lead, Mode, Season, Workshop
-from models.visits.reach import Bools, shared_stretches
+from models.visits.reach import shared_stretches
 from models.week import Interval
 
 Ints = NDArray[np.int64]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.arrays import Bools
 from models.goals import BELOW
-from models.semester.eligibility import Bools
 from models.semester.joint.part import PAIR_GOALS, GroupBlock, SemesterPart
 
 

@@ -11,7 +11,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
-from models.semester.eligibility import Floats, Ints
+from models.arrays import Floats, Ints
 from models.tuning import TUNING
 
 NOBODY = -1

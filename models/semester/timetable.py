@@ -7,11 +7,11 @@ from itertools import combinations
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.rules.semester import S3
 from models.semester import under_policy
-from models.semester.eligibility import Bools, Ints
 from models.semester.problem import School, Slot, Tutor
 from models.week import Week
 

@@ -14,6 +14,7 @@ from random import Random
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import Deadline, OutOfTimeError, check
 from models.goals import Status
 from models.method import Method
@@ -23,9 +24,7 @@ from models.visits.assignment.repair import Plan
 from models.visits.assignment.search import AssignmentEnd, AssignmentSearch, SearchMoment
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.memory import Memory
-from models.visits.eligibility import Ints
 from models.visits.problem import Season
-from models.visits.reach import Bools
 
 
 def turns(season: Season, method: Method, seed: int) -> tuple[int, ...]:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.linear import Floats
+from models.arrays import Floats, Ints
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.pricing import Outside
-from models.visits.eligibility import Ints
 from models.visits.problem import Professor
 
 

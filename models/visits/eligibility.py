@@ -7,15 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools, Floats, Whole
 from models.policy import Policy
 from models.rules.visits import V1, V4, V5
 from models.tuning import TUNING
 from models.visits.problem import GeoPoint, HighSchool, Season
-from models.visits.reach import Bools
 
-Ints = NDArray[np.int64]
-Whole = NDArray[np.int32]
-Floats = NDArray[np.float64]
 Radians = NDArray[np.float64]
 
 EARTH_RADIUS_KM = 6371.0088

@@ -15,14 +15,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools, Ints, Minutes
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.rules.visits import V6, V7, V8
 from models.tuning import TUNING
 from models.visits.days import last_activity_day, visit_days
-from models.visits.eligibility import Ints, allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
+from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
 from models.visits.problem import Mode, Season, Workshop
-from models.visits.reach import Bools, Minutes, WeekdayMinutes, most_minutes, windows
+from models.visits.reach import WeekdayMinutes, most_minutes, windows
 
 
 @dataclass(frozen=True, slots=True, order=True)

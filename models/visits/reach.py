@@ -13,6 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools, Minutes
 from models.policy import Policy
 from models.rules import VISIT_GRID_MINUTES
 from models.rules.visits import V8
@@ -20,8 +21,6 @@ from models.visits.days import last_activity_day, last_of_window
 from models.visits.problem import Period
 from models.week import WEEKDAYS, Interval, Week
 
-Minutes = NDArray[np.int16]
-Bools = NDArray[np.bool_]
 Places = NDArray[np.int64]
 """Rows of the tables, by number."""
 

@@ -8,8 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from models.arrays import Bools, Floats
 from models.goals import BELOW
-from models.semester.eligibility import Bools, Floats
 from models.semester.joint.lexicographic import EXACT, lexicographic_assignment, room
 from models.semester.joint.worth import PairWeights, telling
 from models.semester.pairing import NOBODY

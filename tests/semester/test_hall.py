@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from models.semester.eligibility import Bools, Ints
+from models.arrays import Bools, Ints
 from models.semester.shortfall.hall import NOBODY, Hall, largest_matching, reaching
 
 SIZES = st.integers(1, 6)

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 
 from matcher.visits.generator.season import generate_season
+from models.arrays import Ints
 from models.policy import Policy
 from models.programmes import VISITS
 from models.visits.assignment.blocks import Loose, Short
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.calendars.dating import SeasonCalendar, date_visits
 from models.visits.calendars.fitting import USELESS, Fitting
-from models.visits.eligibility import Ints
 from models.visits.pairs import build_pairs
 
 POLICY = Policy.programme(VISITS)

@@ -8,9 +8,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from models.arrays import Bools, Ints
 from models.tuning import Tuning, VisitShortfallTuning, with_tuning
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
 from models.visits.shortfall.hall import NOBODY, Exchanges
 
 SEEDS = range(300)

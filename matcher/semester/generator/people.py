@@ -15,9 +15,10 @@ from matcher.generator.hours import campus_evenings, tutor_week
 from matcher.generator.names import number_ids, person_name
 from matcher.generator.places import SchoolPlace
 from matcher.semester.generator.catalog import Variant
+from models.arrays import Bools
 from models.policy import Policy
 from models.rules.semester import P5, P7
-from models.semester.eligibility import Bools, Eligibility
+from models.semester.eligibility import Eligibility
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
 

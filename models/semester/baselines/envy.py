@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.policy import Policy
 from models.semester import timetable, under_policy
-from models.semester.eligibility import Bools, Eligibility, Ints
+from models.semester.eligibility import Eligibility
 from models.semester.joint.building import universities_apart
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Semester

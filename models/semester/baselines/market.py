@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.semester.eligibility import Bools, Ints
+from models.arrays import Bools, Ints
 from models.semester.joint.matching import open_pairs
 from models.semester.joint.part import SemesterPart
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.semester.eligibility import Bools, Ints
+from models.arrays import Bools, Ints
 from models.semester.joint.matching import NO_OPTION
 from models.semester.joint.part import SemesterPart
 

@@ -24,9 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from models.arrays import Bools, Floats, Ints
 from models.goals import BELOW
 from models.semester.ceilings import ceiling_below
-from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.matching import NO_OPTION
 from models.semester.joint.part import PAIR_GOALS, GroupBlock, SemesterPart
 from models.semester.joint.slot_pair_model import EarlierGoal, PartMultipliers

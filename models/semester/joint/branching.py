@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.semester.eligibility import Bools, Floats
+from models.arrays import Bools, Floats
 from models.semester.joint.bounds import PricedBound, no_prices, price
 from models.semester.joint.matching import NO_OPTION, PartPlan
 from models.semester.joint.part import SemesterPart

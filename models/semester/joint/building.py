@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 import networkx
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.goals import EXCEPTIONS
 from models.policy import Policy
 from models.rules.semester import P1, P8
 from models.semester import timetable, under_policy
-from models.semester.eligibility import Bools, Eligibility, Ints
+from models.semester.eligibility import Eligibility
 from models.semester.joint.part import PAIR_GOALS, GroupBlock, InstantLimit, LimitKind, SemesterPart
 from models.semester.joint.worth import PairWeights
 from models.semester.problem import Child, Group, Semester, Slot, Tutor

@@ -13,7 +13,7 @@ from random import Random
 
 import numpy as np
 
-from models.semester.eligibility import Bools, Floats
+from models.arrays import Bools, Floats
 from models.semester.joint.bounds import pair_gains
 from models.semester.joint.busiest_slots import busiest_slots
 from models.semester.joint.lexicographic import tutor_prices

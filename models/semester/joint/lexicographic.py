@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from models.semester.eligibility import Bools, Floats, Ints
+from models.arrays import Bools, Floats, Ints
 from models.semester.pairing import NOBODY, best_pairing
 from models.tuning import TUNING
 

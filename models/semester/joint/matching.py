@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.arrays import Bools, Floats, Ints
 from models.goals import BELOW
-from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.lexicographic import EXACT, lexicographic_assignment, room
 from models.semester.joint.part import PAIR_GOALS, SemesterPart
 from models.semester.joint.worth import telling

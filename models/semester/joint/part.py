@@ -17,8 +17,8 @@ from functools import cached_property
 
 import numpy as np
 
+from models.arrays import Bools, Floats, Ints
 from models.goals import BELOW, EXCEPTIONS
-from models.semester.eligibility import Bools, Floats, Ints
 from models.semester.joint.worth import Worth
 from models.semester.problem import Group
 from models.semester.timetable import WeekSlots

@@ -22,8 +22,8 @@ from typing import Any
 
 import numpy as np
 
-from models.linear import INFINITY, Floats, Ints, Matrix, solve_integer, solve_linear
-from models.semester.eligibility import Bools
+from models.arrays import Bools, Floats, Ints
+from models.linear import INFINITY, Matrix, solve_integer, solve_linear
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluate
 from models.semester.joint.part import PAIR_GOALS, GroupBlock, SemesterPart
 from models.tuning import TUNING

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools
 from models.goals import BELOW
-from models.semester.eligibility import Bools
 
 Worth = NDArray[np.signedinteger[Any]]
 

@@ -25,8 +25,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from models.linear import INFINITY, Floats, Ints, solve_linear
-from models.semester.eligibility import Bools
+from models.arrays import Bools, Floats, Ints
+from models.linear import INFINITY, solve_linear
 from models.semester.joint.bounds import PricedBound
 from models.semester.joint.matching import NO_OPTION
 from models.semester.joint.part import LimitKind, SemesterPart

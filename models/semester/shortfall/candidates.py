@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline
 from models.policy import Policy
 from models.rules.semester import P1
-from models.semester.eligibility import Bools, Eligibility, Ints
+from models.semester.eligibility import Eligibility
 from models.semester.problem import Child, Group, Semester
 from models.semester.shortfall.hall import NOBODY
 from models.semester.shortfall.meetings import GroupMeetings

@@ -16,8 +16,8 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline, check
-from models.semester.eligibility import Bools, Ints
 
 NOBODY = -1
 

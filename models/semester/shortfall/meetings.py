@@ -9,10 +9,10 @@ from functools import cached_property
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline, check
 from models.policy import Policy
 from models.semester import timetable
-from models.semester.eligibility import Bools, Ints
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.semester.timetable import WeekSlots
 

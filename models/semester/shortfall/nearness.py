@@ -8,11 +8,11 @@ from itertools import groupby
 
 import numpy as np
 
+from models.arrays import Ints
 from models.policy import Policy
 from models.rules import START_GRID_MINUTES
 from models.rules.semester import P5
 from models.semester import under_policy
-from models.semester.eligibility import Ints
 from models.semester.plan import NearTutor
 from models.semester.problem import School, Slot, Tutor
 from models.semester.timetable import WeekSlots, slots_in, slots_of, week_slots

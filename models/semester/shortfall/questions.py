@@ -13,12 +13,12 @@ from functools import cached_property
 
 import numpy as np
 
+from models.arrays import Bools
 from models.deadline import UNHURRIED, Deadline, check
 from models.method import Method
 from models.policy import Policy
 from models.rules.semester import P3, P6, S2
 from models.semester import timetable
-from models.semester.eligibility import Bools
 from models.semester.plan import ChildReason, Full, NearTutor, Unmatched
 from models.semester.problem import Child, Group, Semester, Tutor
 from models.semester.shortfall.candidates import Candidates

@@ -14,13 +14,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.linear import INFINITY, Floats
+from models.arrays import Bools, Floats, Ints
+from models.linear import INFINITY
 from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.calendars.dating import SeasonCalendar
 from models.visits.calendars.fitting import USELESS, Fitting
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
 
 Bundle = tuple[int, ...]
 """Columns of one lead that have dates together, in order."""

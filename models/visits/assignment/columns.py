@@ -13,13 +13,12 @@ from functools import cached_property
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline
 from models.tuning import TUNING
 from models.visits.calendars.dating import Holding
-from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, assigned_pairs
 from models.visits.problem import Season
-from models.visits.reach import Bools
 
 NO_WORKSHOP = -1
 """The workshop of a column in mode A."""

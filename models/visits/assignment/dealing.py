@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.arrays import Ints
 from models.linear import INFINITY
 from models.tuning import TUNING
 from models.visits.assignment.blocks import Bundle
@@ -20,7 +21,6 @@ from models.visits.assignment.flow_bounds import Flowing, Flows
 from models.visits.assignment.pool import Pool
 from models.visits.assignment.repair import clashing
 from models.visits.calendars.memory import Memory
-from models.visits.eligibility import Ints
 
 
 class Dealer:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from models.arrays import Bools
 from models.tuning import ROUNDING
 from models.visits.assignment.pricing import Test
-from models.visits.reach import Bools
 
 
 @dataclass

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
+from models.arrays import Bools, Ints
 from models.tuning import TUNING
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
 
 FAR = np.iinfo(np.int64).max // 4
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.arrays import Ints
 from models.tuning import TUNING
 from models.visits.assignment.face import Face, GoalBound
 from models.visits.assignment.flow import Network, best_flow
 from models.visits.assignment.pool import Pool
 from models.visits.assignment.pricing import ColumnMultipliers, Test
-from models.visits.eligibility import Ints
 
 NEVER = -(1 << 40)
 """What a way gains that a pair does not have."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from models.arrays import Ints
 from models.deadline import Deadline
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.repair import Plan, construct, improve, repair
 from models.visits.calendars.memory import Memory
-from models.visits.eligibility import Ints
 
 
 class Incumbent:

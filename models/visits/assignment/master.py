@@ -22,7 +22,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.linear import INFINITY, Floats, Growing, IntegerAnswer, Ints, solve_integer
+from models.arrays import Floats, Ints
+from models.linear import INFINITY, Growing, IntegerAnswer, solve_integer
 from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.blocks import Bundle
 from models.visits.assignment.face import Face, GoalBound

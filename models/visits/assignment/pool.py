@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.tuning import TUNING
 from models.visits.assignment.blocks import Loose, Short
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.face import Face
 from models.visits.assignment.pricing import Outside, Test
 from models.visits.calendars.dating import SeasonCalendar
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
 
 
 class Pool:

@@ -12,12 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from models.linear import INFINITY, Floats
+from models.arrays import Bools, Floats, Ints, Whole
+from models.linear import INFINITY
 from models.tuning import ROUNDING, TUNING
 from models.visits.assignment.columns import Columns
-from models.visits.eligibility import Ints, Whole
 from models.visits.problem import Mode
-from models.visits.reach import Bools
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from models.linear import INFINITY, Floats, Ints, Matrix
+from models.arrays import Bools, Floats, Ints
+from models.linear import INFINITY, Matrix
 from models.visits.assignment.blocks import Bundle
 from models.visits.assignment.columns import Columns
 from models.visits.assignment.face import Face
-from models.visits.reach import Bools
 
 
 class Rows:

@@ -9,11 +9,11 @@ from itertools import combinations, islice, product
 
 import numpy as np
 
+from models.arrays import Ints
 from models.tuning import TUNING
 from models.visits.assignment.columns import Columns
 from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.memory import Memory
-from models.visits.eligibility import Ints
 
 
 @dataclass(frozen=True)

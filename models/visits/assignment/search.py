@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.arrays import Ints
 from models.deadline import Deadline
 from models.goals import Status
 from models.linear import SolverGaveUpError
@@ -29,7 +30,6 @@ from models.visits.assignment.master import Master
 from models.visits.assignment.pool import Pool
 from models.visits.assignment.repair import Plan, clashing
 from models.visits.calendars.memory import Memory
-from models.visits.eligibility import Ints
 
 OF_PAIRS = ("priority", "served", "fit")
 """Goals that count the same in every way of a pair: a flow bounds them, mostly as well as a linear model."""

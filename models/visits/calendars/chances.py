@@ -10,15 +10,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
+from models.arrays import Bools, Ints, Minutes
 from models.deadline import UNHURRIED, Deadline, check
 from models.rules.visits import V8
 from models.tuning import TUNING
 from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.hours import VisitHours
-from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
 from models.visits.problem import Mode
-from models.visits.reach import Bools, Minutes, most_minutes
+from models.visits.reach import most_minutes
 
 NO_LIMIT = 1_000_000
 

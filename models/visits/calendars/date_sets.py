@@ -14,8 +14,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
+from models.arrays import Bools, Ints
 
 IMPOSSIBLE = 1_000_000
 """The cost of what cannot be."""

@@ -15,13 +15,13 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools, Ints
 from models.rules.visits import V8
 from models.tuning import TUNING
 from models.visits.calendars.dating import Holding, SeasonCalendar, date_visits
-from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
 from models.visits.problem import Workshop
-from models.visits.reach import Bools, Window
+from models.visits.reach import Window
 
 Masks = NDArray[np.uint64]
 

@@ -22,12 +22,11 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError, check
 from models.tuning import ROUNDING, TUNING
 from models.visits.calendars.chances import Chances, Joinable
 from models.visits.calendars.dating import DateModel, Dates, Holding, SeasonCalendar, new_solver
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
 
 
 @dataclass(frozen=True, slots=True, order=True)

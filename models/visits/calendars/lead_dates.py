@@ -17,6 +17,7 @@ from itertools import combinations, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools, Ints, Minutes
 from models.rules.visits import V8
 from models.tuning import TUNING
 from models.visits.calendars.date_sets import DateDemand, DateSets, Lot
@@ -24,9 +25,7 @@ from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.hours import VisitHours
 from models.visits.calendars.joining import Join
 from models.visits.days import last_of_window
-from models.visits.eligibility import Ints
 from models.visits.pairs import visit_minutes_needed
-from models.visits.reach import Bools, Minutes
 
 Counts = NDArray[np.int8]
 

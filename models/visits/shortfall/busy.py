@@ -9,13 +9,13 @@ from datetime import date
 
 import numpy as np
 
+from models.arrays import Bools, Ints, Minutes
 from models.rules.visits import V7, V8
 from models.visits.days import last_activity_day
-from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import ActivityKind, VisitPlan
 from models.visits.problem import Workshop
-from models.visits.reach import Bools, Minutes, longest_visit
+from models.visits.reach import longest_visit
 from models.visits.shortfall.meetings import Option, PairQuestion, SeasonMeetings
 
 

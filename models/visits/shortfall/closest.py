@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.arrays import Bools, Ints
 from models.tuning import TUNING
-from models.visits.eligibility import Ints
 from models.visits.plan import NearLead
-from models.visits.reach import Bools
 from models.visits.shortfall.meetings import Option, PairHolding, PairQuestion, SeasonMeetings
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from models.arrays import Ints
 from models.deadline import UNHURRIED, Deadline
 from models.tuning import TUNING
-from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import LeadLimit
 

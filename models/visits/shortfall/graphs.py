@@ -7,11 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Bools, Ints
 from models.deadline import check
 from models.tuning import TUNING
-from models.visits.eligibility import Ints
 from models.visits.problem import Mode
-from models.visits.reach import Bools
 from models.visits.shortfall.busy import Asking, busy_by_locks, usable_workshops
 from models.visits.shortfall.meetings import Option, PairQuestion, SeasonMeetings
 

@@ -16,10 +16,9 @@ from typing import Protocol
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline, check
 from models.tuning import TUNING
-from models.visits.eligibility import Ints
-from models.visits.reach import Bools
 
 NOBODY = -1
 

@@ -10,14 +10,14 @@ from itertools import islice
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import check
 from models.rules.visits import V3, V5, V7, V8
 from models.tuning import TUNING
 from models.visits.days import last_activity_day
-from models.visits.eligibility import Ints
 from models.visits.plan import SchoolRemedy, SchoolRemedyKind, VisitPlan
 from models.visits.problem import Mode, Workshop
-from models.visits.reach import Bools, longest_visit
+from models.visits.reach import longest_visit
 from models.visits.shortfall.busy import Asking, busy_in_plan, usable_workshops
 from models.visits.shortfall.closest import Closest
 from models.visits.shortfall.meetings import Option, SeasonMeetings

@@ -9,14 +9,14 @@ from itertools import product
 
 import numpy as np
 
+from models.arrays import Bools, Ints, Minutes
 from models.deadline import UNHURRIED, Deadline, check
 from models.rules.visits import V6, V7, V8
 from models.tuning import TUNING
-from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs, visit_minutes_needed
 from models.visits.plan import NearLead
 from models.visits.problem import HighSchool, Mode, Workshop
-from models.visits.reach import Bools, Minutes, most_minutes, windows
+from models.visits.reach import most_minutes, windows
 from models.week import WEEKDAYS
 
 Option = tuple[Mode, Workshop | None]

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.arrays import Ints
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.method import Method
 from models.policy import Policy
 from models.rules.visits import V1, V5
 from models.tuning import TUNING
-from models.visits.eligibility import Ints, may_stay
+from models.visits.eligibility import may_stay
 from models.visits.pairs import Pairs
 from models.visits.plan import HELPS, NOT_SEARCHED, SchoolReason, SchoolRemedy, Unserved, VisitPlan
 from models.visits.problem import HighSchool, Mode, ServiceItem

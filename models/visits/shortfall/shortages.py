@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline
-from models.visits.eligibility import Ints
 from models.visits.pairs import Pairs
 from models.visits.plan import LeadLimit, SchoolReason, VisitPlan
 from models.visits.problem import Workshop
-from models.visits.reach import Bools
 from models.visits.shortfall.date_places import limit_by_dates, surely_holds
 from models.visits.shortfall.graphs import LeadGraph, SeatGraph
 from models.visits.shortfall.hall import NOBODY, Exchanges, PlaceShortage
