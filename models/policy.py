@@ -179,11 +179,17 @@ def _rules(written: Mapping[tuple[str, str], Written]) -> Mapping[type[Settings]
     of_rule: dict[str, dict[str, Written]] = defaultdict(dict)
     for (rule_id, name), value in written.items():
         of_rule[rule_id][name] = value
-    return {rule.of: rule.of.reading(of_rule[rule.id]) for rule in every_rule().values() if rule.settings}
+    return {
+        rule.of: rule.of.reading(of_rule[rule.id]) if rule.id in of_rule else rule.of()
+        for rule in every_rule().values()
+        if rule.of is not Settings
+    }
 
 
-def _costing(rules: Mapping[type[Settings], Settings]) -> tuple[type[Waivable], ...]:
-    return tuple(type(of) for of in rules.values() if isinstance(of, Waivable) and of.holds == "cost")
+def _costing(programme: Programme, rules: Mapping[type[Settings], Settings]) -> list[str]:
+    """Which rules of the programme only cost."""
+    settings = {rule.id: rules.get(rule.of) for rule in programme.rules}
+    return [rule for rule, of in settings.items() if isinstance(of, Waivable) and of.holds == "cost"]
 
 
 S = TypeVar("S", bound=Settings)
@@ -244,7 +250,7 @@ class Policy:
         _check_programme(raw, of, faults)
         method = _method(raw, of, faults)
         rules = _rules(settings)
-        costs = [rule.id for rule in of.rules if rule.of in _costing(rules)]
+        costs = _costing(of, rules)
         if costs and EXCEPTIONS not in goals and not faults:
             figures = {"value": ", ".join(costs), "goal": EXCEPTIONS}
             faults.append(PolicyFault(f"rules.{costs[0]}.holds", "policy_cost_uncounted", figures))
@@ -271,11 +277,6 @@ class Policy:
     def with_settings(self, settings: Mapping[tuple[str, str], Written]) -> Policy:
         """The policy with these settings, as they are written, in the place of its own."""
         return replace(self, rules=_rules({**self.settings, **settings}))
-
-    @property
-    def costing(self) -> tuple[type[Waivable], ...]:
-        """The rules that only cost: what the goal ``exceptions`` counts."""
-        return _costing(self.rules)
 
     @property
     def session_minutes(self) -> int:

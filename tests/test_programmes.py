@@ -12,8 +12,7 @@ from models.method import Method
 from models.policy import Policy, PolicyError
 from models.programme import Programme
 from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule, programme_of_name
-from models.rules import Rule, RuleKind, Settings
-from models.rules.rule import Holds, Waivable, choice, number
+from models.rules import Holds, Rule, RuleKind, Settings, Waivable, choice, number
 from models.rules.semester import S3
 
 
@@ -62,7 +61,7 @@ def test_its_settings_are_read_and_bounded(rooms: Programme) -> None:
 def test_a_rule_that_costs_needs_the_goal_that_counts_it(rooms: Programme) -> None:
     raw: dict[str, object] = {"rules": {"X2": {"holds": "cost"}}}
     assert faults(raw, rooms) == {"rules.X2.holds": "policy_cost_uncounted"}
-    assert Policy.from_mapping(raw, SEMESTER).costing == (X2,)
+    assert Policy.from_mapping(raw, SEMESTER)[X2].holds == "cost"
 
 
 def test_its_goals_and_methods_are_its_own(rooms: Programme) -> None:

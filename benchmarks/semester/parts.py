@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.policy import Policy
-from models.rules import START_GRID_MINUTES
-from models.rules.semester import P2, P3, P5, S2, S3
+from models.rules.semester import P2, P3, P5, S2, S3, START_GRID_MINUTES
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.week import Week

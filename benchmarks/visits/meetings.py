@@ -15,7 +15,8 @@ from models.policy import Policy
 from models.rules.visits import V6, V7, V8
 from models.visits.days import last_activity_day, last_of_window, visit_days
 from models.visits.due import milestones
-from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs
+from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs
+from models.visits.pair_rules import locked_pairs
 from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, SchoolReason, Unserved, VisitPlan
 from models.visits.problem import HighSchool, Lead, Mode, Season, Workshop
 from models.visits.reach import shared_stretches

@@ -8,7 +8,8 @@ from matcher.tables.times import clock_text
 from matcher.texts import Language, text
 from matcher.texts.goals import goal_sentence, goal_text
 from models.programmes import programme_of_name
-from models.rules import NO_CLAUSE, PLAN_RULES, Rule, Setting, Unit
+from models.rules import NO_CLAUSE, Rule, Setting, Unit
+from models.rules.plan import PLAN_RULES
 
 
 def rules(language: Language, book: str) -> str:

@@ -18,7 +18,8 @@ from matcher.texts.goals import goal_sentence, named_goals
 from models.policy import Policy, nearest
 from models.programme import Programme
 from models.programmes import PROGRAMMES, every_rule
-from models.rules import PLAN_RULES, Rule, Setting, Unit
+from models.rules import Rule, Setting, Unit
+from models.rules.plan import PLAN_RULES
 
 
 def print_rules(policy_file: Path | None, language: Language) -> int:

@@ -10,10 +10,10 @@ from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.method import Method
 from models.policy import Policy
-from models.rules.semester import P1, P2, P3, P6, P8, S3
+from models.rules.semester import P1, P2, P3, P8, S3
+from models.semester.pair_rules import GENDER, SUBJECT, lacking
 from models.semester.plan import ChildReason, Full, NearTutor, SemesterOutcome, Unmatched
 from models.semester.problem import Semester, Slot
-from models.semester.shortfall.nearness import lacking_hours
 
 MOST_LISTED = 8
 """So many people stand in a sentence; the rest are counted."""
@@ -204,9 +204,7 @@ class _ChildSentences:
 
     def _unqualified(self, near: NearTutor) -> str:
         tutor = self._semester.tutors[near.tutor_id]
-        hours = lacking_hours(tutor, self._policy).items()
-        lacks = [self._say(f"lacks.{name}", hours=f"{lacking:g}") for name, lacking in hours]
-        lacks += [] if tutor.agreement or not self._policy[P6].binds else [self._say("lacks.agreement")]
+        lacks = [self._say(f"lacks.{name}", hours=f"{hours:g}") for name, hours in lacking(tutor, self._policy).items()]
         return self._say("near", tutor=tutor.id, lacks=self._say("separator").join(lacks))
 
     def _waive(self) -> list[str]:
@@ -286,8 +284,7 @@ class _ChildSentences:
         """P3: what a tutor must teach."""
         if not self._policy[P3].binds:
             return self._wording.say("reason.subject.any")
-        first_only = self._policy[P3].need == "first"
-        needs = self._child.subjects[:1] if first_only else self._child.subjects
+        needs = SUBJECT.needs(self._child, self._policy)
         told = self._joined("or", [self._wording.say("reason.subject", subject=need) for need in needs])
         level = self._policy[P3].level
         return (
@@ -298,8 +295,7 @@ class _ChildSentences:
 
     def _who(self) -> str:
         child = self._child
-        mixed = self._policy[P2].mixed
-        if mixed == "always" or (mixed == "waiver" and child.gender_waiver):
+        if GENDER.is_waived(child, self._policy):
             return self._wording.say("reason.tutor.any")
         return self._wording.say("reason.tutor.same", gender=self._wording.gender(child.gender))
 

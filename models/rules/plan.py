@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.rules.rule import NO_CLAUSE, HoldsOrNot, Rule, RuleKind, Waivable, choice
+from models.rules import NO_CLAUSE, HoldsOrNot, Rule, RuleKind, Waivable, choice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class L1(Waivable):
     """Locks."""
 

@@ -6,10 +6,10 @@ Clauses are those of the 2019 digital-companions programme (108 年數位學伴�
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from models.rules.plan import PLAN_RULES
-from models.rules.rule import (
+from models.rules import (
     NO_CLAUSE,
     FreeHours,
     Holds,
@@ -25,26 +25,27 @@ from models.rules.rule import (
     number,
     time_of_day,
 )
+from models.rules.plan import PLAN_RULES
 
 Mixed = Literal["never", "waiver", "always"]
 Need = Literal["first", "any"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P1(Settings):
     """One child, one tutor."""
 
     children_a_tutor: int = number(1, least=1, most=2, eases=+1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P2(Settings):
     """The same gender."""
 
     mixed: Mixed = choice(Mixed, "waiver")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P3(Waivable):
     """The subject that is needed."""
 
@@ -53,7 +54,7 @@ class P3(Waivable):
     holds: Holds = choice(Holds, "hold")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P5(Waivable):
     """Training before teaching."""
 
@@ -63,14 +64,14 @@ class P5(Waivable):
     holds: Holds = choice(Holds, "hold")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P6(Waivable):
     """The signed agreement."""
 
     holds: Holds = choice(Holds, "hold")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P7(Settings):
     """The grades of children."""
 
@@ -78,21 +79,21 @@ class P7(Settings):
     oldest_grade: int = number(9, least=1, most=12)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P8(Waivable):
     """The university that serves the school."""
 
     holds: Holds = choice(Holds, "hold")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class P9(Settings):
     """Enough children a university."""
 
     fewest_children: int = number(50)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S1(Settings):
     """How often a group meets, and for how long."""
 
@@ -100,27 +101,27 @@ class S1(Settings):
     lessons: int = number(2, least=1, most=4, eases=-1)
     lesson_minutes: int = number(45, Unit.MINUTES, 5, 180, eases=-1, steps=(5,))
 
-    @property
+    @cached_property
     def session_minutes(self) -> int:
         """The length of one session, its lessons without a break."""
         return self.lessons * self.lesson_minutes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S2(Settings):
     """No more than so long a day."""
 
     most_minutes_a_day: int = number(90, Unit.MINUTES, 5, 720, eases=+1, steps=(90,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S3(Settings):
     """The end of the day."""
 
     latest_end: int = evening(20, 30, (15, 30))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S4(FreeHours):
     """The school's hours: it has no whole day after school, but from when lessons end until S3's end."""
 
@@ -129,7 +130,7 @@ class S4(FreeHours):
     whole_day_to: int = time_of_day(20, 30)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S6(FreeHours):
     """The tutor's hours."""
 
@@ -138,7 +139,7 @@ class S6(FreeHours):
     whole_day_to: int = time_of_day(22)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S7(Settings):
     """The university's seats and class leaders."""
 
@@ -146,14 +147,14 @@ class S7(Settings):
     extra_class_leaders: int = extra()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S8(Settings):
     """The school's computers."""
 
     extra_computers: int = extra()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S9(Settings):
     """Enough weeks and hours a semester."""
 
@@ -161,7 +162,7 @@ class S9(Settings):
     hours: int = number(30, Unit.HOURS, eases=-1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class S10(Settings):
     """Co-learning."""
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from models.rules.plan import PLAN_RULES
-from models.rules.rule import (
+from models.rules import (
     NO_CLAUSE,
     FreeHours,
     Rule,
@@ -23,11 +22,12 @@ from models.rules.rule import (
     number,
     time_of_day,
 )
+from models.rules.plan import PLAN_RULES
 
 OwnSchool = Literal["never", "allowed"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V1(Settings):
     """Which schools may be served."""
 
@@ -36,28 +36,28 @@ class V1(Settings):
     grace_days: int = number(0, Unit.DAYS, -365, 365, eases=+1, steps=(7,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V3(Settings):
     """Schools a lead."""
 
     most_schools: int = number(3, least=1, most=20, eases=+1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V4(Settings):
     """One lead a school, of another school."""
 
     own_school: OwnSchool = choice(OwnSchool, "never")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V5(Settings):
     """Items that lead and school have in common."""
 
     fewest_items: int = number(1, least=0, most=4, eases=-1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V6(Settings):
     """Hours of accompaniment, and the months they lie in."""
 
@@ -65,7 +65,7 @@ class V6(Settings):
     months: int = number(3, least=1, most=12, eases=+1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V7(Settings):
     """Modes A and B."""
 
@@ -83,7 +83,7 @@ class V7(Settings):
         return self.fewest_visits_b, self.most_visits_b
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V8(Settings):
     """The length of visits, and days between them."""
 
@@ -91,7 +91,7 @@ class V8(Settings):
     days_apart: int = number(7, Unit.DAYS, 1, 60, eases=-1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V9(FreeHours):
     """When leads, schools and professors are free."""
 
@@ -100,7 +100,7 @@ class V9(FreeHours):
     whole_day_to: int = time_of_day(17)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V10(Settings):
     """The period."""
 
@@ -109,7 +109,7 @@ class V10(Settings):
     extra_days: int = number(0, Unit.DAYS, -90, 90, eases=+1, steps=(7,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class V11(Settings):
     """The settlement of accounts."""
 
@@ -118,21 +118,21 @@ class V11(Settings):
     buffer_days: int = number(14, Unit.DAYS, 0, 60, eases=-1, steps=(7,))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class M2(Settings):
     """The visit record."""
 
     days: int = number(7, Unit.DAYS, 0, 60)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class M3(Settings):
     """The checklist."""
 
     days: int = number(7, Unit.DAYS, 0, 60)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class B6(Settings):
     """Money. Rates that no document states: 0 leaves the figure out."""
 

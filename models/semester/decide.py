@@ -13,24 +13,21 @@ from dataclasses import dataclass
 from models.policy import Policy
 from models.semester import timetable
 from models.semester.dating import dates
-from models.semester.eligibility import Eligibility, has_agreement, has_training
+from models.semester.eligibility import Eligibility
 from models.semester.joint.building import build_part, restrict_to, universities_apart
 from models.semester.joint.matching import NO_OPTION, evaluate
 from models.semester.joint.part import SemesterPart
 from models.semester.joint.slot_pair_model import SlotPairModel
+from models.semester.pair_rules import PAIR_RULES
 from models.semester.plan import Session
 from models.semester.problem import Group, Semester, Slot
 from models.semester.shared.formulation import formulation_of
 
 RULE_ROOMS: Mapping[str, object] = {
     "P1": SlotPairModel,
-    "P2": Eligibility.gender_allowed,
-    "P3": Eligibility.teaches,
+    **{rule.id: type(rule) for rule in PAIR_RULES},
     "P4": Eligibility.fit,
-    "P5": has_training,
-    "P6": has_agreement,
     "P7": build_part,
-    "P8": Eligibility.same_university,
     "P9": build_part,
     "P10": Eligibility.kept,
     "S1": timetable.slots_of,
@@ -44,7 +41,6 @@ RULE_ROOMS: Mapping[str, object] = {
     "S9": dates.date_sessions,
     "S10": dates.date_sessions,
     "S11": timetable.spread,
-    "L1": Eligibility.not_forbidden,
     "G1": evaluate,
 }
 """Where the model embodies each rule. P7 and P9 ask for nothing but that every child of the tables is in it."""

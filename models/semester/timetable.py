@@ -9,8 +9,7 @@ import numpy as np
 
 from models.arrays import Bools, Ints
 from models.policy import Policy
-from models.rules import START_GRID_MINUTES
-from models.rules.semester import S3
+from models.rules.semester import S3, START_GRID_MINUTES
 from models.semester import under_policy
 from models.semester.problem import School, Slot, Tutor
 from models.week import Week

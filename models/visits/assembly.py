@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from models.rules import VISIT_GRID_MINUTES
+from models.rules.visits import VISIT_GRID_MINUTES
 from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.hours import VisitHours
 from models.visits.calendars.joining import Join

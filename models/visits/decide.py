@@ -14,22 +14,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.policy import Policy
-from models.rules import VISIT_GRID_MINUTES
-from models.rules.visits import V7, V8
+from models.rules.visits import V7, V8, VISIT_GRID_MINUTES
 from models.visits import days, due, eligibility, figures, pairs, reach, under_policy
 from models.visits.assignment import columns
 from models.visits.calendars import chances, dating
+from models.visits.pair_rules import PAIR_RULES
 from models.visits.pairs import Pairs, Way
 from models.visits.plan import NO_NUMBER, Activity, ActivityKind, Assignment, VisitPlan
 from models.visits.problem import Season, Workshop
 from models.week import WEEKDAYS, Interval
 
 RULE_ROOMS: Mapping[str, object] = {
-    "V1": eligibility.is_eligible,
+    **{rule.id: type(rule) for rule in PAIR_RULES},
     "V2": columns.build_columns,
     "V3": columns.Columns,
-    "V4": eligibility.allowed_pairs,
-    "V5": eligibility.allowed_pairs,
     "V6": reach.windows,
     "V7": pairs.build_pairs,
     "V8": dating.DateModel,
@@ -43,7 +41,6 @@ RULE_ROOMS: Mapping[str, object] = {
     "M4": due.milestones,
     "M5": due.milestones,
     "B6": figures.season_figures,
-    "L1": under_policy.under_locks,
     "G1": columns.Columns.totals,
 }
 """Where the model embodies each rule. V2 and V12 are goals; M1-M5 and B6 forbid nothing, they follow from a plan."""

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from models.arrays import Bools, Floats, Whole
 from models.policy import Policy
-from models.rules.visits import V1, V4, V5
 from models.tuning import TUNING
+from models.visits.pair_rules import PAIR_RULES, SCHOOL_RULES, LeadsAndSchools, common_items
 from models.visits.problem import GeoPoint, HighSchool, Season
 
 Radians = NDArray[np.float64]
@@ -21,38 +21,16 @@ EARTH_RADIUS_KM = 6371.0088
 
 def is_eligible(school: HighSchool, season: Season, policy: Policy) -> bool:
     """V1: enough potential teachers, and applied in time."""
-    enough = school.teachers >= policy[V1].fewest_teachers
-    return enough and (school.applied_on is None or school.applied_on <= season.period.application_deadline)
+    return all(rule.suits(school, season.period, policy) for rule in SCHOOL_RULES)
 
 
 def allowed_pairs(season: Season, policy: Policy) -> Bools:
     """V1, V4, V5 and the locks: shape (leads, schools)."""
-    leads, schools = list(season.leads.values()), list(season.schools.values())
-    lead_index, school_index = places_of(season.leads), places_of(season.schools)
-    eligible = np.array([is_eligible(school, season, policy) for school in schools], dtype=bool)
-    allowed = np.broadcast_to(eligible, (len(leads), len(schools))).copy()
-    allowed &= _common_items(season) >= policy[V5].fewest_items
-    for row, lead in enumerate(leads):
-        if lead.school_id in school_index and not may_stay(policy):
-            allowed[row, school_index[lead.school_id]] = False
-    for lead_id, school_id in season.forbidden:
-        allowed[lead_index[lead_id], school_index[school_id]] = False
-    for lead_id, school_id in locked_pairs(season):
-        row, column = lead_index[lead_id], school_index[school_id]
-        kept = allowed[row, column]
-        allowed[:, column] = False
-        allowed[row, column] = kept
+    of = LeadsAndSchools.of(season, policy)
+    allowed = np.ones(of.shape, dtype=bool)
+    for rule in PAIR_RULES:
+        allowed &= rule.allowed(of)
     return allowed
-
-
-def may_stay(policy: Policy) -> bool:
-    """V4: whether a lead may accompany the lead's own school."""
-    return policy[V4].own_school == "allowed"
-
-
-def locked_pairs(season: Season) -> set[tuple[str, str]]:
-    """Locked pairs; a locked visit locks its pair."""
-    return {*season.assigned, *((lead, school) for lead, school, _ in season.fixed)}
 
 
 def places_of(ids: Mapping[str, object]) -> dict[str, int]:
@@ -60,18 +38,10 @@ def places_of(ids: Mapping[str, object]) -> dict[str, int]:
     return {id_: place for place, id_ in enumerate(ids)}
 
 
-def _common_items(season: Season) -> Whole:
-    """How many of a school's items a lead covers: shape (leads, schools)."""
-    items = sorted({item for school in season.schools.values() for item in school.items})
-    has = np.array([[item in lead.items for item in items] for lead in season.leads.values()], dtype=np.int32)
-    asks = np.array([[item in school.items for item in items] for school in season.schools.values()], dtype=np.int32)
-    return has.reshape(-1, len(items)) @ asks.reshape(-1, len(items)).T
-
-
 def fit_of_pairs(season: Season) -> Whole:
     """``round_half_up(100 x items covered / items asked)``, or the score given in its place."""
     asked = np.array([max(1, len(school.items)) for school in season.schools.values()], dtype=np.int32)
-    fit: Whole = (200 * _common_items(season) + asked) // (2 * asked)
+    fit: Whole = (200 * common_items(season.leads.values(), season.schools.values()) + asked) // (2 * asked)
     return _put(fit, season, season.scores)
 
 

@@ -21,7 +21,8 @@ from models.policy import Policy
 from models.rules.visits import V6, V7, V8
 from models.tuning import TUNING
 from models.visits.days import last_activity_day, visit_days
-from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, locked_pairs, places_of
+from models.visits.eligibility import allowed_pairs, fit_of_pairs, km_of_pairs, places_of
+from models.visits.pair_rules import locked_pairs
 from models.visits.problem import Mode, Season, Workshop
 from models.visits.reach import WeekdayMinutes, most_minutes, windows
 

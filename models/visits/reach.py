@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from models.arrays import Bools, Minutes
 from models.policy import Policy
-from models.rules import VISIT_GRID_MINUTES
-from models.rules.visits import V8
+from models.rules.visits import V8, VISIT_GRID_MINUTES
 from models.visits.days import last_activity_day, last_of_window
 from models.visits.problem import Period
 from models.week import WEEKDAYS, Interval, Week

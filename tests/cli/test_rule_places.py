@@ -9,7 +9,7 @@ import pytest
 
 from matcher.cli.rule_places import places_of
 from models.programmes import every_rule
-from models.rules import PLAN_RULES
+from models.rules.plan import PLAN_RULES
 from tests.cli.console import matcher
 
 
@@ -37,7 +37,7 @@ def test_every_place_of_every_rule(rule_id: str) -> None:
 def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     shown = matcher("rules", "--where", "P5", "--lang", "en")
     assert shown.exit_code == 0
-    for file in ("models/rules/semester.py", "eligibility.py", "pairing.py", "rules.toml", "tests/rules/P5.toml"):
+    for file in ("models/rules/semester.py", "pair_rules.py", "pairing.py", "rules.toml", "tests/rules/P5.toml"):
         assert file in shown.stdout
     unknown = matcher("rules", "--where", "P55", "--lang", "en")
     assert unknown.exit_code == 2

@@ -11,7 +11,7 @@ from models.policy import Policy
 from models.visits.calendars.dating import Dates, Holding, SeasonCalendar, date_visits
 from models.visits.calendars.joining import Join, Joins
 from models.visits.calendars.spreading import Spread, spread_lead
-from models.visits.eligibility import locked_pairs
+from models.visits.pair_rules import locked_pairs
 from models.visits.pairs import Way, build_pairs
 from models.visits.problem import Season
 from tests.visits.joining import Held

@@ -15,9 +15,8 @@ from matcher.audit.week import inside, kept_open, lengthen
 from matcher.semester.audit.groups import Place
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.pairing import training
-from models.rules import START_GRID_MINUTES
 from models.rules.plan import L1
-from models.rules.semester import P1, P2, P3, P5, P6, P8, S1, S2, S3, S4, S6
+from models.rules.semester import P1, P2, P3, P5, P6, P8, S1, S2, S3, S4, S6, START_GRID_MINUTES
 from models.semester.problem import Child, Group, Tutor
 
 

@@ -12,9 +12,8 @@ from matcher.semester.audit.groups import GroupRows, Time, by_timetable
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.rows import PAIRS, SLOTS, TimedRow, cells
 from matcher.semester.tables.plan_rows import WrittenSession, WrittenSlot
-from models.rules import START_GRID_MINUTES
 from models.rules.plan import L1
-from models.rules.semester import S1, S2, S3, S4, S6
+from models.rules.semester import S1, S2, S3, S4, S6, START_GRID_MINUTES
 from models.week import Week
 
 

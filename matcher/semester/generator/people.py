@@ -19,6 +19,7 @@ from models.arrays import Bools
 from models.policy import Policy
 from models.rules.semester import P5, P7
 from models.semester.eligibility import Eligibility
+from models.semester.pair_rules import GENDER, SUBJECT
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
 
@@ -143,7 +144,7 @@ def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> di
     for university_id in semester.universities:
         own, tutors = children_of[university_id], tutors_of[university_id]
         rules = Eligibility(semester, own, tutors, policy)
-        could = rules.gender_allowed() & rules.teaches()
+        could = rules.under(GENDER, SUBJECT)
         coming = {
             school_id: could_come(tutors, semester.schools[school_id], policy)
             for school_id in dict.fromkeys(child.school_id for child in own)

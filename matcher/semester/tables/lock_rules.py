@@ -12,8 +12,7 @@ from itertools import combinations, pairwise
 from matcher.semester.tables.people import SemesterRoster
 from matcher.tables.times import clock_text
 from models.policy import Policy
-from models.rules import START_GRID_MINUTES
-from models.rules.semester import P2, P3, P5, P6, P8, S3
+from models.rules.semester import S3, START_GRID_MINUTES
 from models.semester import under_policy
 from models.semester.problem import Child, Group, School, Slot, Tutor
 from models.week import Week
@@ -22,59 +21,22 @@ Finding = tuple[str, str, dict[str, object]]
 
 
 def pair_faults(child: Child, tutor: Tutor, policy: Policy) -> Iterator[Finding]:
-    """P2, and as far as they hold P3, P5, P6 and P8, for a pair that is to be."""
+    """What a pair that is to be breaks of the rules of pairs, as far as they hold."""
+    from models.semester.pair_rules import PAIR_RULES, UNIVERSITY  # numpy: only for those who lock pairs
+
     if not child.university_id:
         yield "lock_not_served", "child_id", {"child": child.id, "school": child.school_id}
-    elif not may_meet(child, tutor, policy):
-        universities = {
-            "child_university": child.university_id,
-            "tutor_university": tutor.university_id,
-        }
-        yield "lock_university", "tutor_id", {"child": child.id, **universities}
-    if not _gender_allowed(child, tutor, policy):
-        yield "lock_gender", "tutor_id", {"child": child.id}
-    if policy[P3].binds and not _teaches(child, tutor, policy):
-        yield "lock_subject", "tutor_id", {"child": child.id, "subject": child.subjects[0]}
-    if policy[P5].binds and not _trained(tutor, policy):
-        hours = {
-            "in_person": f"{tutor.in_person_hours:g}",
-            "online": f"{tutor.online_hours:g}",
-            "least_in_person": policy[P5].in_person_hours,
-            "least_online": policy[P5].online_hours,
-            "least": policy[P5].total_hours,
-        }
-        yield "lock_training", "tutor_id", hours
-    if policy[P6].binds and not tutor.agreement:
-        yield "lock_agreement", "tutor_id", {}
+    for rule in PAIR_RULES:
+        told = rule is UNIVERSITY and not child.university_id
+        if not told and not rule.allows(child, tutor, policy):
+            yield rule.fault, "tutor_id", dict(rule.figures(child, tutor, policy))
 
 
 def may_meet(child: Child, tutor: Tutor, policy: Policy) -> bool:
     """P8: whether the tutor may be of the child's group, which a child whom no university serves has not."""
-    if not policy[P8].binds:
-        return bool(child.university_id)
-    return child.university_id == tutor.university_id
+    from models.semester.pair_rules import UNIVERSITY
 
-
-def _gender_allowed(child: Child, tutor: Tutor, policy: Policy) -> bool:
-    mixed = policy[P2].mixed
-    if child.gender is tutor.gender or mixed == "always":
-        return True
-    return mixed == "waiver" and bool(child.gender_waiver)
-
-
-def _teaches(child: Child, tutor: Tutor, policy: Policy) -> bool:
-    least = policy[P3].level
-    needs = child.subjects if policy[P3].need == "any" else child.subjects[:1]
-    return any(tutor.levels.get(need, 0) >= least for need in needs)
-
-
-def _trained(tutor: Tutor, policy: Policy) -> bool:
-    in_person, online = tutor.in_person_hours, tutor.online_hours
-    return (
-        in_person >= policy[P5].in_person_hours
-        and online >= policy[P5].online_hours
-        and in_person + online >= policy[P5].total_hours
-    )
+    return bool(child.university_id) and UNIVERSITY.allows(child, tutor, policy)
 
 
 def limit_faults(group: Group, tutor_ids: Sequence[str], roster: SemesterRoster, policy: Policy) -> Iterator[Finding]:

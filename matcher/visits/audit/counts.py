@@ -14,8 +14,7 @@ from matcher.visits.audit.dates import same_day_later, shift
 from matcher.visits.audit.eligibility import is_eligible
 from matcher.visits.audit.index import VisitIndex
 from matcher.visits.audit.pair_figures import km
-from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
-from models.rules.visits import V6, V7, V8, V10, V11
+from models.rules.visits import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS, V6, V7, V8, V10, V11
 
 SPREAD = "spread"
 """The entry of a summary that tells how evenly dates lie; there may be none."""

@@ -19,8 +19,7 @@ from matcher.visits.audit.index import (
     same_hours,
 )
 from matcher.visits.audit.professors import joined_twice_a_date
-from models.rules import VISIT_GRID_MINUTES
-from models.rules.visits import V6, V8
+from models.rules.visits import V6, V8, VISIT_GRID_MINUTES
 
 
 def v6(index: VisitIndex) -> Iterator[Violation]:

@@ -12,7 +12,7 @@ from datetime import date
 from matcher.tables.times import clock_text
 from matcher.visits.tables.people import holds_visit
 from models.policy import Policy
-from models.rules.visits import V1, V4, V5, V7
+from models.rules.visits import V7
 from models.visits.days import holidays_of, last_activity_day
 from models.visits.problem import HighSchool, Lead, Mode, Period
 from models.week import WEEKDAYS, Interval
@@ -21,23 +21,21 @@ Finding = tuple[str, str, dict[str, object]]
 
 
 def school_faults(school: HighSchool, period: Period | None, policy: Policy) -> Iterator[Finding]:
-    """V1 for a school that is to be accompanied."""
-    fewest = policy[V1].fewest_teachers
-    if school.teachers < fewest:
-        yield "lock_few_teachers", "school_id", {"teachers": school.teachers, "least": fewest}
-    if period and school.applied_on and school.applied_on > period.application_deadline:
-        figures: dict[str, object] = {"applied": school.applied_on, "deadline": period.application_deadline}
-        yield "lock_applied_late", "school_id", figures
+    """What a school that is to be accompanied breaks of the rules of schools."""
+    from models.visits.pair_rules import SCHOOL_RULES  # numpy: only for those who lock pairs
+
+    for rule in SCHOOL_RULES:
+        if not rule.suits(school, period, policy):
+            yield rule.fault, "school_id", dict(rule.of_school(school, period, policy))
 
 
 def pair_faults(lead: Lead, school: HighSchool, policy: Policy) -> Iterator[Finding]:
-    """V4 and V5 for a lead and a school that are to be together."""
-    if lead.school_id == school.id and policy[V4].own_school == "never":
-        yield "lock_own_school", "school_id", {"lead": lead.id}
-    fewest = policy[V5].fewest_items
-    if len(lead.items & school.items) < fewest:
-        figures: dict[str, object] = {"lead": lead.id, "items": ", ".join(sorted(school.items)), "least": fewest}
-        yield "lock_no_common_item", "school_id", figures
+    """What a lead and a school that are to be together break of the rules of pairs."""
+    from models.visits.pair_rules import PAIR_RULES, SCHOOL_RULES
+
+    for rule in PAIR_RULES:
+        if rule not in SCHOOL_RULES and not rule.allows(lead, school, policy):
+            yield rule.fault, "school_id", dict(rule.figures(lead, school, policy))
 
 
 def is_in_period(day: date, period: Period) -> bool:

@@ -13,8 +13,7 @@ from matcher.tables.times import clock_text
 from matcher.visits.tables.own_school import OwnSchools
 from matcher.visits.tables.places import check_places, place_of
 from models.policy import Policy
-from models.rules import VISIT_GRID_MINUTES
-from models.rules.visits import V3, V7, V9
+from models.rules.visits import V3, V7, V9, VISIT_GRID_MINUTES
 from models.visits.days import last_activity_day
 from models.visits.problem import HighSchool, Lead, Period, Professor, Workshop
 from models.visits.under_policy import eased_lead, eased_school

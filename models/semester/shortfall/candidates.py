@@ -8,9 +8,11 @@ import numpy as np
 
 from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline
+from models.pair_rule import all_of
 from models.policy import Policy
 from models.rules.semester import P1
-from models.semester.eligibility import Eligibility
+from models.semester.pair_rules import PAIR_RULES, RULING_OUT, ChildrenAndTutors
+from models.semester.plan import ChildReason
 from models.semester.problem import Child, Group, Semester
 from models.semester.shortfall.hall import NOBODY
 from models.semester.shortfall.meetings import GroupMeetings
@@ -20,12 +22,13 @@ from models.semester.timetable import WeekSlots
 class Candidates:
     """The children and tutors of one university (of all where P8 does not hold) and every rule between them, in a plan.
 
-    Arrays are of shape ``(children, tutors)``, but ``qualified`` is ``(1, tutors)``, ``spare`` (neither locked nor
-    teaching) ``(tutors,)`` and ``tutor_of`` (``NOBODY`` where there is none) ``(children,)``. ``not_locked``: no lock
-    keeps the tutor for others. ``allowed`` is all rules but time; ``ever`` adds that the tutor is free at some slots
-    open to the child's group, ``now`` that it is free at the group's own, or at any while the group does not meet.
-    Locked children have no part in these two. Where a tutor may teach ``most`` children, ``teaching`` counts those of
-    the child's group and ``sharing`` marks who of its tutors has room for one more.
+    Arrays are of shape ``(children, tutors)``, but ``spare`` (neither locked nor teaching) is ``(tutors,)`` and
+    ``tutor_of`` (``NOBODY`` where there is none) ``(children,)``. ``by_rule`` is what each rule of pairs allows,
+    ``by_reason`` what those of one reason do, locks that keep a tutor for others among them. ``allowed`` is all rules
+    but time; ``ever`` adds that the tutor is free at some slots open to the child's group, ``now`` that it is free at
+    the group's own, or at any while the group does not meet. Locked children have no part in these two. Where a tutor
+    may teach ``most`` children, ``teaching`` counts those of the child's group and ``sharing`` marks who of its tutors
+    has room for one more.
     """
 
     def __init__(
@@ -47,15 +50,16 @@ class Candidates:
         self.tutors = tutors
         self.row = {child.id: row for row, child in enumerate(children)}
         column = {tutor.id: place for place, tutor in enumerate(tutors)}
-        rules = Eligibility(semester, children, tutors, policy)
-        self.teaches = rules.teaches()
-        self.qualified = rules.qualified()
-        self.gender_allowed = rules.gender_allowed()
-        self.not_forbidden = rules.not_forbidden()
         self.most = policy[P1].children_a_tutor
         pairs = [(self.row[c], column[t]) for c, t in semester.pair_locks if c in self.row and t in column]
-        self.not_locked = self._not_locked(pairs)
-        self.allowed = self.teaches & self.qualified & self.gender_allowed & self.not_forbidden & self.not_locked
+        between = ChildrenAndTutors(children, tutors, policy, semester.forbidden)
+        self.by_rule = {rule: rule.allowed(between) for rule in PAIR_RULES}
+        self.by_reason = {
+            reason: all_of(array for rule, array in self.by_rule.items() if rule.reason is reason)
+            for reason in RULING_OUT
+        }
+        self.by_reason[ChildReason.FORBIDDEN] &= self._not_locked(pairs)
+        self.allowed = all_of(self.by_reason.values())
         self.tutor_of = np.array(
             [column[tutor_of[child.id]] if child.id in tutor_of else NOBODY for child in children], dtype=np.int64
         )

@@ -1,4 +1,4 @@
-"""Tutors who would nearly do for a child: what lacks, of training, of the tutor's time or of the school's window."""
+"""Tutors who would nearly do for a child: what lacks of the tutor's time or of the school's window."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import numpy as np
 
 from models.arrays import Ints
 from models.policy import Policy
-from models.rules import START_GRID_MINUTES
-from models.rules.semester import P5
+from models.rules.semester import START_GRID_MINUTES
 from models.semester import under_policy
 from models.semester.plan import NearTutor
 from models.semester.problem import School, Slot, Tutor
@@ -25,24 +24,6 @@ def lacking_minutes(week: Week, slot: Slot, session_minutes: int) -> int:
     end = slot.start + session_minutes
     covered = (max(0, min(open_.end, end) - max(open_.start, slot.start)) for open_ in week[slot.weekday])
     return session_minutes - sum(covered)
-
-
-def lacking_hours(tutor: Tutor, policy: Policy) -> dict[str, float]:
-    """P5: the hours of training still needed, by setting of the rule; ``total_hours`` beyond the other two.
-
-    None where the rule does not hold.
-    """
-    if not policy[P5].binds:
-        return {}
-    in_person = policy[P5].in_person_hours
-    online = policy[P5].online_hours
-    reached = max(tutor.in_person_hours, in_person) + max(tutor.online_hours, online)
-    lacks = {
-        "in_person_hours": in_person - tutor.in_person_hours,
-        "online_hours": online - tutor.online_hours,
-        "total_hours": policy[P5].total_hours - reached,
-    }
-    return {name: hours for name, hours in lacks.items() if hours > 0}
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,15 @@ from models.arrays import Bools
 from models.deadline import UNHURRIED, Deadline, check
 from models.method import Method
 from models.policy import Policy
-from models.rules.semester import P3, P6, S2
+from models.rules.semester import S2
 from models.semester import timetable
+from models.semester.pair_rules import NO_LOCK, RULING_OUT, SUBJECT, lacking
 from models.semester.plan import ChildReason, Full, NearTutor, Unmatched
 from models.semester.problem import Child, Group, Semester, Tutor
 from models.semester.shortfall.candidates import Candidates
 from models.semester.shortfall.hall import Hall, TutorShortage, reaching
 from models.semester.shortfall.meetings import GroupMeeting
-from models.semester.shortfall.nearness import NOBODY_NEAR, Nearby, lacking_hours, nearest, nearest_opening
+from models.semester.shortfall.nearness import NOBODY_NEAR, Nearby, nearest, nearest_opening
 from models.semester.shortfall.room import LIMITS, LimitRoom
 from models.semester.timetable import WeekSlots
 
@@ -59,7 +60,6 @@ class ChildQuestions:
         self._room = room
         self._deadline = deadline
         self._proof = _proof(policy, proven)
-        self._any_need = policy[P3].need == "any"
         self._alike: dict[frozenset[str], list[Child]] = defaultdict(list)
         for child in candidates.children:
             self._alike[self._needs(child)].append(child)
@@ -73,10 +73,7 @@ class ChildQuestions:
         row = self._of.row[child.id]
         meeting = self._of.meetings.by_group[child.group]
         questions: tuple[Callable[[Child, int, GroupMeeting], Unmatched | None], ...] = (
-            self._subject,
-            self._qualified,
-            self._gender,
-            self._forbidden,
+            self._ruled_out,
             self._slot,
             self._time,
             self._no_room,
@@ -89,11 +86,40 @@ class ChildQuestions:
 
     # Who could teach the child
 
-    def _subject(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
-        if self._of.teaches[row].any():
-            return None
-        alike = self._alike[self._needs(child)]
+    def _ruled_out(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
+        """The first reason for which the rules of pairs leave nobody."""
+        able = np.ones(len(self._of.tutors), dtype=bool)
+        for reason in RULING_OUT:
+            left: Bools = able & self._of.by_reason[reason][row]
+            if not left.any():
+                return self._without_anybody(child, row, meeting, reason, able)
+            able = left
+        return None
+
+    def _without_anybody(
+        self, child: Child, row: int, meeting: GroupMeeting, reason: ChildReason, able: Bools
+    ) -> Unmatched:
+        """What to tell of tutors whom the rules of a reason rule out, all of them ``able`` but for it."""
+        if reason is ChildReason.NO_SUBJECT:
+            return self._no_subject(child)
+        if reason is ChildReason.FORBIDDEN:
+            forbidden = able & ~self._of.by_rule[NO_LOCK][row]
+            figures = {"forbidden": str(int(forbidden.sum())), "locked": str(int((able & ~forbidden).sum()))}
+            return self._unmatched(child, reason, able, figures, meeting)
+        rules = [rule for rule in self._of.by_rule if rule.reason is reason]
+        others = [array[row] for other, array in self._of.by_reason.items() if other is not reason]
+        fitting: Bools = np.logical_and.reduce(others)
+        if reason is ChildReason.NOT_QUALIFIED:
+            figures = {rule.word: str(int((able & ~self._of.by_rule[rule][row]).sum())) for rule in rules}
+            free = np.flatnonzero(fitting & meeting.now_free).tolist()
+            free.sort(key=lambda column: self._lacks_hours(self._of.tutors[column]))
+            return self._unmatched(child, reason, able, figures, meeting, self._offers(meeting, free))
+        nearest_ = self._nearest(meeting, fitting & self._of.spare & meeting.now_free)
+        return self._unmatched(child, reason, able, {}, meeting, nearest_)
+
+    def _no_subject(self, child: Child) -> Unmatched:
         needs = self._needs(child)
+        alike = self._alike[needs]
         below = sum(any(tutor.levels.get(subject, 0) for subject in needs) for tutor in self._of.tutors)
         figures = {
             "below": str(below),
@@ -101,41 +127,6 @@ class ChildQuestions:
             "of_school": str(sum(other.school_id == child.school_id for other in alike)),
         }
         return Unmatched(child.id, ChildReason.NO_SUBJECT, tuple(other.id for other in alike), figures=figures)
-
-    def _qualified(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
-        teaching = self._of.teaches[row]
-        if (teaching & self._of.qualified[0]).any():
-            return None
-        fitting = teaching & self._of.gender_allowed[row] & self._of.not_forbidden[row] & self._of.not_locked[row]
-        tutors = self._tutors(teaching)
-        figures = {
-            "agreement": str(sum(not tutor.agreement for tutor in tutors) if self._policy[P6].binds else 0),
-            "training": str(sum(self._lacks_hours(tutor) > 0 for tutor in tutors)),
-        }
-        free = np.flatnonzero(fitting & meeting.now_free).tolist()
-        free.sort(key=lambda column: self._lacks_hours(self._of.tutors[column]))
-        return self._unmatched(
-            child, ChildReason.NOT_QUALIFIED, teaching, figures, meeting, self._offers(meeting, free)
-        )
-
-    def _gender(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
-        teaching = self._of.teaches[row] & self._of.qualified[0]
-        if (teaching & self._of.gender_allowed[row]).any():
-            return None
-        spare = teaching & self._of.not_forbidden[row] & self._of.spare
-        return self._unmatched(
-            child, ChildReason.NO_GENDER, teaching, {}, meeting, self._nearest(meeting, spare & meeting.now_free)
-        )
-
-    def _forbidden(self, child: Child, row: int, meeting: GroupMeeting) -> Unmatched | None:
-        if self._of.allowed[row].any():
-            return None
-        able = self._of.teaches[row] & self._of.qualified[0] & self._of.gender_allowed[row]
-        figures = {
-            "forbidden": str(int((able & ~self._of.not_forbidden[row]).sum())),
-            "locked": str(int((able & self._of.not_forbidden[row]).sum())),
-        }
-        return self._unmatched(child, ChildReason.FORBIDDEN, able, figures, meeting)
 
     # When the child could be taught
 
@@ -345,9 +336,7 @@ class ChildQuestions:
 
     def _needs(self, child: Child) -> frozenset[str]:
         """The subjects of which one must be taught; none where P3 does not hold."""
-        if not self._policy[P3].binds:
-            return frozenset()
-        return frozenset(child.subjects if self._any_need else child.subjects[:1])
+        return frozenset(SUBJECT.needs(child, self._policy) if SUBJECT.binds(self._policy) else ())
 
     def _lacks_hours(self, tutor: Tutor) -> float:
-        return sum(lacking_hours(tutor, self._policy).values())
+        return sum(lacking(tutor, self._policy).values())

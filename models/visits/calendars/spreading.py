@@ -20,8 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.rules import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS
-from models.rules.visits import V7, V8
+from models.rules.visits import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS, V7, V8
 from models.tuning import TUNING
 from models.visits.calendars.dating import Dates, Holding, SeasonCalendar
 from models.visits.calendars.joining import Join

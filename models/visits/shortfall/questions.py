@@ -8,16 +8,17 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.arrays import Ints
+from models.arrays import Bools, Ints
 from models.deadline import UNHURRIED, Deadline, OutOfTimeError
 from models.method import Method
+from models.pair_rule import all_of
 from models.policy import Policy
 from models.rules.visits import V1, V5
 from models.tuning import TUNING
-from models.visits.eligibility import may_stay
+from models.visits.pair_rules import PAIR_RULES, RULING_OUT, SCHOOL_RULES, LeadsAndSchools
 from models.visits.pairs import Pairs
 from models.visits.plan import HELPS, NOT_SEARCHED, SchoolReason, SchoolRemedy, Unserved, VisitPlan
-from models.visits.problem import HighSchool, Mode, ServiceItem
+from models.visits.problem import HighSchool, Mode
 from models.visits.shortfall.busy import Asking, busy_by_locks
 from models.visits.shortfall.closest import Closest
 from models.visits.shortfall.graphs import LeadGraph
@@ -65,10 +66,9 @@ class SchoolQuestions:
         self._leads = list(self._season.leads.values())
         self._lead_ids = np.array(pairs.lead_ids, dtype=object)
         self._covered = frozenset(item for lead in self._leads for item in lead.items)
-        self._leads_of: dict[str, list[int]] = {}
-        for row, lead in enumerate(self._leads if not may_stay(self._policy) else ()):
-            self._leads_of.setdefault(lead.school_id, []).append(row)
-        self._leads_covering: dict[frozenset[ServiceItem], Ints] = {}
+        self._column: Mapping[str, int] = {}
+        self._allowed: Mapping[SchoolReason, Bools] = {}
+        """Of the schools that are looked at: by reason which leads its rules allow, shape (leads, columns)."""
 
     def answers(self, schools: Sequence[HighSchool]) -> Iterator[Unserved]:
         """Of each school that the plan leaves out the first reason that holds."""
@@ -76,15 +76,20 @@ class SchoolQuestions:
         for start in range(0, len(schools), step):
             some = schools[start : start + step]
             rows = [self._pairs.school_index[school.id] for school in some]
-            self._look(rows)
+            self._look(some, rows)
             for school, row in zip(some, rows, strict=True):
                 found = self._answer(school, row)
                 if self._late and not found.helps:
                     found = replace(found, figures={**found.figures, HELPS: NOT_SEARCHED})
                 yield found
 
-    def _look(self, rows: Sequence[int]) -> None:
+    def _look(self, schools: Sequence[HighSchool], rows: Sequence[int]) -> None:
         """Find at once what will be asked of these schools."""
+        of = LeadsAndSchools.of(self._season, self._policy, schools)
+        self._column = of.column
+        self._allowed = {
+            reason: all_of(rule.allowed(of) for rule in PAIR_RULES if rule.reason is reason) for reason in RULING_OUT
+        }
         able = np.array([row for row in rows if self._pairs.allowed[:, row].any()], dtype=np.int64)
         if not self._late:
             with self._in_time():
@@ -100,11 +105,7 @@ class SchoolQuestions:
 
     def _answer(self, school: HighSchool, row: int) -> Unserved:
         plain: tuple[Callable[[HighSchool, int], Unserved | None], ...] = (
-            self._teachers,
-            self._applied,
-            self._item,
-            self._own_school,
-            self._forbidden,
+            self._ruled_out,
             self._places,
         )
         found = next((found for question in plain if (found := question(school, row)) is not None), None)
@@ -115,40 +116,33 @@ class SchoolQuestions:
 
     # Whether anybody may accompany the school
 
-    def _teachers(self, school: HighSchool, row: int) -> Unserved | None:
-        needed = self._policy[V1].fewest_teachers
-        if school.teachers >= needed:
-            return None
-        figures = {"teachers": str(school.teachers), "needed": str(needed), "lacking": str(needed - school.teachers)}
-        return Unserved(school.id, SchoolReason.TOO_FEW_TEACHERS, figures=figures)
+    def _ruled_out(self, school: HighSchool, row: int) -> Unserved | None:
+        """The first reason for which the rules of pairs leave nobody."""
+        unfit = next((r for r in SCHOOL_RULES if not r.suits(school, self._season.period, self._policy)), None)
+        if unfit is not None:
+            return Unserved(school.id, unfit.reason, figures=self._about(unfit.reason, school))
+        able = np.ones(len(self._leads), dtype=bool)
+        for reason in RULING_OUT:
+            left = able & self._allowed[reason][:, self._column[school.id]]
+            if not left.any():
+                leads = () if reason is SchoolReason.NO_ITEM else self._ids(np.flatnonzero(able))
+                figures = self._about(reason, school)
+                return Unserved(school.id, reason, leads=leads, figures=figures, helps=self._helped(school, row))
+            able = left
+        return None
 
-    def _applied(self, school: HighSchool, row: int) -> Unserved | None:
-        deadline = self._season.period.application_deadline
-        if school.applied_on is None or school.applied_on <= deadline:
-            return None
-        figures = {"applied": school.applied_on.isoformat(), "deadline": deadline.isoformat()}
-        return Unserved(school.id, SchoolReason.APPLIED_LATE, figures=figures)
-
-    def _item(self, school: HighSchool, row: int) -> Unserved | None:
-        if len(self._covering(school)):
-            return None
-        figures = {
-            "nobody": LIST.join(item for item in sorted(school.items) if item not in self._covered),
-            "fewest": str(self._policy[V5].fewest_items),
-        }
-        return Unserved(school.id, SchoolReason.NO_ITEM, figures=figures, helps=self._helped(school, row))
-
-    def _own_school(self, school: HighSchool, row: int) -> Unserved | None:
-        if len(self._others_covering(school)):
-            return None
-        leads = self._ids(self._covering(school))
-        return Unserved(school.id, SchoolReason.OWN_SCHOOL, leads=leads, helps=self._helped(school, row))
-
-    def _forbidden(self, school: HighSchool, row: int) -> Unserved | None:
-        if self._pairs.allowed[:, row].any():
-            return None
-        leads = self._ids(self._others_covering(school))
-        return Unserved(school.id, SchoolReason.FORBIDDEN, leads=leads, helps=self._helped(school, row))
+    def _about(self, reason: SchoolReason, school: HighSchool) -> dict[str, str]:
+        """The figures of a reason that a rule is."""
+        if reason is SchoolReason.TOO_FEW_TEACHERS:
+            needed = self._policy[V1].fewest_teachers
+            lacking = needed - school.teachers
+            return {"teachers": str(school.teachers), "needed": str(needed), "lacking": str(lacking)}
+        if reason is SchoolReason.APPLIED_LATE:
+            return {"applied": str(school.applied_on), "deadline": str(self._season.period.application_deadline)}
+        if reason is SchoolReason.NO_ITEM:
+            nobody = LIST.join(item for item in sorted(school.items) if item not in self._covered)
+            return {"nobody": nobody, "fewest": str(self._policy[V5].fewest_items)}
+        return {}
 
     def _places(self, school: HighSchool, row: int) -> Unserved | None:
         if len(self._taking(row)):
@@ -221,18 +215,6 @@ class SchoolQuestions:
 
     # Who is asked
 
-    def _covering(self, school: HighSchool) -> Ints:
-        if school.items not in self._leads_covering:
-            fewest = self._policy[V5].fewest_items
-            rows = [row for row, lead in enumerate(self._leads) if len(lead.items & school.items) >= fewest]
-            self._leads_covering[school.items] = np.array(rows, dtype=np.int64)
-        return self._leads_covering[school.items]
-
-    def _others_covering(self, school: HighSchool) -> Ints:
-        """Those of another school, or of any where a policy lets leads stay at theirs (V4)."""
-        covering = self._covering(school)
-        return covering[~np.isin(covering, self._leads_of[school.id])] if school.id in self._leads_of else covering
-
     def _taking(self, row: int) -> Ints:
         """V1, V4, V5 and the locks, of the leads who take schools."""
         return np.flatnonzero(self._pairs.allowed[:, row] & (self._pairs.places > 0))
@@ -241,7 +223,8 @@ class SchoolQuestions:
         """What would help; nothing where it is late."""
         helps: tuple[SchoolRemedy, ...] = ()
         if not self._late:
-            others = self._others_covering(school)
+            rules = (array for reason, array in self._allowed.items() if reason is not SchoolReason.FORBIDDEN)
+            others = np.flatnonzero(all_of(array[:, self._column[school.id]] for array in rules))
             with self._in_time():
                 helps = self._helps.of(row, others[~self._pairs.allowed[others, row]])
         return helps
