@@ -15,14 +15,16 @@ from matcher.lab.record import People
 from matcher.planners import planner_of
 from matcher.recognition import inbox_of, programme_of, read_folder
 from matcher.semester.generator.catalog import SIZES, USUAL_VARIANT, VARIANTS
+from matcher.semester.tables.columns import SEMESTER_TABLES
 from matcher.semester.tables.term import TERM_FILE
-from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, TableColumns
+from matcher.tables.columns import TableColumns
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import has_folder, read_bytes
 from matcher.tables.sources import find_sources
 from matcher.texts import Language
 from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
+from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.programme import Programme

@@ -1,4 +1,4 @@
-"""Every table and its columns as ``columns.toml`` has them: names, aliases, what must be there, the kind of cell."""
+"""Tables and their columns as each ``columns.toml`` has them: names, aliases, what must be there, the kind of cell."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from types import ModuleType
 from typing import Any
 
 from matcher.tables import cells, dates, numbers, subjects, times
 from matcher.tables.cells import CellKind, plain
 
-_TOLD: Mapping[str, Any] = tomllib.loads((resources.files("matcher.tables") / "columns.toml").read_text("utf-8"))
-_KINDS: Mapping[str, CellKind] = {
-    kind.name: kind
-    for room in (cells, dates, numbers, subjects, times)
-    for kind in vars(room).values()
-    if isinstance(kind, CellKind)
-}
+FILE = "columns.toml"
+_SHARED: Mapping[str, Any] = tomllib.loads((resources.files("matcher.tables") / FILE).read_text("utf-8"))
 _BE_THERE, _BE_FILLED = "be there", "be filled"
 
 
@@ -72,35 +68,47 @@ def fold_header(header: str) -> str:
     return "_".join(text.split())
 
 
-def _tables(programme: str, which: str) -> tuple[TableColumns, ...]:
-    """The tables of a programme that are ``read``, or ``written``."""
-    known = {**_TOLD["columns"], **_TOLD[programme]["columns"]}
-    return tuple(_table(stem, told, known, which == "written") for stem, told in _TOLD[programme][which].items())
+Tables = tuple[TableColumns, ...]
 
 
-def _table(stem: str, told: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]], written: bool) -> TableColumns:
-    key = tuple(told.get("key", ()))
-    columns = []
-    for own in told["columns"]:
-        more = {"column": own} if isinstance(own, str) else own
-        name = more["column"]
-        of_table = {"must": _BE_FILLED, "refers": ""} if written else {"must": _BE_FILLED} if name in key else {}
-        columns.append(_column(name, {**known.get(name, {}), **of_table, **more}, stem))
-    return TableColumns(stem, tuple(columns), key, told.get("optional", False), tuple(_TOLD["names"].get(stem, ())))
+def read_columns(room: str, own_cells: ModuleType) -> tuple[Tables, Tables]:
+    """The tables that are read and those that are written, as the package ``room`` of a programme has them in its file.
+
+    Their kinds of cell stand in ``own_cells``, or are shared.
+    """
+    told = tomllib.loads((resources.files(room) / FILE).read_text("utf-8"))
+    names, known = ({**_SHARED[part], **told.get(part, {})} for part in ("names", "columns"))
+    kinds = {
+        kind.name: kind
+        for module in (cells, dates, numbers, subjects, times, own_cells)
+        for kind in vars(module).values()
+        if isinstance(kind, CellKind)
+    }
+
+    def table(stem: str, of: Mapping[str, Any], written: bool) -> TableColumns:
+        key = tuple(of.get("key", ()))
+        columns = []
+        for own in of["columns"]:
+            more = {"column": own} if isinstance(own, str) else own
+            name = more["column"]
+            of_table = {"must": _BE_FILLED, "refers": ""} if written else {"must": _BE_FILLED} if name in key else {}
+            columns.append(_column(name, {**known.get(name, {}), **of_table, **more}, kinds, stem))
+        return TableColumns(stem, tuple(columns), key, of.get("optional", False), tuple(names.get(stem, ())))
+
+    read, written = (
+        tuple(table(stem, of, which == "written") for stem, of in told[which].items()) for which in ("read", "written")
+    )
+    return read, written
 
 
-def _column(name: str, told: Mapping[str, Any], stem: str) -> Column:
+def _column(name: str, told: Mapping[str, Any], kinds: Mapping[str, CellKind], stem: str) -> Column:
     must, refers = told.get("must", ""), told.get("refers", "")
     return Column(
         name,
-        _KINDS[told["kind"]],
+        kinds[told["kind"]],
         tuple(told["names"]),
         tuple(told.get("also", ())),
         required=must in (_BE_THERE, _BE_FILLED),
         filled=must == _BE_FILLED,
         refers="" if refers == stem else refers,
     )
-
-
-SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES = _tables("semester", "read"), _tables("semester", "written")
-VISIT_TABLES, WRITTEN_VISIT_TABLES = _tables("visits", "read"), _tables("visits", "written")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from matcher.semester.tables.columns import SEMESTER_TABLES
 from matcher.semester.tables.term import read_term
-from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES
 from matcher.tables.faults import Fault
 from matcher.tables.tuning_file import read_tuning
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import read_period
 from models.policy import Policy, PolicyError
 from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from matcher.semester.tables import workbook_words as semester_words
+from matcher.semester.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.tables.cells import CellKind
-from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, WRITTEN_SEMESTER_TABLES, WRITTEN_VISIT_TABLES
 from matcher.visits.tables import workbook_words as visit_words
+from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 
 TABLES = (*SEMESTER_TABLES, *WRITTEN_SEMESTER_TABLES, *VISIT_TABLES, *WRITTEN_VISIT_TABLES)
 OF_TABLES: dict[str, CellKind] = {column.kind.name: column.kind for table in TABLES for column in table.columns}

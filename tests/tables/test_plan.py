@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from matcher.planners import planner_of
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.tables.writing import write_semester_plan
-from matcher.tables.columns import WRITTEN_VISIT_TABLES
 from matcher.tables.csv_file import cell_text, kept_as_text, write_table
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from matcher.visits.publication import VisitPublication
+from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from matcher.visits.tables.writing import write_visit_plan
 from models import programmes
 from models.goals import GoalResult, Status

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from matcher.planners import planner_of
-from matcher.tables.columns import SEMESTER_TABLES, VISIT_TABLES, fold_header
+from matcher.semester.tables.columns import SEMESTER_TABLES
+from matcher.tables.columns import fold_header
 from matcher.tables.faults import InputError, Severity
 from matcher.tables.template import write_template
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES
 from models.semester.problem import Gender, Group
 from models.visits.problem import GeoPoint, Mode, ServiceItem
 from models.week import Interval

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from matcher.semester.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.semester.tables.plan_rows import (
     WrittenPair,
     WrittenSemester,
@@ -10,7 +11,6 @@ from matcher.semester.tables.plan_rows import (
     WrittenUnmatched,
 )
 from matcher.semester.tables.term import TERM_FILE, term_example
-from matcher.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.tables.layout import Layout
 from models.programmes import SEMESTER
 

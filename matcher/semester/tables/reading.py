@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from matcher.semester.tables.columns import SEMESTER_TABLES
 from matcher.semester.tables.lock_rules import may_meet
 from matcher.semester.tables.locks import Locks, read_locks
 from matcher.semester.tables.people import SemesterRoster, read_children, read_tutors, warn_of_short_windows
@@ -20,7 +21,6 @@ from matcher.tables.checks import (
     week_of,
     whole_day,
 )
-from matcher.tables.columns import SEMESTER_TABLES
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from matcher.semester.publication import SemesterPublication
-from matcher.tables.columns import WRITTEN_SEMESTER_TABLES, TableColumns
+from matcher.semester.tables.columns import WRITTEN_SEMESTER_TABLES
+from matcher.tables.columns import TableColumns
 from matcher.tables.csv_file import Rows, write_rows
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from matcher.generator.writing import LIST, Cells, cell, cells_of, toml_text, word_cell, write_folder
-from matcher.tables.columns import VISIT_TABLES
 from matcher.texts import Language
+from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.programmes import VISITS

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from matcher.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from matcher.tables.layout import Layout
+from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 from matcher.visits.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,

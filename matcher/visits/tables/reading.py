@@ -10,13 +10,13 @@ from matcher.tables.checks import (
     sources_of,
     whole_day,
 )
-from matcher.tables.columns import VISIT_TABLES
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
 from matcher.tables.reading import Reading
 from matcher.tables.records import Sheet
 from matcher.tables.season import SeasonFrame
+from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.locks import VisitLocks, read_locks
 from matcher.visits.tables.own_school import OwnSchools
 from matcher.visits.tables.people import SeasonRoster, read_leads, read_professors, read_schools, read_workshops

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from matcher.tables.columns import WRITTEN_VISIT_TABLES, TableColumns
+from matcher.tables.columns import TableColumns
 from matcher.tables.csv_file import Rows, write_rows
 from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
 from matcher.visits.publication import VisitPublication
+from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
 from models.goals import GoalResult
 from models.visits.plan import ActivityKind, SchoolReason, VisitPlan
 from models.visits.problem import Season
