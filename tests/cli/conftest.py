@@ -3,11 +3,45 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 
+from models.programme import Programme
+from models.programmes import PROGRAMMES, SEMESTER, VISITS
 from tests.cli.console import matcher
+
+SIZES = {
+    SEMESTER: ("--size", "tiny", "--seed", 1),
+    VISITS: ("--size", "city", "--seed", 1, "--variant", "professors", "--lang", "zh"),
+}
+"""A tiny semester of two universities; a season with workshops and professors."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The tables and the plan of a programme, neither to be changed; and a folder for copies that may be."""
+
+    programme: Programme
+    inputs: Path
+    planned: Path
+    room: Path
+
+    def tables(self) -> Path:
+        """A copy of the tables, to be spoilt."""
+        return Path(shutil.copytree(self.inputs, self.room / "in"))
+
+    def out(self) -> Path:
+        """A copy of the plan, to be spoilt or replaced."""
+        return Path(shutil.copytree(self.planned, self.room / "out"))
+
+    def plan(self, out: Path, *words: object, tables: Path | None = None) -> Result:
+        """Plan the tables, or others."""
+        return matcher(self.programme, tables or self.inputs, "--out", out, *words)
 
 
 @pytest.fixture(autouse=True)
@@ -17,57 +51,55 @@ def _one_core(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A generated tiny semester of two universities; not to be changed."""
-    folder = tmp_path_factory.mktemp("generated") / "in"
-    assert matcher("generate", "semester", folder, "--size", "tiny", "--seed", 1).exit_code == 0
-    return folder
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Programme], tuple[Path, Path]]:
+    """The tables of a programme and their plan, made where they are first asked for."""
 
+    @cache
+    def made(programme: Programme) -> tuple[Path, Path]:
+        folder = tmp_path_factory.mktemp("generated") / "in"
+        assert matcher("generate", programme, folder, *SIZES[programme]).exit_code == 0
+        out = tmp_path_factory.mktemp("planned") / "out"
+        assert matcher(programme, folder, "--out", out, "--workers", 1).exit_code == 0
+        return folder, out
 
-@pytest.fixture(scope="session")
-def planned(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its plan; not to be changed."""
-    out = tmp_path_factory.mktemp("planned") / "out"
-    assert matcher("semester", inputs, "--out", out, "--workers", 1).exit_code == 0
-    return out
+    return made
 
 
 @pytest.fixture
-def tables(inputs: Path, tmp_path: Path) -> Path:
+def semester(made_once: Callable[[Programme], tuple[Path, Path]], tmp_path: Path) -> Made:
+    return Made(SEMESTER, *made_once(SEMESTER), tmp_path)
+
+
+@pytest.fixture
+def season(made_once: Callable[[Programme], tuple[Path, Path]], tmp_path: Path) -> Made:
+    return Made(VISITS, *made_once(VISITS), tmp_path)
+
+
+@pytest.fixture(params=PROGRAMMES.values(), ids=str)
+def made(request: pytest.FixtureRequest, made_once: Callable[[Programme], tuple[Path, Path]], tmp_path: Path) -> Made:
+    """Either programme's."""
+    return Made(request.param, *made_once(request.param), tmp_path)
+
+
+@pytest.fixture
+def inputs(semester: Made) -> Path:
+    """The tables of the semester; not to be changed."""
+    return semester.inputs
+
+
+@pytest.fixture
+def planned(semester: Made) -> Path:
+    """Its plan; not to be changed."""
+    return semester.planned
+
+
+@pytest.fixture
+def tables(semester: Made) -> Path:
     """A copy of the semester, to be spoilt."""
-    return Path(shutil.copytree(inputs, tmp_path / "in"))
+    return semester.tables()
 
 
 @pytest.fixture
-def out(planned: Path, tmp_path: Path) -> Path:
+def out(semester: Made) -> Path:
     """A copy of the plan, to be spoilt."""
-    return Path(shutil.copytree(planned, tmp_path / "out"))
-
-
-@pytest.fixture(scope="session")
-def season_inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A generated season of visits with workshops and professors; not to be changed."""
-    folder = tmp_path_factory.mktemp("generated") / "in"
-    words = ["--size", "city", "--seed", 1, "--variant", "professors", "--lang", "zh"]
-    assert matcher("generate", "visits", folder, *words).exit_code == 0
-    return folder
-
-
-@pytest.fixture(scope="session")
-def season_planned(season_inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its plan; not to be changed."""
-    out = tmp_path_factory.mktemp("planned") / "out"
-    assert matcher("visits", season_inputs, "--out", out, "--workers", 1).exit_code == 0
-    return out
-
-
-@pytest.fixture
-def season_tables(season_inputs: Path, tmp_path: Path) -> Path:
-    """A copy of the season, to be spoilt."""
-    return Path(shutil.copytree(season_inputs, tmp_path / "in"))
-
-
-@pytest.fixture
-def season_out(season_planned: Path, tmp_path: Path) -> Path:
-    """A copy of its plan, to be spoilt."""
-    return Path(shutil.copytree(season_planned, tmp_path / "out"))
+    return semester.out()

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,18 @@ def save(path: Path, rows: Rows, encoding: str = "utf-8-sig") -> None:
     """Save a table as Excel does."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file).writerows(rows)
+
+
+def edit(path: Path, change: Callable[[Rows], object], encoding: str = "utf-8-sig") -> None:
+    """Change the rows of a table."""
+    rows = rows_of(path)
+    change(rows)
+    save(path, rows, encoding)
+
+
+def set_cell(path: Path, row: int, heading: str, value: str) -> None:
+    """Write one cell; the header is row 1."""
+    edit(path, lambda rows: rows[row - 1].__setitem__(rows[0].index(heading), value))
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from tests.cli.conftest import Made
 from tests.cli.console import fingerprint, matcher, rows_of, save, summary
 from tests.cli.test_check import rules_broken
 from tests.cli.test_leftovers import vanish
@@ -48,9 +49,9 @@ def test_the_folder_and_the_workbook_pass_and_nothing_is_touched(inputs: Path, p
     assert fingerprint(planned) == before
 
 
-def test_the_folder_and_the_workbook_of_visits_pass(season_inputs: Path, season_planned: Path) -> None:
-    for out in (season_planned, season_planned / "visits.xlsx"):
-        code, broken, shown = check(season_inputs, out)
+def test_the_folder_and_the_workbook_of_visits_pass(season: Made) -> None:
+    for out in (season.planned, season.planned / "visits.xlsx"):
+        code, broken, shown = check(season.inputs, out)
         assert (code, broken) == (0, set()), shown
 
 
@@ -167,14 +168,15 @@ def test_faults_never_take_away_what_was_read(place: str, inputs: Path, out: Pat
     assert fingerprint(out) == before
 
 
-def test_a_visit_moved_in_one_sheet_and_in_all(season_inputs: Path, season_out: Path) -> None:
-    path = season_out / "visits.xlsx"
+def test_a_visit_moved_in_one_sheet_and_in_all(season: Made) -> None:
+    out = season.out()
+    path = out / "visits.xlsx"
     put(path, "依領航教師", 2, "日期", "2025-12-24")
-    code, broken, shown = check(season_inputs, path)
+    code, broken, shown = check(season.inputs, path)
     assert code == 1
     assert "G1" in broken
     assert "visits.xlsx [依日期]" in shown
-    code, broken, _ = check(season_inputs, season_out)
+    code, broken, _ = check(season.inputs, out)
     assert (code, broken) == (1, {"G1"})
 
 
@@ -187,8 +189,8 @@ def test_a_file_that_is_no_plan(inputs: Path, tmp_path: Path, name: str) -> None
     assert "plan.xlsx" in shown.stderr
 
 
-def test_the_workbook_of_the_other_programme(inputs: Path, season_planned: Path) -> None:
-    shown = matcher("check", inputs, season_planned / "visits.xlsx", "--lang", "en")
+def test_the_workbook_of_the_other_programme(inputs: Path, season: Made) -> None:
+    shown = matcher("check", inputs, season.planned / "visits.xlsx", "--lang", "en")
     assert shown.exit_code == 2
     assert "配對 / Pairs" in shown.stderr
 

@@ -23,6 +23,7 @@ from matcher.folders.leftovers import tidy
 from matcher.folders.working import WorkRoom
 from matcher.lack import KilledProcessError
 from matcher.texts import Language, text
+from tests.cli.conftest import Made
 from tests.cli.console import HANGS_AFTER_SECONDS, TRACE, fingerprint, interrupted, matcher, needs_posix, summary
 from tests.cli.test_laboratory import HAND
 from tests.folders.killing import needs_forks
@@ -35,11 +36,11 @@ WRITING = ("semester", "visits", "compare", "price", "policies", "template", "ge
 
 
 @pytest.fixture
-def commands(inputs: Path, season_inputs: Path, kept: Path) -> Commands:
+def commands(inputs: Path, season: Made, kept: Path) -> Commands:
     runs = ("--workers", 1, "--runs", kept, "--lang", "en", "--out", "OUT")
     return {
         "semester": ("semester", inputs, "--workers", 1, "--lang", "en", "--out", "OUT"),
-        "visits": ("visits", season_inputs, "--lang", "en", "--out", "OUT"),
+        "visits": ("visits", season.inputs, "--lang", "en", "--out", "OUT"),
         "compare": ("compare", HAND, "--policy", "lottery", *runs),
         "price": ("price", HAND, *runs),
         "policies": ("policies", "--lang", "en", "--out", "OUT"),
@@ -98,16 +99,8 @@ def test_interrupted_while_it_tells_the_result_stands(
 def test_interrupted_in_the_last_sentence_the_result_stands(
     command: str, commands: Commands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    last = {
-        "semester": "matcher.cli.planning.say",
-        "visits": "matcher.cli.planning.say",
-        "compare": "matcher.cli.compare.say",
-        "price": "matcher.cli.price.say",
-        "policies": "matcher.cli.policies.say",
-        "template": "matcher.cli.make.say",
-        "generate": "matcher.cli.make.say",
-    }
-    monkeypatch.setattr(last[command], interrupt)
+    rooms = {"semester": "planning", "visits": "planning", "template": "make", "generate": "make"}
+    monkeypatch.setattr(f"matcher.cli.{rooms.get(command, command)}.say", interrupt)
     shown = matcher(*words(commands[command], tmp_path / "out"))
     assert shown.exit_code == 0
     assert text("cli.stands", Language.EN, out=tmp_path / "out") in shown.stderr

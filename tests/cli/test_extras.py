@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 from matcher.cli.main import main
 from matcher.extras import EXTRAS
 from matcher.texts import Language, text
+from tests.cli.conftest import Made
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -101,11 +102,9 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(
-    office: Mapping[str, str], inputs: Path, planned: Path, season_inputs: Path, season_planned: Path, tmp_path: Path
-) -> Run:
+def run(office: Mapping[str, str], semester: Made, season: Made, tmp_path: Path) -> Run:
     """Run a command there."""
-    places = {"IN": inputs, "PLAN": planned, "SEASON": season_inputs, "SEASON_PLAN": season_planned}
+    places = {"IN": semester.inputs, "PLAN": semester.planned, "SEASON": season.inputs, "SEASON_PLAN": season.planned}
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         typed = [str({**places, "OUT": tmp_path / "out"}.get(word, word)) for word in words]

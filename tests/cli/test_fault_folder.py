@@ -8,18 +8,15 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.console import fingerprint, matcher, rows_of, save
+from tests.cli.conftest import Made
+from tests.cli.console import fingerprint, matcher, rows_of, set_cell
 
 
 def spoilt(tables: Path) -> Path:
     """An unknown school, an hour that is none, a word that may mean two things, a missing column."""
-    rows = rows_of(tables / "children.csv")
-    rows[2][rows[0].index("學校代碼")] = "999999"
-    save(tables / "children.csv", rows)
-    rows = rows_of(tables / "tutors.csv")
-    rows[1][rows[0].index("週一")] = "4:00-5:30"
-    rows[3][rows[0].index("週二")] = "無課"
-    save(tables / "tutors.csv", rows)
+    set_cell(tables / "children.csv", 3, "學校代碼", "999999")
+    set_cell(tables / "tutors.csv", 2, "週一", "4:00-5:30")
+    set_cell(tables / "tutors.csv", 4, "週二", "無課")
     return tables
 
 
@@ -87,20 +84,16 @@ def test_nothing_is_written_that_nobody_asked_for(tables: Path, tmp_path: Path) 
     assert {name for name in fingerprint(tmp_path) if name not in before} == set()
 
 
-def test_of_visits_and_of_checks(season_tables: Path, season_out: Path, tmp_path: Path) -> None:
-    rows = rows_of(season_out / "visits.csv")
-    rows[1][rows[0].index("date")] = "someday"
-    save(season_out / "visits.csv", rows)
-    shown = matcher("check", season_tables, season_out, "--faults", tmp_path / "checked")
+def test_of_visits_and_of_checks(season: Made) -> None:
+    tables, out, faults = season.tables(), season.out(), season.room / "faults"
+    set_cell(out / "visits.csv", 2, "date", "someday")
+    shown = matcher("check", tables, out, "--faults", season.room / "checked")
     assert shown.exit_code == 2
-    assert [row[1:5] for row in rows_of(tmp_path / "checked" / "faults.csv")[1:]] == [
-        ["visits.csv", "2", "date", "someday"]
-    ]
-    rows = rows_of(season_tables / "leads.csv")
-    rows[1][rows[0].index("週一")] = "1:00-5:00"
-    save(season_tables / "leads.csv", rows)
-    assert matcher("visits", season_tables, "--out", tmp_path / "out", "--faults", tmp_path / "faults").exit_code == 2
-    assert "leads.csv" in load_workbook(tmp_path / "faults" / "faults.xlsx").sheetnames
+    (row,) = rows_of(season.room / "checked" / "faults.csv")[1:]
+    assert row[1:5] == ["visits.csv", "2", "date", "someday"]
+    set_cell(tables / "leads.csv", 2, "週一", "1:00-5:00")
+    assert season.plan(season.room / "new", "--faults", faults, tables=tables).exit_code == 2
+    assert "leads.csv" in load_workbook(faults / "faults.xlsx").sheetnames
 
 
 def test_the_same_bytes_again(tables: Path, tmp_path: Path) -> None:

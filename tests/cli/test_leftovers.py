@@ -12,8 +12,10 @@ import pytest
 
 from matcher.folders.working import LOCK, NEW, OLD, working
 from matcher.texts import Language, text
-from tests.cli.console import fingerprint, matcher, rows_of, save
+from tests.cli.conftest import Made
+from tests.cli.console import fingerprint, matcher
 from tests.cli.test_laboratory import HAND
+from tests.cli.test_visits import keep_away
 from tests.folders.killing import companion, needs_forks
 
 
@@ -50,20 +52,13 @@ def test_a_plan_that_vanished_is_what_the_next_run_goes_on_from(
     assert names(out.parent) == {"out"}
 
 
-def test_its_calendars_count_on(season_tables: Path, season_out: Path) -> None:
+def test_its_calendars_count_on(season: Made) -> None:
     """A lead is away on the date of a visit: the event that moves has a higher SEQUENCE than in the plan put back."""
-    head, *visits = rows_of(season_out / "visits.csv")
-    lead, day = next(
-        (row[head.index("lead_id")], row[head.index("date")]) for row in visits if row[head.index("kind")] == "visit"
-    )
-    rows = rows_of(season_tables / "leads.csv")
-    for row in rows[1:]:
-        if row[0] == lead:
-            row[-1] = f"{row[-1]}、{day}" if row[-1] else day
-    save(season_tables / "leads.csv", rows)
-    vanish(season_out)
-    assert matcher("visits", season_tables, "--out", season_out).exit_code == 0
-    calendar = (season_out / "calendars" / f"lead-{lead}.ics").read_text(encoding="utf-8")
+    tables, out = season.tables(), season.out()
+    lead = keep_away(tables, out)
+    vanish(out)
+    assert season.plan(out, tables=tables).exit_code == 0
+    calendar = (out / "calendars" / f"lead-{lead}.ics").read_text(encoding="utf-8")
     assert max(map(int, re.findall(r"^SEQUENCE:(\d+)", calendar, re.MULTILINE))) > 0
 
 

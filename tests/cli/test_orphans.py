@@ -24,20 +24,9 @@ def endless(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @needs_posix
 def test_no_worker_outlives_a_run_that_is_killed(endless: Path, tmp_path: Path) -> None:
-    words = [
-        sys.executable,
-        "-m",
-        "tests.cli.eager",
-        "{}",
-        "semester",
-        endless,
-        "--out",
-        tmp_path / "out",
-        "--workers",
-        "2",
-    ]
+    words = ["tests.cli.eager", "{}", "semester", str(endless), "--out", str(tmp_path / "out"), "--workers", "2"]
     process = subprocess.Popen(
-        list(map(str, words)), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-m", *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
     try:
         assert process.stderr is not None
