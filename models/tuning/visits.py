@@ -41,7 +41,8 @@ class AssignmentTuning(TuningFamily):
     most_seat_price: int = 1 << 20
     """A seat in a workshop is never worth so much: the search for its price ends there."""
     deals: int = 12
-    """So many flows are tried at most for a plan that calendars hold."""
+    """So many flows are tried at most for a plan that calendars hold; with one alone seasons of 120 schools took a
+    quarter more."""
 
     # The linear model
 
@@ -95,7 +96,7 @@ class CalendarTuning(TuningFamily):
     """So many pairs of sets are compared at most before the exact model is asked: some hundredths of a second."""
     most_tabled_dates: int = field(default=15, metadata={"most": 24})
     """Of a lead with so many dates what fits is looked up in a table, with a place for every set of dates: 32,768 of
-    them; one date more, and all tables are twice as large. At most 24."""
+    them; one date more, and all tables are twice as large. With 8 it took a tenth more. At most 24."""
 
     # Locks that cannot hold
 
