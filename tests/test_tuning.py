@@ -32,6 +32,7 @@ from models.tuning.family import TuningFamily
 from models.visits.plan import VisitOutcome
 from models.visits.problem import Season
 from tests.cli.console import matcher as command
+from tests.semester.families import WRITTEN
 from tests.semester.test_goals import test_values_and_bounds_are_those_of_enumeration as semester_is_enumerated
 from tests.tables.office import tell
 from tests.visits.comparison import differences
@@ -300,4 +301,4 @@ def test_values_and_bounds_are_those_of_enumeration(seed: int) -> None:
     season, policy = tiny_season(seed)
     with with_tuning(silly(seed)):
         assert differences(season, policy, solve_visits(season, policy)) == []
-        semester_is_enumerated(seed)
+        semester_is_enumerated(seed, WRITTEN)

@@ -7,28 +7,17 @@ from itertools import combinations
 
 from matcher.semester.tables.plan_rows import WrittenSemester, WrittenSlot, WrittenUnmatched
 from models.policy import Policy
+from models.semester.plan import ChildReason
 from models.semester.problem import Child, Semester, Tutor
-from models.week import Week
 from tests.rules.true_reasons import LATER, RULED_OUT, allowed, reachable, true_reason
+from tests.semester.enumeration import Session, free, sessions
 
-Time = tuple[int, int]
-"""A weekday and a start in minutes after midnight."""
-
-REASONS = (
-    *("not_served", *RULED_OUT, "no_slot", "no_time", "shortage", "timetable", "taken"),
-    *("seats", "class_leaders", "computers", "not_proven", "other_goal", "method", "not_explained"),
-)
+REASONS = tuple(reason.value for reason in ChildReason)
 
 
 def reasons_valid(semester: Semester, policy: Policy, plan: WrittenSemester) -> bool:
     """Whether no reason is refuted by what anybody can count."""
     return all(Look(semester, policy, plan, row).holds() for row in plan.unmatched)
-
-
-def lasts(week: Week, time: Time) -> bool:
-    """Whether every one of the ninety minutes lies in the same interval of the weekday."""
-    day, start = time
-    return any(all(one.start <= start + n < one.end for n in range(90)) for one in week[day])
 
 
 class Look:
@@ -71,23 +60,18 @@ class Look:
         locked = [self.semester.children[child_id].group for child_id, _ in self.semester.pair_locks]
         return self.child.group in [*locked, *self.semester.slot_locks]
 
-    def weeks(self) -> list[tuple[Time, ...]]:
+    def weeks(self) -> list[tuple[Session, ...]]:
         """Every two times of the school on two weekdays, over by half past eight."""
-        windows = self.semester.schools[self.child.school_id].windows
-        starts = [*range(0, 1140 + 1, 30), *(window.start for day in windows for window in day)]
-        times = [(day, start) for day in range(5) for start in sorted(set(starts)) if start <= 1140]
-        held = [time for time in times if lasts(windows, time)]
+        held = sessions(self.semester.schools[self.child.school_id])
         return [(one, two) for one, two in combinations(held, 2) if one[0] != two[0]]
 
     def free(self, tutors: Iterable[Tutor]) -> bool:
         """Whether one of the tutors is free when the group meets, or could; nobody where that cannot be told."""
         if not self.slots and self.narrowed():
             return False
-        met: Sequence[tuple[Time, ...]] = [tuple((slot.weekday, slot.start) for slot in self.slots)]
-        for tutor in tutors:
-            if any(all(lasts(tutor.free, time) for time in week) for week in (met if self.slots else self.weeks())):
-                return True
-        return False
+        met: Sequence[tuple[Session, ...]] = [tuple((slot.weekday, slot.start) for slot in self.slots)]
+        weeks = met if self.slots else self.weeks()
+        return any(all(free(tutor, time) for time in week) for tutor in tutors for week in weeks)
 
     def limit_reached(self) -> bool:
         university = self.semester.universities[self.child.university_id]

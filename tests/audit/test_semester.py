@@ -14,14 +14,16 @@ from matcher.semester.audit.rules import audit_semester
 from matcher.semester.tables.plan_rows import WrittenPair, WrittenSemester, WrittenSession, WrittenSlot
 from matcher.tables.plan_rows import WrittenSummary
 from matcher.texts import Language
-from models.goals import GoalResult, Status
+from models.goals import GoalResult
 from models.policy import Policy
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor, University
-from models.week import Interval, Week
+from models.week import Interval
+from tests.hours import week
 from tests.rules.case import base, dated
 from tests.rules.plan_rows import true_counts
-from tests.rules.true_summary import true_entries
+from tests.rules.true_summary import true_summary
 
+POLICY = Policy.programme()
 BASE, DATED = base(), dated()
 DATED_SESSIONS = DATED.plan.sessions or ()
 LAST_DAY = date(2026, 1, 16)
@@ -142,10 +144,9 @@ def test_every_count_below_a_threshold_is_counted_anew(wrong: int | None) -> Non
     policy = Policy.from_mapping({"goals": ["paired", "fairest"]})
     fits = [row.fit for row in BASE.plan.pairs]
     below = [sum(fit < level for fit in fits) + (level == wrong) for level in range(1, 101)]
-    values = zip(policy.goals, [len(fits), *below], strict=True)
-    goals = tuple(GoalResult(name, value, value) for name, value in values)
+    values = dict(zip(policy.goals, [len(fits), *below], strict=True))
     counts = true_counts(BASE.semester, BASE.plan.pairs, None, BASE.plan.unmatched)
-    summary = WrittenSummary(Status.OPTIMAL.value, goals, true_entries(policy, counts, {}))
+    summary = true_summary(policy, policy.goals, values, counts, {})
     plan = replace(BASE.plan, summary=summary)
     broken = [one for one in audit_semester(BASE.semester, policy, plan) if not one.warning]
     expected = [("G1", "goal_value", f"below_{wrong}")] if wrong else []
@@ -173,48 +174,34 @@ def test_a_sentence_names_the_weekday_in_words(language: Language) -> None:
 
 def _large(groups: int, size: int) -> tuple[Semester, WrittenSemester]:
     """A valid plan of so many groups at 200 universities, so many pairs in each."""
-    evening = (Interval(960, 1230),)
-    week: Week = (evening, evening, evening, evening, evening)
-    children: dict[str, Child] = {}
-    tutors: dict[str, Tutor] = {}
-    pairs: list[WrittenPair] = []
-    slots: list[WrittenSlot] = []
+    always = week("mon tue wed thu fri", "16:00-20:30")
     of = [Group(f"U{number % 200}", f"S{number}") for number in range(groups)]
-    for group in of:
-        for _ in range(size):
-            number = len(children)
-            child_id, tutor_id = f"C{number}", f"T{number}"
-            children[child_id] = Child(child_id, group.school_id, group.university_id, Gender.F, 5, ("英語",))
-            tutors[tutor_id] = Tutor(
-                tutor_id,
-                group.university_id,
-                Gender.F,
-                {"英語": 3},
-                8,
-                4,
-                True,
-                week,
-            )
-            place = (group.university_id, group.school_id)
-            pairs.append(WrittenPair(number + 2, child_id, tutor_id, *place, "英語", 100, True, False))
-        for day in (0, 2):
-            row = len(slots) + 2
-            slots.append(WrittenSlot(row, group.university_id, group.school_id, day, 960, 1050))
-    universities = {f"U{k}": University(f"U{k}", "", 10**6, groups) for k in range(200)}
-    schools = {group.school_id: School(group.school_id, "", week, "", size) for group in of}
-    semester = Semester(universities, schools, tuple(of), children, tutors)
-    values = [len(pairs), 0, 0, 100 * len(pairs), groups, 1050 * len(slots)]
-    names = Policy.programme().goals
-    goals = tuple(GoalResult(name, n, n) for name, n in zip(names, values, strict=True))
+    members = [(f"{number}", group) for number, group in enumerate(group for group in of for _ in range(size))]
+    girl, woman = (Gender.F, 5, ("英語",)), (Gender.F, {"英語": 3}, 8, 4, True, always)
+    semester = Semester(
+        {f"U{k}": University(f"U{k}", "", 10**6, groups) for k in range(200)},
+        {group.school_id: School(group.school_id, "", always, "", size) for group in of},
+        tuple(of),
+        {f"C{k}": Child(f"C{k}", group.school_id, group.university_id, *girl) for k, group in members},
+        {f"T{k}": Tutor(f"T{k}", group.university_id, *woman) for k, group in members},
+    )
+    pairs = tuple(
+        WrittenPair(row, f"C{k}", f"T{k}", group.university_id, group.school_id, "英語", 100, True, False)
+        for row, (k, group) in enumerate(members, 2)
+    )
+    met = enumerate(((group, day) for group in of for day in (0, 2)), 2)
+    slots = tuple(WrittenSlot(row, group.university_id, group.school_id, day, 960, 1050) for row, (group, day) in met)
+    values = dict(zip(POLICY.goals, [len(pairs), 0, 0, 100 * len(pairs), groups, 1050 * len(slots)], strict=True))
     counts = true_counts(semester, pairs, None, ())
-    summary = WrittenSummary(str(Status.OPTIMAL), goals, true_entries(Policy.programme(), counts, {}))
-    return semester, WrittenSemester(tuple(pairs), tuple(slots), None, (), summary=summary)
+    return semester, WrittenSemester(
+        pairs, slots, None, (), summary=true_summary(POLICY, POLICY.goals, values, counts, {})
+    )
 
 
 @pytest.mark.dose(0)
 def test_a_hundred_thousand_pairs() -> None:
     semester, plan = _large(groups=10_000, size=10)
     began = perf_counter()
-    violations = audit_semester(semester, Policy.programme(), plan)
+    violations = audit_semester(semester, POLICY, plan)
     assert perf_counter() - began < 30
     assert violations == ()

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.plan_rows import WrittenVisits
-from models.goals import GoalResult
-from tests.audit.naive_visits import PROGRAMME, valid
-from tests.doses import examples, some
+from models.visits.plan import SchoolReason
+from tests.audit.naive_visits import valid
+from tests.doses import SHARE, examples, some
 from tests.visit_rules.case import Case, base
-from tests.visit_rules.plan_rows import decisions, true_counts, true_spread, written_plan
+from tests.visit_rules.plan_rows import written_plan
+from tests.visits.building import POLICY as PROGRAMME
 
 Draw = st.DrawFn
 
@@ -54,36 +55,17 @@ def test_the_plan_is_valid_to_both() -> None:
 # One cell, one row
 
 
-REASONS = (
-    *("too_few_teachers", "applied_late", "no_item", "own_school", "forbidden", "no_places", "no_dates"),
-    *("no_workshop", "shortage", "dates", "not_proven", "not_explained", "other_goal", "method"),
-)
-OTHER_WORDS = (
-    *REASONS,
-    "S1",
-    "S4",
-    "L3",
-    "W1",
-    "P1",
-    "A",
-    "B",
-    "visit",
-    "workshop",
-    "M2",
-    "checklist",
-    "lead",
-    "school",
-    "x",
-    "",
-)
+REASONS = tuple(reason.value for reason in SchoolReason)
+OTHER_WORDS = (*REASONS, *("S1", "S4", "L3", "W1", "P1", "A", "B", "visit", "workshop", "M2", "checklist", "lead", ""))
 UNJUDGED = {("unserved", "detail"), ("unserved", "remedy")}
 """Sentences for people."""
 
 
-def others(value: object) -> Iterator[object]:
-    """What somebody may have typed instead."""
+def others(value: object, place: int) -> Iterator[object]:
+    """What somebody may have typed instead; of words a dose, other ones in each row."""
     if isinstance(value, str):
-        yield from (word for word in OTHER_WORDS if word != value)
+        turned = [*OTHER_WORDS[place % SHARE :], *OTHER_WORDS[: place % SHARE]]
+        yield from (word for word in some(turned) if word != value)
     elif isinstance(value, date):
         yield from (value + timedelta(days) for days in (-7, -1, 1, 7))
     elif isinstance(value, float):
@@ -101,7 +83,7 @@ def edits() -> Iterator[tuple[str, WrittenVisits]]:
             for field in dataclasses.fields(row):
                 if field.name == "row" or (table, field.name) in UNJUDGED:
                     continue
-                for value in others(getattr(row, field.name)):
+                for value in others(getattr(row, field.name), k):
                     changed: dict[str, Any] = {field.name: value}
                     name = f"{table}:{k}:{field.name}={value}"
                     yield name, with_rows(table, [*rows[:k], replace(row, **changed), *rows[k + 1 :]])
@@ -115,59 +97,8 @@ EDITS = dict(edits())
 @pytest.mark.parametrize("table", TABLES)
 def test_no_cell_and_no_row_is_changed_unseen(table: str) -> None:
     tried = some([name for name in EDITS if name.startswith(table)])
-    assert len(tried) > 10
+    assert len(tried) > 3
     assert [name for name in tried if not audit_visits(SEASON, PROGRAMME, EDITS[name])] == []
-
-
-@pytest.mark.parametrize("by", [-1, 1])
-@pytest.mark.parametrize("goal", range(6))
-def test_no_value_of_the_summary_is_changed_unseen(goal: int, by: int) -> None:
-    goals = list(PLAN.summary.goals)
-    goals[goal] = GoalResult(goals[goal].name, goals[goal].value + by, goals[goal].bound + by)
-    plan = replace(PLAN, summary=replace(PLAN.summary, goals=tuple(goals)))
-    assert [violation.code for violation in audit_visits(SEASON, PROGRAMME, plan)] == ["goal_value"]
-
-
-COUNTS = true_counts(SEASON, PROGRAMME, PLAN)
-SEEN: dict[str, list[Any]] = {
-    "seconds": [-1, "1.5", None, float("nan")],
-    "seed": [-1, 1.5, "7", None],
-    "version": ["latest", 3, None],
-    "counts": [{}, [], None],
-    "policy": [{}, [], None, "programme"],
-    "spread": [{}, None, 98, {"value": 97, "bound": 0}, {"value": 99, "bound": 0}, {"value": 98, "bound": 99}],
-}
-"""Values of each entry of the summary that tell something else, or nothing."""
-
-
-def saying(**entries: object) -> WrittenVisits:
-    return replace(PLAN, summary=replace(PLAN.summary, other={**PLAN.summary.other, **entries}))
-
-
-@pytest.mark.parametrize(("entry", "value"), [(name, value) for name, values in SEEN.items() for value in values])
-def test_no_entry_of_the_summary_is_changed_unseen(entry: str, value: object) -> None:
-    found = audit_visits(SEASON, PROGRAMME, saying(**{entry: value}))
-    assert {(violation.rule, violation.warning) for violation in found} == {("G1", False)}
-
-
-@pytest.mark.parametrize("entry", ["seconds", "seed", "version", "counts", "policy"])
-def test_no_entry_of_the_summary_is_left_out_unseen(entry: str) -> None:
-    other = {name: value for name, value in PLAN.summary.other.items() if name != entry}
-    found = audit_visits(SEASON, PROGRAMME, replace(PLAN, summary=replace(PLAN.summary, other=other)))
-    assert [violation.rule for violation in found if not violation.warning] == ["G1"]
-
-
-def test_how_evenly_dates_lie_is_counted_anew() -> None:
-    value = true_spread(PROGRAMME, decisions(CASE.tables, SEASON))
-    assert value == 98
-    assert audit_visits(SEASON, PROGRAMME, saying(spread={"value": value, "bound": value})) == ()
-
-
-@pytest.mark.parametrize("name", sorted(COUNTS))
-@pytest.mark.parametrize("value", [-1, 999, 0.25, "4", None])
-def test_no_count_is_changed_unseen(name: str, value: object) -> None:
-    (found,) = audit_visits(SEASON, PROGRAMME, saying(counts={**COUNTS, name: value}))
-    assert (found.rule, found.code, found.figures["entry"]) == ("G1", "count_value", name)
 
 
 @pytest.mark.parametrize("far", [date.min, date.max])

@@ -10,11 +10,11 @@ import pytest
 
 from matcher.visits.audit.rules import audit_visits
 from matcher.visits.tables.plan_rows import WrittenMilestone, WrittenVisit, WrittenVisits
-from tests.audit.naive_visits import PROGRAMME
 from tests.cli.console import rows_of, save
 from tests.reading import read_written_visits
 from tests.visit_rules.case import base
-from tests.visit_rules.test_files import write_plan
+from tests.visit_rules.files import write_plan
+from tests.visits.building import POLICY as PROGRAMME
 
 CASE = base()
 SEASON, PLAN = CASE.season, CASE.written

@@ -16,7 +16,7 @@ from models.programmes import PROGRAMMES, SEMESTER, VISITS
 from tests.cli.conftest import Made
 from tests.cli.console import TRACE, Rows, edit, fingerprint, matcher, rows_of, save, set_cell, summary
 from tests.visit_rules.case import base
-from tests.visit_rules.test_files import write_instance, write_plan
+from tests.visit_rules.files import write_instance, write_plan
 
 FILES = {
     SEMESTER: ["pairs.csv", "slots.csv", "unmatched.csv", "summary.json"],

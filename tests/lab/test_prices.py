@@ -25,8 +25,8 @@ from models.programmes import SEMESTER
 from models.semester.problem import Child, Gender, Semester, Tutor
 from models.week import Interval, Week
 from tests.reading import read_semester
-from tests.semester.policy_enumeration import Reading, attainable
-from tests.semester.test_policies import small
+from tests.semester.enumeration import Reading, attainable
+from tests.semester.families import small
 
 SEEDS = range(36)
 

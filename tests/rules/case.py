@@ -19,7 +19,7 @@ A case is a table ``[[case]]`` of a file ``ID.toml``:
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -41,14 +41,21 @@ KEYS |= {"cells", "rows", "unmatched", "summary"}
 
 
 @dataclass(frozen=True)
-class Case:
-    """One case of a rule: the merged tables, whether the rule holds, and what follows from them."""
+class RuleCase:
+    """One case of a rule: the merged tables, and whether the rule holds."""
 
     rule: str
     name: str
     holds: bool
     decided: bool
     tables: Mapping[str, Any]
+
+    def __str__(self) -> str:
+        return f"{self.rule}: {self.name}"
+
+
+class Case(RuleCase):
+    """A case of the semester, and what follows from its tables."""
 
     @cached_property
     def policy(self) -> Policy:
@@ -84,10 +91,7 @@ class Case:
         return tuple(
             Session(
                 Group(row.university_id, row.school_id),
-                row.number,
-                row.date,
-                row.weekday,
-                row.start,
+                *(row.number, row.date, row.weekday, row.start),
                 SessionKind(row.kind),
                 row.co_learning,
             )
@@ -95,45 +99,52 @@ class Case:
         )
 
 
-def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
+def merged(base: Mapping[str, Any], change: Mapping[str, Any], whole: Set[str] = frozenset()) -> dict[str, Any]:
+    """The base with the rows and cells that are changed; of the tables named ``whole`` every row is another."""
+    found = dict(base)
     for key, value in change.items():
-        old = merged.get(key)
-        deep = isinstance(value, dict) and isinstance(old, dict) and key not in ("slots", "sessions")
-        merged[key] = _merged(old, value) if deep else value  # type: ignore[arg-type]
-    return merged
+        old = found.get(key)
+        deep = isinstance(value, dict) and isinstance(old, dict) and key not in whole
+        found[key] = merged(old, value, whole) if deep else value  # type: ignore[arg-type]
+    return found
 
 
 @cache
-def _load(path: Path) -> dict[str, Any]:
+def load(path: Path) -> dict[str, Any]:
     """What a file holds; not to be changed."""
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def changes(path: Path, keys: Set[str]) -> Iterator[dict[str, Any]]:
+    """The cases of a file as they stand. Raises ``ValueError`` for a key that no case knows."""
+    for change in load(path)["case"]:
+        if unknown := set(change) - keys:
+            raise ValueError(f"{path.stem}: {change['name']}: unknown keys {unknown}")
+        yield change
+
+
 @cache
 def cases(rule: str) -> tuple[Case, ...]:
-    """The cases of a rule's file. Raises ``ValueError`` for a key that no case knows."""
+    """The cases of a rule's file."""
     found = []
-    for change in _load(FOLDER / f"{rule}.toml")["case"]:
-        if unknown := set(change) - KEYS:
-            raise ValueError(f"{rule}: {change['name']}: unknown keys {unknown}")
-        tables = _load(FOLDER / "base.toml")
-        if "on" in change:
-            tables = _merged(tables, _load(FOLDER / change["on"]))
+    for change in changes(FOLDER / f"{rule}.toml", KEYS):
+        tables = _put_on(change["on"]) if "on" in change else load(FOLDER / "base.toml")
         if change.get("programme"):
             tables = {**tables, "policy": {}}
-        tables = _merged(tables, change)
-        case = Case(rule, change["name"], change["holds"], change.get("decided", True), tables)
-        found.append(case)
+        tables = merged(tables, change, {"slots", "sessions"})
+        found.append(Case(rule, change["name"], change["holds"], change.get("decided", True), tables))
     return tuple(found)
+
+
+def _put_on(file: str) -> dict[str, Any]:
+    return merged(load(FOLDER / "base.toml"), load(FOLDER / file), {"slots", "sessions"})
 
 
 def base() -> Case:
     """The base instance and its plan, unchanged."""
-    return Case("", "base", True, True, _load(FOLDER / "base.toml"))
+    return Case("", "base", True, True, load(FOLDER / "base.toml"))
 
 
 def dated() -> Case:
     """The base with a term and its dated sessions, unchanged."""
-    tables = _merged(_load(FOLDER / "base.toml"), _load(FOLDER / "dated.toml"))
-    return Case("", "dated", True, True, tables)
+    return Case("", "dated", True, True, _put_on("dated.toml"))

@@ -7,28 +7,14 @@ from typing import Any
 
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
 from models.week import WEEKDAYS, Interval, Week
+from tests import hours
 
 Row = dict[str, Any]
 
 
-def minutes(clock: str) -> int:
-    """``16:30`` as minutes after midnight."""
-    hours, rest = clock.split(":")
-    return 60 * int(hours) + int(rest)
-
-
-def interval(written: str) -> Interval:
-    """``16:00-20:30``."""
-    start, end = written.split("-")
-    return Interval(minutes(start), minutes(end))
-
-
 def week(row: Row) -> Week:
     """The five weekday columns."""
-    mon, tue, wed, thu, fri = (
-        tuple(interval(part) for part in row.get(day, "").split(";") if part) for day in WEEKDAYS
-    )
-    return (mon, tue, wed, thu, fri)
+    return hours.week(" ".join(f"{day}={row[day]}" for day in WEEKDAYS if row.get(day)))
 
 
 def group(written: str) -> Group:
@@ -40,33 +26,31 @@ def group(written: str) -> Group:
 def slot(written: str) -> tuple[int, Interval]:
     """``mon 16:00-17:30`` as a weekday and its stretch."""
     day, time = written.split()
-    return WEEKDAYS.index(day), interval(time)
+    return WEEKDAYS.index(day), hours.interval(time)
 
 
 def semester(tables: Mapping[str, Any]) -> Semester:
     """The instance that the tables hold."""
-    locks = tables.get("locks", [])
-    slot_locks: dict[Group, tuple[Slot, ...]] = {}
+    locks: list[Row] = tables.get("locks", [])
+    slots: dict[Group, tuple[Slot, ...]] = {}
     for lock in locks:
         if lock["kind"] == "slot":
             day, start = lock["slot"].split()
-            locked = Slot(WEEKDAYS.index(day), minutes(start))
-            slot_locks[group(lock["group"])] = (*slot_locks.get(group(lock["group"]), ()), locked)
-    pairs = {
-        kind: [(lock["child"], lock["tutor"]) for lock in locks if lock["kind"] == kind] for kind in ("pair", "forbid")
-    }
+            locked = Slot(WEEKDAYS.index(day), hours.minutes(start))
+            slots[group(lock["group"])] = (*slots.get(group(lock["group"]), ()), locked)
+    pairs, forbidden = (
+        [(lock["child"], lock["tutor"]) for lock in locks if lock["kind"] == kind] for kind in ("pair", "forbid")
+    )
+    universities, schools, tutors = (tables[table].items() for table in ("universities", "schools", "tutors"))
     return Semester(
-        {
-            key: University(key, key, row.get("seats"), row.get("class_leaders"))
-            for key, row in tables["universities"].items()
-        },
-        {key: School(key, key, week(row), computers=row.get("computers")) for key, row in tables["schools"].items()},
-        tuple(group(written) for written in tables["groups"]),
+        {key: University(key, key, row.get("seats"), row.get("class_leaders")) for key, row in universities},
+        {key: School(key, key, week(row), computers=row.get("computers")) for key, row in schools},
+        tuple(map(group, tables["groups"])),
         _children(tables),
-        {key: _tutor(key, row) for key, row in tables["tutors"].items()},
-        tuple(pairs["pair"]),
-        frozenset(pairs["forbid"]),
-        slot_locks,
+        {key: _tutor(key, row) for key, row in tutors},
+        tuple(pairs),
+        frozenset(forbidden),
+        slots,
         {(score["child"], score["tutor"]): score["score"] for score in tables.get("scores", [])},
         _term(tables["term"]) if "term" in tables else None,
     )
@@ -78,12 +62,7 @@ def _children(tables: Mapping[str, Any]) -> dict[str, Child]:
         rows[f"M{number}"] = rows["C5"]
     return {
         key: Child(
-            key,
-            row["school"],
-            row["university"],
-            Gender(row["gender"]),
-            row["grade"],
-            tuple(row["subjects"]),
+            *(key, row["school"], row["university"], Gender(row["gender"]), row["grade"], tuple(row["subjects"])),
             gender_waiver=row.get("gender_waiver", ""),
             previous_tutor_id=row.get("previous_tutor", ""),
         )
@@ -92,17 +71,8 @@ def _children(tables: Mapping[str, Any]) -> dict[str, Child]:
 
 
 def _tutor(key: str, row: Row) -> Tutor:
-    levels = row["levels"]
-    return Tutor(
-        key,
-        row["university"],
-        Gender(row["gender"]),
-        levels,
-        row["in_person_hours"],
-        row["online_hours"],
-        row["agreement"],
-        week(row),
-    )
+    trained = row["in_person_hours"], row["online_hours"]
+    return Tutor(key, row["university"], Gender(row["gender"]), row["levels"], *trained, row["agreement"], week(row))
 
 
 def _term(row: Row) -> Term:

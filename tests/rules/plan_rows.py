@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
-from math import floor
 from typing import Any
 
 from matcher.semester.tables.plan_rows import (
@@ -16,14 +14,14 @@ from matcher.semester.tables.plan_rows import (
     WrittenSlot,
     WrittenUnmatched,
 )
-from matcher.tables.plan_rows import WrittenSummary
-from models.goals import GoalResult
 from models.policy import Policy
-from models.semester.problem import Child, Group, Semester, Tutor
+from models.semester.problem import Group, Semester
 from models.week import WEEKDAYS
-from tests.rules.instance import group, interval, slot
+from tests.hours import interval
+from tests.rules.instance import group, slot
 from tests.rules.true_reasons import LATER, true_reason
-from tests.rules.true_summary import true_entries
+from tests.rules.true_summary import true_summary
+from tests.semester.enumeration import fit
 
 
 def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenSemester:
@@ -39,7 +37,10 @@ def written_plan(tables: Mapping[str, Any], instance: Semester) -> WrittenSemest
     reports = [row if isinstance(row, list) else [row, _reason(instance, policy, row)] for row in unmatched]
     reported = tuple(WrittenUnmatched(2 + k, child_id, reason, "", "") for k, (child_id, reason) in enumerate(reports))
     counts = true_counts(instance, pairs, sessions, reported)
-    return WrittenSemester(pairs, slots, sessions, reported, summary=_summary(tables, instance, pairs, slots, counts))
+    values, said = true_values(instance, pairs, slots), tables.get("summary", {})
+    return WrittenSemester(
+        pairs, slots, sessions, reported, summary=true_summary(policy, policy.goals, values, counts, said)
+    )
 
 
 def _reason(instance: Semester, policy: Policy, child_id: str) -> str:
@@ -52,32 +53,14 @@ def _pairs(tables: Mapping[str, Any], instance: Semester) -> tuple[WrittenPair, 
     rows: list[WrittenPair] = []
     for child_id, tutor_id in tables["pairs"]:
         child, tutor = instance.children[child_id], instance.tutors[tutor_id]
-        row = WrittenPair(
-            2 + len(rows),
-            child_id,
-            tutor_id,
-            child.university_id,
-            child.school_id,
-            child.subjects[0],
-            true_fit(instance, child, tutor),
-            child.gender == tutor.gender,
-            child.previous_tutor_id == tutor_id,
-        )
+        place = child.university_id, child.school_id
+        same, kept = child.gender == tutor.gender, child.previous_tutor_id == tutor_id
+        told = (child_id, tutor_id, *place, child.subjects[0], fit(instance, child, tutor), same, kept)
+        row = WrittenPair(2 + len(rows), *told)
         rows.append(replace(row, **tables.get("cells", {}).get(child_id, {})))
     for extra in tables.get("rows", {}).get("pairs", []):
         rows.append(WrittenPair(2 + len(rows), *extra))
     return tuple(rows)
-
-
-def true_fit(instance: Semester, child: Child, tutor: Tutor) -> int:
-    """The fit as the format's formula says, in fractions: a second computation for the tests."""
-    if (child.id, tutor.id) in instance.scores:
-        return instance.scores[child.id, tutor.id]
-    count = len(child.subjects)
-    weights = [count - place for place in range(count)]
-    levels = [tutor.levels.get(subject, 0) for subject in child.subjects]
-    covered = sum(weight * level for weight, level in zip(weights, levels, strict=True))
-    return floor(Fraction(100 * covered, 3 * sum(weights)) + Fraction(1, 2))
 
 
 def _slots(tables: Mapping[str, Any]) -> tuple[WrittenSlot, ...]:
@@ -101,20 +84,9 @@ def _sessions(tables: Mapping[str, Any]) -> tuple[WrittenSession, ...]:
         of = group(name)
         for line in lines:
             number, day, weekday, time, kind, *shared = line.split()
-            held = interval(time)
-            row = WrittenSession(
-                2 + len(rows),
-                of.university_id,
-                of.school_id,
-                int(number),
-                date.fromisoformat(day),
-                WEEKDAYS.index(weekday),
-                held.start,
-                held.end,
-                kind,
-                bool(shared),
-            )
-            rows.append(row)
+            held, on = interval(time), WEEKDAYS.index(weekday)
+            when = (int(number), date.fromisoformat(day), on, held.start, held.end, kind, bool(shared))
+            rows.append(WrittenSession(2 + len(rows), of.university_id, of.school_id, *when))
     return tuple(rows)
 
 
@@ -136,7 +108,7 @@ def true_values(instance: Semester, pairs: tuple[WrittenPair, ...], slots: tuple
         "paired": len({child.id for child, _ in people}),
         "waivers": len([1 for child, tutor in people if child.gender != tutor.gender]),
         "kept": len([1 for child, tutor in people if child.previous_tutor_id == tutor.id]),
-        "fit": sum(true_fit(instance, child, tutor) for child, tutor in people),
+        "fit": sum(fit(instance, child, tutor) for child, tutor in people),
         "spread": len([1 for days in apart if any(abs(a - b) > 1 for a in days for b in days)]),
         "late": sum(row.end for rows in held.values() for row in rows),
     }
@@ -162,22 +134,3 @@ def true_counts(
         "groups_meeting": len(meeting),
         "sessions": 0 if sessions is None else len(sessions),
     }
-
-
-def _summary(
-    tables: Mapping[str, Any],
-    instance: Semester,
-    pairs: tuple[WrittenPair, ...],
-    slots: tuple[WrittenSlot, ...],
-    counts: Mapping[str, int | float],
-) -> WrittenSummary:
-    said = tables.get("summary", {})
-    values = true_values(instance, pairs, slots)
-    policy = Policy.from_mapping(tables["policy"])
-    names = said.get("names") or policy.goals
-    goals = []
-    for name in names:
-        stated = said.get(name, {})
-        value = stated.get("value", values.get(name, 0))
-        goals.append(GoalResult(name, value, stated.get("bound", value)))
-    return WrittenSummary(said.get("status", "optimal"), tuple(goals), true_entries(policy, counts, said))

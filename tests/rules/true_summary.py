@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from matcher.tables.plan_rows import WrittenSummary
 from matcher.version import __version__
+from models.goals import GoalResult
 from models.policy import Policy
 from models.programmes import every_rule
 from models.rules import Unit
@@ -39,3 +41,18 @@ def true_entries(policy: Policy, counts: Mapping[str, int | float], said: Mappin
     }
     entries |= said.get("other", {})
     return {name: value for name, value in entries.items() if name not in said.get("lacks", ())}
+
+
+def true_summary(
+    policy: Policy,
+    goals: Iterable[str],
+    values: Mapping[str, int],
+    counts: Mapping[str, int | float],
+    said: Mapping[str, Any],
+) -> WrittenSummary:
+    """The whole of it; ``said`` may have another status, other names of goals, and by name other values and bounds."""
+    told = []
+    for name in said.get("names") or goals:
+        value = said.get(name, {}).get("value", values.get(name, 0))
+        told.append(GoalResult(name, value, said.get(name, {}).get("bound", value)))
+    return WrittenSummary(said.get("status", "optimal"), tuple(told), true_entries(policy, counts, said))

@@ -1,75 +1,131 @@
-"""The optimum of a tiny semester by plain enumeration, from the wording of the rules and nothing of the model.
+"""Everything that a tiny semester can attain, by plain enumeration from the wording of the rules alone.
 
-Every number below is the literal of its clause.
+Every number that a policy does not change is the literal of its clause.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, groupby, product
+from itertools import combinations, groupby, pairwise, product
+from typing import Any
 
 from models.semester.problem import Child, Group, School, Semester, Tutor
+from models.week import Interval
 
-Values = tuple[int, int, int, int, int, int]
+PROGRAMME = ("paired", "waivers", "kept", "fit", "spread", "late")
+"""The goals as the programme orders them."""
+
+GOALS = ("paired", "waivers", "kept", "fit", "exceptions", "spread", "late")
+LESS_IS_BETTER = ("waivers", "exceptions", "late")
+
+Values = tuple[int, ...]
+"""Of :data:`GOALS`, as the tables count them."""
+
 Session = tuple[int, int]
+"""A weekday and a start in minutes after midnight."""
+
+Pairs = dict[str, str]
+Slots = Mapping[Group, tuple[Session, ...]]
 
 
-GOALS = ("paired", "waivers", "kept", "fit", "spread", "late")
-LESS_IS_BETTER = ("waivers", "late")
+@dataclass(frozen=True)
+class Reading:
+    """What a policy changes of the programme."""
+
+    costs: frozenset[str] = frozenset()
+    waived: frozenset[str] = frozenset()
+    children_a_tutor: int = 1
+    sessions: int = 2
+    minutes_a_day: int = 90
+    window_margin: int = 0
+    latest: int = 20 * 60 + 30
+    free_margin: int = 0
+    extra_seats: int = 0
+    extra_leaders: int = 0
+    extra_computers: int = 0
+
+    @property
+    def rules(self) -> dict[str, dict[str, Any]]:
+        """As a policy file writes it."""
+        return {
+            **{rule: {"holds": "cost"} for rule in sorted(self.costs)},
+            **{rule: {"holds": "waive"} for rule in sorted(self.waived)},
+            "P1": {"children_a_tutor": self.children_a_tutor},
+            "S1": {"sessions_a_week": self.sessions},
+            "S2": {"most_minutes_a_day": self.minutes_a_day},
+            "S3": {"latest_end": f"{self.latest // 60}:{self.latest % 60:02}"},
+            "S4": {"margin_minutes": self.window_margin},
+            "S6": {"margin_minutes": self.free_margin},
+            "S7": {"extra_seats": self.extra_seats, "extra_class_leaders": self.extra_leaders},
+            "S8": {"extra_computers": self.extra_computers},
+        }
+
+    @property
+    def easier(self) -> set[str]:
+        """The rules that a plan under this policy may break in the programme as written."""
+        changed = {
+            "P1": self.children_a_tutor > 1,
+            "S1": self.sessions < 2,
+            "S2": self.minutes_a_day > 90,
+            "S3": self.latest > 20 * 60 + 30,
+            "S4": self.window_margin != 0 or self.latest > 20 * 60 + 30,
+            "S6": self.free_margin > 0,
+            "S7": self.extra_seats > 0 or self.extra_leaders > 0,
+            "S8": self.extra_computers > 0,
+        }
+        return {*self.costs, *self.waived, *(rule for rule, so in changed.items() if so)}
 
 
-def optimum(semester: Semester) -> Values | None:
-    """The best values of the six goals as the tables count them, or ``None`` where no plan exists."""
-    matchings = sorted(((_pair_goals(semester, pairs), k, pairs) for k, pairs in enumerate(_matchings(semester))))
-    for pair_goals, alike in groupby(reversed(matchings), key=lambda entry: entry[0]):
-        slot_goals = [_slot_goals(slots) for _, _, pairs in alike for slots in _timetables(semester, pairs)]
-        if slot_goals:
-            return _as_tables(pair_goals, max(slot_goals))
+AS_WRITTEN = Reading()
+
+
+# Values
+
+
+def optimum(semester: Semester, reading: Reading = AS_WRITTEN) -> Values | None:
+    """The best values of the programme's goals in their order, or ``None`` where no plan exists."""
+    every = ((_worth(_pair_values(semester, reading, pairs)), pairs) for pairs in matchings(semester, reading))
+    for worth, alike in groupby(sorted(every, key=lambda one: one[0], reverse=True), key=lambda one: one[0]):
+        measures = {measure for _, pairs in alike for measure in slot_values(semester, reading, pairs)}
+        if measures:
+            spread, late = max(measures, key=lambda measure: (measure[0], -measure[1]))
+            return (*(abs(value) for value in worth[:4]), spread, late)
     return None
 
 
-def attainable(semester: Semester, children_a_tutor: int = 1) -> set[Values]:
-    """The goals' values, as the tables count them, of every plan there is."""
-    return {
-        _as_tables(_pair_goals(semester, pairs), _slot_goals(slots))
-        for pairs in _matchings(semester, children_a_tutor)
-        for slots in _timetables(semester, pairs)
-    }
+def _worth(values: Values) -> Values:
+    """More is better."""
+    return tuple(-v if goal in LESS_IS_BETTER else v for goal, v in zip(GOALS, values, strict=False))
 
 
-def attainable_with_fits(semester: Semester, children_a_tutor: int = 1) -> set[tuple[tuple[int, ...], Values]]:
-    """The same, each with the fits of the paired children from the lowest."""
-    return {
-        (_fits(semester, pairs), _as_tables(_pair_goals(semester, pairs), _slot_goals(slots)))
-        for pairs in _matchings(semester, children_a_tutor)
-        for slots in _timetables(semester, pairs)
-    }
+def plans(semester: Semester, reading: Reading = AS_WRITTEN) -> Iterator[tuple[Pairs, Values]]:
+    """Of every plan there is the pairs and the goals' values; plans alike in both once."""
+    for pairs in matchings(semester, reading):
+        values = _pair_values(semester, reading, pairs)
+        yield from ((pairs, (*values, *measure)) for measure in slot_values(semester, reading, pairs))
 
 
-def _fits(semester: Semester, pairs: dict[str, str]) -> tuple[int, ...]:
-    return tuple(sorted(fit(semester, semester.children[c], semester.tutors[t]) for c, t in pairs.items()))
+def attainable(semester: Semester, reading: Reading = AS_WRITTEN) -> set[Values]:
+    """The goals' values of every plan there is."""
+    return {values for _, values in plans(semester, reading)}
 
 
-def values_of(
-    semester: Semester,
-    pairs: dict[str, str],
-    slots: dict[Group, tuple[Session, Session]],
-    children_a_tutor: int = 1,
-) -> Values | None:
+def values_of(semester: Semester, pairs: Pairs, slots: Slots, reading: Reading = AS_WRITTEN) -> Values | None:
     """The goals' values of one plan, or ``None`` where it breaks a rule."""
-    if pairs not in _matchings(semester, children_a_tutor) or slots not in _timetables(semester, pairs):
+    tutors = _tutors_of(semester, pairs)
+    if (
+        pairs not in matchings(semester, reading)
+        or set(slots) != set(tutors)
+        or any(slots[group] not in weeks(semester, reading, group, its) for group, its in tutors.items())
+        or not limits_hold(semester, reading, tutors, slots)
+    ):
         return None
-    return _as_tables(_pair_goals(semester, pairs), _slot_goals(slots))
+    return (*_pair_values(semester, reading, pairs), *_measured(slots.values()))
 
 
-def _as_tables(pair_goals: tuple[int, int, int, int], slot_goals: tuple[int, int]) -> Values:
-    paired, waivers, kept, total_fit = pair_goals
-    spread, late = slot_goals
-    return paired, -waivers, kept, total_fit, spread, -late
-
-
-def best_in_order(values: Iterable[tuple[int, ...]], goals: Sequence[str]) -> tuple[int, ...] | None:
+def best_in_order(values: Iterable[Values], goals: Sequence[str] = PROGRAMME) -> Values | None:
     """Of all attainable values the best in the goals named, in that order and those alone."""
     return max(
         (tuple(plan[GOALS.index(goal)] for goal in goals) for plan in values),
@@ -78,41 +134,20 @@ def best_in_order(values: Iterable[tuple[int, ...]], goals: Sequence[str]) -> tu
     )
 
 
-def allowed(semester: Semester, child: Child, tutor: Tutor) -> bool:
-    """P2, P3, P5, P6, P8 and the locks that forbid."""
+def _pair_values(semester: Semester, reading: Reading, pairs: Pairs) -> Values:
+    both = [(semester.children[child], semester.tutors[tutor]) for child, tutor in pairs.items()]
     return (
-        child.university_id == tutor.university_id
-        and (child.gender == tutor.gender or child.gender_waiver != "")
-        and tutor.levels.get(child.subjects[0], 0) >= 1
-        and tutor.in_person_hours >= 8
-        and tutor.online_hours >= 4
-        and tutor.agreement
-        and (child.id, tutor.id) not in semester.forbidden
+        len(both),
+        sum(child.gender != tutor.gender for child, tutor in both),
+        sum(child.previous_tutor_id == tutor.id for child, tutor in both),
+        sum(fit(semester, child, tutor) for child, tutor in both),
+        sum(len(broken(child, tutor) & reading.costs) for child, tutor in both),
     )
 
 
-def _matchings(semester: Semester, children_a_tutor: int = 1) -> Iterator[dict[str, str]]:
-    children = list(semester.children.values())
-    locked = dict(semester.pair_locks)
-
-    def has_room(tutor: Tutor, child: Child, taken: dict[str, str]) -> bool:
-        """P1: no child yet, or under another policy fewer than so many, all of this child's group."""
-        others = [semester.children[other].group for other, its_tutor in taken.items() if its_tutor == tutor.id]
-        return len(others) < children_a_tutor and all(group == child.group for group in others)
-
-    def extend(place: int, taken: dict[str, str]) -> Iterator[dict[str, str]]:
-        if place == len(children):
-            if all(taken.get(child) == tutor for child, tutor in locked.items()):
-                yield dict(taken)
-            return
-        yield from extend(place + 1, taken)
-        for tutor in semester.tutors.values():
-            if has_room(tutor, children[place], taken) and allowed(semester, children[place], tutor):
-                taken[children[place].id] = tutor.id
-                yield from extend(place + 1, taken)
-                del taken[children[place].id]
-
-    yield from extend(0, {})
+def fits(semester: Semester, pairs: Pairs) -> tuple[int, ...]:
+    """Of the paired children, from the lowest."""
+    return tuple(sorted(fit(semester, semester.children[c], semester.tutors[t]) for c, t in pairs.items()))
 
 
 def fit(semester: Semester, child: Child, tutor: Tutor) -> int:
@@ -124,84 +159,159 @@ def fit(semester: Semester, child: Child, tutor: Tutor) -> int:
     return int(100 * got / (3 * sum(weights)) + 0.5)
 
 
-def _pair_goals(semester: Semester, pairs: dict[str, str]) -> tuple[int, int, int, int]:
-    both = [(semester.children[c], semester.tutors[t]) for c, t in pairs.items()]
+# Pairs
+
+
+def broken(child: Child, tutor: Tutor) -> set[str]:
+    """Of the pairing rules that may only cost those that the pair breaks."""
+    held = {
+        "P3": tutor.levels.get(child.subjects[0], 0) >= 1,
+        "P5": tutor.in_person_hours >= 8 and tutor.online_hours >= 4,
+        "P6": tutor.agreement,
+        "P8": child.university_id == tutor.university_id,
+    }
+    return {rule for rule, holds in held.items() if not holds}
+
+
+def allowed(semester: Semester, child: Child, tutor: Tutor, reading: Reading = AS_WRITTEN) -> bool:
+    """P2, P3, P5, P6, P8 and the locks that forbid."""
     return (
-        len(both),
-        -sum(child.gender != tutor.gender for child, tutor in both),
-        sum(child.previous_tutor_id == tutor.id for child, tutor in both),
-        sum(fit(semester, child, tutor) for child, tutor in both),
+        broken(child, tutor) <= reading.costs | reading.waived
+        and (child.gender == tutor.gender or child.gender_waiver != "")
+        and ("L1" in reading.waived or (child.id, tutor.id) not in semester.forbidden)
     )
 
 
-def _slot_goals(slots: dict[Group, tuple[Session, Session]]) -> tuple[int, int]:
-    spread = sum(abs(one[0] - two[0]) >= 2 for one, two in slots.values())
-    late = sum(start + 90 for both in slots.values() for _, start in both)
-    return spread, -late
+def matchings(semester: Semester, reading: Reading = AS_WRITTEN) -> Iterator[Pairs]:
+    """Every pairing of the children."""
+    children = list(semester.children.values())
+    locked = {} if "L1" in reading.waived else dict(semester.pair_locks)
+
+    def has_room(tutor: Tutor, child: Child, taken: Pairs) -> bool:
+        """P1: no child yet, or under another policy fewer than so many, all of this child's group."""
+        others = [semester.children[other].group for other, its_tutor in taken.items() if its_tutor == tutor.id]
+        return len(others) < reading.children_a_tutor and all(group == child.group for group in others)
+
+    def extend(place: int, taken: Pairs) -> Iterator[Pairs]:
+        if place == len(children):
+            if all(taken.get(child) == tutor for child, tutor in locked.items()):
+                yield taken
+            return
+        yield from extend(place + 1, taken)
+        for tutor in semester.tutors.values():
+            if allowed(semester, children[place], tutor, reading) and has_room(tutor, children[place], taken):
+                yield from extend(place + 1, {**taken, children[place].id: tutor.id})
+
+    return extend(0, {})
 
 
-def _timetables(semester: Semester, pairs: dict[str, str]) -> Iterator[dict[Group, tuple[Session, Session]]]:
-    tutors_of: dict[Group, list[Tutor]] = {}
+# Timetables
+
+
+def slot_values(semester: Semester, reading: Reading, pairs: Pairs) -> set[tuple[int, int]]:
+    """``spread`` and ``late`` of every timetable of these pairs."""
+    tutors = _tutors_of(semester, pairs)
+    choices = [weeks(semester, reading, group, its) for group, its in tutors.items()]
+    if any(not _room(semester, reading, {group: its}) for group, its in tutors.items()):
+        return set()
+    if _room(semester, reading, tutors):  # whoever meets when: what a group chooses is nothing to the others
+        alone = [{_measured([week]) for week in its} for its in choices]
+        return {(sum(spread for spread, _ in found), sum(late for _, late in found)) for found in product(*alone)}
+    return {
+        _measured(chosen)
+        for chosen in product(*choices)
+        if limits_hold(semester, reading, tutors, dict(zip(tutors, chosen, strict=True)))
+    }
+
+
+def _tutors_of(semester: Semester, pairs: Pairs) -> dict[Group, list[Tutor]]:
+    """Of each group that meets, one for each child."""
+    found: dict[Group, list[Tutor]] = {}
     for child, tutor in pairs.items():
-        tutors_of.setdefault(semester.children[child].group, []).append(semester.tutors[tutor])
-    choices = [
-        [
-            (one, two)
-            for one, two in combinations(sessions(semester.schools[group.school_id]), 2)
-            if one[0] != two[0]
-            and all(free(tutor, session) for tutor in tutors for session in (one, two))
-            and all((slot.weekday, slot.start) in (one, two) for slot in semester.slot_locks.get(group, ()))
-        ]
-        for group, tutors in tutors_of.items()
+        found.setdefault(semester.children[child].group, []).append(semester.tutors[tutor])
+    return found
+
+
+def _measured(chosen: Iterable[tuple[Session, ...]]) -> tuple[int, int]:
+    chosen = list(chosen)
+    spread = sum(max(day for day, _ in week) - min(day for day, _ in week) >= 2 for week in chosen)
+    return spread, sum(start + 90 for week in chosen for _, start in week)
+
+
+def weeks(semester: Semester, reading: Reading, group: Group, tutors: Iterable[Tutor]) -> list[tuple[Session, ...]]:
+    """Every choice of slots for the group's week at which all the tutors are free."""
+    slots = [
+        slot
+        for slot in sessions(semester.schools[group.school_id], reading.window_margin, reading.latest)
+        if all(free(tutor, slot, reading.free_margin) for tutor in tutors)
     ]
-    for chosen in product(*choices):
-        slots = dict(zip(tutors_of, chosen, strict=True))
-        seated = {group: len({tutor.id for tutor in tutors}) for group, tutors in tutors_of.items()}
-        if _limits_hold(semester, slots, {group: len(t) for group, t in tutors_of.items()}, seated):
-            yield slots
+    locked = () if "L1" in reading.waived else semester.slot_locks.get(group, ())
+    return [
+        chosen
+        for chosen in combinations(slots, reading.sessions)
+        if all((lock.weekday, lock.start) in chosen for lock in locked)
+        and all(90 * sum(day == each for each, _ in chosen) <= reading.minutes_a_day for day, _ in chosen)
+        and not any(one[0] == two[0] and two[1] - one[1] < 90 for one, two in pairwise(chosen))
+    ]
 
 
 @cache
-def sessions(school: School) -> list[Session]:
+def sessions(school: School, margin: int = 0, latest: int = 20 * 60 + 30) -> list[Session]:
+    """Every slot of the school, found minute by minute; who closes at 20:30 stays open as long as is allowed."""
+    longer = latest > 20 * 60 + 30
     return [
         (weekday, start)
         for weekday, windows in enumerate(school.windows)
-        for start in range(0, 24 * 60)
-        if any(
-            window.start <= start
-            and start + 90 <= window.end
-            and start + 90 <= 20 * 60 + 30
-            and (start % 30 == 0 or start == window.start)
-            for window in windows
-        )
+        for read in [[Interval(w.start, latest) if longer and w.end == 20 * 60 + 30 else w for w in windows]]
+        for open_ in [_minutes(tuple(read), margin)]
+        for start in sorted(open_)
+        if (start % 30 == 0 or start - 1 not in open_ or start in {window.start for window in windows})
+        and start + 90 <= latest
+        and all(minute in open_ for minute in range(start, start + 90))
     ]
 
 
-def free(tutor: Tutor, session: Session) -> bool:
+def free(tutor: Tutor, session: Session, margin: int = 0) -> bool:
+    """Whether the tutor is free in every minute of the session."""
     weekday, start = session
-    return any(i.start <= start and start + 90 <= i.end for i in tutor.free[weekday])
+    return _minutes(tutor.free[weekday], margin).issuperset(range(start, start + 90))
 
 
-def _limits_hold(
-    semester: Semester,
-    slots: dict[Group, tuple[Session, Session]],
-    paired: dict[Group, int],
-    seated: dict[Group, int],
-) -> bool:
-    for weekday, minute in {session for both in slots.values() for session in both}:
-        meeting = [
-            group
-            for group, both in slots.items()
-            if any(day == weekday and start <= minute < start + 90 for day, start in both)
+@cache
+def _minutes(stretches: tuple[Interval, ...], margin: int) -> frozenset[int]:
+    read = (range(max(0, one.start - margin), min(1440, one.end + margin)) for one in stretches)
+    return frozenset(minute for stretch in read for minute in stretch)
+
+
+# Limits
+
+
+def limits_hold(semester: Semester, reading: Reading, tutors: Mapping[Group, list[Tutor]], slots: Slots) -> bool:
+    """S7, S8: at the start of every session there is room for all groups that meet then."""
+    moments = {session for week in slots.values() for session in week}
+    together = {
+        tuple(group for group, week in slots.items() if any(d == day and s <= at < s + 90 for d, s in week))
+        for day, at in moments
+    }
+    return all(_room(semester, reading, {group: tutors[group] for group in groups}) for groups in together)
+
+
+def _room(semester: Semester, reading: Reading, meeting: Mapping[Group, list[Tutor]]) -> bool:
+    """Whether all limits hold while these groups meet at once: a seat each tutor, a computer each child."""
+    for university in semester.universities.values():
+        mine = [
+            len({tutor.id for tutor in its}) for group, its in meeting.items() if group.university_id == university.id
         ]
-        for university in semester.universities.values():
-            mine = [group for group in meeting if group.university_id == university.id]
-            if university.seats is not None and sum(map(seated.get, mine)) > university.seats:  # type: ignore[arg-type]
-                return False
-            if university.class_leaders is not None and len(mine) > university.class_leaders:
-                return False
-        for school in semester.schools.values():
-            here = [group for group in meeting if group.school_id == school.id]
-            if school.computers is not None and sum(map(paired.get, here)) > school.computers:  # type: ignore[arg-type]
-                return False
-    return True
+        if sum(mine) > _more(university.seats, reading.extra_seats):
+            return False
+        if len(mine) > _more(university.class_leaders, reading.extra_leaders):
+            return False
+    return all(
+        sum(len(its) for group, its in meeting.items() if group.school_id == school.id)
+        <= _more(school.computers, reading.extra_computers)
+        for school in semester.schools.values()
+    )
+
+
+def _more(limit: int | None, extra: int) -> float:
+    return float("inf") if limit is None else max(0, limit + extra)

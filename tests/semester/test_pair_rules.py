@@ -16,8 +16,9 @@ from models.semester.pair_rules import NO_LOCK, PAIR_RULES, RULING_OUT, Children
 from models.semester.plan import ChildReason
 from models.semester.problem import Tutor
 from models.semester.shortfall import candidates
+from models.semester.shortfall.explain import explain
+from tests.reasons.cases import CHILDREN
 from tests.semester.tiny import tiny_semester
-from tests.semester.unmatched_cases import CASES
 
 POLICIES = {
     "as written": {},
@@ -71,9 +72,10 @@ def test_one_more_rule_is_one_more_object(monkeypatch: pytest.MonkeyPatch) -> No
     one_more = (*PAIR_RULES, Healthy())
     for module in (pair_rules, eligibility, candidates):
         monkeypatch.setattr(module, "PAIR_RULES", one_more)
-    case = CASES["no time"]
+    case = CHILDREN["no time"]
     ill = {id_: replace(tutor, name="ill") for id_, tutor in case.semester.tutors.items()}
-    found = replace(case, semester=replace(case.semester, tutors=ill)).explained()[0]
+    semester = replace(case.semester, tutors=ill)
+    found = explain(semester, case.policy, case.plan, lambda university: True)[0]
     assert (found.reason, found.figures["health"]) == (ChildReason.NOT_QUALIFIED, str(len(ill)))
-    child, tutor = case.semester.children[case.child_id], next(iter(ill.values()))
+    child, tutor = semester.children["C1"], next(iter(ill.values()))
     assert "lock_health" in [code for code, _, _ in pair_faults(child, tutor, Policy.programme())]

@@ -15,20 +15,17 @@ Of a case that changes what is written the decisions are those of a plan that ho
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy
 from models.programmes import VISITS
-from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
-from models.visits.problem import Mode, Season
+from models.visits.plan import VisitPlan
+from models.visits.problem import Season
+from tests.rules.case import RuleCase, changes, load, merged
 from tests.visit_rules.instance import season
-from tests.visit_rules.plan_rows import decisions, true_fit, true_km, written_plan
+from tests.visit_rules.plan_rows import decisions, plan_of, written_plan
 
 FOLDER = Path(__file__).parent
 WRITTEN = {"cells", "rows", "dropped_rows", "unserved", "summary"}
@@ -37,15 +34,8 @@ KEYS |= {"leads", "schools", "workshops", "professors", "locks", "scores", "trav
 """Everything a case may say."""
 
 
-@dataclass(frozen=True)
-class Case:
-    """One case of a rule: the merged tables, whether the rule holds, and what follows from them."""
-
-    rule: str
-    name: str
-    holds: bool
-    decided: bool
-    tables: Mapping[str, Any]
+class Case(RuleCase):
+    """A case of the visits, and what follows from its tables."""
 
     @cached_property
     def policy(self) -> Policy:
@@ -65,52 +55,18 @@ class Case:
     @cached_property
     def plan(self) -> VisitPlan:
         """The decisions as a plan, without what falls due."""
-        instance = self.season
-        assignments, activities = [], []
-        for decision in decisions(self.tables, instance):
-            lead, school = instance.leads[decision.lead_id], instance.schools[decision.school_id]
-            pair = (school.id, lead.id)
-            days = (decision.activities[0].date, decision.activities[-1].date)
-            count, km = len(decision.visits), true_km(instance, lead, school)
-            fit, mode = true_fit(instance, lead, school), Mode(decision.mode)
-            assignments.append(Assignment(*pair, mode, decision.workshop_id, *days, decision.minutes, count, km, fit))
-            number = 0
-            for held in decision.activities:
-                number += held.is_visit
-                kind = ActivityKind.VISIT if held.is_visit else ActivityKind.WORKSHOP
-                own = number if held.is_visit else 0
-                activities.append(
-                    Activity(*pair, own, kind, held.date, held.start, held.end, held.minutes, held.professor_id)
-                )
-        return VisitPlan(tuple(assignments), tuple(activities))
-
-
-def _merged(base: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in change.items():
-        old = merged.get(key)
-        merged[key] = _merged(old, value) if isinstance(value, dict) and isinstance(old, dict) else value
-    return merged
-
-
-@cache
-def _load(path: Path) -> dict[str, Any]:
-    """What a file holds; not to be changed."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+        return plan_of(decisions(self.tables, self.season))
 
 
 @cache
 def cases(rule: str) -> tuple[Case, ...]:
-    """The cases of a rule's file. Raises ``ValueError`` for a key that no case knows."""
-    found = []
-    for change in _load(FOLDER / f"{rule}.toml")["case"]:
-        if unknown := set(change) - KEYS:
-            raise ValueError(f"{rule}: {change['name']}: unknown keys {unknown}")
-        tables = _merged(_load(FOLDER / "base.toml"), change)
-        found.append(Case(rule, change["name"], change["holds"], not WRITTEN & set(change), tables))
-    return tuple(found)
+    """The cases of a rule's file."""
+    return tuple(
+        Case(rule, change["name"], change["holds"], not WRITTEN & set(change), merged(base().tables, change))
+        for change in changes(FOLDER / f"{rule}.toml", KEYS)
+    )
 
 
 def base() -> Case:
     """The base instance and its plan, unchanged."""
-    return Case("", "base", True, True, _load(FOLDER / "base.toml"))
+    return Case("", "base", True, True, load(FOLDER / "base.toml"))

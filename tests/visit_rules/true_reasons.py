@@ -15,11 +15,6 @@ LATER = "shortage"
 RULED_OUT = ("no_item", "own_school", "forbidden", "no_places")
 
 
-def eligible(instance: Season, policy: Policy, school: HighSchool) -> bool:
-    """V1."""
-    return not_eligible(instance, policy, school) == ""
-
-
 def not_eligible(instance: Season, policy: Policy, school: HighSchool) -> str:
     """V1: why not, or nothing."""
     if policy[V1].fewest_teachers > school.teachers:

@@ -21,17 +21,15 @@ def broken(season: Season, policy: Policy, plan: VisitPlan) -> list[str]:
 
 def values_of(season: Season, plan: VisitPlan) -> dict[str, int]:
     """Every goal's value, counted from the plan's rows and the tables."""
-    pairs = {row.school_id: row.lead_id for row in plan.assignments}
+    pairs = [(season.leads[row.lead_id], season.schools[row.school_id]) for row in plan.assignments]
     visits = [row for row in plan.activities if row.kind is ActivityKind.VISIT]
-    first = [school for school in pairs if season.schools[school].returning or season.schools[school].recommended]
-    both = [(season.leads[lead], season.schools[school]) for school, lead in pairs.items()]
     return {
-        "priority": len(first),
-        "served": len(pairs),
-        "fit": sum(facts.fit(season, lead, school) for lead, school in both),
+        "priority": len({school.id for _, school in pairs if school.returning or school.recommended}),
+        "served": len({school.id for _, school in pairs}),
+        "fit": sum(facts.fit(season, *pair) for pair in pairs),
         "travel": sum(2 * facts.km(season, season.leads[v.lead_id], season.schools[v.school_id]) for v in visits),
         "visits": len(visits),
-        "joined": len({visit.school_id for visit in visits if visit.professor_id}),
+        "joined": len({visit.school_id for visit in visits if visit.professor_id in (season.professors or ())}),
     }
 
 
@@ -140,7 +138,9 @@ def _v8(season: Season, policy: Policy, plan: VisitPlan) -> Iterator[str]:
 
 
 def _there(week: Week, visit: Activity, policy: Policy) -> bool:
-    """Whether the hours of the weekday hold the whole visit."""
+    """Whether the hours of the weekday hold the whole visit; nobody is there at a weekend."""
+    if visit.date.weekday() > 4:
+        return False
     assert visit.start is not None
     assert visit.end is not None
     free = facts.half_hours(week[visit.date.weekday()], policy[V9].margin_minutes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from math import asin, cos, floor, radians, sin, sqrt
 
 from models.policy import Policy
@@ -13,21 +14,21 @@ from models.rules.visits import V1, V4, V5, V6, V8, V9, V10, V11
 from models.visits.problem import HighSchool, Lead, Season
 from models.week import Interval, Week
 
-PUBLIC_HOLIDAYS = frozenset(
-    date(year, month, day)
-    for year, month, days in (
-        (2024, 1, (1,)),
-        (2024, 2, (8, 9, 12, 13, 14, 28)),
-        (2024, 4, (4, 5)),
-        (2025, 9, (29,)),
-        (2025, 10, (6, 10, 24)),
-        (2025, 12, (25,)),
-        (2026, 1, (1,)),
-        (2026, 2, (16, 17, 18, 19, 20, 27)),
-    )
-    for day in days
-)
-"""The holidays of the office's calendar that fall on Mondays to Fridays, in the two years the seasons lie in."""
+OFF = """
+2021-12-31 2022-01-31 2022-02-01 2022-02-02 2022-02-03 2022-02-04 2022-02-28 2022-04-04 2022-04-05
+2023-01-02 2023-01-20 2023-01-23 2023-01-24 2023-01-25 2023-01-26 2023-01-27 2023-02-27 2023-02-28
+2023-04-03 2023-04-04 2023-04-05 2023-09-29 2023-10-09 2023-10-10
+2024-01-01 2024-02-08 2024-02-09 2024-02-12 2024-02-13 2024-02-14 2024-02-28 2024-04-04 2024-04-05
+2025-09-29 2025-10-06 2025-10-10 2025-10-24 2025-12-25
+2026-01-01 2026-02-16 2026-02-17 2026-02-18 2026-02-19 2026-02-20 2026-02-27
+"""
+SATURDAYS_MADE_UP = "2022-01-22 2023-01-07 2023-02-04 2023-02-18 2023-03-25 2023-09-23 2024-02-17"
+
+DAYS_OFF = frozenset(map(date.fromisoformat, OFF.split()))
+"""Monday to Friday, and off, as the government's calendar (行政院人事行政總處) has them in the tests' seasons."""
+
+MADE_UP = frozenset(map(date.fromisoformat, SATURDAYS_MADE_UP.split()))
+"""Saturdays on which offices are open instead."""
 
 
 def last_activity_day(season: Season, policy: Policy) -> date:
@@ -44,7 +45,7 @@ def visit_days(season: Season, policy: Policy) -> list[date]:
     """V9-V11: Mondays to Fridays of the period that are neither holidays nor closed."""
     length = (last_activity_day(season, policy) - season.period.first_day).days + 1
     every = (season.period.first_day + timedelta(n) for n in range(length))
-    off = PUBLIC_HOLIDAYS | season.period.closed
+    off = DAYS_OFF | season.period.closed
     return [day for day in every if day.weekday() <= 4 and day not in off]
 
 
@@ -126,3 +127,12 @@ def km(season: Season, lead: Lead, school: HighSchool) -> int:
     apart = radians(lead.place.lon - school.place.lon)
     chord = sin((north - south) / 2) ** 2 + cos(north) * cos(south) * sin(apart / 2) ** 2
     return rounded_half_up(2 * 6371.0088 * asin(sqrt(chord)))
+
+
+def unevenness(of_schools: Iterable[Iterable[date]], gap: int = 21) -> int:
+    """Of a lead's visits by school: the days that gaps differ from the ideal, a week each in the fullest fortnight."""
+    schools = [sorted(dates) for dates in of_schools]
+    uneven = sum(abs((two - one).days - gap) for dates in schools for one, two in pairwise(dates))
+    every = [day for dates in schools for day in dates]
+    fortnights = ({first + timedelta(n) for n in range(14)} for first in every)
+    return uneven + 7 * max((sum(day in fortnight for day in every) for fortnight in fortnights), default=0)

@@ -15,10 +15,10 @@ from matcher.visits.audit.rules import audit_visits
 from models.visits.decide import admits
 from models.visits.plan import Activity, ActivityKind, VisitPlan
 from models.visits.problem import Mode, Season, Workshop
-from tests.audit.naive_visits import PROGRAMME
 from tests.audit.test_visit_mutations import edited
 from tests.doses import examples
 from tests.visit_rules.case import Case, base
+from tests.visits.building import POLICY as PROGRAMME
 from tests.visits.checker import broken
 from tests.visits.plain_plan import as_plan, every_choice
 from tests.visits.tiny import tiny_season

@@ -11,9 +11,10 @@ from models.policy import Policy
 from models.semester.baselines.envy import blocking
 from models.semester.plan import Pair, SemesterPlan
 from models.semester.problem import Group, Semester
+from tests.hours import slots
 from tests.semester import enumeration as naive
+from tests.semester.building import semester, tutor
 from tests.semester.tiny import tiny_semester
-from tests.semester.unmatched_cases import AT_MON_WED, TUE, child, semester, tutor
 
 POLICY = Policy.programme()
 LOTTERY = Policy.from_mapping({"method": "lottery"})
@@ -61,7 +62,7 @@ def test_the_random_plans_hold_envy() -> None:
     assert sum(envy > 0 for envy in seen) > 10
 
 
-TWO = semester([child("C1"), child("C2")], [tutor("T1"), tutor("T2")])
+TWO = semester(["C1", "C2"], ["T1", "T2"])
 GROUP = Group("U", "A")
 
 
@@ -69,7 +70,7 @@ def at_fits(fits: dict[tuple[str, str], int], pairs: str) -> tuple[Semester, Sem
     """Two children and two tutors with these fits and pairs."""
     both = [pair.split("-") for pair in pairs.split()]
     made = tuple(Pair(c, t, fits[c, t], same_gender=True, kept=False) for c, t in both)
-    return replace(TWO, scores=fits), SemesterPlan(made, {GROUP: AT_MON_WED})
+    return replace(TWO, scores=fits), SemesterPlan(made, {GROUP: slots("mon wed")})
 
 
 FITS = {("C1", "T1"): 90, ("C1", "T2"): 50, ("C2", "T1"): 80, ("C2", "T2"): 60}
@@ -110,5 +111,5 @@ def test_locks_hold() -> None:
 
 def test_a_tutor_who_is_not_free_is_no_rival() -> None:
     known, plan = at_fits(FITS, "C1-T2")
-    away = replace(known, tutors={**known.tutors, "T1": tutor("T1", TUE)})
+    away = replace(known, tutors={**known.tutors, "T1": tutor("T1 tue")})
     assert blocking(away, POLICY, plan) == 1  # C2 with T2, whom it fits better than C1 does
