@@ -33,7 +33,7 @@ from models.tuning import TUNING
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
-    from models.semester.joint.stages import PartEnd
+    from models.semester.joint.strict_order import PartEnd
 
 
 @dataclass

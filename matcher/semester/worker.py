@@ -29,7 +29,7 @@ from models.tuning import Tuning, with_tuning
 
 if TYPE_CHECKING:
     from models.semester.joint.matching import PartPlan
-    from models.semester.joint.stages import GoalMoment, PartEnd
+    from models.semester.joint.strict_order import GoalMoment, PartEnd
 
 
 @dataclass(frozen=True)

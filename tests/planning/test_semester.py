@@ -20,10 +20,11 @@ from matcher.semester.generator.semester import generate_semester
 from matcher.semester.parts import PartsRun
 from matcher.semester.run import _outcome, solve_semester
 from matcher.semester.worker import News, Telling, datable_pairs, part_of
+from models.deadline import NoDeadline
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.programmes import SEMESTER
-from models.semester.joint.stages import NoLimit, PartSearch
+from models.semester.joint.stages import PartSearch
 from models.semester.plan import SemesterOutcome
 from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
 from models.semester.shortfall.explain import explain, proven_by
@@ -202,7 +203,7 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
     for index, state in enumerate(run.states):
         part = part_of(run.semesters[index], state.universities, POLICY, frozenset())
         telling = Telling(index, run.semesters[index], part, take)
-        search = PartSearch(part, NoLimit(), telling.moment)
+        search = PartSearch(part, NoDeadline(), telling.moment)
         telling.end(search.start())
         telling.end(search.settle().plan)
 

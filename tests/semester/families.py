@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
 
+from models.deadline import Deadline, NoDeadline
 from models.goals import BELOW
 from models.policy import Policy
 from models.programmes import SEMESTER
@@ -14,7 +15,8 @@ from models.semester.joint.assembly import assemble
 from models.semester.joint.building import build_part, restrict_to, universities_apart
 from models.semester.joint.matching import PartPlan
 from models.semester.joint.part import SemesterPart
-from models.semester.joint.stages import GoalMoment, NoLimit, PartEnd, PartSearch, TimeLeft
+from models.semester.joint.stages import PartSearch
+from models.semester.joint.strict_order import GoalMoment, PartEnd
 from models.semester.plan import SemesterPlan
 from models.semester.problem import School, Semester, Tutor
 from models.semester.shared.search import SharedSearch
@@ -101,14 +103,14 @@ def parts_of(semester: Semester, policy: Policy, *, reduced: bool = True) -> lis
     ]
 
 
-def settled(part: SemesterPart, clock: TimeLeft | None = None, told: list[GoalMoment] | None = None) -> PartEnd:
+def settled(part: SemesterPart, clock: Deadline | None = None, told: list[GoalMoment] | None = None) -> PartEnd:
     """The end of the search of a part; what it says on the way is put into ``told``."""
 
     def hear(plan: PartPlan | None, progress: GoalMoment) -> None:
         if told is not None:
             told.append(progress)
 
-    search = (SharedSearch if part.children_a_tutor > 1 else PartSearch)(part, clock or NoLimit(), hear)
+    search = (SharedSearch if part.children_a_tutor > 1 else PartSearch)(part, clock or NoDeadline(), hear)
     search.start()
     return search.settle()
 

@@ -7,7 +7,7 @@ import pytest
 
 from models.policy import Policy
 from models.semester.joint.bounds import no_prices, price
-from models.semester.joint.branching import Node, Quest, Region, RegionBound, _split
+from models.semester.joint.branching import GoalSearch, Node, Region, RegionBound, _split
 from models.semester.joint.building import build_part, universities_apart
 from models.semester.joint.part import SemesterPart
 from models.semester.joint.slot_pair_model import SlotPairModel
@@ -22,9 +22,9 @@ def most_paired(part: SemesterPart, region: Region) -> int | None:
     return None if plan is None else plan.values[0]
 
 
-def quest(part: SemesterPart) -> Quest:
+def quest(part: SemesterPart) -> GoalSearch:
     """A quest that keeps every region."""
-    return Quest(part, "paired", (), lambda: 0, lambda _: False, lambda _: None, lambda: True, lambda: None, True)
+    return GoalSearch(part, "paired", (), lambda: 0, lambda _: False, lambda _: None, lambda: True, lambda: None, True)
 
 
 @pytest.mark.parametrize("seed", range(120))

@@ -23,7 +23,7 @@ from models.semester.joint.assembly import assemble
 from models.semester.joint.incumbent import timetable_first
 from models.semester.joint.matching import lexicographic
 from models.semester.joint.slot_pair_model import SlotPairModel
-from models.semester.joint.stages import GoalMoment
+from models.semester.joint.strict_order import GoalMoment
 from models.semester.plan import SemesterOutcome
 from models.semester.shortfall.explain import explain
 from tests.reading import read_written_semester

@@ -26,6 +26,8 @@ from models.semester.joint.slot_pair_model import EarlierGoal, PartMultipliers, 
 from models.tuning import ROUNDING, TUNING
 
 Region = list[Bools]
+Pricing = Callable[[SemesterPart, str, Sequence[EarlierGoal], PartMultipliers, Sequence[Bools]], PricedBound]
+"""A proven bound from multipliers, with every option's gain: :func:`models.semester.joint.bounds.price` or another."""
 Shares = tuple[Mapping[int, float], ...]
 
 
@@ -43,7 +45,7 @@ class RegionBound:
 
 
 @dataclass(frozen=True)
-class Quest:
+class GoalSearch:
     """What is asked of one goal: the part, the goals held, the time, and what to do with a plan that turns up.
 
     ``need`` is the least value worth finding; it rises as plans are found. ``propose`` tries options as a plan.
@@ -61,7 +63,7 @@ class Quest:
     seconds: Callable[[], float | None]
     keep_ties: bool
     formulation: type[SlotPairModel] = SlotPairModel
-    pricing: Callable[[SemesterPart, str, Sequence[EarlierGoal], PartMultipliers, Sequence[Bools]], PricedBound] = price
+    pricing: Pricing = price
 
     def beats(self, bound: float) -> bool:
         """Whether a bound leaves room for a plan worth finding."""
@@ -101,7 +103,7 @@ class BranchingEnd:
 
 
 def tighten(
-    quest: Quest, region: Region, seeds: Sequence[set[int]], prices: PartMultipliers | None = None
+    quest: GoalSearch, region: Region, seeds: Sequence[set[int]], prices: PartMultipliers | None = None
 ) -> RegionBound:
     """Column generation by blocks over a region, until the bound is below the need or the relaxation is optimal.
 
@@ -157,7 +159,7 @@ def _grown(master: Sequence[set[int]], priced: PricedBound, prices: PartMultipli
     return grown
 
 
-def branch(quest: Quest, roots: Sequence[Node]) -> BranchingEnd:
+def branch(quest: GoalSearch, roots: Sequence[Node]) -> BranchingEnd:
     """Search regions for a plan of at least the need.
 
     Where the search ends in time the bound is one less than the need: the plan at hand is optimal for the goal. Else
@@ -187,7 +189,7 @@ def branch(quest: Quest, roots: Sequence[Node]) -> BranchingEnd:
     )
 
 
-def _filtered(quest: Quest, node: Node) -> Region:
+def _filtered(quest: GoalSearch, node: Node) -> Region:
     """The region less the options that no plan worth keeping can use, as far as its bound tells."""
     if node.tight is None:
         return node.region
@@ -195,7 +197,7 @@ def _filtered(quest: Quest, node: Node) -> Region:
     return [living & keep for living, keep in zip(node.region, alive, strict=True)]
 
 
-def _solved_small(quest: Quest, node: Node) -> float:
+def _solved_small(quest: GoalSearch, node: Node) -> float:
     """Solve a small region in integers; its bound afterwards, which beats the need only where time ran out."""
     need = quest.need()
     at_least = int(need) if math.isfinite(need) else None
@@ -206,7 +208,7 @@ def _solved_small(quest: Quest, node: Node) -> float:
     return min(node.bound, quest.need() - 1) if settled else min(node.bound, answer.bound)
 
 
-def _split(quest: Quest, node: Node, age: int) -> list[Node]:
+def _split(quest: GoalSearch, node: Node, age: int) -> list[Node]:
     """Bound a region, drop the options of no use, and split it on one block.
 
     A region that is settled comes back as one node whose bound no longer beats the need, or not at all.
@@ -242,7 +244,7 @@ def _split(quest: Quest, node: Node, age: int) -> list[Node]:
     return [child for child in children if quest.keeps(child.bound)]
 
 
-def _tightened(quest: Quest, node: Node) -> RegionBound:
+def _tightened(quest: GoalSearch, node: Node) -> RegionBound:
     known = node.cut_from
     if known is None or not known.shares:
         return tighten(quest, node.region, [set()] * len(quest.part.blocks))

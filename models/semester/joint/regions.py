@@ -10,17 +10,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.semester.joint.branching import Node, Quest, Region
+from models.semester.joint.branching import GoalSearch, Node, Region
 from models.semester.joint.part import PAIR_GOALS
 from models.tuning import TUNING
 
 
-def slots_matter(quest: Quest) -> bool:
+def slots_matter(quest: GoalSearch) -> bool:
     """Whether the goal or one held counts slots; until then one option may stand for those it covers."""
     return any(goal not in PAIR_GOALS for goal in (quest.goal, *(held.goal for held in quest.held)))
 
 
-def consider(quest: Quest, regions: Sequence[Region]) -> list[Region]:
+def consider(quest: GoalSearch, regions: Sequence[Region]) -> list[Region]:
     """The regions with the options that the quest need look at: until slots count, those that stand for others."""
     if slots_matter(quest):
         return list(regions)
@@ -29,7 +29,7 @@ def consider(quest: Quest, regions: Sequence[Region]) -> list[Region]:
     ]
 
 
-def roots_filtered(quest: Quest, roots: Sequence[Node]) -> list[Region]:
+def roots_filtered(quest: GoalSearch, roots: Sequence[Node]) -> list[Region]:
     """The roots, each bounded, less the options that no plan as good as the one at hand can use."""
     kept = []
     for root in roots:
@@ -39,7 +39,7 @@ def roots_filtered(quest: Quest, roots: Sequence[Node]) -> list[Region]:
     return kept
 
 
-def carried_on(quest: Quest, before: Sequence[Region], left: Sequence[Region]) -> list[Region]:
+def carried_on(quest: GoalSearch, before: Sequence[Region], left: Sequence[Region]) -> list[Region]:
     """Where the next goal is searched: the regions left; many of them together, as what is alive in one of them.
 
     Where options stood for others, those they stand for are alive again as far as they were ``before``. Where nothing
