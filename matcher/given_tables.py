@@ -14,14 +14,13 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+from matcher.planners import layouts
+
 Table = Any
 """A pandas data frame, an iterable of mappings by column, or text as it stands in a file."""
 
 _NOTHING = ("NAType", "NaTType")
 """Of pandas, by name: it is not loaded for rows that are none of its own."""
-
-SETTINGS = ("term", "program")
-"""Names whose text is TOML."""
 
 
 def lay_down(tables: Mapping[str, Table], folder: Path) -> Path:
@@ -30,8 +29,9 @@ def lay_down(tables: Mapping[str, Table], folder: Path) -> Path:
     ``tables`` are called as their files without the ending: ``children``, ``tutors``, ``term`` … Raises ``TypeError``
     for what is no table.
     """
+    settings = {layout.toml.removesuffix(".toml") for layout in layouts()}
     for name, table in tables.items():
-        ending = "toml" if name in SETTINGS else "csv"
+        ending = "toml" if name in settings else "csv"
         text = table if isinstance(table, str) else _toml(table) if ending == "toml" else _csv(name, table)
         (folder / f"{name}.{ending}").write_text(text, encoding="utf-8", newline="")
     return folder

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from matcher.texts import Language, text
 from models.rules import Setting, Unit
-from models.semester.problem import Gender, Slot
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class WeeklyTime(Protocol):
+    """A weekday, 0 is Monday, and a start in minutes after midnight."""
+
+    @property
+    def weekday(self) -> int:
+        """The weekday."""
+
+    @property
+    def start(self) -> int:
+        """The start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +46,7 @@ class Wording:
         """A stretch of a day, both ends in minutes after midnight."""
         return f"{self.time(start)}–{self.time(end)}"
 
-    def slot(self, slot: Slot, session_minutes: int) -> str:
+    def slot(self, slot: WeeklyTime, session_minutes: int) -> str:
         """A weekday with the start and the end of a session of ``session_minutes``."""
         return f"{self.weekday(slot.weekday)} {self.span(slot.start, slot.start + session_minutes)}"
 
@@ -51,9 +63,9 @@ class Wording:
             return self.say(f"choice.{value}")
         return self.time(int(value)) if setting.unit is Unit.TIME else str(value)
 
-    def gender(self, gender: Gender) -> str:
-        """The word for a gender."""
-        return self.say(f"gender.{gender.value}")
+    def gender(self, code: str) -> str:
+        """The word for a gender by its code."""
+        return self.say(f"gender.{code}")
 
     def yes_no(self, fact: bool) -> str:
         """Yes or no."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
-from matcher.reason_weeks import of_week
 from matcher.report.wording import Wording
+from matcher.semester.reason_weeks import of_week
 from matcher.texts import Language
 from models.method import Method
 from models.policy import Policy

@@ -11,7 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from matcher.tables import words
 from matcher.tables.cells import CellKind, plain
 from matcher.tables.faults import CellFault, Interpretation
-from models.visits.plan import NO_NUMBER
 
 HIGHEST_SCORE = 100
 FARTHEST_KM = 20_038
@@ -141,8 +140,6 @@ def read_half_hours(raw: str) -> int | Interpretation:
 
 
 WHOLE = CellKind("whole", read_whole, None)
-NUMBER = CellKind("number", read_whole, NO_NUMBER)
-"""Of the visit that a row is about; of a blank cell that it is about none."""
 LIMIT = CellKind("limit", read_limit, None)
 HOURS = CellKind("hours", read_hours, None)
 HALF_HOURS = CellKind("half_hours", read_half_hours, None)

@@ -12,7 +12,6 @@ from matcher.lab.prices.variations import WHOLE, Variation
 from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.rules import Rule
-from models.semester.problem import Gender
 from models.week import WEEKDAYS
 
 MINUS = "−"
@@ -93,7 +92,7 @@ class PriceWording:
         if not price.what:
             return self.where(price)
         if price.kind in (AdditionKind.TUTOR, AdditionKind.TUTORS):
-            return self.plain.gender(Gender(price.what))
+            return self.plain.gender(price.what)
         if price.kind is AdditionKind.HOUR:
             weekday, hour = price.what.split()
             start = HOUR_MINUTES * int(hour)

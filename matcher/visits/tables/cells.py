@@ -8,6 +8,8 @@ import re
 from matcher.tables import words
 from matcher.tables.cells import CellKind, choice, parts, plain
 from matcher.tables.faults import CellFault
+from matcher.tables.numbers import read_whole
+from models.visits.plan import NO_NUMBER
 from models.visits.problem import Mode, ServiceItem
 
 read_visit_lock_kind = choice("visit_lock_kind", "bad_visit_lock_kind")
@@ -68,3 +70,5 @@ def read_mode(raw: str) -> Mode | None:
 VISIT_LOCK_KIND = CellKind("visit_lock_kind", read_visit_lock_kind, None)
 ITEMS = CellKind("items", read_items, frozenset())
 MODE = CellKind("mode", read_mode, None)
+NUMBER = CellKind("number", read_whole, NO_NUMBER)
+"""Of the visit that a row is about; of a blank cell that it is about none."""
