@@ -114,7 +114,21 @@ class Planner(ABC, Generic[Problem, Found, Files]):
 
     @abstractmethod
     def generate(self, size: str, seed: int, **more: Any) -> Problem:
-        """An invented semester or season. Raises ``KeyError`` for a size or variant that there is not."""
+        """An invented one of a size of the catalogue.
+
+        Raises ``KeyError`` for a size or variant that there is not, ``ValueError`` for numbers that do not go together.
+        """
+
+    @abstractmethod
+    def write_tables(self, folder: Path, problem: Problem, language: Language) -> tuple[Path, ...]:
+        """Write its tables as an office would have exported them; the paths.
+
+        Raises ``InputError``, and writes nothing, where a table stands in the folder already.
+        """
+
+    @abstractmethod
+    def numbers(self, problem: Problem) -> Mapping[str, int]:
+        """How many of whom there are, by the fields of the text ``cli.generate.NAME.done``."""
 
     def read_plan(self, folder: Path) -> Files:
         """The plan as its files say it. Raises ``InputError``."""

@@ -11,6 +11,7 @@ from models.programme import Programme
 from models.programmes import SEMESTER, VISITS
 
 if TYPE_CHECKING:
+    from matcher.generator.catalog import Catalog
     from matcher.planner import Planner
     from matcher.tables.layout import Layout
 
@@ -51,6 +52,12 @@ def planner_of_problem(problem: object) -> Planner[Any, Any, Any]:
 def layouts() -> tuple[Layout[Any], ...]:
     """The files of every programme, in order."""
     return tuple(_room(programme, "tables.layout").LAYOUT for programme in _ROWS)
+
+
+def catalog_of(programme: Programme) -> Catalog:
+    """What can be invented of a programme."""
+    catalog: Catalog = _room(programme, "generator.catalog").CATALOG
+    return catalog
 
 
 def _room(programme: Programme, name: str) -> Any:

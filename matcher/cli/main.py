@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from matcher.cli.interrupts import put_off
 from matcher.cli.options import both
 from matcher.cli.outlet import open_outlets
 from matcher.extras import ExtraMissingError, require
+from matcher.planners import catalog_of
 from matcher.texts import Language, text
 from matcher.version import __version__
-from models.programmes import SEMESTER, VISITS
+from models.programme import Programme
+from models.programmes import PROGRAMMES
 
 
 class _Group(click.Group):
@@ -64,32 +67,67 @@ def _require_lab(sweeping: dict[str, Any]) -> None:
     require("lab", *(["cluster"] if sweeping["scheduler"] is not None else []))
 
 
+def _planning(programme: Programme) -> click.Command:
+    """Plan a folder."""
+
+    def planning(**given: Any) -> None:
+        began = time.monotonic()  # what is imported here takes a second
+        with put_off():
+            from matcher.cli.planning import PlanningCommand, plan_folder
+
+        sys.exit(plan_folder(programme, PlanningCommand(**given, began=began)))
+
+    return _command(programme.name, f"cli.{programme}.help", planning, options.planning)
+
+
+def _template(programme: Programme) -> click.Command:
+    """Write empty tables."""
+
+    def template(**given: Any) -> None:
+        from matcher.cli.make import make_template
+
+        sys.exit(make_template(programme, **given))
+
+    return _command(programme.name, f"cli.template.{programme}.help", template, options.new_folder, options.language)
+
+
+def _generator(programme: Programme) -> click.Command:
+    """Write an invented instance."""
+
+    def generator(**given: Any) -> None:
+        from matcher.cli.make import make_instance
+
+        sys.exit(make_instance(programme, **given))
+
+    taken = options.new_folder, options.generator(programme.name, catalog_of(programme)), options.language
+    return _command(programme.name, f"cli.generate.{programme}.help", generator, *taken)
+
+
+def _command(name: str, key: str, work: Any, *taken: Callable[[Any], Any]) -> click.Command:
+    for option in reversed(taken):
+        work = option(work)
+    command: click.Command = click.command(name, help=both(key))(work)
+    return command
+
+
 @click.group(cls=_Main, help=both("cli.help"), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="matcher")
 def main() -> None:
     """The command group."""
 
 
-@main.command("semester", help=both("cli.semester.help"))
-@options.planning
-def semester(**given: Any) -> None:
-    """Plan a semester."""
-    began = time.monotonic()  # what is imported here takes a second
-    with put_off():
-        from matcher.cli.planning import PlanningCommand, plan_folder
-
-    sys.exit(plan_folder(SEMESTER, PlanningCommand(**given, began=began)))
+_TEMPLATE, _GENERATE = (_Group(name, help=both(f"cli.{name}.help")) for name in ("template", "generate"))
 
 
-@main.command("visits", help=both("cli.visits.help"))
-@options.planning
-def visits(**given: Any) -> None:
-    """Plan a season of visits."""
-    began = time.monotonic()  # what is imported here takes a second
-    with put_off():
-        from matcher.cli.planning import PlanningCommand, plan_folder
+def add_programme(programme: Programme) -> None:
+    """Add the commands of a programme."""
+    main.add_command(_planning(programme))
+    _TEMPLATE.add_command(_template(programme))
+    _GENERATE.add_command(_generator(programme))
 
-    sys.exit(plan_folder(VISITS, PlanningCommand(**given, began=began)))
+
+for _programme in PROGRAMMES.values():
+    add_programme(_programme)
 
 
 @main.command("check", help=both("cli.check.help"))
@@ -168,108 +206,8 @@ def price(source: str, policy_file: Path | None, seed: int, **sweeping: Any) -> 
     sys.exit(price_clauses(source, policy_file, seed, SweepCommand(**sweeping)))
 
 
-@main.group("template", cls=_Group, help=both("cli.template.help"))
-def template() -> None:
-    """Templates."""
-
-
-@template.command("semester", help=both("cli.template.semester.help"))
-@click.argument("folder", metavar="DIR", type=options.NEW_FOLDER)
-@options.language
-def template_semester(**given: Any) -> None:
-    """Write empty tables."""
-    from matcher.cli.make import make_template
-
-    sys.exit(make_template(SEMESTER, **given))
-
-
-@template.command("visits", help=both("cli.template.visits.help"))
-@click.argument("folder", metavar="DIR", type=options.NEW_FOLDER)
-@options.language
-def template_visits(**given: Any) -> None:
-    """Write empty tables."""
-    from matcher.cli.make import make_template
-
-    sys.exit(make_template(VISITS, **given))
-
-
-@main.group("generate", cls=_Group, help=both("cli.generate.help"))
-def generate() -> None:
-    """Instances."""
-
-
-@generate.command("semester", help=both("cli.generate.semester.help"))
-@click.argument("folder", metavar="DIR", type=options.NEW_FOLDER)
-@click.option(
-    "--size",
-    type=click.Choice(["tiny", "county", "national", "huge", "country"]),
-    required=True,
-    help=both("cli.option.size"),
-)
-@click.option(
-    "--children",
-    "children_count",
-    type=click.IntRange(10, options.MOST_CHILDREN),
-    default=None,
-    help=both("cli.option.children_count"),
-)
-@click.option(
-    "--universities",
-    "universities_count",
-    type=click.IntRange(1, options.MOST_UNIVERSITIES),
-    default=None,
-    help=both("cli.option.universities_count"),
-)
-@click.option("--seed", type=click.IntRange(min=0), required=True, help=both("cli.option.seed"))
-@click.option("--schools", "register", type=click.Path(path_type=Path), default=None, help=both("cli.option.schools"))
-@click.option("--variant", metavar="NAME", default="scarce", show_default=True, help=both("cli.option.variant"))
-@click.option(
-    "--tutors-per-child",
-    type=click.FloatRange(min=0, min_open=True, max=options.MOST_TUTORS_PER_CHILD),
-    default=None,
-    help=both("cli.option.tutors_per_child"),
-)
-@options.language
-def generate_semester(**given: Any) -> None:
-    """Write a generated instance."""
-    from matcher.cli.make import make_semester
-
-    sys.exit(make_semester(**given))
-
-
-@generate.command("visits", help=both("cli.generate.visits.help"))
-@click.argument("folder", metavar="DIR", type=options.NEW_FOLDER)
-@click.option(
-    "--size", type=click.Choice(["tiny", "city", "national"]), required=True, help=both("cli.option.visit_size")
-)
-@click.option("--seed", type=click.IntRange(min=0), required=True, help=both("cli.option.seed"))
-@click.option("--schools", "register", type=click.Path(path_type=Path), default=None, help=both("cli.option.schools"))
-@click.option(
-    "--variant",
-    metavar="NAME",
-    default="tight-workshops",
-    show_default=True,
-    help=both("cli.option.visit_variant"),
-)
-@click.option(
-    "--leads",
-    "leads_count",
-    type=click.IntRange(1, options.MOST_LEADS),
-    default=None,
-    help=both("cli.option.leads_count"),
-)
-@click.option(
-    "--schools-count",
-    type=click.IntRange(1, options.MOST_SCHOOLS),
-    default=None,
-    help=both("cli.option.schools_count"),
-)
-@options.language
-def generate_visits(**given: Any) -> None:
-    """Write a generated instance."""
-    from matcher.cli.make import make_season
-
-    sys.exit(make_season(**given))
+main.add_command(_TEMPLATE)
+main.add_command(_GENERATE)
 
 
 @main.command("bench", help=both("cli.bench.help"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,16 +11,10 @@ from matcher.cli.exits import EXIT_BAD_INPUT
 from matcher.cli.fault_screen import show_input_error
 from matcher.cli.outputs import ready_to_fill
 from matcher.cli.screen import say
-from matcher.planners import planner_of
-from matcher.semester.generator.catalog import SIZES, VARIANTS
-from matcher.semester.generator.semester import generate_semester
-from matcher.semester.generator.tables import write_semester_tables
+from matcher.planners import catalog_of, planner_of
 from matcher.tables.faults import InputError
 from matcher.tables.template import write_template
 from matcher.texts import Language
-from matcher.visits.generator.catalog import VISIT_SIZES, VISIT_VARIANTS
-from matcher.visits.generator.season import generate_season
-from matcher.visits.generator.tables import write_visit_tables
 from models.programme import Programme
 
 
@@ -36,73 +30,26 @@ def make_template(programme: Programme, folder: Path, language: Language) -> int
     return 0
 
 
-def make_semester(
-    folder: Path,
-    size: str,
-    seed: int,
-    register: Path | None,
-    variant: str,
-    tutors_per_child: float | None,
-    children_count: int | None,
-    universities_count: int | None,
-    language: Language,
+def make_instance(
+    programme: Programme, folder: Path, size: str, seed: int, variant: str, language: Language, **more: Any
 ) -> int:
-    """Write a generated semester; the exit code.
+    """Write an invented instance; the exit code. ``more`` are the options of the programme's catalogue.
 
-    Raises ``click.UsageError`` for an unknown variant and for too few children for the universities.
+    Raises ``click.UsageError`` for an unknown variant and for numbers that do not go together.
     """
-    assert size in SIZES
-    _known(variant, VARIANTS)
+    planner, catalog = planner_of(programme), catalog_of(programme)
+    if variant not in catalog.variants:
+        raise click.UsageError(f"--variant: {', '.join(catalog.variants)}")
+    ready_to_fill(folder, language)
     try:
-        SIZES[size].scale(children_count, universities_count)
+        problem = planner.generate(size, seed, variant=variant, **more)
+        written = planner.write_tables(folder, problem, language)
+    except InputError as error:
+        show_input_error(error, language)
+        return EXIT_BAD_INPUT
     except ValueError as error:
-        raise click.UsageError(f"--children, --universities: {error}") from error
-    ready_to_fill(folder, language)
-    try:
-        semester = generate_semester(
-            size,
-            seed,
-            variant=variant,
-            tutors_per_child=tutors_per_child,
-            register=register,
-            children=children_count,
-            universities=universities_count,
-        )
-        written = write_semester_tables(folder, semester, language)
-    except InputError as error:
-        show_input_error(error, language)
-        return EXIT_BAD_INPUT
-    say("cli.generate.done", language, count=len(written), folder=folder, children=len(semester.children))
+        flags = [option.flag for option in catalog.options if more[option.name] is not None]
+        raise click.UsageError(f"{', '.join(flags)}: {error}") from error
+    numbers = planner.numbers(problem)
+    say(f"cli.generate.{programme}.done", language, count=len(written), folder=folder, **numbers)
     return 0
-
-
-def make_season(
-    folder: Path,
-    size: str,
-    seed: int,
-    register: Path | None,
-    variant: str,
-    leads_count: int | None,
-    schools_count: int | None,
-    language: Language,
-) -> int:
-    """Write a generated season of visits; the exit code. Raises ``click.UsageError`` for an unknown variant."""
-    assert size in VISIT_SIZES
-    _known(variant, VISIT_VARIANTS)
-    ready_to_fill(folder, language)
-    try:
-        season = generate_season(
-            size, seed, variant=variant, register=register, leads=leads_count, schools=schools_count
-        )
-        written = write_visit_tables(folder, season, language)
-    except InputError as error:
-        show_input_error(error, language)
-        return EXIT_BAD_INPUT
-    numbers = {"leads": len(season.leads), "schools": len(season.schools)}
-    say("cli.generate.visits.done", language, count=len(written), folder=folder, **numbers)
-    return 0
-
-
-def _known(variant: str, variants: Iterable[str]) -> None:
-    if variant not in variants:
-        raise click.UsageError(f"--variant: {', '.join(variants)}")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from matcher.texts import Language, text
+
+if TYPE_CHECKING:
+    from matcher.generator.catalog import Catalog, GeneratorOption
 
 Command = TypeVar("Command", bound=Any)
 
@@ -78,10 +82,41 @@ def scheduler(command: Command) -> Command:
 
 FOLDER = click.Path(path_type=Path)
 NEW_FOLDER = click.Path(path_type=Path, file_okay=False)
-MOST_TUTORS_PER_CHILD = 50
-MOST_CHILDREN, MOST_UNIVERSITIES = 200_000, 20_000
-MOST_LEADS, MOST_SCHOOLS = 10_000, 20_000
 MOST_SEEDS = 1_000
+
+
+def new_folder(command: Command) -> Command:
+    """A folder to fill."""
+    return click.argument("folder", metavar="DIR", type=NEW_FOLDER)(command)
+
+
+def generator(programme: str, catalog: Catalog) -> Callable[[Command], Command]:
+    """What the generator of a programme takes."""
+
+    def decorated(command: Command) -> Command:
+        for option in reversed(catalog.options):
+            command = click.option(option.flag, option.name, type=_type(option), default=None, help=both(option.help))(
+                command
+            )
+        size, variant = (both(f"cli.{programme}.{key}") for key in ("size", "variant"))
+        for known in (
+            click.option("--variant", metavar="NAME", default=catalog.usual, show_default=True, help=variant),
+            click.option("--seed", type=click.IntRange(min=0), required=True, help=both("cli.option.seed")),
+            click.option("--size", type=click.Choice(list(catalog.sizes)), required=True, help=size),
+        ):
+            command = known(command)
+        return command
+
+    return decorated
+
+
+def _type(option: GeneratorOption) -> Any:
+    if option.kind is Path:
+        return click.Path(path_type=Path)
+    if option.kind is int:
+        return click.IntRange(option.least, option.most)
+    return click.FloatRange(option.least, option.most, min_open=option.open)
+
 
 _PLANNING_OPTIONS = (
     click.argument("inputs", metavar="IN", type=FOLDER),
@@ -107,7 +142,7 @@ _PLANNING_OPTIONS = (
 
 
 def planning(command: Command) -> Command:
-    """What planning either programme takes."""
+    """What planning any programme takes."""
     for option in reversed(_PLANNING_OPTIONS):
         command = option(command)
     return command

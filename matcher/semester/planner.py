@@ -86,6 +86,16 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenSemester]):
 
         return generate_semester(size, seed, **more)
 
+    def write_tables(self, folder: Path, problem: Semester, language: Language) -> tuple[Path, ...]:
+        """As :func:`matcher.semester.generator.tables.write_semester_tables` does."""
+        from matcher.semester.generator.tables import write_semester_tables  # planning needs nothing of it
+
+        return write_semester_tables(folder, problem, language)
+
+    def numbers(self, problem: Semester) -> Mapping[str, int]:
+        """Children."""
+        return {"children": len(problem.children)}
+
     def known_ids(self, problem: Semester) -> KnownIds:
         """Of children, tutors, universities and schools."""
         return ids_of_semester(problem)

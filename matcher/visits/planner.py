@@ -83,6 +83,16 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisits]):
 
         return generate_season(size, seed, **more)
 
+    def write_tables(self, folder: Path, problem: Season, language: Language) -> tuple[Path, ...]:
+        """As :func:`matcher.visits.generator.tables.write_visit_tables` does."""
+        from matcher.visits.generator.tables import write_visit_tables  # planning needs nothing of it
+
+        return write_visit_tables(folder, problem, language)
+
+    def numbers(self, problem: Season) -> Mapping[str, int]:
+        """Leads and schools."""
+        return {"leads": len(problem.leads), "schools": len(problem.schools)}
+
     def known_ids(self, problem: Season) -> KnownIds:
         """Of schools, leads, workshops and professors."""
         return ids_of_season(problem)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from matcher.generator.catalog import REGISTER, Catalog, GeneratorOption
+
 Span = tuple[float, float]
 """Least and most of a figure that is drawn."""
 
@@ -122,3 +124,18 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
         )
     }
 )
+
+CATALOG = Catalog(
+    {name: 2 * max(size.children) for name, size in SIZES.items()},
+    tuple(VARIANTS),
+    USUAL_VARIANT,
+    (
+        GeneratorOption("--children", "children", int, "cli.option.children_count", FEWEST_CHILDREN, 200_000),
+        GeneratorOption("--universities", "universities", int, "cli.option.universities_count", 1, 20_000),
+        REGISTER,
+        GeneratorOption(
+            "--tutors-per-child", "tutors_per_child", float, "cli.option.tutors_per_child", 0, 50, open=True
+        ),
+    ),
+)
+"""As commands and the laboratory know it."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from matcher.generator.catalog import REGISTER, Catalog, GeneratorOption
+
 Whole = tuple[int, int]
 """Least and most of a number that is drawn."""
 Share = tuple[float, float]
@@ -87,3 +89,15 @@ VISIT_VARIANTS: Mapping[str, VisitVariant] = MappingProxyType(
         )
     }
 )
+
+CATALOG = Catalog(
+    {name: max(size.schools) + max(size.leads) for name, size in VISIT_SIZES.items()},
+    tuple(VISIT_VARIANTS),
+    USUAL_VISIT_VARIANT,
+    (
+        REGISTER,
+        GeneratorOption("--leads", "leads", int, "cli.option.leads_count", 1, 10_000),
+        GeneratorOption("--schools-count", "schools", int, "cli.option.schools_count", 1, 20_000),
+    ),
+)
+"""As commands and the laboratory know it."""
