@@ -12,8 +12,7 @@ import click
 
 from matcher.folders.filling import working_places
 from matcher.folders.leftovers import Leftovers, recover, tidy
-from matcher.result.folder import replacing
-from matcher.result.refusal import check_out
+from matcher.result.folder import check_out, replacing
 from matcher.texts import Language, text
 
 _TARGET = "matcher.target"

@@ -100,6 +100,17 @@ def goal_lines(publication: AnyPublication, note: Callable[[GoalResult], str]) -
     ]
 
 
+def goal_note(wording: Wording, key: str, value: int, whole: int, mean: str = "") -> str:
+    """The value of a goal in relation to the ``whole`` that it counts; empty where that is nothing.
+
+    ``mean`` takes the place of the value for each of the whole.
+    """
+    if not whole:
+        return ""
+    figures = {"share": wording.percent(value, whole), "mean": mean or f"{value / whole:,.1f}"}
+    return wording.say(key, whole=f"{whole:,}", **figures)
+
+
 def rule_settings(policy: Policy, rule: Rule, language: Language) -> list[str]:
     """The settings of a rule in force, each with its label; a changed one with what the programme sets."""
     wording = Wording(language)
@@ -232,6 +243,25 @@ def causes(left_out: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[Cause]:
         together.setdefault(detail, {}).setdefault(remedy, []).append(name)
     for detail, remedies in sorted(together.items(), key=lambda item: -sum(map(len, item[1].values()))):
         yield Cause(detail, tuple(Remedy(tuple(names), remedy) for remedy, names in remedies.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonSection:
+    """One reason: its label, how many are left out for it, and the causes."""
+
+    label: str
+    count: int
+    causes: tuple[Cause, ...]
+
+
+def reason_sections(
+    codes: Iterable[str], left_out: Iterable[tuple[str, str, tuple[str, str]]], label: Callable[[str], str]
+) -> tuple[ReasonSection, ...]:
+    """Reasons in the order of ``codes``; of each left out the code, the name, and detail with remedy are given."""
+    by_reason: dict[str, list[tuple[str, tuple[str, str]]]] = {code: [] for code in codes}
+    for code, name, why in left_out:
+        by_reason[code].append((name, why))
+    return tuple(ReasonSection(label(code), len(of), tuple(causes(of))) for code, of in by_reason.items() if of)
 
 
 def by_frequency(counts: Mapping[str, int]) -> list[tuple[str, int]]:

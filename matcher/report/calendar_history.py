@@ -30,7 +30,7 @@ from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from matcher.report import earlier_events, event_lines, ics
+from matcher.report import earlier_events, ics
 from matcher.report.earlier_events import CONFIRMED, Earlier
 
 
@@ -107,14 +107,16 @@ class Agenda(Protocol):
         ...
 
 
-def write_calendars(home: Path, previous: Path | None, agenda: Agenda) -> None:
-    """Write a calendar for each owner of an event, planned or cancelled, into the folder ``home``.
+def write_calendars(folder: Path, previous: Path | None, agenda: Agenda) -> None:
+    """Write a calendar for each owner of an event, planned or cancelled, into ``folder/calendars``.
 
-    ``previous`` is the same folder of the run before, ``None`` where there is none. Nothing is made where nobody has a
-    calendar. Raises ``OSError`` where a file cannot be written.
+    ``previous`` is the folder of the run before, whose calendars tell the sequence of each event and what is cancelled;
+    ``None`` where there is none. Nothing is made where nobody has a calendar. Raises ``OSError`` where a file cannot be
+    written.
     """
+    home = folder / ics.CALENDARS
     events: dict[Owner, list[bytes]] = defaultdict(list, {owner: [] for owner in agenda.always})
-    for owners, written in _all_events(agenda, _earlier(previous, agenda)):
+    for owners, written in _all_events(agenda, _earlier(previous / ics.CALENDARS if previous else None, agenda)):
         for owner in owners:
             events[owner].append(written)
     if events:
@@ -149,7 +151,7 @@ def _all_events(agenda: Agenda, seasons: Mapping[str, _EarlierSeason]) -> Iterat
         known = earlier.get(event.uid)
         after = event.after + CONFIRMED
         sequence = known.sequence_of(event.before + after) if known else 0
-        yield event.owners, event_lines.event(event.before, sequence, after)
+        yield event.owners, ics.event(event.before, sequence, after)
     for uid in sorted(earlier.keys() - planned):
         identity = agenda.identity(uid)
         assert identity is not None

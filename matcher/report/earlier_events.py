@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from matcher.report import event_lines, ics
+from matcher.report import ics
 
 CONFIRMED, CANCELLED = b"STATUS:CONFIRMED\r\n", b"STATUS:CANCELLED\r\n"
 _PROPERTY = re.compile(rb"^([A-Za-z0-9-]+)[;:].*\n(?:[ \t].*\n)*", re.MULTILINE)
@@ -52,7 +52,7 @@ class Earlier:
             if found[1] in _KEPT:
                 kept.setdefault(found[1], found[0])
         before = b"".join(kept.values()).replace(b"\n", b"\r\n")
-        return event_lines.event(before, self.sequence_of(before + CANCELLED), CANCELLED)
+        return ics.event(before, self.sequence_of(before + CANCELLED), CANCELLED)
 
 
 Versions = Mapping[str, Earlier]
@@ -143,4 +143,4 @@ def _is_legal(lines: bytes) -> bool:
 
 def _legal_property(found: re.Match[bytes]) -> bytes:
     text = ics.legal_text(_unfolded(found[0].removesuffix(b"\n")).decode(errors="replace"))
-    return event_lines.fold(text.replace("\n", "\\n").encode()).replace(b"\r\n", b"\n") + b"\n"
+    return ics.fold(text.replace("\n", "\\n").encode()).replace(b"\r\n", b"\n") + b"\n"

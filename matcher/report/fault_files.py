@@ -13,9 +13,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from matcher.report.cover import FONTS, UNDATED, new_workbook
 from matcher.report.sheet import styles, write_table
 from matcher.report.wording import Wording
+from matcher.report.workbook import FONTS, UNDATED, Book
 from matcher.tables.characters import clean
 from matcher.tables.csv_file import write_table as write_csv
 from matcher.tables.fault_groups import printable
@@ -47,7 +47,7 @@ def write_fault_files(folder: Path, faults: Sequence[Fault], grids: Iterable[Gri
     say = Wording(language).say
     write_csv(folder / LIST, [say(f"faults.{column}") for column in _COLUMNS], rows)
     title, headline = say("faults.title"), ", ".join(dict.fromkeys(fault.file for fault in faults))
-    workbook = new_workbook(folder / WORKBOOK, title, headline, UNDATED)
+    workbook = Book(folder / WORKBOOK, title, headline, UNDATED)
     formats = styles(workbook, FONTS[language])
     sheet = workbook.add_worksheet(say("faults.sheet"))
     headings = [say(f"faults.{column}") for column in _COLUMNS]

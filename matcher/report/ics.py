@@ -1,4 +1,8 @@
-"""What all calendars share: names of files, identities, legal text and the time zone (RFC 5545)."""
+"""What all calendars share: names of files, identities, legal text, the time zone, and the lines of events (RFC 5545).
+
+Events are content lines, for calendars of hundreds of thousands. What the lines of many events share is serialised
+once; the bytes are those that the library would write event by event.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -84,36 +88,11 @@ def uid(*parts: str) -> str:
     return "/".join(quote(part, safe="") for part in parts) + HOST
 
 
-def with_stamp(event: Event, day: date) -> Event:
-    """The event with the start of a day for the moment it was written."""
-    event.add("dtstamp", datetime.combine(day, time(), UTC))
-    return event
-
-
-def set_hours(event: Event, day: date, start: int, end: int) -> None:
-    """Let an event take place from ``start`` to ``end``, in minutes after midnight in Taipei."""
-    midnight = datetime.combine(day, time(), TIME_ZONE)
-    event.add("dtstart", midnight + timedelta(minutes=start))
-    event.add("dtend", midnight + timedelta(minutes=end))
-
-
-def set_day(event: Event, day: date) -> None:
-    """Let an event take the whole of a day."""
-    event.add("dtstart", day)
-    event.add("dtend", day + timedelta(1))
-
-
 def place_text(say: Say, school: str, county: str) -> str:
     """A school, with its county where its name does not begin with it."""
     if not county or school.startswith(county):
         return school
     return say("calendar.location", school=school, county=county)
-
-
-@cache
-def _time_zone() -> Timezone:
-    """Taiwan's zone as every file carries it."""
-    return Timezone.from_tzinfo(TIME_ZONE, first_date=AFTER_DAYLIGHT_SAVING)
 
 
 @cache
@@ -126,7 +105,7 @@ def _frame(product: str) -> tuple[bytes, bytes]:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", vText(""))
     calendar.add("x-wr-timezone", TIME_ZONE.key)
-    calendar.add_component(_time_zone())
+    calendar.add_component(Timezone.from_tzinfo(TIME_ZONE, first_date=AFTER_DAYLIGHT_SAVING))
     before, _, after = calendar.to_ical().removesuffix(CLOSING).partition(b"X-WR-CALNAME:\r\n")
     return before, after
 
@@ -136,3 +115,62 @@ def write_calendar(path: Path, product: str, heading: str, events: Iterable[byte
     before, after = _frame(product)
     name = Contentline.from_parts("X-WR-CALNAME", Parameters(), vText(legal_text(heading))).to_ical()
     path.write_bytes(b"".join((before, name, b"\r\n", after, *events, CLOSING)))
+
+
+_ESCAPED = re.compile(r"[\\;,\n^]")
+_LONGEST = 74
+"""Bytes of a line before it is folded, as the library folds."""
+_UTF8_MARK, _UTF8_INSIDE = 0xC0, 0x80
+"""The bits that tell a byte inside a character, and what they are there."""
+
+
+def line(name: str, text: str) -> bytes:
+    """A property with a text as its value, as one content line, folded where it is long; see :func:`legal_text`."""
+    text = legal_text(text)
+    value = vText(text).to_ical() if _ESCAPED.search(text) else text.encode()
+    return fold(b"%s:%s" % (name.encode(), value)) + b"\r\n"
+
+
+def fold(raw: bytes) -> bytes:
+    """The line in pieces that are no longer than they may be: neither a character nor an escape is cut in two."""
+    pieces, at = [], 0
+    while len(raw) - at > _LONGEST:
+        end = at + _LONGEST
+        while raw[end] & _UTF8_MARK == _UTF8_INSIDE:
+            end -= 1
+        if raw[end - 1] in b"\\^" and end - 1 > at:
+            end -= 1
+        pieces.append(raw[at:end])
+        at = end
+    return b"\r\n ".join([*pieces, raw[at:]])
+
+
+@lru_cache(maxsize=16384)
+def hours(day: date, start: int, end: int) -> bytes:
+    """The lines of an event from ``start`` to ``end``, in minutes after midnight in Taipei."""
+    midnight = datetime.combine(day, time(), TIME_ZONE)
+    return _lines(dtstart=midnight + timedelta(minutes=start), dtend=midnight + timedelta(minutes=end))
+
+
+@lru_cache(maxsize=4096)
+def whole_day(day: date) -> bytes:
+    """The lines of an event that takes the whole of a day."""
+    return _lines(dtstart=day, dtend=day + timedelta(1))
+
+
+@lru_cache(maxsize=16)
+def stamp(day: date) -> bytes:
+    """The line that stands for the moment an event was written: no clock goes into a file."""
+    return _lines(dtstamp=datetime.combine(day, time(), UTC))
+
+
+def _lines(**properties: date) -> bytes:
+    event = Event()
+    for name, value in properties.items():
+        event.add(name, value)
+    return bytes(event.to_ical()).removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(b"END:VEVENT\r\n")
+
+
+def event(before: bytes, sequence: int, after: bytes) -> bytes:
+    """A whole event of its lines ``before`` and ``after`` its version, UID and stamp among the former."""
+    return b"".join((b"BEGIN:VEVENT\r\n", before, b"SEQUENCE:%d\r\n" % sequence, after, b"END:VEVENT\r\n"))

@@ -14,7 +14,7 @@ from matcher.running.progress import RunOptions
 from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.reasons import sentences
-from matcher.semester.report.publishing import publish_semester
+from matcher.semester.report.report import publish_semester
 from matcher.semester.run import solve_semester
 from matcher.semester.steps import check_term
 from matcher.semester.tables.given_plan import ids_of_semester, read_semester_workbook

@@ -19,7 +19,7 @@ from matcher.texts import Language, text
 from matcher.visits.audit.rules import VISIT_AUDITS, audit_visits
 from matcher.visits.publication import VisitPublication
 from matcher.visits.reasons import visit_sentences
-from matcher.visits.report.publishing import publish_visits
+from matcher.visits.report.report import publish_visits
 from matcher.visits.run import solve_visits
 from matcher.visits.tables.given_plan import ids_of_season, read_visits_workbook
 from matcher.visits.tables.layout import LAYOUT

@@ -225,7 +225,7 @@ def _interrupted_at(line: int, out: Path, said: Path) -> None:
 
 
 TRACED = (
-    *("folder.py", "refusal.py", "outputs.py", "test_endings.py"),
+    *("folder.py", "outputs.py", "test_endings.py"),
     *("placing.py", "working.py", "leftovers.py", "locking.py", "rights.py", "exchange.py"),
 )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from matcher.report.calendar_history import Agenda, write_calendars
 from matcher.report.ics import CALENDARS
 from matcher.semester.publication import SemesterPublication
 from matcher.visits.publication import VisitPublication
@@ -17,16 +19,16 @@ CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
 class Runs:
     """Each call is a run; whatever it writes is understood by every reader, and gives the folder of its calendars."""
 
-    def __init__(self, home: Path, write: Callable[..., None]) -> None:
+    def __init__(self, home: Path, agenda_of: Callable[[Any], Agenda]) -> None:
         self._home = home
-        self._write = write
+        self._agenda_of = agenda_of
         self._runs = 0
 
     def __call__(self, publication: SemesterPublication | VisitPublication) -> Path:
         folder, previous = (self._home / str(number) for number in (self._runs + 1, self._runs))
         self._runs += 1
         folder.mkdir()
-        self._write(folder, publication, previous if previous.exists() else None)
+        write_calendars(folder, previous if previous.exists() else None, self._agenda_of(publication))
         if (folder / CALENDARS).exists():
             parsers.read_all(folder / CALENDARS)
         return folder / CALENDARS

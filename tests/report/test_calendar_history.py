@@ -13,10 +13,12 @@ from urllib.parse import quote
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.report.calendar_history import write_calendars
 from matcher.report.ics import CALENDARS
-from matcher.semester.report import calendars as semester_calendars
+from matcher.semester.report.calendars import SemesterAgenda
 from matcher.visits.publication import VisitPublication
-from matcher.visits.report import calendars as visit_calendars
+from matcher.visits.report.calendars import VisitAgenda
+from matcher.visits.report.digest import Digest
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Term
 from models.visits.due import milestones
@@ -151,7 +153,7 @@ def test_semesters_on_a_phone(runs: list[Semesters]) -> None:
             term = Term(first_day, first_day + timedelta(weeks=12), 10, run.name) if run.dated else None
             publication = sample.publication(term=term, dated=sessions)
             planned = {_semester_key(one): _moment(one.date, one.start) for one in sessions}
-            folder.run(partial(semester_calendars.write_calendars, publication=publication), planned, later=later)
+            folder.run(partial(write_calendars, agenda=SemesterAgenda(publication)), planned, later=later)
 
 
 def _moment(day: date, minutes: int) -> datetime:
@@ -206,7 +208,7 @@ def test_seasons_of_visits_on_a_phone(runs: list[Seasons]) -> None:
             later = run.later and bool(run.schools)
             years += later
             publication = _season(run, weeks=52 * years)
-            write = partial(visit_calendars.write_calendars, publication=publication)
+            write = partial(write_calendars, agenda=VisitAgenda(Digest(publication)))
             folder.run(write, _visit_events(publication), later=later)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from matcher.report import event_lines, ics
+from matcher.report import ics
 from matcher.report.earlier_events import CANCELLED, CONFIRMED, Earlier, versions
 from tests.report import parsers
 from tests.report.test_event_lines import LETTERS, NASTY
@@ -20,12 +20,12 @@ UID = "年/U1/1@matcher" + "x" * 90
 
 
 def before(summary: str = "甲", *, stamp: date = DAY, uid: str = UID) -> bytes:
-    lines = event_lines.line("SUMMARY", summary) + event_lines.hours(DAY, 1020, 1110)
-    return lines + event_lines.stamp(stamp) + event_lines.line("UID", uid)
+    lines = ics.line("SUMMARY", summary) + ics.hours(DAY, 1020, 1110)
+    return lines + ics.stamp(stamp) + ics.line("UID", uid)
 
 
 def described(text: str = "乙") -> bytes:
-    return event_lines.line("DESCRIPTION", text) + event_lines.line("LOCATION", text) + CONFIRMED
+    return ics.line("DESCRIPTION", text) + ics.line("LOCATION", text) + CONFIRMED
 
 
 def calendar(path: Path, *events: bytes, end: bytes = b"\r\n") -> Path:
@@ -48,21 +48,21 @@ def read_back(path: Path) -> Earlier:
 def test_only_what_a_person_sees_raises_the_version(
     tmp_path: Path, summary: str, stamp: date, sequence: int, end: bytes
 ) -> None:
-    earlier = read_back(calendar(tmp_path / "1.ics", event_lines.event(before(), 2, described()), end=end))
+    earlier = read_back(calendar(tmp_path / "1.ics", ics.event(before(), 2, described()), end=end))
     assert (earlier.sequence, earlier.day, earlier.cancelled) == (2, DAY, False)
     assert earlier.sequence_of(before(summary, stamp=stamp) + described()) == sequence
 
 
 def test_an_event_without_a_status_in_another_order_is_the_same(tmp_path: Path) -> None:
-    lines = event_lines.line("LOCATION", "乙") + event_lines.line("DESCRIPTION", "乙")
-    earlier = read_back(calendar(tmp_path / "1.ics", event_lines.event(before(), 5, lines)))
+    lines = ics.line("LOCATION", "乙") + ics.line("DESCRIPTION", "乙")
+    earlier = read_back(calendar(tmp_path / "1.ics", ics.event(before(), 5, lines)))
     assert earlier.sequence_of(before() + described()) == 5
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_nasty_texts_mislead_nobody(tmp_path: Path, text: str) -> None:
-    planned = event_lines.event(before(text), 3, described(text))
-    path = calendar(tmp_path / "1.ics", planned, event_lines.event(before("z", uid="z"), 4, described()))
+    planned = ics.event(before(text), 3, described(text))
+    path = calendar(tmp_path / "1.ics", planned, ics.event(before("z", uid="z"), 4, described()))
     found = versions([path])
     assert {uid: (one.sequence, one.day, one.cancelled) for uid, one in found.items()} == {
         UID: (3, DAY, False),
@@ -89,14 +89,14 @@ def test_what_earlier_versions_wrote_as_it_was_is_cancelled_legally(
     )
     lines += before().partition(b"\r\n")[2]
     base = tmp_path_factory.getbasetemp()
-    cancelled = read_back(calendar(base / "1.ics", event_lines.event(lines, 0, b""))).cancellation()
+    cancelled = read_back(calendar(base / "1.ics", ics.event(lines, 0, b""))).cancellation()
     (event,) = parsers.read(calendar(base / "2.ics", cancelled)).values()
     assert (event["SEQUENCE"], event["STATUS"]) == (1, "CANCELLED")
     assert read_back(base / "2.ics").cancellation() == cancelled
 
 
 def test_what_comes_back_after_it_was_cancelled_has_the_next_version(tmp_path: Path) -> None:
-    cancelled = read_back(calendar(tmp_path / "1.ics", event_lines.event(before(), 0, described()))).cancellation()
+    cancelled = read_back(calendar(tmp_path / "1.ics", ics.event(before(), 0, described()))).cancellation()
     again = read_back(calendar(tmp_path / "2.ics", cancelled))
     assert again.sequence == 1
     assert again.sequence_of(before() + described()) == 2
@@ -104,7 +104,7 @@ def test_what_comes_back_after_it_was_cancelled_has_the_next_version(tmp_path: P
 
 def test_the_latest_version_counts_wherever_it_stands(tmp_path: Path) -> None:
     paths = [
-        calendar(tmp_path / f"{place}.ics", event_lines.event(before(str(place)), sequence, CANCELLED))
+        calendar(tmp_path / f"{place}.ics", ics.event(before(str(place)), sequence, CANCELLED))
         for place, sequence in enumerate((3, 5, 4))
     ]
     assert {path.name for path in paths} == {"0.ics", "1.ics", "2.ics"}
@@ -116,7 +116,7 @@ def test_the_latest_version_counts_wherever_it_stands(tmp_path: Path) -> None:
 def test_what_another_program_added_does_not_stay_in_what_is_cancelled(tmp_path: Path) -> None:
     alarm = b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nDESCRIPTION:x\r\nSUMMARY:y\r\nEND:VALARM\r\n"
     more = b'X-APPLE-NOTE:x\r\nATTENDEE;CN="Wang":mailto:x@example.org\r\nSUMMARY:z\r\n'
-    earlier = read_back(calendar(tmp_path / "1.ics", event_lines.event(before(), 0, more + described() + alarm)))
+    earlier = read_back(calendar(tmp_path / "1.ics", ics.event(before(), 0, more + described() + alarm)))
     (event,) = parsers.read(calendar(tmp_path / "2.ics", earlier.cancellation())).values()
     assert event["SUMMARY"] == "甲"
     assert b"Wang" not in earlier.cancellation()
@@ -137,7 +137,7 @@ def test_what_another_program_added_does_not_stay_in_what_is_cancelled(tmp_path:
     ],
 )
 def test_an_event_that_cannot_be_read_is_passed_over(tmp_path: Path, broken: bytes) -> None:
-    whole = event_lines.event(before(), 2, described())
+    whole = ics.event(before(), 2, described())
     path = calendar(tmp_path / "1.ics", b"BEGIN:VEVENT\r\n" + broken + b"END:VEVENT\r\n", whole)
     assert read_back(path).sequence == 2
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from icalendar import Event, vText
 
-from matcher.report import event_lines, ics
+from matcher.report import ics
 from tests.report import parsers
 
 NASTY = {
@@ -57,15 +57,17 @@ def library_line(name: str, text: str) -> bytes:
 @settings(deadline=None)
 @given(st.sampled_from(["SUMMARY", "UID", "LOCATION"]), TEXTS)
 def test_a_line_as_the_library_writes_it(name: str, text: str) -> None:
-    assert event_lines.line(name, text) == library_line(name, ics.legal_text(text))
+    assert ics.line(name, text) == library_line(name, ics.legal_text(text))
 
 
 def test_hours_and_stamp_as_the_library_writes_them() -> None:
-    event = ics.with_stamp(Event(), DAY)
-    ics.set_hours(event, DAY, 1020, 1110)
+    event = Event()
+    event.add("dtstart", datetime.combine(DAY, time(17), ics.TIME_ZONE))
+    event.add("dtend", datetime.combine(DAY, time(18, 30), ics.TIME_ZONE))
+    event.add("dtstamp", datetime.combine(DAY, time(), UTC))
     lines = event.to_ical().split(b"\r\n")
-    assert set(event_lines.hours(DAY, 1020, 1110).split(b"\r\n")) <= set(lines)
-    assert event_lines.stamp(DAY).strip() in lines
+    assert set(ics.hours(DAY, 1020, 1110).split(b"\r\n")) <= set(lines)
+    assert ics.stamp(DAY).strip() in lines
 
 
 @settings(deadline=None)
@@ -94,10 +96,10 @@ def test_legal_text_by_example(text: str, told: str) -> None:
 
 def written(folder: Path, text: str) -> Path:
     """A calendar of one event that holds the text wherever one may stand."""
-    lines = [event_lines.line(name, text) for name in parsers.TEXTS]
-    times = event_lines.hours(DAY, 1020, 1110) + event_lines.stamp(DAY) + event_lines.line("UID", "1@matcher")
+    lines = [ics.line(name, text) for name in parsers.TEXTS]
+    times = ics.hours(DAY, 1020, 1110) + ics.stamp(DAY) + ics.line("UID", "1@matcher")
     path = folder / "group-1.ics"
-    ics.write_calendar(path, "-//x//", text, [event_lines.event(b"".join(lines) + times, 0, b"STATUS:CONFIRMED\r\n")])
+    ics.write_calendar(path, "-//x//", text, [ics.event(b"".join(lines) + times, 0, b"STATUS:CONFIRMED\r\n")])
     return path
 
 

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from matcher.folders.leftovers import tidy
-from matcher.result import refusal
-from matcher.result.folder import replacing
-from matcher.result.refusal import check_out
+from matcher.result.folder import check_out, replacing, written_files
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from tests.folders.test_rights import needs_rights, rights, umask
@@ -270,4 +268,4 @@ def test_a_folder_that_another_run_replaces_while_it_is_looked_at_is_looked_at_a
 
 def test_all_that_the_formats_name_is_known_as_ours() -> None:
     for name in ("pairs.csv", "slots.csv", "sessions.csv", "unmatched.csv", "summary.json"):
-        assert name in refusal.written_files()
+        assert name in written_files()

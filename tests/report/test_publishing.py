@@ -5,7 +5,7 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from matcher.result.refusal import SUMMARY, check_out, written_files
+from matcher.result.folder import SUMMARY, check_out, written_files
 from matcher.texts import Language
 from tests.report.samples import BOTH, SEMESTER, VISITS, Sample
 

@@ -12,12 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import unquote
 
-from matcher.report import calendar_history, event_lines, ics
+from matcher.report import ics
 from matcher.report.calendar_history import Owner, PlannedEvent
-from matcher.report.ics import CALENDARS
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
@@ -26,16 +24,6 @@ from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Term
 
 GROUP, UNIVERSITY = "group", "university"
-
-
-def write_calendars(folder: Path, publication: SemesterPublication, previous: Path | None) -> None:
-    """Write ``folder/calendars``; nothing where the semester has no term and had none.
-
-    ``previous`` is the folder of the run before, whose calendars tell the sequence of each event and what is cancelled;
-    ``None`` where there is none. Raises ``OSError`` where a file cannot be written.
-    """
-    home = previous / CALENDARS if previous else None
-    calendar_history.write_calendars(folder / CALENDARS, home, SemesterAgenda(publication))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +64,7 @@ class SemesterAgenda:
     """The sessions of a semester, as :class:`matcher.report.calendar_history.Agenda` asks for them."""
 
     always = ()
+    identity = staticmethod(session_identity)
 
     def __init__(self, publication: SemesterPublication) -> None:
         self._publication = publication
@@ -114,10 +103,6 @@ class SemesterAgenda:
             return self._say("calendar.group", school=school.name if school else school_id, university=told)
         return self._say("calendar.university", university=told)
 
-    def identity(self, uid: str) -> SessionIdentity | None:
-        """What a UID tells."""
-        return session_identity(uid)
-
     def events(self, season: str) -> Iterator[PlannedEvent]:
         """An event for each session, in order of date and time."""
         term, publication = self._semester.term, self._publication
@@ -141,19 +126,19 @@ class _GroupEvents:
         group = meeting.group
         self._identity = ics.uid(season, group.university_id, group.school_id, "").removesuffix(ics.HOST)
         self._owners = _owners(group)
-        self._stamp = event_lines.stamp(term.first_day)
+        self._stamp = ics.stamp(term.first_day)
         told = self._say("calendar.pairs", pairs=meeting.pairs, university=meeting.university)
         place = ics.place_text(self._say, meeting.school, meeting.county)
-        self._after = event_lines.line("DESCRIPTION", told) + event_lines.line("LOCATION", place)
+        self._after = ics.line("DESCRIPTION", told) + ics.line("LOCATION", place)
 
     def event(self, session: Session) -> PlannedEvent:
         """The event of a session."""
         uid = f"{self._identity}{session.number}{ics.HOST}"
         before = (
-            event_lines.line("SUMMARY", self._summary(session)),
-            event_lines.hours(session.date, session.start, session.start + self._minutes),
+            ics.line("SUMMARY", self._summary(session)),
+            ics.hours(session.date, session.start, session.start + self._minutes),
             self._stamp,
-            event_lines.line("UID", uid),
+            ics.line("UID", uid),
         )
         return PlannedEvent(uid, self._owners, b"".join(before), self._after)
 

@@ -120,34 +120,13 @@ def _note(publication: SemesterPublication, goal: GoalResult) -> str:
     """The value of a goal in relation to what it counts."""
     wording, plan = Wording(publication.language), plan_of(publication)
     pairs, groups = len(plan.pairs), len(plan.slots)
-    children = len(publication.problem.children)
-    previous = len(previous_pairs(publication))
-    notes: dict[str, tuple[int, Callable[[], str]]] = {
-        "paired": (
-            children,
-            lambda: wording.say(
-                "report.note.paired",
-                share=wording.percent(goal.value, children),
-                children=f"{children:,}",
-            ),
-        ),
-        "kept": (previous, lambda: wording.say("report.note.kept", previous=f"{previous:,}")),
-        "fit": (pairs, lambda: wording.say("report.note.fit", mean=f"{goal.value / pairs:.1f}")),
-        "spread": (groups, lambda: wording.say("report.note.spread", groups=f"{groups:,}")),
-        "late": (
-            groups,
-            lambda: wording.say("report.note.late", mean=wording.time(round(goal.value / _sessions(plan)))),
-        ),
-    }
-    if goal.name in BELOW:
-        return wording.say("report.note.below", share=wording.percent(goal.value, pairs)) if pairs else ""
-    count, note = notes.get(goal.name, (0, str))
-    return note() if count else ""
-
-
-def _sessions(plan: SemesterPlan) -> int:
-    """Weekly sessions of all groups together."""
-    return sum(len(slots) for slots in plan.slots.values())
+    children, previous = len(publication.problem.children), len(previous_pairs(publication))
+    wholes = {"paired": children, "kept": previous, "fit": pairs, "spread": groups, "late": groups}
+    whole = pairs if goal.name in BELOW else wholes.get(goal.name, 0)
+    sessions = sum(len(slots) for slots in plan.slots.values())
+    mean = wording.time(round(goal.value / sessions)) if goal.name == "late" and sessions else ""
+    key = "below" if goal.name in BELOW else goal.name
+    return account.goal_note(wording, f"report.note.{key}", goal.value, whole, mean)
 
 
 def previous_pairs(publication: SemesterPublication) -> list[Child]:
@@ -205,12 +184,6 @@ def school_shares(publication: SemesterPublication) -> list[SchoolShare]:
     """Every school with children, in order of first appearance."""
     schools = publication.problem.schools
     return [
-        SchoolShare(
-            share.name,
-            schools[share.name].name,
-            schools[share.name].county,
-            share.paired,
-            share.children,
-        )
+        SchoolShare(share.name, schools[share.name].name, schools[share.name].county, share.paired, share.children)
         for share in shares(publication, lambda child: child.school_id)
     ]

@@ -1,4 +1,4 @@
-"""``report.html``: one self-contained page on what a plan achieved; opens offline, prints on A4."""
+"""What people open of a semester's plan, ``report.html`` above all: one page on what it achieved; prints on A4."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from pathlib import Path
 
 from matcher.report import page
 from matcher.report.account import excerpt
+from matcher.report.calendar_history import write_calendars
 from matcher.report.page import LISTED
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest, sections
+from matcher.semester.report.calendars import SemesterAgenda
+from matcher.semester.report.workbook import write_workbook
 from matcher.semester.tables.layout import LAYOUT
+from matcher.tables.plan_rows import REPORT
 from models.semester.problem import Gender
 
 ANCHORS = ["shares", "week", "unmatched", "continuity"]
@@ -21,13 +25,21 @@ OPEN_UNIVERSITIES = 4
 """Up to so many universities their sections begin unfolded."""
 
 
-def write_report(path: Path, publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> None:
-    """Write ``report.html``; the same publication gives the same bytes.
+def publish_semester(
+    folder: Path,
+    publication: SemesterPublication,
+    sentences: Mapping[str, tuple[str, str]],
+    previous: Path | None,
+) -> None:
+    """Write ``plan.xlsx``, ``report.html`` and, where there is or was a term, ``calendars/`` into ``folder``.
 
-    ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
-    reader's language. Raises ``OSError`` where the file cannot be written.
+    The same publication gives the same bytes. ``sentences`` maps the id of each unmatched child to its detail and
+    remedy in the reader's language; ``previous`` is the folder of the run before, ``None`` where there is none. Raises
+    ``OSError`` where a file cannot be written.
     """
-    path.write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
+    write_workbook(folder / LAYOUT.workbook, publication, sentences)
+    (folder / REPORT).write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
+    write_calendars(folder, previous, SemesterAgenda(publication))
 
 
 def render_report(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> str:

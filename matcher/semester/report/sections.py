@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.report import account
-from matcher.report.account import Cause, excerpt, with_name
+from matcher.report.account import ReasonSection, excerpt, reason_sections, with_name
 from matcher.report.week import WeekGrid, week_grid
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
 from matcher.semester.report.digest import MeetingRow
-from models.semester.plan import Unmatched
-from models.semester.problem import University
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +64,12 @@ def university_sections(publication: SemesterPublication) -> Iterator[University
 
 
 @dataclass(frozen=True, slots=True)
-class ChildReasonSection:
-    """One reason at one university: its label, how many children, and the causes."""
-
-    label: str
-    count: int
-    causes: tuple[Cause, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class UnmatchedSection:
     """The unmatched children of one university, or of none, by reason, most frequent first."""
 
     name: str
     count: int
-    reasons: tuple[ChildReasonSection, ...]
+    reasons: tuple[ReasonSection, ...]
 
 
 def unmatched_sections(
@@ -90,53 +79,20 @@ def unmatched_sections(
 
     ``sentences`` maps a child's id to its detail and remedy.
     """
-    semester = publication.problem
+    say, semester = Wording(publication.language).say, publication.problem
     listed = excerpt(digest.plan_of(publication).unmatched, most)
-    by_university: dict[str, dict[str, list[Unmatched]]] = {}
-    for unmatched in listed.rows:
-        university_id = semester.children[unmatched.child_id].university_id
-        reasons = by_university.setdefault(university_id, {})
-        reasons.setdefault(unmatched.reason.value, []).append(unmatched)
-    order = [*semester.universities, ""]
-    sections = [
-        _unmatched_section(publication, sentences, semester.universities.get(name), by_university[name])
-        for name in order
-        if name in by_university
-    ]
+    by_university: dict[str, list[tuple[str, str, tuple[str, str]]]] = {}
+    for one in listed.rows:
+        child = semester.children[one.child_id]
+        left_out = one.reason.value, with_name(child.id, child.name), sentences[child.id]
+        by_university.setdefault(child.university_id, []).append(left_out)
+    sections = []
+    for id_ in (id_ for id_ in (*semester.universities, "") if id_ in by_university):
+        of = by_university[id_]
+        name = semester.universities[id_].name if id_ in semester.universities else say("report.no_university")
+        codes = [code for code, _ in account.by_frequency(Counter(code for code, _, _ in of))]
+        sections.append(UnmatchedSection(name, len(of), reason_sections(codes, of, lambda code: say(f"reason.{code}"))))
     return sections, listed.left
-
-
-def _unmatched_section(
-    publication: SemesterPublication,
-    sentences: Mapping[str, tuple[str, str]],
-    university: University | None,
-    reasons: Mapping[str, Sequence[Unmatched]],
-) -> UnmatchedSection:
-    say = Wording(publication.language).say
-    ordered = sorted(reasons.items(), key=lambda item: (-len(item[1]), item[0]))
-    return UnmatchedSection(
-        university.name if university else say("report.no_university"),
-        sum(map(len, reasons.values())),
-        tuple(
-            ChildReasonSection(
-                say(f"reason.{code}"),
-                len(children),
-                tuple(_causes(publication, sentences, children)),
-            )
-            for code, children in ordered
-        ),
-    )
-
-
-def _causes(
-    publication: SemesterPublication,
-    sentences: Mapping[str, tuple[str, str]],
-    unmatched: Iterable[Unmatched],
-) -> Iterator[Cause]:
-    children = publication.problem.children
-    return account.causes(
-        (with_name(entry.child_id, children[entry.child_id].name), sentences[entry.child_id]) for entry in unmatched
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +109,7 @@ def mixed_sections(publication: SemesterPublication) -> Iterator[MixedPair]:
     semester = publication.problem
     for pair in digest.mixed_pairs(publication):
         child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
-        yield MixedPair(
-            with_name(child.id, child.name),
-            with_name(tutor.id, tutor.name),
-            child.gender_waiver,
-        )
+        yield MixedPair(with_name(child.id, child.name), with_name(tutor.id, tutor.name), child.gender_waiver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +132,5 @@ def parted_sections(publication: SemesterPublication) -> Iterator[PartedPair]:
     for child in digest.previous_pairs(publication):
         tutor_id = now.get(child.id, "")
         if tutor_id != child.previous_tutor_id:
-            yield PartedPair(
-                with_name(child.id, child.name),
-                tutor_name(child.previous_tutor_id),
-                tutor_name(tutor_id),
-            )
+            before = tutor_name(child.previous_tutor_id)
+            yield PartedPair(with_name(child.id, child.name), before, tutor_name(tutor_id))

@@ -2,83 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from xlsxwriter.workbook import Workbook
-
 from matcher.report import account
-from matcher.report.cover import FONTS, UNDATED, Section, goal_section, new_workbook, write_cover
-from matcher.report.sheet import Cell, Styles, styles, write_table
+from matcher.report.sheet import Cell
 from matcher.report.wording import Wording
+from matcher.report.workbook import UNDATED, Book, Section, SheetTable, goal_section, write_plan_book
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
 from matcher.semester.tables.writing import taught_subject
+from models.semester.problem import Child
 
-Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
-"""Text keys of the headings, and the rows."""
+SHARE_COLUMNS = ("university", "children", "paired", "without", "share")
+PLACE = ("university_id", "university", "county", "school_id", "school")
+"""The columns that say where a child belongs, or a group."""
+CHILD = ("child_id", "child_name", "grade", "gender")
 
 
 def write_workbook(path: Path, publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> None:
     """Write ``plan.xlsx``; the same publication gives the same bytes.
 
-    ``sentences`` maps the id of each unmatched child to its detail and its remedy in the
-    reader's language. Raises ``OSError`` where the file cannot be written.
+    ``sentences`` maps the id of each unmatched child to its detail and its remedy in the reader's language. Raises
+    ``OSError`` where the file cannot be written.
     """
-    wording = Wording(publication.language)
-    heading = digest.title(publication)
-    term = publication.problem.term
-    made_on = term.first_day if term else UNDATED
-    workbook = new_workbook(path, heading, digest.headline(publication), made_on, publication.digest)
-    formats = styles(workbook, FONTS[publication.language])
-    _write_summary(workbook, publication, formats)
-    tables: dict[str, Table] = {"pairs": _pairs(publication), "timetable": _timetable(publication)}
-    if term is not None:
-        tables["sessions"] = _sessions(publication)
-    tables["unmatched"] = _unmatched(publication, sentences)
-    tables["audit"] = account.AUDIT_COLUMNS, account.audit_rows(publication)
-    for name, (keys, rows) in tables.items():
-        sheet = workbook.add_worksheet(wording.say(f"sheet.{name}"))
-        headings = [wording.say(f"sheet.{key}") for key in keys]
-        write_table(sheet, heading, headings, rows, formats=formats, wording=wording)
-    workbook.close()
+    title, headline, term = digest.title(publication), digest.headline(publication), publication.problem.term
+    book = Book(path, title, headline, term.first_day if term else UNDATED, publication.digest)
+    lines = [headline, account.status_sentence(publication), *account.policy_sentences(publication)]
+    goals = goal_section(Wording(publication.language), digest.goal_lines(publication))
+    tables = {
+        "pairs": _pairs(publication),
+        "timetable": _timetable(publication),
+        **({"sessions": _sessions(publication)} if term else {}),
+        "unmatched": _unmatched(publication, sentences),
+        "audit": SheetTable(account.AUDIT_COLUMNS, list(account.audit_rows(publication))),
+    }
+    write_plan_book(book, publication, title, lines, [goals, _by_university(publication)], tables)
 
 
-def _write_summary(workbook: Workbook, publication: SemesterPublication, formats: Styles) -> None:
-    """The first sheet: what was achieved, each goal with its proof, and each university."""
-    wording = Wording(publication.language)
-    say = wording.say
-    universities = publication.problem.universities
-    shares = digest.shares(
-        publication,
-        lambda child: universities[child.university_id].name if child.university_id in universities else "",
-    )
-    by_university = Section(
-        say("report.by_university"),
-        [say(f"sheet.{key}") for key in SHARE_COLUMNS],
-        [
-            [
-                share.name or say("report.no_university"),
-                share.children,
-                share.paired,
-                share.children - share.paired,
-                share.paired / share.children,
-            ]
-            for share in shares
-        ],
-    )
-    lines = [digest.headline(publication), account.status_sentence(publication)]
-    lines.extend(account.policy_sentences(publication))
-    sections = [goal_section(wording, digest.goal_lines(publication)), by_university]
-    write_cover(workbook, publication, digest.title(publication), lines, sections, formats)
+def _by_university(publication: SemesterPublication) -> Section:
+    say, universities = Wording(publication.language).say, publication.problem.universities
 
+    def name(university_id: str) -> str:
+        return universities[university_id].name if university_id in universities else ""
 
-SHARE_COLUMNS = ("university", "children", "paired", "without", "share")
-
-
-PLACE = ("university_id", "university", "county", "school_id", "school")
-"""The columns that say where a child belongs, or a group."""
+    rows = [
+        (
+            of.name or say("report.no_university"),
+            of.children,
+            of.paired,
+            of.children - of.paired,
+            of.paired / of.children,
+        )
+        for of in digest.shares(publication, lambda child: name(child.university_id))
+    ]
+    return Section(say("report.by_university"), [say(f"sheet.{key}") for key in SHARE_COLUMNS], rows)
 
 
 def _place(publication: SemesterPublication, university_id: str, school_id: str) -> list[Cell]:
@@ -88,21 +67,15 @@ def _place(publication: SemesterPublication, university_id: str, school_id: str)
     return [university_id, university.name if university else "", school.county, school_id, school.name]
 
 
-def _pairs(publication: SemesterPublication) -> Table:
+def _child(child: Child, wording: Wording) -> list[Cell]:
+    return [child.id, child.name, child.grade, wording.gender(child.gender)]
+
+
+def _pairs(publication: SemesterPublication) -> SheetTable:
     """A row a pair, with the weekly times of its group."""
     semester, plan = publication.problem, digest.plan_of(publication)
     keys = [
-        *PLACE,
-        "child_id",
-        "child_name",
-        "grade",
-        "gender",
-        "subject",
-        "tutor_id",
-        "tutor_name",
-        "fit",
-        "same_gender",
-        "kept",
+        *(*PLACE, *CHILD, "subject", "tutor_id", "tutor_name", "fit", "same_gender", "kept"),
         *digest.slot_columns(publication.policy),
     ]
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
@@ -113,10 +86,7 @@ def _pairs(publication: SemesterPublication) -> Table:
             slots = [wording.slot(slot, minutes) for slot in plan.slots[child.group]]
             yield [
                 *_place(publication, child.university_id, child.school_id),
-                child.id,
-                child.name,
-                child.grade,
-                wording.gender(child.gender),
+                *_child(child, wording),
                 taught_subject(child, tutor, publication.policy),
                 tutor.id,
                 tutor.name,
@@ -126,17 +96,10 @@ def _pairs(publication: SemesterPublication) -> Table:
                 *slots,
             ]
 
-    return _without_empty_names(keys, rows())
+    return SheetTable.of(keys, rows())
 
 
-def _without_empty_names(keys: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Table:
-    """Leave out columns of personal names in which nobody is named."""
-    table = [list(row) for row in rows]
-    kept = [place for place, key in enumerate(keys) if not key.endswith("_name") or any(row[place] for row in table)]
-    return [keys[place] for place in kept], [[row[place] for place in kept] for row in table]
-
-
-def _timetable(publication: SemesterPublication) -> Table:
+def _timetable(publication: SemesterPublication) -> SheetTable:
     """A row a group, those that do not meet included."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
     columns = digest.slot_columns(publication.policy)
@@ -149,22 +112,13 @@ def _timetable(publication: SemesterPublication) -> Table:
             place = _place(publication, meeting.group.university_id, meeting.group.school_id)
             yield [*place, *slots, meeting.pairs, meeting.children]
 
-    return keys, rows()
+    return SheetTable.of(keys, rows())
 
 
-def _sessions(publication: SemesterPublication) -> Table:
+def _sessions(publication: SemesterPublication) -> SheetTable:
     """A row a dated session."""
     wording, minutes = Wording(publication.language), publication.policy.session_minutes
-    keys = [
-        *PLACE,
-        "number",
-        "date",
-        "weekday",
-        "start",
-        "end",
-        "kind",
-        "co_learning",
-    ]
+    keys = [*PLACE, "number", "date", "weekday", "start", "end", "kind", "co_learning"]
 
     def rows() -> Iterator[list[Cell]]:
         for session in digest.plan_of(publication).sessions:
@@ -179,23 +133,13 @@ def _sessions(publication: SemesterPublication) -> Table:
                 wording.yes_no(session.co_learning),
             ]
 
-    return keys, rows()
+    return SheetTable.of(keys, rows())
 
 
-def _unmatched(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> Table:
+def _unmatched(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> SheetTable:
     """A row a child without a tutor: why, and what would help."""
     wording = Wording(publication.language)
-    keys = [
-        *PLACE,
-        "child_id",
-        "child_name",
-        "grade",
-        "gender",
-        "subjects",
-        "reason",
-        "detail",
-        "remedy",
-    ]
+    keys = [*PLACE, *CHILD, "subjects", "reason", "detail", "remedy"]
 
     def rows() -> Iterator[list[Cell]]:
         for unmatched in digest.plan_of(publication).unmatched:
@@ -203,14 +147,11 @@ def _unmatched(publication: SemesterPublication, sentences: Mapping[str, tuple[s
             detail, remedy = sentences[child.id]
             yield [
                 *_place(publication, child.university_id, child.school_id),
-                child.id,
-                child.name,
-                child.grade,
-                wording.gender(child.gender),
+                *_child(child, wording),
                 wording.say("sheet.list_comma").join(child.subjects),
                 wording.say(f"reason.{unmatched.reason.value}"),
                 detail,
                 remedy,
             ]
 
-    return _without_empty_names(keys, rows())
+    return SheetTable.of(keys, rows())

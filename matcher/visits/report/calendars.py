@@ -13,14 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import unquote
 
-from matcher.report import calendar_history, event_lines, ics
+from matcher.report import ics
 from matcher.report.account import with_name
 from matcher.report.calendar_history import Owner, PlannedEvent
-from matcher.report.ics import CALENDARS
-from matcher.visits.publication import VisitPublication
 from matcher.visits.report.digest import Digest, hours
 from models.visits.plan import Activity, ActivityKind, Form, Milestone, Who
 
@@ -74,31 +71,18 @@ def _pair(year: int, school_id: str, lead_id: str) -> str:
 
 def read_identity(uid: str) -> Identity | None:
     """The identity of a UID; ``None`` where it is of no visit plan."""
-    match _parts(uid) if uid.endswith(ics.HOST) else []:
+    match [unquote(part) for part in uid.removesuffix(ics.HOST).split("/")] if uid.endswith(ics.HOST) else []:
         case [programme, year, school_id, lead_id, what, number] if programme == PROGRAMME:
             if year.isdecimal() and number.isdecimal():
                 return Identity(int(year), school_id, lead_id, what, int(number))
     return None
 
 
-def _parts(uid: str) -> list[str]:
-    return [unquote(part) for part in uid.removesuffix(ics.HOST).split("/")]
-
-
-def write_calendars(folder: Path, publication: VisitPublication, previous: Path | None) -> None:
-    """Write ``folder/calendars``: ``lead-ID.ics``, ``school-ID.ics`` and ``office.ics``.
-
-    ``previous`` is the folder of the run before, whose calendars tell the sequence of each event and what is cancelled;
-    ``None`` where there is none. Raises ``OSError`` where a file cannot be written, ``ValueError`` without a plan.
-    """
-    home = previous / CALENDARS if previous else None
-    calendar_history.write_calendars(folder / CALENDARS, home, VisitAgenda(Digest(publication)))
-
-
 class VisitAgenda:
     """Visits and due dates, as :class:`matcher.report.calendar_history.Agenda` asks for them."""
 
     always: Sequence[Owner] = (OFFICE,)
+    identity = staticmethod(read_identity)
 
     def __init__(self, digest: Digest) -> None:
         self._digest = digest
@@ -136,10 +120,6 @@ class VisitAgenda:
         school = self._season.schools.get(identifier)
         return self._say("visit.calendar.school", school=school.name if school else identifier)
 
-    def identity(self, uid: str) -> Identity | None:
-        """What a UID tells."""
-        return read_identity(uid)
-
     def events(self, season: str) -> Iterator[PlannedEvent]:
         """What is planned and due, by date."""
         digest, year = self._digest, int(season)
@@ -163,21 +143,21 @@ def _activity_event(digest: Digest, year: int, activity: Activity, due: Iterable
     school = season.schools[activity.school_id]
     identity = Identity(year, school.id, activity.lead_id, activity.kind.value, activity.number)
     summary = say("visit.calendar.summary", school=school.name, activity=digest.activity_word(activity))
-    times, after = event_lines.whole_day(activity.date), [_description(_lines(digest, activity, due))]
+    times, after = ics.whole_day(activity.date), [_description(_lines(digest, activity, due))]
     if activity.kind is ActivityKind.VISIT and activity.start is not None and activity.end is not None:
-        times = event_lines.hours(activity.date, activity.start, activity.end)
-        after.append(event_lines.line("LOCATION", ics.place_text(say, school.name, school.county)))
-    return _planned(digest, identity, event_lines.line("SUMMARY", summary) + times, b"".join(after))
+        times = ics.hours(activity.date, activity.start, activity.end)
+        after.append(ics.line("LOCATION", ics.place_text(say, school.name, school.county)))
+    return _planned(digest, identity, ics.line("SUMMARY", summary) + times, b"".join(after))
 
 
 def _planned(digest: Digest, identity: Identity, before: bytes, after: bytes) -> PlannedEvent:
     uid = identity.uid
-    before += event_lines.stamp(digest.season.period.first_day) + event_lines.line("UID", uid)
+    before += ics.stamp(digest.season.period.first_day) + ics.line("UID", uid)
     return PlannedEvent(uid, identity.owners, before, after)
 
 
 def _description(lines: Iterable[str]) -> bytes:
-    return event_lines.line("DESCRIPTION", "\n".join(line for line in lines if line))
+    return ics.line("DESCRIPTION", "\n".join(line for line in lines if line))
 
 
 def _lines(digest: Digest, activity: Activity, due: Iterable[Milestone]) -> Iterator[str]:
@@ -216,5 +196,5 @@ def _due_event(digest: Digest, year: int, milestone: Milestone) -> PlannedEvent:
         say("visit.calendar.line.school", school=digest.school_name(school.id)),
         say("visit.calendar.line.lead", lead=digest.lead_name(milestone.lead_id)),
     ]
-    summary = event_lines.line("SUMMARY", say("visit.calendar.due", form=form, school=school.name, who=who))
-    return _planned(digest, identity, summary + event_lines.whole_day(milestone.due), _description(lines) + FREE)
+    summary = ics.line("SUMMARY", say("visit.calendar.due", form=form, school=school.name, who=who))
+    return _planned(digest, identity, summary + ics.whole_day(milestone.due), _description(lines) + FREE)

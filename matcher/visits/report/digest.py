@@ -130,19 +130,10 @@ class Digest:
 
     def _note(self, goal: GoalResult) -> str:
         """The value of a goal in relation to what it counts."""
-        say, served, schools = self.wording.say, len(self.plan.assignments), len(self.season.schools)
-        of_first, share = f"{self.goes_first:,}", self.wording.percent(goal.value, schools)
-        mean = f"{goal.value / served:,.1f}" if served else "–"
-        notes: dict[str, tuple[int, Callable[[], str]]] = {
-            "priority": (self.goes_first, lambda: say("visit.note.priority", schools=of_first)),
-            "served": (schools, lambda: say("visit.note.served", share=share, schools=f"{schools:,}")),
-            "fit": (served, lambda: say("visit.note.fit", mean=mean)),
-            "travel": (served, lambda: say("visit.note.travel", mean=mean)),
-            "visits": (served, lambda: say("visit.note.visits", mean=mean)),
-            "joined": (served, lambda: say("visit.note.joined", served=f"{served:,}")),
-        }
-        count, note = notes.get(goal.name, (0, str))
-        return note() if count else ""
+        served, schools = len(self.plan.assignments), len(self.season.schools)
+        wholes = {"priority": self.goes_first, "served": schools}
+        whole = wholes.get(goal.name, served if goal.name in ("fit", "travel", "visits", "joined") else 0)
+        return account.goal_note(self.wording, f"visit.note.{goal.name}", goal.value, whole)
 
     def spread_sentence(self) -> str:
         """How evenly the dates lie, and whether that is proven; empty where nothing was measured."""

@@ -1,4 +1,4 @@
-"""``report.html`` of a plan of visits: one self-contained page; opens offline, prints on A4."""
+"""What people open of a plan of visits, ``report.html`` above all: one page on what it achieved; prints on A4."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from pathlib import Path
 
 from matcher.report import page
 from matcher.report.account import excerpt
+from matcher.report.calendar_history import write_calendars
 from matcher.report.page import LISTED
+from matcher.tables.plan_rows import REPORT
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
+from matcher.visits.report.calendars import VisitAgenda
 from matcher.visits.report.digest import Digest, hours
 from matcher.visits.report.months import months
-from matcher.visits.report.sections import due_months, form_sections, reason_sections
+from matcher.visits.report.sections import due_months, form_sections, unserved_sections
 from matcher.visits.report.strips import AXIS, DAY, HEIGHT, Axis, strips
+from matcher.visits.report.workbook import write_workbook
 from matcher.visits.tables.layout import LAYOUT
 from models.visits.plan import ActivityKind
 
@@ -27,13 +31,21 @@ OPEN_MONTHS = 400
 """Up to so many tasks of a month its list begins unfolded."""
 
 
-def write_report(path: Path, publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> None:
-    """Write ``report.html``; the same publication gives the same bytes.
+def publish_visits(
+    folder: Path,
+    publication: VisitPublication,
+    sentences: Mapping[str, tuple[str, str]],
+    previous: Path | None,
+) -> None:
+    """Write ``visits.xlsx``, ``report.html`` and ``calendars/`` into ``folder``.
 
-    ``sentences`` maps the id of each unserved school to its detail and its remedy in the reader's language. Raises
-    ``OSError`` where the file cannot be written, ``ValueError`` without a plan.
+    The same publication gives the same bytes. ``sentences`` maps the id of each unserved school to its detail and
+    remedy in the reader's language; ``previous`` is the folder of the run before, ``None`` where there is none. Raises
+    ``OSError`` where a file cannot be written, ``ValueError`` where the publication has no plan.
     """
-    path.write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
+    write_workbook(folder / LAYOUT.workbook, publication, sentences)
+    (folder / REPORT).write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
+    write_calendars(folder, previous, VisitAgenda(Digest(publication)))
 
 
 def render_report(publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> str:
@@ -68,7 +80,7 @@ def _figures(digest: Digest) -> dict[str, object]:
 def _lists(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[str, object]:
     """The lists and drawings of the page, each with a bound on its length."""
     axis = Axis.of(digest)
-    unserved, unserved_left = reason_sections(digest, sentences, LISTED)
+    unserved, unserved_left = unserved_sections(digest, sentences, LISTED)
     return {
         "axis": axis,
         "day_width": DAY,

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from matcher.report import account
-from matcher.report.account import Cause, Excerpt, excerpt
+from matcher.report.account import Excerpt, ReasonSection, excerpt, reason_sections
 from matcher.visits.report.digest import Digest
-from models.visits.plan import Form, Milestone, Unserved
+from models.visits.plan import Form, Milestone
 
 LISTED_A_ROW = 60
 """Tasks that one row lists; the workbook has them all."""
@@ -85,30 +84,10 @@ def _about(digest: Digest, milestone: Milestone) -> str:
     return digest.wording.say("visit.due_of_visit", school=school, number=milestone.number, lead=lead)
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolReasonSection:
-    """One reason: its label, how many schools, and the causes."""
-
-    label: str
-    count: int
-    causes: tuple[Cause, ...]
-
-
-def reason_sections(
+def unserved_sections(
     digest: Digest, sentences: Mapping[str, tuple[str, str]], most: int
-) -> tuple[list[SchoolReasonSection], int]:
+) -> tuple[Sequence[ReasonSection], int]:
     """The first ``most`` unserved schools by reason, most frequent first, and how many more there are."""
     listed = excerpt(digest.plan.unserved, most)
-    by_reason: dict[str, list[Unserved]] = {code: [] for code, _ in digest.reasons()}
-    for one in listed.rows:
-        by_reason[one.reason.value].append(one)
-    sections = [
-        SchoolReasonSection(
-            digest.reason(code),
-            len(held),
-            tuple(account.causes((digest.school_name(one.school_id), sentences[one.school_id]) for one in held)),
-        )
-        for code, held in by_reason.items()
-        if held
-    ]
-    return sections, listed.left
+    left_out = ((one.reason.value, digest.school_name(one.school_id), sentences[one.school_id]) for one in listed.rows)
+    return reason_sections([code for code, _ in digest.reasons()], left_out, digest.reason), listed.left
