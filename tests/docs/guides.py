@@ -12,14 +12,14 @@ from docs.pages import FOLDERS, pages
 from matcher.texts import Language
 
 ROOT = Path(__file__).parents[2]
-_ENGLISH = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+_FOLDERS = ("", "benchmarks/", "instances/", "instances/hand/")
+_ENGLISH = (*(f"{folder}README.md" for folder in _FOLDERS), "CONTRIBUTING.md", "CHANGELOG.md")
 TWINS = {name: name.replace(".md", ".zh-TW.md") for name in _ENGLISH}
 """The guides of the project by their English names, and their Chinese ones."""
-INSTANCES = ("instances/README.md", "instances/hand/README.md", "instances/hand/README.zh.md")
 PAGES: dict[Language, dict[str, str]] = {language: pages(language) for language in Language}
-FILES: dict[str, str] = {
-    name: (ROOT / name).read_text(encoding="utf-8") for name in (*TWINS, *TWINS.values(), *INSTANCES)
-} | {f"docs/{FOLDERS[language]}/{name}.md": text for language, own in PAGES.items() for name, text in own.items()}
+FILES: dict[str, str] = {name: (ROOT / name).read_text(encoding="utf-8") for name in (*TWINS, *TWINS.values())} | {
+    f"docs/{FOLDERS[language]}/{name}.md": text for language, own in PAGES.items() for name, text in own.items()
+}
 """Whatever a person reads of the project, by its path."""
 
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -49,7 +49,7 @@ def test_commands_are_shown() -> None:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_every_command_shown_parses(line: str, dry: list[dict[str, Any]]) -> None:
-    result = CliRunner().invoke(main, shlex.split(line)[1:])
+    result = CliRunner().invoke(main, shlex.split(line, comments=True)[1:])
     assert result.exit_code == 0, result.output
     assert len(dry) == 1
 

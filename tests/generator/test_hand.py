@@ -38,7 +38,7 @@ def test_without_the_previous_pair_the_fit_is_ten_larger(semester: Semester) -> 
     assert optimum(replace(semester, children=children)) == (5, 1, 0, 355, 2, 6600)
 
 
-@pytest.mark.parametrize("language", ["README.md", "README.zh.md"])
+@pytest.mark.parametrize("language", ["README.md", "README.zh-TW.md"])
 def test_the_readme_names_the_values(language: str) -> None:
     lines = (FOLDER / language).read_text(encoding="utf-8").splitlines()
     for goal, value in (("paired", 5), ("waivers", 1), ("kept", 1), ("fit", 345), ("late", 6600)):
