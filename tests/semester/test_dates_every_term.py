@@ -19,7 +19,6 @@ from matcher.texts import Language
 from models.goals import Status
 from models.programmes import SEMESTER
 from models.public_holidays import public_holidays
-from models.semester.dating.dates import date_sessions
 from models.semester.plan import Pair, SemesterOutcome, SemesterPlan, SessionKind
 from tests.reading import read_written_semester
 from tests.semester.term_cases import Instance, instance
@@ -60,23 +59,20 @@ def random_instance(random: Random, folder: Path) -> Instance:
     return instance(term, *random_teams(random), leaders=random.choice([None, None, 4]))
 
 
-def publication(chosen: Instance, plan: SemesterPlan) -> SemesterPublication:
-    outcome = SemesterOutcome(Status.FEASIBLE, plan, ())
-    return SemesterPublication(SEMESTER, chosen.semester, SHORT_WEEKS, outcome, Language.EN, 0)
-
-
 @pytest.mark.parametrize("seed", range(TERMS))
 def test_planner_and_audit_agree_on_the_dates(seed: int, tmp_path: Path) -> None:
     chosen = random_instance(Random(seed), tmp_path)
-    dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
+    dates = chosen.dates(SHORT_WEEKS)
     pairs = tuple(Pair(f"C{tutor}", tutor, 100, True, False) for ids in chosen.tutor_ids.values() for tutor in ids)
-    write_semester_plan(tmp_path, publication(chosen, SemesterPlan(pairs, chosen.slots, dating.sessions)), {})
+    outcome = SemesterOutcome(Status.FEASIBLE, SemesterPlan(pairs, chosen.slots, dates.sessions), ())
+    publication = SemesterPublication(SEMESTER, chosen.semester, SHORT_WEEKS, outcome, Language.EN, 0)
+    write_semester_plan(tmp_path, publication, {})
     written = read_written_semester(tmp_path)
-    assert [row.date for row in written.sessions or ()] == [one.date for one in dating.sessions]
+    assert [row.date for row in written.sessions or ()] == [one.date for one in dates.sessions]
     found = {violation.code for violation in audit_semester(chosen.semester, SHORT_WEEKS, written)}
     judged = {code for code in found if code.startswith(("session", "co_learning"))}
     # Of a group that is short the audit says so, and nothing else of anybody.
-    assert judged - {"co_learning"} == ({"session_count"} if dating.short else set())
+    assert judged - {"co_learning"} == ({"session_count"} if dates.short else set())
 
 
 def test_the_terms_are_of_every_shape(tmp_path: Path) -> None:
@@ -84,13 +80,11 @@ def test_the_terms_are_of_every_shape(tmp_path: Path) -> None:
     weekdays, kinds, workdays, short = set(), set(), 0, 0
     for seed in range(0, TERMS, 3):
         chosen = random_instance(Random(seed), tmp_path)
-        term = chosen.semester.term
-        assert term is not None
-        dating = date_sessions(chosen.semester, SHORT_WEEKS, chosen.slots, chosen.tutor_ids)
-        weekdays.add(term.first_day.weekday())
-        kinds |= {one.kind for one in dating.sessions}
-        workdays += any(one.date.weekday() != one.weekday for one in dating.sessions)
-        short += bool(dating.short)
+        dates = chosen.dates(SHORT_WEEKS)
+        weekdays.add(chosen.term.first_day.weekday())
+        kinds |= {one.kind for one in dates.sessions}
+        workdays += any(one.date.weekday() != one.weekday for one in dates.sessions)
+        short += bool(dates.short)
     assert weekdays == set(range(7))
     assert kinds == set(SessionKind)
     assert workdays > 3
