@@ -163,7 +163,7 @@ def test_far_past_the_limit_nothing_is_searched_for_and_every_school_has_a_reaso
     season = generate_season("city", 1, variant="tight")
     monkeypatch.setattr(visits, "AssignmentSearch", Jumping)
     monkeypatch.setattr(visits, "spread_lead", note("spread_lead"))
-    monkeypatch.setattr("models.visits.shortfall.meetings.Meetings._held", note("held"))
+    monkeypatch.setattr("models.visits.shortfall.meetings.SeasonMeetings._held", note("held"))
     outcome = solve_visits(season, VISIT_POLICY, time_limit=LIMIT)
     assert outcome.plan is not None
     assert broken(season, VISIT_POLICY, outcome.plan) == []
