@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,15 @@ from matcher.texts import Language
 from tests.docs.guides import PAGES, ROOT, fenced
 
 
+def test_what_is_shown_is_the_same_in_both_languages_but_for_its_words() -> None:
+    english, chinese = (
+        [re.sub(r'"[^"\n]*"', '""', ast.unparse(ast.parse(block)).replace("'", '"')) for block in of_page]
+        for of_page in (fenced(PAGES[language]["python"], "python") for language in Language)
+    )
+    assert english == chinese
+
+
+@pytest.mark.dose(1)
 @pytest.mark.parametrize("language", Language)
 def test_what_is_shown_runs_from_its_first_line_to_its_last(
     language: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,24 @@ def ended(*works: Callable[[], object]) -> None:
             _end_with(work)
         pids.append(pid)
     assert [os.WEXITSTATUS(os.waitpid(pid, 0)[1]) for pid in pids] == [0] * len(works)
+
+
+def fail_renames(
+    monkeypatch: pytest.MonkeyPatch, error: BaseException, when: Callable[[int], bool], *, moved: bool = False
+) -> None:
+    """From now on those renames raise, by their number from 1 on: before anything is moved, or after it."""
+    rename, numbers = Path.rename, count(1)
+
+    def failing(path: Path, target: Path) -> Path:
+        fails = when(next(numbers))
+        if fails and not moved:
+            raise error
+        there = rename(path, target)
+        if fails:
+            raise error
+        return there
+
+    monkeypatch.setattr(Path, "rename", failing)
 
 
 def write_folder(folder: Path, mark: str) -> None:

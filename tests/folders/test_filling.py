@@ -10,8 +10,8 @@ import pytest
 
 from matcher.folders.filling import filling, working_places
 from matcher.folders.leftovers import tidy
-from tests.folders.killing import killed_at, needs_forks
-from tests.folders.test_rights import needs_rights, rights, umask
+from tests.folders.killing import fail_renames, killed_at, needs_forks
+from tests.folders.test_rights import rights, umask, under_every_umask
 
 FILES = ("a.csv", "b.csv", "c.csv")
 
@@ -59,20 +59,8 @@ def test_one_that_cannot_be_moved_takes_the_others_back(
     failing: int, moves: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Interrupted before a move, and after it."""
-    rename, calls = Path.rename, 0
-
-    def interrupted(path: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        if calls == failing and not moves:
-            raise KeyboardInterrupt
-        moved = rename(path, target)
-        if calls == failing:
-            raise KeyboardInterrupt
-        return moved
-
     write(tmp_path, "mine")
-    monkeypatch.setattr(Path, "rename", interrupted)
+    fail_renames(monkeypatch, KeyboardInterrupt(), lambda number: number == failing, moved=moves)
     with pytest.raises(KeyboardInterrupt):
         fill(tmp_path)
     assert names(tmp_path) == {"mine"}
@@ -107,8 +95,7 @@ def test_killed_at_any_step_no_file_is_half_written(stands: bool, tmp_path: Path
     assert found == set(FILES)
 
 
-@needs_rights
-@pytest.mark.parametrize(("mask", "folder", "file"), [(0, 0o750, 0o640), (0o022, 0o750, 0o640), (0o077, 0o700, 0o600)])
+@under_every_umask
 def test_for_owner_and_group_alone(mask: int, folder: int, file: int, tmp_path: Path) -> None:
     (tmp_path / "there").mkdir()
     (tmp_path / "there").chmod(0o755)

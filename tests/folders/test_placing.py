@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from contextlib import nullcontext
 from itertools import count, groupby
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from matcher.folders.placing import put
 from matcher.folders.rights import restrict_all
 from matcher.folders.working import working
 from tests.folders.conftest import can_exchange
-from tests.folders.killing import ended, killed_at, mark_of, needs_forks, write_folder
+from tests.folders.killing import ended, fail_renames, killed_at, mark_of, needs_forks, write_folder
 
 
 def place_anew(place: Path, mark: str) -> None:
@@ -123,20 +124,10 @@ def test_an_interrupt_between_two_steps_is_answered_with_what_stood_there(
     place = tmp_path / "out"
     write_folder(place, "before")
     monkeypatch.setattr(exchanging, "exchange", lambda one, other: False)
-    rename, calls = Path.rename, 0
-
-    def interrupted(path: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        moved = rename(path, target)
-        if calls == failing + 1:
-            raise KeyboardInterrupt
-        return moved
-
     with pytest.raises(KeyboardInterrupt), working(place) as room:  # noqa: PT012
         room.new.rmdir()
         write_folder(room.new, "after")
-        monkeypatch.setattr(Path, "rename", interrupted)
+        fail_renames(monkeypatch, KeyboardInterrupt(), lambda number: number == failing + 1, moved=True)
         put(room, place)
     assert mark_of(place) == ("before", "after")[failing]
     assert beside(place) == {"out"}
@@ -162,30 +153,16 @@ def test_one_that_is_missing_is_said_so(tmp_path: Path) -> None:
         exchange(tmp_path / "one", tmp_path / "other")
 
 
-@pytest.mark.parametrize("code", sorted(REFUSALS))
-def test_a_system_that_refuses_is_answered_in_two_steps(
-    code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("code", [*sorted(REFUSALS), None, errno.EACCES])
+def test_a_system_that_refuses_is_answered_in_two_steps_and_a_disk_that_denies_is_raised(
+    code: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchanging, "_system_call", lambda: lambda one, other: -1)
+    """None: a system without an exchange."""
+    monkeypatch.setattr(exchanging, "_system_call", lambda: (lambda one, other: -1) if code else None)
     monkeypatch.setattr("ctypes.get_errno", lambda: code)
     write_folder(tmp_path / "out", "before")
-    place_anew(tmp_path / "out", "after")
-    assert mark_of(tmp_path / "out") == "after"
-    assert beside(tmp_path / "out") == {"out"}
-
-
-def test_a_system_without_an_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchanging, "_system_call", lambda: None)
-    write_folder(tmp_path / "out", "before")
-    place_anew(tmp_path / "out", "after")
-    assert mark_of(tmp_path / "out") == "after"
-
-
-def test_what_the_disk_denies_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exchanging, "_system_call", lambda: lambda one, other: -1)
-    monkeypatch.setattr("ctypes.get_errno", lambda: errno.EACCES)
-    write_folder(tmp_path / "out", "before")
-    with pytest.raises(PermissionError):
+    denied = code == errno.EACCES
+    with pytest.raises(PermissionError) if denied else nullcontext():
         place_anew(tmp_path / "out", "after")
-    assert mark_of(tmp_path / "out") == "before"
+    assert mark_of(tmp_path / "out") == ("before" if denied else "after")
     assert beside(tmp_path / "out") == {"out"}

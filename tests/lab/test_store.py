@@ -12,7 +12,7 @@ from matcher.lab.record import People, RunRecord
 from matcher.lab.store import Store
 from matcher.measure import LEFT_OUT
 from models.goals import GoalResult, Status
-from tests.folders.test_rights import needs_rights, rights, umask
+from tests.folders.test_rights import rights, umask, under_every_umask
 
 KEY = "ab" * 32
 RECORD = RunRecord(
@@ -43,29 +43,19 @@ def test_what_was_never_kept(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
-def without(name: str) -> str:
-    raw = RECORD.as_json()
-    del raw[name]
-    return json.dumps(raw)
+RAW = RECORD.as_json()
 
 
 @pytest.mark.parametrize(
     "content",
     [
-        "",
-        "{",
-        "[]",
-        "null",
-        "12",
-        '"text"',
-        "{}",
-        json.dumps(RECORD.as_json())[:-9],
-        json.dumps({**RECORD.as_json(), "key": "cd" * 32}),
-        json.dumps({**RECORD.as_json(), "status": "perfect"}),
-        json.dumps({**RECORD.as_json(), "goals": [1, 2]}),
-        json.dumps({**RECORD.as_json(), "measures": []}),
-        json.dumps({**RECORD.as_json(), "outcomes": None}),
-        *(without(name) for name in RECORD.as_json()),
+        *("", "{", "[]", "null", "12", '"text"', "{}", json.dumps(RAW)[:-9]),
+        *(json.dumps({key: value for key, value in RAW.items() if key != name}) for name in RAW),
+        *(
+            json.dumps(RAW | {name: value})
+            for name, value in {"key": "cd" * 32, "status": "perfect", "goals": [1, 2], "measures": []}.items()
+        ),
+        json.dumps(RAW | {"outcomes": None}),
     ],
 )
 def test_files_that_are_not_that_run_are_ignored_and_replaced(tmp_path: Path, content: str) -> None:
@@ -114,8 +104,7 @@ def test_people_of_another_version_are_read_anew(tmp_path: Path, monkeypatch: py
     assert Store(tmp_path).people("d1") is None
 
 
-@needs_rights
-@pytest.mark.parametrize(("mask", "folder", "file"), [(0, 0o750, 0o640), (0o022, 0o750, 0o640), (0o077, 0o700, 0o600)])
+@under_every_umask
 def test_what_is_kept_is_for_its_owner_and_the_group_alone(mask: int, folder: int, file: int, tmp_path: Path) -> None:
     home = tmp_path / "results" / "runs"
     with umask(mask):

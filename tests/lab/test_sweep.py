@@ -124,19 +124,24 @@ class Killed(Deadly):
         return signal.raise_signal, (signal.SIGKILL,)
 
 
-def of_files(kind: type[Deadly], name: str) -> Job:
+def of_files(kind: type[Deadly], name: str, seed: int) -> Job:
     files = kind(tiny_jobs([1])[0].tables.files)
-    return Job(Tables(name, SEMESTER, files), Policy.programme(), 1)
+    return Job(Tables(name, SEMESTER, files), Policy.programme(), seed)
 
 
-def test_a_run_whose_process_the_system_kills_says_so(tmp_path: Path) -> None:
+def test_a_run_that_ends_its_process_takes_no_other_with_it_and_one_that_is_killed_says_so(tmp_path: Path) -> None:
+    ending = [of_files(Deadly, "deadly", 1), of_files(Killed, "killed", 2)]
+    jobs = tiny_jobs(range(3, 8))
     with pytest.raises(SweepError) as caught:
-        swept([of_files(Killed, "killed"), *tiny_jobs([1])], store=Store(tmp_path), workers=2)
-    (failure,) = caught.value.failures
-    assert (failure.instance, failure.lack) == ("killed", Lack.PROCESS)
+        swept([*ending, *jobs], store=Store(tmp_path), workers=2)
+    assert set(caught.value.records) == {job.key for job in jobs}
     assert not caught.value.of_input
-    assert "--workers" in failure.sentence(Language.EN)
-    assert "記憶體" in failure.sentence(Language.ZH)
+    failures = {failure.instance: failure for failure in caught.value.failures}
+    assert failures.keys() == {"deadly", "killed"}
+    killed = failures["killed"]
+    assert killed.lack is Lack.PROCESS
+    assert "--workers" in killed.sentence(Language.EN)
+    assert "記憶體" in killed.sentence(Language.ZH)
 
 
 @pytest.mark.parametrize(
@@ -159,15 +164,6 @@ def test_what_the_machine_lacks_is_told(
     assert failure.lack is lack
     assert english in failure.sentence(Language.EN)
     assert chinese in failure.sentence(Language.ZH)
-
-
-def test_a_run_that_kills_its_process_takes_no_other_with_it(tmp_path: Path) -> None:
-    deadly = of_files(Deadly, "deadly")
-    jobs = [deadly, *tiny_jobs(range(1, 6))]
-    with pytest.raises(SweepError) as caught:
-        swept(jobs, store=Store(tmp_path), workers=2)
-    assert [failure.instance for failure in caught.value.failures] == ["deadly"]
-    assert set(caught.value.records) == {job.key for job in jobs[1:]}
 
 
 def test_the_largest_go_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

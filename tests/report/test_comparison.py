@@ -46,34 +46,36 @@ def paired(counts: Sequence[int]) -> list[tuple[int, ...]]:
     return [(50,) * count + (OUT,) * (5 - count) for count in counts]
 
 
-def test_the_sentence_by_hand() -> None:
-    # Differences 1 2 3: mean 2, half-width 4.30265 / sqrt(3) = 2.484.
-    found = told(of(*pairs(paired([1, 1, 1]), paired([2, 3, 4]))))[1]
-    assert sentence(
-        found, SEMESTER, ZH
-    ) == "每學期多配對 2.0 名學童（95% 信賴區間 -0.5 至 4.5，區間含 0，差異可能只是偶然）。".replace("-", "−")
-    assert sentence(found, SEMESTER, EN).startswith(
-        "2.0 more children have a tutor in a semester (95% interval −0.5 to 4.5"
-    )
+def two(base: Sequence[int], other: Sequence[int]) -> Comparison:
+    """So many of five children with a tutor in each run, under either policy."""
+    return of(*pairs(paired(base), paired(other)))
 
 
-def test_fewer_is_told_with_its_interval_turned() -> None:
-    found = told(of(*pairs(paired([5, 5, 5, 5]), paired([3, 2, 3, 2]))))[1]
-    # Differences -2 -3 -2 -3: mean -2.5, half-width 3.18245 * 0.57735 / 2 = 0.919.
-    assert sentence(found, SEMESTER, EN) == "2.5 fewer children have a tutor in a semester (95% interval 1.6 to 3.4)."
-    assert sentence(found, SEMESTER, ZH) == "每學期少配對 2.5 名學童（95% 信賴區間 1.6 至 3.4）。"
+@pytest.mark.parametrize(
+    ("base", "other", "wording", "said"),
+    [
+        # Differences 1 2 3: mean 2, half-width 4.30265 / sqrt(3) = 2.484.
+        ([1, 1, 1], [2, 3, 4], ZH, "每學期多配對 2.0 名學童（95% 信賴區間 −0.5 至 4.5，區間含 0，差異可能只是偶然）。"),
+        (
+            *([1, 1, 1], [2, 3, 4], EN),
+            "2.0 more children have a tutor in a semester (95% interval −0.5 to 4.5: it holds zero, so that chance "
+            "alone may explain it).",
+        ),
+        # Fewer is told with its interval turned: -2 -3 -2 -3, mean -2.5, half-width 3.18245 * 0.57735 / 2 = 0.919.
+        ([5] * 4, [3, 2, 3, 2], EN, "2.5 fewer children have a tutor in a semester (95% interval 1.6 to 3.4)."),
+        ([5] * 4, [3, 2, 3, 2], ZH, "每學期少配對 2.5 名學童（95% 信賴區間 1.6 至 3.4）。"),
+        # What chance does not change says so, and one run says nothing.
+        ([2, 2], [4, 4], EN, "2 more children have a tutor in a semester (the same for every seed)."),
+        ([2], [4], EN, "2 more children have a tutor in a semester."),
+        ([2, 2], [2, 2], ZH, "配對學童數與基準相同（每個亂數種子的結果都相同）。"),
+    ],
+)
+def test_the_sentence_by_hand(base: list[int], other: list[int], wording: Wording, said: str) -> None:
+    assert sentence(told(two(base, other))[1], SEMESTER, wording) == said
 
 
-def test_what_chance_does_not_change_says_so_and_one_run_says_nothing() -> None:
-    steady = told(of(*pairs(paired([2, 2]), paired([4, 4]))))[1]
-    assert sentence(steady, SEMESTER, EN) == "2 more children have a tutor in a semester (the same for every seed)."
-    single = told(of(*pairs(paired([2]), paired([4]))))[1]
-    assert sentence(single, SEMESTER, EN) == "2 more children have a tutor in a semester."
-    assert "With one seed there is no interval" in render_comparison(
-        [results_of(of(*pairs(paired([2]), paired([4]))))], ""
-    )
-    equal = told(of(*pairs(paired([2, 2]), paired([2, 2]))))[1]
-    assert sentence(equal, SEMESTER, ZH) == "配對學童數與基準相同（每個亂數種子的結果都相同）。"
+def test_one_run_has_no_interval() -> None:
+    assert "With one seed there is no interval" in render_comparison([results_of(two([2], [4]))], "")
 
 
 def test_the_baseline_tells_how_many_of_all() -> None:
@@ -86,13 +88,9 @@ def test_the_baseline_tells_how_many_of_all() -> None:
 
 
 def test_what_the_programme_forbids_stands_in_the_sentence() -> None:
-    cells = [
-        *(cell(BASE, record((OUT, 1, 1, 1, 1)), seed) for seed in (0, 1)),
-        *(
-            cell(OTHER, record((1,) * 5, breaches=broken), seed)
-            for seed, broken in enumerate(({"P2": 3, "S3": 9}, {"P2": 4}))
-        ),
-    ]
+    breaches = ({"P2": 3, "S3": 9}, {"P2": 4})
+    cells = [cell(BASE, record((OUT, 1, 1, 1, 1)), seed) for seed in (0, 1)]
+    cells += [cell(OTHER, record((1,) * 5, breaches=broken), seed) for seed, broken in enumerate(breaches)]
     found = told(of(*cells))[1]
     assert found.breaches == {"S3": 4.5, "P2": 3.5}
     assert "若依計畫原規定檢核，平均每份方案有 4.5 處違反 S3、有 3.5 處違反 P2。" in sentence(found, SEMESTER, ZH)
@@ -102,10 +100,8 @@ def test_what_the_programme_forbids_stands_in_the_sentence() -> None:
 
 def test_what_is_not_proven_is_said_with_its_bound() -> None:
     runs = [record((1, 1, OUT, OUT, OUT), Status.FEASIBLE, bound=bound) for bound in (3, 5)]
-    cells = [
-        *(cell(BASE, record((1,) * 5), seed) for seed in (0, 1)),
-        *(cell(OTHER, run, seed) for seed, run in enumerate(runs)),
-    ]
+    cells = [cell(BASE, record((1,) * 5), seed) for seed in (0, 1)]
+    cells += [cell(OTHER, run, seed) for seed, run in enumerate(runs)]
     found = told(of(*cells))[1]
     assert found.gap == 2
     assert any("2 of 2 runs" in cost and "at most 2 more children" in cost for cost in costs(found, SEMESTER, EN))
@@ -143,15 +139,11 @@ def test_every_sentence_agrees_with_the_table(programme: Programme, language: La
         row = table[found.policy, headline]
         if not row["difference"]:
             assert found.policy == "fairest-first"
-            assert sentence(found, programme, wording) == wording.say(
-                "compare.sentence",
-                brings=wording.say(f"compare.{programme}.equal", interval=wording.say("compare.interval.steady")),
-            )
+            equal = wording.say(f"compare.{programme}.equal", interval=wording.say("compare.interval.steady"))
+            assert sentence(found, programme, wording) == wording.say("compare.sentence", brings=equal)
             continue
-        figures = [
-            float(figure.replace("−", "-"))
-            for figure in re.findall(r"[−]?\d+(?:\.\d+)?", sentence(found, programme, wording))
-        ]
+        said = sentence(found, programme, wording).replace("−", "-")
+        figures = [float(figure) for figure in re.findall(r"-?\d+(?:\.\d+)?", said)]
         assert figures[0] == pytest.approx(abs(row["difference"]), abs=0.051)
         if row["difference_low"] != row["difference_high"]:
             # The 95 of «95 %», then both ends.
@@ -171,16 +163,17 @@ def test_the_first_sentence_names_the_most_and_the_fewest() -> None:
     assert f"最少的是「{titles[ranked[0]]}」，每學期少 {-means[ranked[0]]:.1f} 名" in said
 
 
-def test_the_first_sentence_where_no_policy_helps() -> None:
-    titles = {BASE: "B", OTHER: "O"}
-    same = summary(told(of(*pairs(paired([3]), paired([3])))), titles, SEMESTER, EN)
-    assert same.endswith("all give just as many children a tutor.")
-    worse = summary(told(of(*pairs(paired([3]), paired([2])))), titles, SEMESTER, EN)
-    assert worse.endswith("none gives more children a tutor; “O” gives fewest a tutor, 1 fewer.")
-    better = summary(told(of(*pairs(paired([3]), paired([4])))), titles, SEMESTER, EN)
-    assert better.endswith("“O” gives most children a tutor, 1 more in a semester; none gives fewer a tutor.")
-    alone = summary(told(of(*pairs(paired([3]), []))), titles, SEMESTER, EN)
-    assert alone == "Only “B” was run: there is nothing to set it against."
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ([3], "all give just as many children a tutor."),
+        ([2], "none gives more children a tutor; “O” gives fewest a tutor, 1 fewer."),
+        ([4], "“O” gives most children a tutor, 1 more in a semester; none gives fewer a tutor."),
+        ([], "Only “B” was run: there is nothing to set it against."),
+    ],
+)
+def test_the_first_sentence_where_no_policy_helps(other: list[int], said: str) -> None:
+    assert summary(told(two([3], other)), {BASE: "B", OTHER: "O"}, SEMESTER, EN).endswith(said)
 
 
 # The page
@@ -205,16 +198,10 @@ def test_both_languages_stand_in_it_and_chinese_is_first(source: str) -> None:
     chinese, english = source.split('<div class="told en"')
     for wording, half, title in ((ZH, chinese, "放寬同性別配對"), (EN, english, "Pairs of different gender allowed")):
         assert title in half
-        for key in (
-            "compare.title",
-            "compare.nav.groups",
-            "compare.chart.frontier.semester",
-            "compare.chart.frontier.visits",
-        ):
-            assert wording.say(key) in half
-    assert not re.search(
-        r"[\u4e00-\u9fff]", re.sub("|".join(sample_cells.COUNTIES) + "|國語|英語|數學|自然", "", english)
-    )
+        for key in ("title", "nav.groups", "chart.frontier.semester", "chart.frontier.visits"):
+            assert wording.say(f"compare.{key}") in half
+    own = re.sub("|".join(sample_cells.COUNTIES) + "|國語|英語|數學|自然", "", english)
+    assert not re.search(r"[\u4e00-\u9fff]", own)
     radios = [value for tag, name, value in Page(source).attributes if (tag, name) == ("input", "id")]
     assert radios == ["language-zh", "language-en"]
 

@@ -12,7 +12,8 @@ from matcher.folders.leftovers import tidy
 from matcher.result.folder import check_out, replacing, written_files
 from matcher.tables.faults import InputError
 from matcher.texts import Language
-from tests.folders.test_rights import needs_rights, rights, umask
+from tests.folders.killing import fail_renames
+from tests.folders.test_rights import rights, umask, under_every_umask
 
 
 @pytest.fixture
@@ -97,17 +98,8 @@ def test_what_raises_leaves_no_folder_that_was_not_there(tmp_path: Path, inputs:
 def test_a_rename_that_fails_brings_the_old_folder_back(
     out: Path, inputs: Path, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rename, calls = Path.rename, 0
-
-    def refuse(path: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        if calls == failing:
-            raise PermissionError(13, "in use")
-        return rename(path, target)
-
     monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
-    monkeypatch.setattr(Path, "rename", refuse)
+    fail_renames(monkeypatch, PermissionError(13, "in use"), lambda number: number == failing)
     with pytest.raises(InputError) as caught, replacing(out, inputs) as work:
         write_plan(work, "after")
     assert caught.value.faults[0].code == "out_denied"
@@ -119,17 +111,8 @@ def test_a_rename_that_fails_brings_the_old_folder_back(
 def test_an_old_folder_that_cannot_come_back_is_not_deleted(
     out: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rename, calls = Path.rename, 0
-
-    def refuse(path: Path, target: Path) -> Path:
-        nonlocal calls
-        calls += 1
-        if calls > 1:
-            raise PermissionError(13, "in use")
-        return rename(path, target)
-
     monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
-    monkeypatch.setattr(Path, "rename", refuse)
+    fail_renames(monkeypatch, PermissionError(13, "in use"), lambda number: number > 1)
     with pytest.raises(InputError), replacing(out, inputs) as work:
         write_plan(work, "after")
     assert [mark(path.parent) for path in out.parent.rglob("old/summary.json")] == ["before"]
@@ -143,7 +126,8 @@ def test_an_empty_folder_and_one_of_an_earlier_run_are_fine(tmp_path: Path, inpu
     (tmp_path / "empty").mkdir()
     (tmp_path / "desktop").mkdir()
     (tmp_path / "desktop" / ".DS_Store").write_bytes(b"")
-    for fine in (tmp_path / "empty", tmp_path / "desktop", tmp_path / "none", out):
+    # A name may begin like the input's.
+    for fine in (tmp_path / "empty", tmp_path / "desktop", tmp_path / "none", tmp_path / "in2", out):
         check_out(fine, inputs)
 
 
@@ -159,20 +143,12 @@ def test_out_must_not_touch_the_input(tmp_path: Path, inputs: Path) -> None:
     assert refused(link / "out", inputs) == "out_in_input"
 
 
-def test_a_folder_whose_name_begins_like_the_input_is_another(tmp_path: Path, inputs: Path) -> None:
-    check_out(tmp_path / "in2", inputs)
-
-
-def test_a_file_is_no_folder(tmp_path: Path, inputs: Path) -> None:
-    (tmp_path / "file").write_text("")
-    assert refused(tmp_path / "file", inputs) == "out_is_file"
-
-
-def test_a_place_below_a_file_or_without_leave_to_write_is_refused(
+def test_a_file_a_place_below_one_or_one_without_leave_to_write_is_refused(
     tmp_path: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
-    assert refused(tmp_path / "file" / "out", inputs) == "out_is_file"
+    for place in (tmp_path / "file", tmp_path / "file" / "out"):
+        assert refused(place, inputs) == "out_is_file"
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert refused(tmp_path / "new" / "out", inputs) == "out_denied"
     (tmp_path / "empty").mkdir()
@@ -214,8 +190,7 @@ def test_a_workbook_that_is_open_is_said_so(out: Path, inputs: Path, name: str) 
     assert refused(out, inputs) == "out_open"
 
 
-@needs_rights
-@pytest.mark.parametrize(("mask", "folder", "file"), [(0, 0o750, 0o640), (0o022, 0o750, 0o640), (0o077, 0o700, 0o600)])
+@under_every_umask
 def test_the_new_folder_is_for_its_owner_and_the_group_alone(
     mask: int, folder: int, file: int, tmp_path: Path, inputs: Path
 ) -> None:

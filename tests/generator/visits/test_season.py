@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,8 +68,9 @@ def test_an_unknown_name_a_negative_seed_and_nobody_are_refused() -> None:
             generate_season(size, 1, variant=variant)
     for seed, number, told in ((-1, 1, "-1"), (1, 0, "1 or more")):
         for name in ("leads", "schools"):
+            numbers: dict[str, Any] = {name: number}
             with pytest.raises(ValueError, match=told):
-                generate_season("tiny", seed, **{name: number})
+                generate_season("tiny", seed, **numbers)
 
 
 @pytest.mark.parametrize("variant", ["tight", "ample", "ample-workshops", "professors", "short-dates"])
