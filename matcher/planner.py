@@ -53,9 +53,6 @@ class Outcome(Protocol):
         ...
 
 
-Outcomes = tuple[int, ...]
-"""A number for each child or school, in order of its table."""
-
 Problem = TypeVar("Problem")
 Found = TypeVar("Found", bound=Outcome)
 
@@ -171,12 +168,6 @@ class Planner(ABC, Generic[Problem, Found, Files]):
     @abstractmethod
     def left(self, plan: Any) -> Sequence[tuple[str, str]]:
         """Who is left out, and the code of the reason."""
-
-    @abstractmethod
-    def measures(
-        self, problem: Problem, policy: Policy, plan: Any, written: Files
-    ) -> tuple[Mapping[str, int], Outcomes]:
-        """What is counted on a plan whatever the policy's goals, and what each child or school has of it."""
 
     @abstractmethod
     def no_plan(self, outcome: Found, language: Language) -> str:

@@ -13,6 +13,7 @@ from models.programmes import SEMESTER, VISITS
 if TYPE_CHECKING:
     from matcher.generator.catalog import Catalog
     from matcher.planner import Planner
+    from matcher.study.study import Study
     from matcher.tables.layout import Layout
 
 
@@ -58,6 +59,13 @@ def catalog_of(programme: Programme) -> Catalog:
     """What can be invented of a programme."""
     catalog: Catalog = _room(programme, "generator.catalog").CATALOG
     return catalog
+
+
+@cache
+def study_of(programme: Programme) -> Study[Any, Any]:
+    """What the laboratory asks of a programme."""
+    study: Study[Any, Any] = _room(programme, "study.study").STUDY
+    return study
 
 
 def _room(programme: Programme, name: str) -> Any:

@@ -11,12 +11,12 @@ from pathlib import Path
 from matcher.cli.outputs import placing, ready
 from matcher.cli.screen import say
 from matcher.cli.sweeping import SweepCommand
-from matcher.lab.comparison import Comparison, fingerprint, holds
+from matcher.lab.comparison import Comparison, RecordPlace, fingerprint, holds
 from matcher.lab.comparison_report import REPORT, publish_comparison
 from matcher.lab.instances import InstanceSource, parse_sources
 from matcher.lab.jobs import Job
-from matcher.lab.record import People, RecordPlace, RunRecord
 from matcher.lab.sweep import people_kept
+from matcher.study.record import People, RunRecord
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.policy_file import programmes_of, read_policy, shipped_policies
 from models.policy import Policy

@@ -15,10 +15,10 @@ from matcher.cli.fault_screen import show_input_error
 from matcher.cli.outputs import standing
 from matcher.cli.screen import say
 from matcher.cli.sweep_progress import shown_sweep
-from matcher.lab.jobs import SweepTask
-from matcher.lab.record import RunRecord
 from matcher.lab.store import Store
 from matcher.lab.sweep import SweepError, swept
+from matcher.study.record import RunRecord
+from matcher.study.tasks import SweepTask
 from matcher.tables.faults import InputError
 from matcher.texts import Language, text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from matcher.lab.jobs import SweepTask
-from matcher.lab.record import RunRecord
 from matcher.lack import Lack, lack_of
+from matcher.study.record import RunRecord
+from matcher.study.tasks import SweepTask
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.texts import Language, text
 from matcher.version import __version__

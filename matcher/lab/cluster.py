@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from matcher.lab.attempt import Attempt, attempt
-from matcher.lab.jobs import Job, SweepTask, Tables
+from matcher.lab.jobs import Job, Tables
 from matcher.running.cluster import client_of
+from matcher.study.tasks import SweepTask
 from matcher.version import __version__
 
 

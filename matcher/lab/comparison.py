@@ -11,19 +11,27 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from matcher.lab.record import RecordPlace
+from matcher.study.record import People, RunRecord
 from matcher.texts import Language
 from matcher.version import __version__
 from models.goals import Status
 from models.policy import Policy
 from models.programme import Programme
-from models.programmes import SEMESTER, VISITS
 
 MARK = "comparison.json"
 """Says which comparison a folder holds."""
 
-HEADLINE = {SEMESTER: "paired", VISITS: "served"}
-"""The measure that a comparison speaks of first: how many have somebody."""
+
+@dataclass(frozen=True)
+class RecordPlace:
+    """One place of the comparison: what was run, and its record. ``people`` are the instance's."""
+
+    instance: str
+    """The instance's name: its folder's, or the family's it was drawn from."""
+    seed: int
+    policy: str
+    record: RunRecord
+    people: People
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import warnings
 from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from matcher.lab.attempt import Attempt, attempt
-from matcher.lab.jobs import SweepTask
 from matcher.lack import Lack
+from matcher.study.tasks import SweepTask
 
 MOST_DEATHS = 2
 """So often processes that died are replaced before each of the runs left is tried alone."""

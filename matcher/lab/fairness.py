@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from matcher.lab.comparison import Comparison, has_plan
+from matcher.lab.comparison import Comparison, RecordPlace, has_plan
 from matcher.lab.effects import round_fraction
-from matcher.lab.record import People, RecordPlace
 from matcher.lab.runs import PLACE
 from matcher.lab.statistics import estimate
-from matcher.measure import LEFT_OUT
+from matcher.study.measure import LEFT_OUT
+from matcher.study.record import People
 
 Outcomes = NDArray[np.int64]
 

@@ -11,39 +11,21 @@ from pathlib import Path
 from typing import Protocol
 
 from matcher.lab.jobs import Tables
-from matcher.lab.record import People
-from matcher.planners import planner_of
+from matcher.planners import catalog_of, planner_of, study_of
 from matcher.recognition import inbox_of, programme_of, read_folder
-from matcher.semester.generator.catalog import SIZES, USUAL_VARIANT, VARIANTS
-from matcher.semester.tables.columns import SEMESTER_TABLES
-from matcher.semester.tables.term import TERM_FILE
-from matcher.tables.columns import TableColumns
+from matcher.study.record import People
 from matcher.tables.encoding import decode
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import has_folder, read_bytes
 from matcher.tables.sources import find_sources
 from matcher.texts import Language
-from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS
-from matcher.visits.tables.columns import VISIT_TABLES
-from matcher.visits.tables.program import PROGRAM_FILE
 from models.policy import Policy
 from models.programme import Programme
-from models.programmes import PROGRAMMES, SEMESTER, VISITS, programme_of_name
-from models.semester.problem import Semester
-from models.visits.problem import HighSchool, Season, ServiceItem
+from models.programmes import PROGRAMMES
 
 GENERATE = "generate:"
-"""What the name of a family begins with: ``generate:SIZE[:VARIANT]`` or ``generate:visits:SIZE[:VARIANT]``."""
+"""What the name of a family begins with: ``generate:PROGRAMME:SIZE[:VARIANT]``; without a programme it is the first."""
 
-_FILES: Mapping[Programme, tuple[Sequence[TableColumns], str]] = {
-    SEMESTER: (SEMESTER_TABLES, TERM_FILE),
-    VISITS: (VISIT_TABLES, PROGRAM_FILE),
-}
-_KINDS: Mapping[Programme, tuple[Iterable[str], Iterable[str]]] = {
-    SEMESTER: (SIZES, VARIANTS),
-    VISITS: (VISIT_SIZES, VISIT_VARIANTS),
-}
-"""The sizes and the variants of each programme."""
 MOST_DRAWN = 32
 """So many drawn instances are held in memory."""
 _BYTES_A_PERSON = 80
@@ -98,24 +80,12 @@ class GeneratorFamily:
 
     @property
     def _expected_size(self) -> int:
-        if self.programme is SEMESTER:
-            people = 2 * max(SIZES[self.size].children)
-        else:
-            people = max(VISIT_SIZES[self.size].schools) + max(VISIT_SIZES[self.size].leads)
-        return _BYTES_A_PERSON * people
+        return _BYTES_A_PERSON * catalog_of(self.programme).sizes[self.size]
 
     def draw(self, folder: Path, seed: int) -> None:
         """Write the tables of a seed into a folder."""
-        if self.programme is SEMESTER:
-            from matcher.semester.generator.semester import generate_semester
-            from matcher.semester.generator.tables import write_semester_tables
-
-            write_semester_tables(folder, generate_semester(self.size, seed, variant=self.variant), Language.EN)
-        else:
-            from matcher.visits.generator.season import generate_season
-            from matcher.visits.generator.tables import write_visit_tables
-
-            write_visit_tables(folder, generate_season(self.size, seed, variant=self.variant), Language.EN)
+        planner = planner_of(self.programme)
+        planner.write_tables(folder, planner.generate(self.size, seed, variant=self.variant), Language.EN)
 
 
 class FamilyInstance(Mapping[str, bytes]):
@@ -181,19 +151,18 @@ def parse_source(text: str, encoding: str | None = None) -> InstanceSource:
         tables = tables_of(Path(text), encoding)
         return FolderSource(tables.name, tables.programme, tables.files)
     words = text.removeprefix(GENERATE).split(":")
-    programme = SEMESTER
-    if words[0] in list(PROGRAMMES):
-        programme = programme_of_name(words.pop(0))
-    sizes, variants = _KINDS[programme]
+    programme = next(iter(PROGRAMMES.values()))
+    if words[0] in PROGRAMMES:
+        programme = PROGRAMMES[words.pop(0)]
+    catalog = catalog_of(programme)
     faults = [
         _unknown(text, word, list(known))
-        for word, known in zip(words, (sizes, variants), strict=False)
+        for word, known in zip(words, (catalog.sizes, catalog.variants), strict=False)
         if word not in known
     ]
     if faults or not 1 <= len(words) <= 2:
-        raise InputError(faults or [_unknown(text, text, [f"{GENERATE}{size}" for size in sizes])])
-    usual = USUAL_VARIANT if programme is SEMESTER else USUAL_VISIT_VARIANT
-    return GeneratorFamily(text.removeprefix(GENERATE), programme, *words, *[usual][: 2 - len(words)])
+        raise InputError(faults or [_unknown(text, text, [f"{GENERATE}{size}" for size in catalog.sizes])])
+    return GeneratorFamily(text.removeprefix(GENERATE), programme, *words, *[catalog.usual][: 2 - len(words)])
 
 
 def _unknown(source: str, word: str, known: Sequence[str]) -> Fault:
@@ -206,21 +175,21 @@ def _unknown(source: str, word: str, known: Sequence[str]) -> Fault:
 def tables_of(folder: Path, encoding: str | None = None) -> Tables:
     """All files of one instance that the reader knows; which programme's it is, they tell.
 
-    With an ``encoding`` the tables are kept in UTF-8. Raises ``InputError``: no folder, no tables of either programme,
+    With an ``encoding`` the tables are kept in UTF-8. Raises ``InputError``: no folder, no tables of any programme,
     a missing or unreadable file.
     """
     faults: list[Fault] = []
     if not has_folder(folder, faults):
         raise InputError(faults)
     programme = programme_of(folder)
-    tables, toml_file = _FILES[programme]
+    layout = planner_of(programme).layout
     inbox = inbox_of(folder, encoding)
-    sources = find_sources(inbox, tables, inbox.others(tables), faults)
-    toml = inbox.file_of(toml_file)
+    sources = find_sources(inbox, layout.tables, inbox.others(layout.tables), faults)
+    toml = inbox.file_of(layout.toml)
     if not sources and toml is None:
         raise InputError([Fault(Severity.ERROR, "no_instance", str(folder))])
     names = {grid.file: grid.encoding for grid in sources.values()} | ({toml: ""} if toml else {})
-    by_contract = {inbox.file_of(known): known for known in (*(table.file for table in tables), toml_file)}
+    by_contract = {inbox.file_of(known): known for known in (*(table.file for table in layout.tables), layout.toml)}
     kept = {}
     for name, read_as in names.items():
         content = read_bytes(folder / name, faults)
@@ -243,41 +212,4 @@ def people_of(tables: Tables) -> People:
     policy = Policy.programme(tables.programme)
     with tempfile.TemporaryDirectory(prefix="matcher-") as room:
         folder = tables.write(Path(room) / "in")
-        if tables.programme is SEMESTER:
-            return _children(read_folder(planner_of(tables.programme), folder, policy).problem)
-        return _schools(read_folder(planner_of(tables.programme), folder, policy).problem)
-
-
-def _children(semester: Semester) -> People:
-    children = semester.children.values()
-    schools = [semester.schools.get(child.school_id) for child in children]
-    return People(
-        tuple(semester.children),
-        {
-            "gender": tuple(child.gender.value for child in children),
-            "county": tuple(school.county if school else "" for school in schools),
-            "grade": tuple(str(child.grade) for child in children),
-            "remoteness": tuple(school.remoteness if school else "" for school in schools),
-            "subject": tuple(child.subjects[0] for child in children),
-        },
-    )
-
-
-def _schools(season: Season) -> People:
-    schools = season.schools.values()
-    return People(
-        tuple(season.schools),
-        {
-            "county": tuple(school.county for school in schools),
-            "mode": tuple(school.mode.value if school.mode else "" for school in schools),
-            "first": tuple(map(_first, schools)),
-            "items": tuple(";".join(item.value for item in ServiceItem if item in school.items) for school in schools),
-        },
-    )
-
-
-def _first(school: HighSchool) -> str:
-    """Why the school goes first (V2), blank where it does not."""
-    if school.returning:
-        return "returning"
-    return "recommended" if school.recommended else ""
+        return study_of(tables.programme).people_of(read_folder(planner_of(tables.programme), folder, policy).problem)

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
-from matcher.lab.record import RunRecord
+from matcher.study.record import RunRecord
 from matcher.version import __version__
 from models.method import Method
 from models.policy import Policy
@@ -57,33 +56,6 @@ class Tables:
         for name, content in self.files.items():
             (folder / name).write_bytes(content)
         return folder
-
-
-class SweepTask(Protocol):
-    """What a sweep can have done anywhere: equal keys, equal records but for their seconds."""
-
-    @property
-    def key(self) -> str:
-        """The fingerprint of all that the record depends on."""
-
-    @property
-    def instance(self) -> str:
-        """What is planned, as reports of failures call it."""
-
-    @property
-    def question(self) -> str:
-        """The policy it is planned under, or whatever else is asked; tasks alike in both take about as long."""
-
-    @property
-    def seed(self) -> int:
-        """The seed."""
-
-    @property
-    def size(self) -> int:
-        """About how many bytes: what is largest is run first."""
-
-    def run(self) -> RunRecord:
-        """Do it, in this process."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from matcher.audit.violation import Violation
 from matcher.lab.jobs import Job
-from matcher.lab.record import RunRecord
+from matcher.study.record import RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.programmes import every_rule

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from matcher.lab.jobs import Job
-from matcher.lab.record import RunRecord
 from matcher.lab.recording import bare_record, breaches, count_words
 from matcher.plan_run import check, plan
 from matcher.planner import Planner
-from matcher.planners import planner_of
+from matcher.planners import planner_of, study_of
 from matcher.recognition import read_folder
 from matcher.running.progress import HERE, RunOptions
+from matcher.study.record import RunRecord
 from models.tuning import Tuning
 
 
@@ -46,6 +46,7 @@ def run_in(planner: Planner[Any, Any, Any], job: Job, inputs: Path, out: Path) -
     written = planned.write_tables(out)
     check(planned.audit(written))
     broken = breaches(job, lambda rules: planner.audit(read_folder(planner, inputs, rules).problem, rules, written))
-    measures, outcomes = planner.measures(planned.problem, job.policy, planned.plan, written)
+    study = study_of(job.tables.programme)
+    measures, outcomes = study.measures(planned.problem, job.policy, planned.plan, written)
     reasons = count_words(reason for _, reason in planner.left(planned.plan))
     return replace(record, measures=measures, breaches=broken, outcomes=outcomes, reasons=reasons)

@@ -9,10 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from matcher.lab.comparison import Comparison, has_plan
-from matcher.lab.record import RecordPlace
+from matcher.lab.comparison import Comparison, RecordPlace, has_plan
 from matcher.lab.scales import BANDS, BREACHES, COUNTED, band_measure, single_bounds_of_fit
-from matcher.measure import LEFT_OUT
+from matcher.study.measure import LEFT_OUT
 from models.goals import BELOW
 
 PLACE = ("instance", "seed", "policy")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from matcher.planners import study_of
 from models.goals import BELOW
 from models.programme import Programme
-from models.programmes import SEMESTER
 
 BANDS = ((0, 39), (40, 59), (60, 79), (80, 100))
 """Bands of fit, both ends inclusive."""
@@ -31,8 +31,6 @@ _SENSES: Mapping[str, int] = MappingProxyType(
         "mean_fit": +1,
         "lowest_fit": +1,
         "gini": -1,
-        "envy": -1,
-        "days_away": -1,
         BREACHES: -1,
     }
 )
@@ -44,14 +42,6 @@ _UNITS: Mapping[str, str] = MappingProxyType(
         "mean_fit": "points each",
         "lowest_fit": "points",
         "gini": "1/10000",
-        "late": "minutes",
-        "spread": "groups",
-        "waivers": "pairs",
-        "kept": "pairs",
-        "envy": "pairs",
-        "travel": "km",
-        "visits": "visits",
-        "days_away": "days",
         "exceptions": "breaches",
         BREACHES: "breaches",
     }
@@ -61,12 +51,14 @@ _UNITS: Mapping[str, str] = MappingProxyType(
 def sense(programme: Programme, measure: str) -> int:
     """+1 where more is better, -1 where less is, 0 where neither can be said."""
     known = programme.known_goals
-    return known[measure].sense if measure in known else _SENSES.get(measure, 0)
+    own = study_of(programme).senses
+    return known[measure].sense if measure in known else {**_SENSES, **own}.get(measure, 0)
 
 
 def unit(programme: Programme, measure: str) -> str:
     """In what a measure is counted; people where nothing else is said."""
-    return _UNITS.get(measure, "children" if programme is SEMESTER else "schools")
+    study = study_of(programme)
+    return {**_UNITS, **study.units}.get(measure, study.people)
 
 
 def single_bounds_of_fit(goals: Iterable[str]) -> list[str]:

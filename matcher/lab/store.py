@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from matcher.folders.rights import FILE, make
-from matcher.lab.record import People, RunRecord
+from matcher.study.record import People, RunRecord
 from matcher.version import __version__
 
 Kept = TypeVar("Kept")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from matcher.lab.attempt import Attempt, Failure
 from matcher.lab.instances import people_of
-from matcher.lab.jobs import SweepTask, Tables
-from matcher.lab.record import People, RunRecord
+from matcher.lab.jobs import Tables
 from matcher.lab.store import Store
+from matcher.study.record import People, RunRecord
+from matcher.study.tasks import SweepTask
 
 
 class SweepError(RuntimeError):

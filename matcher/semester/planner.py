@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.audit.violation import Violation
-from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
+from matcher.planner import DEFAULT, Planner, RuleRooms, Sentences
 from matcher.running.progress import RunOptions
 from matcher.semester.audit.rules import RULE_AUDITS, audit_semester
 from matcher.semester.publication import SemesterPublication
@@ -127,16 +127,6 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenSemester]):
     def left(self, plan: SemesterPlan) -> list[tuple[str, str]]:
         """Children without a tutor."""
         return [(child.child_id, str(child.reason)) for child in plan.unmatched]
-
-    def measures(
-        self, problem: Semester, policy: Policy, plan: SemesterPlan, written: WrittenSemester
-    ) -> tuple[Mapping[str, int], Outcomes]:
-        """The goals that count pairs and slots, envy among tutors and children, and each child's fit."""
-        from matcher.semester.measures import of_semester  # what only the laboratory needs
-        from models.semester.baselines.envy import blocking
-
-        measures, outcomes = of_semester(problem, policy, written)
-        return {**measures, "envy": blocking(problem, policy, plan)}, outcomes
 
     def no_plan(self, outcome: SemesterOutcome, language: Language) -> str:
         """With the universities concerned."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from matcher.audit.violation import Violation
-from matcher.planner import DEFAULT, Outcomes, Planner, RuleRooms, Sentences
+from matcher.planner import DEFAULT, Planner, RuleRooms, Sentences
 from matcher.running.progress import RunOptions
 from matcher.tables.eaten_ids import KnownIds
 from matcher.tables.given_plan import GivenPlan
@@ -126,14 +126,6 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisits]):
     def left(self, plan: VisitPlan) -> list[tuple[str, str]]:
         """Unserved schools."""
         return [(school.school_id, str(school.reason)) for school in plan.unserved]
-
-    def measures(
-        self, problem: Season, policy: Policy, plan: VisitPlan, written: WrittenVisits
-    ) -> tuple[Mapping[str, int], Outcomes]:
-        """The goals, days away and evenness, and each school's fit."""
-        from matcher.visits.measures import of_visits  # what only the laboratory needs
-
-        return of_visits(problem, policy, written)
 
     def no_plan(self, outcome: VisitOutcome, language: Language) -> str:
         """With the leads and schools whose locks are concerned."""

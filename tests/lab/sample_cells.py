@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matcher.lab.comparison import Comparison
-from matcher.lab.record import People, RecordPlace, RunRecord
-from matcher.measure import LEFT_OUT
+from matcher.lab.comparison import Comparison, RecordPlace
+from matcher.study.measure import LEFT_OUT
+from matcher.study.record import People, RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.programme import Programme

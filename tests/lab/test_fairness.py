@@ -3,9 +3,9 @@
 import pytest
 
 from matcher.lab.fairness import changes_table, groups_table
-from matcher.lab.record import People
 from matcher.lab.results import records
-from matcher.measure import LEFT_OUT
+from matcher.study.measure import LEFT_OUT
+from matcher.study.record import People
 from models.goals import Status
 from tests.lab import sample_cells
 from tests.lab.tiny_cells import BASE, FIVE, OTHER, cell, of, pairs, record

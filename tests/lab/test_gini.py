@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.measure import LEFT_OUT, gini
+from matcher.study.measure import LEFT_OUT, gini
 
 
 @given(st.lists(st.integers(LEFT_OUT, 100), max_size=12))

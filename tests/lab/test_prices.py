@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from matcher.lab.jobs import SweepTask, Tables
-from matcher.lab.prices.parts import AdditionKind
+from matcher.lab.jobs import Tables
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
 from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.variations import Direction
-from matcher.lab.record import RunRecord
 from matcher.semester.generator.tables import write_semester_tables
+from matcher.semester.study.kinds import HOUR, SUBJECT, TUTOR, TUTORS
+from matcher.study.record import RunRecord
+from matcher.study.tasks import SweepTask
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from models.goals import Status
@@ -206,7 +207,7 @@ def test_no_relaxation_loses_and_no_tightening_gains(room: Path, seed: int) -> N
 
 def helped(semester: Semester, price: HelpPrice) -> Semester:
     """The semester with the help, in the test's own words."""
-    if price.kind in (AdditionKind.TUTOR, AdditionKind.TUTORS):
+    if price.kind in (TUTOR, TUTORS):
         subjects = [subject for child in semester.children.values() for subject in child.subjects]
         whole_day = (Interval(0, 24 * 60),)
         week: Week = (whole_day, whole_day, whole_day, whole_day, whole_day)
@@ -223,7 +224,7 @@ def helped(semester: Semester, price: HelpPrice) -> Semester:
 def taught(tutor: Tutor, price: HelpPrice) -> Tutor:
     if tutor.university_id not in price.where:
         return tutor
-    if price.kind is AdditionKind.SUBJECT:
+    if price.kind is SUBJECT:
         return replace(tutor, levels={price.what: 1, **tutor.levels})
     day, hour = price.what.split()
     weekday = ["mon", "tue", "wed", "thu", "fri"].index(day)
@@ -249,7 +250,7 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
             continue
         after = max(attainable(helped(semester, price), Reading()), key=lambda values: (values[0], values[3]))
         assert price.change.low == price.change.high == after[0] - before[0], price
-        if price.kind is AdditionKind.TUTOR:
+        if price.kind is TUTOR:
             assert price.fit is not None
             assert price.fit.low == price.fit.high == after[3] - before[3], price
 
@@ -263,13 +264,13 @@ def test_some_help_of_every_kind_is_worth_something(room: Path) -> None:
         for price in made[1].helps
         if price.change.low > 0
     }
-    assert worth == {AdditionKind.TUTOR, AdditionKind.TUTORS, AdditionKind.HOUR, AdditionKind.SUBJECT}
+    assert worth == {TUTOR, TUTORS, HOUR, SUBJECT}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_help_everywhere_is_the_sum_of_the_universities(room: Path, seed: int) -> None:
     made = of_seed(room, seed)
-    for kind in (AdditionKind.HOUR, AdditionKind.SUBJECT) if made else ():
+    for kind in (HOUR, SUBJECT) if made else ():
         assert made is not None
         totals = {price.what: price.change.low for price in made[1].helps_of(kind, everywhere=True)}
         apart: Counter[str] = Counter()

@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.lab.instances import parse_source
-from matcher.lab.jobs import SweepTask
-from matcher.lab.prices.parts import PricePart
 from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.served_range import Between, ServedRange, at_least, at_most, difference, settles
 from matcher.lab.prices.variations import Direction, variations, without_price
-from matcher.lab.record import RunRecord
 from matcher.lab.store import Store
 from matcher.lab.sweep import swept
+from matcher.study.record import RunRecord
+from matcher.study.tasks import PricePart, SweepTask
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.programme import Programme
@@ -116,7 +115,7 @@ def test_a_sweep_keeps_every_task_and_asks_for_none_again(
         return swept(tasks, store=store, workers=1)
 
     first = price_all(tables, Policy.programme(), sweep)
-    monkeypatch.setattr("matcher.lab.prices.semester.PartTask.run", Unasked.run)
+    monkeypatch.setattr("matcher.study.tasks.PriceTask.run", Unasked.run)
     assert price_all(tables, Policy.programme(), sweep) == first
 
 

@@ -11,7 +11,6 @@ import pytest
 from rich.console import Console
 
 from matcher.lab.instances import parse_source
-from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
 from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.served_range import Between
@@ -21,6 +20,7 @@ from matcher.lab.prices_report.first import foundation, headline
 from matcher.lab.prices_report.report import render_prices
 from matcher.lab.prices_report.screen import price_sentences, price_tables
 from matcher.lab.prices_report.wording import PriceWording
+from matcher.semester.study.kinds import HOUR, TUTOR
 from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy
@@ -84,7 +84,7 @@ def test_what_is_not_settled_is_not_claimed() -> None:
 def test_proof_is_claimed_where_every_figure_is_exact() -> None:
     assert "Every figure is proven: none can be higher." in foundation(of(LATER, TIGHT), EN)
     assert any("Figures that are ranges: 1." in told for told in foundation(of(LATER, PERHAPS), EN))
-    fit = HelpPrice(AdditionKind.TUTOR, ("U1",), "F", 1, Between(1, 1), Between(60, 90), 0.1)
+    fit = HelpPrice(TUTOR, ("U1",), "F", 1, Between(1, 1), Between(60, 90), 0.1)
     assert any("Figures that are ranges: 1." in told for told in foundation(of(LATER, helps=(fit,)), EN))
 
 
@@ -95,7 +95,7 @@ def test_relaxed_and_tightened_are_sorted_by_what_they_change() -> None:
 
 
 def test_the_tables_are_what_the_prices_are(tmp_path: Path) -> None:
-    hour = HelpPrice(AdditionKind.HOUR, ("U1",), "mon 18", 0, Between(1, 2), None, 0.1)
+    hour = HelpPrice(HOUR, ("U1",), "mon 18", 0, Between(1, 2), None, 0.1)
     write_prices(tmp_path, of(ANY, LATER, NO_PLAN, helps=(hour,)))
     rows = list(csv.DictReader((tmp_path / "prices.csv").open(encoding="utf-8-sig", newline="")))
     assert [(row["rule"], row["from"], row["to"], row["change_low"], row["status"]) for row in rows] == [
@@ -109,7 +109,7 @@ def test_the_tables_are_what_the_prices_are(tmp_path: Path) -> None:
 
 
 def test_the_page_tells_all_in_both_languages_and_refers_to_nothing_outside() -> None:
-    hour = HelpPrice(AdditionKind.HOUR, ("U1",), "mon 18", 0, Between(2, 2), None, 0.1)
+    hour = HelpPrice(HOUR, ("U1",), "mon 18", 0, Between(2, 2), None, 0.1)
     evil = replace(of(LATER, PERHAPS, NO_PLAN, NONE, helps=(hour,)), instance="<script>x</script>")
     page = render_prices(evil, "matcher price …")
     for wording in (ZH, EN):

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from matcher.lab.jobs import Tables
-from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.prices import HelpPrice, PriceList
 from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.variations import Direction
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from matcher.visits.generator.tables import write_visit_tables
+from matcher.visits.study.kinds import ITEM, LEAD, WEEKDAY
 from models.goals import Status
 from models.policy import Policy
 from models.programmes import VISITS
@@ -97,13 +97,13 @@ def test_some_clauses_matter_in_either_direction(room: Path) -> None:
 def helped(season: Season, policy: Policy, price: HelpPrice) -> Season:
     """The season with the help, in the test's own words."""
     day = (Interval(480, 1080),)
-    if price.kind is AdditionKind.LEAD:
+    if price.kind is LEAD:
         places = [school.place for school in season.schools.values() if school.place]
         place = GeoPoint(places[0].lat, places[0].lon) if places else None  # where a lead lives keeps nobody out
         week: Week = (day, day, day, day, day)
         lead = Lead("new", frozenset(ServiceItem), week, policy[V3].most_schools, place=place)
         return replace(season, leads={**season.leads, "new": lead})
-    if price.kind is AdditionKind.ITEM:
+    if price.kind is ITEM:
         leads = {id_: replace(lead, items=lead.items | {ServiceItem(price.what)}) for id_, lead in season.leads.items()}
         return replace(season, leads=leads)
     weekday = ["mon", "tue", "wed", "thu", "fri"].index(price.what)
@@ -127,7 +127,7 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
     season = read_season(folder, policy).problem
     base = most_served(season, policy)
     for price in prices.helps:
-        if price.kind is not AdditionKind.ITEM and _dates(season) > MOST_DATES:
+        if price.kind is not ITEM and _dates(season) > MOST_DATES:
             continue
         after = most_served(helped(season, policy, price), policy)
         assert base is not None
@@ -151,4 +151,4 @@ def test_some_help_is_worth_something(room: Path) -> None:
         for price in made[2].helps
         if price.change.low > 0
     }
-    assert worth >= {AdditionKind.LEAD, AdditionKind.WEEKDAY}
+    assert worth >= {LEAD, WEEKDAY}

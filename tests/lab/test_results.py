@@ -10,7 +10,7 @@ import pytest
 from matcher.lab import comparison as comparing
 from matcher.lab.comparison import Comparison, fingerprint, holds, write_mark
 from matcher.lab.results import Results, records, results_of, write_results
-from matcher.measure import LEFT_OUT
+from matcher.study.measure import LEFT_OUT
 from models.goals import BELOW, Status
 from models.policy import Policy
 from tests.lab import sample_cells

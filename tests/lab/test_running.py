@@ -14,11 +14,11 @@ import pytest
 from matcher.audit.violation import Violation
 from matcher.lab.instances import parse_source, people_of, tables_of
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import RunRecord
 from matcher.lab.running import run
-from matcher.measure import LEFT_OUT
 from matcher.plan_run import FailedAuditError
 from matcher.semester import planner as semester_planner
+from matcher.study.measure import LEFT_OUT
+from matcher.study.record import RunRecord
 from matcher.tables.faults import InputError
 from models.goals import Status
 from models.policy import Policy

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from matcher.lab import store as storing
-from matcher.lab.record import People, RunRecord
 from matcher.lab.store import Store
-from matcher.measure import LEFT_OUT
+from matcher.study.measure import LEFT_OUT
+from matcher.study.record import People, RunRecord
 from models.goals import GoalResult, Status
 from tests.folders.test_rights import rights, umask, under_every_umask
 

@@ -20,10 +20,10 @@ from matcher.lab import sweep
 from matcher.lab.attempt import Attempt, attempt
 from matcher.lab.instances import people_of
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import RunRecord
 from matcher.lab.store import Store
 from matcher.lab.sweep import SweepError, SweepMoment, people_kept, swept
 from matcher.lack import Lack
+from matcher.study.record import RunRecord
 from matcher.tables.faults import InputError
 from matcher.texts import Language
 from models.goals import Status

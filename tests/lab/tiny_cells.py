@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from matcher.lab.comparison import Comparison
-from matcher.lab.record import People, RecordPlace, RunRecord
+from matcher.lab.comparison import Comparison, RecordPlace
+from matcher.study.record import People, RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.programmes import SEMESTER

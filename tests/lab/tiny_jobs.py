@@ -8,7 +8,7 @@ from typing import Any
 
 from matcher.lab.instances import parse_source
 from matcher.lab.jobs import Job, Tables
-from matcher.lab.record import RunRecord
+from matcher.study.record import RunRecord
 from models.policy import Policy
 from models.programmes import SEMESTER
 

@@ -16,11 +16,11 @@ from matcher.lab.comparison_report.figures import figure_text, interval, number
 from matcher.lab.comparison_report.findings import Finding, costs, findings, sentence, summary
 from matcher.lab.comparison_report.pictures import pareto_front
 from matcher.lab.comparison_report.report import render_comparison
-from matcher.lab.record import People
 from matcher.lab.results import records, results_of
 from matcher.lab.statistics import Estimate
-from matcher.measure import LEFT_OUT
 from matcher.report.wording import Wording
+from matcher.study.measure import LEFT_OUT
+from matcher.study.record import People
 from matcher.texts import Language
 from models.goals import Status
 from models.programme import Programme

@@ -17,16 +17,6 @@ from matcher.lab.comparison_report.svg import as_svg, drawing
 from matcher.lab.fairness import CHANGES
 from matcher.lab.scales import BANDS, band_measure, sense
 from matcher.lab.statistics import Estimate
-from models.programmes import SEMESTER, VISITS
-
-TRADES = {
-    SEMESTER: (("paired", "mean_fit"), ("paired", "kept")),
-    VISITS: (("served", "travel"), ("served", "days_away")),
-}
-"""The measures that are set against each other."""
-
-OVERALL = {SEMESTER: ("paired", "mean_fit", "kept"), VISITS: ("served", "travel", "days_away")}
-"""The measures in which together no other policy beats one on the frontier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +172,11 @@ def _changes(told: ComparisonText) -> Chart:
 
 
 def _frontier(told: ComparisonText) -> Chart:
-    trades = [_trade(told, across, up) for across, up in TRADES[told.programme]]
+    trades = [_trade(told, told.headline, up) for up in told.study.against]
     figure = pictures.frontier(told.rows, trades)
 
     def table(caption: str) -> PageTable:
-        names = OVERALL[told.programme]
+        names = (told.headline, *told.study.against)
         best = _best(told, names)
         yes, no = told.wording.say("sheet.yes"), told.wording.say("sheet.no")
         heads = (*_heads(told, *map(told.measure, names)), TableCell(told.wording.say("compare.undominated")))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from matcher.lab.comparison import HEADLINE, Comparison
+from matcher.lab.comparison import Comparison
 from matcher.lab.comparison_report.drawing import ChartRow, PolicyKind
 from matcher.lab.comparison_report.findings import Effects, Finding, effects_of, findings
 from matcher.lab.results import Results
 from matcher.lab.statistics import Estimate
+from matcher.planners import study_of
 from matcher.report.wording import Wording
+from matcher.study.study import Study
 from matcher.texts import Language, catalogue
 from matcher.texts.goals import goal_text
 from models.method import Method
@@ -61,9 +64,14 @@ class ComparisonText:
         return self.comparison.programme
 
     @property
+    def study(self) -> Study[Any, Any]:
+        """How plans of the programme are compared."""
+        return study_of(self.programme)
+
+    @property
     def headline(self) -> str:
         """The measure that is spoken of first."""
-        return HEADLINE[self.programme]
+        return self.study.headline
 
     @cached_property
     def wording(self) -> Wording:

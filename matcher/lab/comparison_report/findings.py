@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from matcher.lab.comparison import HEADLINE
 from matcher.lab.comparison_report.figures import decimals, figure_text, number
 from matcher.lab.effects import ALL
 from matcher.lab.fairness import CHANGES, EVERYBODY
@@ -16,17 +15,11 @@ from matcher.lab.results import Results, records
 from matcher.lab.runs import BY_RULE
 from matcher.lab.scales import BREACHES
 from matcher.lab.statistics import Estimate
+from matcher.planners import study_of
 from matcher.report.wording import Wording
 from models.goals import Status
 from models.method import Method
 from models.programme import Programme
-from models.programmes import SEMESTER, VISITS
-
-SIDES: Mapping[Programme, tuple[str, ...]] = {
-    SEMESTER: ("kept", "waivers", "mean_fit"),
-    VISITS: ("priority", "mean_fit", "travel", "days_away"),
-}
-"""Measures that a sentence names beside the headline where they change."""
 
 Effects = Mapping[tuple[str, str], tuple[str, Estimate, Estimate]]
 """Unit, mean and difference to the baseline of a measure over all instances, by policy and measure."""
@@ -77,14 +70,14 @@ class Finding:
 def findings(results: Results) -> list[Finding]:
     """One for each policy, in order."""
     comparison, effects = results.comparison, effects_of(results)
-    programme, headline = comparison.programme, HEADLINE[comparison.programme]
+    study = study_of(comparison.programme)
     changes = _changes(results)
     found = []
     for policy in comparison.policies:
         runs = results.runs[results.runs["policy"] == policy.name]
-        sides = {name: effects[policy.name, name][2] for name in SIDES[programme] if (policy.name, name) in effects}
+        sides = {name: effects[policy.name, name][2] for name in study.beside if (policy.name, name) in effects}
         # The programme's first measure is missing only where no run left a plan.
-        _, level, difference = effects.get((policy.name, headline), ("", Estimate(0), Estimate(0)))
+        _, level, difference = effects.get((policy.name, study.headline), ("", Estimate(0), Estimate(0)))
         found.append(
             Finding(
                 policy.name,
@@ -98,7 +91,7 @@ def findings(results: Results) -> list[Finding]:
                 changes.get(policy.name, {}),
                 sides,
                 _breaches(runs),
-                _gap(runs, headline),
+                _gap(runs, study.headline),
             )
         )
     return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction, Variation
+from matcher.study.tasks import AdditionKind
 from matcher.tables.faults import Fault
 from models.goals import Status
 from models.policy import Policy

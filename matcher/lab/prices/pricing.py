@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
 
-from matcher.lab.jobs import SweepTask, Tables
+from matcher.lab.jobs import Tables
 from matcher.lab.prices import TIME_LIMIT_SECONDS
-from matcher.lab.prices.instance import Instance, open_instance
-from matcher.lab.prices.parts import Addition, AdditionKind, PricePart
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
 from matcher.lab.prices.served_range import Between, ServedRange, at_least, at_most, difference, settles, together
 from matcher.lab.prices.variations import (
     Direction,
     Variation,
-    counting_served,
     variations,
     without_price,
 )
-from matcher.lab.record import RunRecord
+from matcher.planners import planner_of, study_of
+from matcher.recognition import read_folder
+from matcher.study.record import RunRecord
+from matcher.study.study import Instance
+from matcher.study.tasks import Addition, AdditionKind, PricePart, SweepTask, counting
 from matcher.tables.faults import InputError, Severity
 from models.goals import Status
 from models.policy import Policy
-from models.rules.semester import S9
 
 Sweep = Callable[[Sequence[SweepTask]], Mapping[str, RunRecord]]
 """Has all of the tasks done, wherever; their records by key (:func:`matcher.lab.sweep.swept`)."""
@@ -41,8 +44,17 @@ def price_all(
     ``time_limit_seconds`` is that of each run (``None``: no limit); where an instance is run in parts, each has its
     share. Raises ``InputError`` where the tables cannot be read under the policy, and what ``sweep`` raises.
     """
-    policy = counting_served(policy, tables.programme)
-    with open_instance(tables, policy, seed=seed, time_limit_seconds=time_limit_seconds) as instance:
+    planner, study = planner_of(tables.programme), study_of(tables.programme)
+    policy = counting(policy, study.headline)
+    with tempfile.TemporaryDirectory(prefix="matcher-") as room:
+        folder = tables.write(Path(room) / "in")
+
+        def read(policy: Policy) -> Any:
+            problem = read_folder(planner, folder, policy).problem
+            planner.check_plannable(problem, policy)
+            return problem
+
+        instance = study.instance(tables.name, read, policy, seed, time_limit_seconds)
         return _PriceList(tables, policy, instance, _Runs(sweep)).made()
 
 
@@ -87,7 +99,7 @@ class _PriceList:
         parts, fit_parts = self._instance.parts(self._policy), self._instance.fit_parts(self._policy)
         self._runs.do([*parts, *fit_parts])
         self._base = [ServedRange.of(part, self._runs.of(part)) for part in parts]
-        self._fits = {part.universities: self._runs.of(part) for part in fit_parts}
+        self._fits = {part.where: self._runs.of(part) for part in fit_parts}
         whole = together(self._base)
         prices = PriceList(
             self._tables.name,
@@ -101,7 +113,7 @@ class _PriceList:
         if whole.status in (Status.INFEASIBLE, Status.UNKNOWN):
             return prices
         changes, not_varied = self._changes()
-        helps = list(self._instance.helps(self._policy, self._base))
+        helps = list(self._instance.additions(self._policy, [(one.part, one.left_out) for one in self._base]))
         self._runs.do(part for change in changes for part in change.parts if not self._is_known(change, part))
         self._runs.do(one.part for one in helps if not self._is_settled(one.part))
         clauses = tuple(map(self._clause, changes))
@@ -111,7 +123,7 @@ class _PriceList:
         """Every variation that the tables go with, and what is not varied."""
         changes: list[_Change] = []
         not_varied = [NotVaried(rule) for rule in without_price(self._tables.programme)]
-        for variation in map(self._with_hours, variations(self._policy, self._tables.programme)):
+        for variation in map(self._given_way, variations(self._policy, self._tables.programme)):
             try:
                 changes.append(_Change(variation, self._instance.parts(variation.of(self._policy))))
             except InputError as refused:
@@ -119,12 +131,10 @@ class _PriceList:
                 not_varied.append(NotVaried(variation.rule, variation, fault))
         return changes, not_varied
 
-    def _with_hours(self, variation: Variation) -> Variation:
-        """Where sessions get fewer or shorter (S1), a semester's fewest hours (S9) give way: none has them then."""
-        held = self._instance.hours(variation.of(self._policy))
-        if variation.rule.id != "S1" or held is None or held >= self._policy[S9].hours:
-            return variation
-        return replace(variation, also=(("S9", "hours", held),))
+    def _given_way(self, variation: Variation) -> Variation:
+        """With what else has to give way."""
+        also = self._instance.gives_way(variation.rule.id, self._policy, variation.of(self._policy))
+        return replace(variation, also=also)
 
     # What needs no solving
 
@@ -139,7 +149,7 @@ class _PriceList:
         return base is not None and not eased.with_fit and settles(base, eased)
 
     def _same(self, part: PricePart) -> ServedRange | None:
-        return next((one for one in self._base if one.part.universities == part.universities), None)
+        return next((one for one in self._base if one.part.where == part.where), None)
 
     def _eased(self, part: PricePart, *, known: bool) -> ServedRange:
         """What a part reaches when something is eased; as before where that is ``known``."""
@@ -167,15 +177,15 @@ class _PriceList:
 
     def _binds(self, change: _Change) -> bool:
         """False where nobody may be served by anybody else or at another time."""
-        now = {one.part.universities: one.part.options for one in self._base}
-        return not all(part.options and now.get(part.universities) == part.options for part in change.parts)
+        now = {one.part.where: one.part.options for one in self._base}
+        return not all(part.options and now.get(part.where) == part.options for part in change.parts)
 
     def _helped(self, helps: Iterable[Addition]) -> tuple[HelpPrice, ...]:
         """The price of each help, and of each kind of it everywhere at once."""
         prices = [self._help(one) for one in helps]
         everywhere: dict[tuple[AdditionKind, str], list[HelpPrice]] = {}
         for price in prices:
-            if price.where and price.kind in (AdditionKind.HOUR, AdditionKind.SUBJECT):
+            if price.where and price.kind.adds_up:
                 everywhere.setdefault((price.kind, price.what), []).append(price)
         return (*prices, *(_sum(same) for same in everywhere.values()))
 
@@ -192,7 +202,7 @@ class _PriceList:
 
     def _fit(self, base: ServedRange, part: PricePart) -> Between | None:
         """How the total fit changes, where it was asked for and who is served is settled with and without."""
-        before, after = self._fits.get(base.part.universities), self._runs.of(part)
+        before, after = self._fits.get(base.part.where), self._runs.of(part)
         if before is None or len(after.goals) < 2 or len(before.goals) < 2:
             return None
         if not (before.goals[0].proven and after.goals[0].proven):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.lab.prices.parts import PricePart
-from matcher.lab.record import RunRecord
+from matcher.study.record import RunRecord
+from matcher.study.tasks import PricePart
 from models.goals import Status
 
 
@@ -115,7 +115,7 @@ def together(parts: Sequence[ServedRange]) -> ServedRange:
 
 def _side_by_side(base: Sequence[ServedRange], changed: Sequence[ServedRange]) -> list[tuple[ServedRange, ServedRange]]:
     """The parts in pairs where they are the same universities, or all of them as one."""
-    by_name: Mapping[tuple[str, ...], ServedRange] = {one.part.universities: one for one in base}
-    if {one.part.universities for one in changed} == set(by_name):
-        return [(by_name[one.part.universities], one) for one in changed]
+    by_name: Mapping[tuple[str, ...], ServedRange] = {one.part.where: one for one in base}
+    if {one.part.where for one in changed} == set(by_name):
+        return [(by_name[one.part.where], one) for one in changed]
     return [(together(base), together(changed))]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from models.method import Method
 from models.policy import Policy
 from models.programme import Programme
-from models.programmes import SEMESTER, VISITS
 from models.rules import Rule, RuleKind, Setting, Unit
-
-SERVED: Mapping[Programme, str] = {SEMESTER: "paired", VISITS: "served"}
-"""The goal that counts who is served."""
 
 PRICED = (RuleKind.HARD, RuleKind.WAIVABLE, RuleKind.READING)
 """Kinds of rules that may keep somebody out; preferences and what is derived never do."""
@@ -53,11 +48,6 @@ class Variation:
         """The policy with this change alone, and what has to give way to it."""
         others = {(rule, name): value for rule, name, value in self.also}
         return policy.with_settings({(self.rule.id, self.name): self.after, **others})
-
-
-def counting_served(policy: Policy, programme: Programme, *then: str) -> Policy:
-    """The policy with who is served as its first goal, so that its value is the most there can be, and then others."""
-    return replace(policy, goals=(SERVED[programme], *then), method=Method.OPTIMAL)
 
 
 def variations(policy: Policy, programme: Programme) -> tuple[Variation, ...]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from matcher.lab import comparison
 from matcher.lab.jobs import Tables
-from matcher.lab.prices.content import digest
 from matcher.lab.prices.prices import PriceList
+from matcher.study.content import digest
 from matcher.version import __version__
 from models.policy import Policy
 

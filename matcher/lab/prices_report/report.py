@@ -5,31 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
 from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction
 from matcher.lab.prices_report.first import foundation, headline
 from matcher.lab.prices_report.wording import PriceWording
+from matcher.planners import study_of
 from matcher.report import page
 from matcher.report.account import changed_settings
+from matcher.study.tasks import AdditionKind
 from matcher.texts import Language
 from matcher.version import __version__
 from models.goals import Status
-from models.programmes import SEMESTER
 from models.rules import NO_CLAUSE
 
 LANGUAGES = (Language.ZH, Language.EN)
 LISTED = 40
 """Rows of one table of help."""
 _STYLES = ("report.css", "bilingual.css", "lab/prices_report/price.css")
-_HEADS = {
-    AdditionKind.HOUR: "hour",
-    AdditionKind.SUBJECT: "subject",
-    AdditionKind.LEAD: "county",
-    AdditionKind.ITEM: "item",
-    AdditionKind.WEEKDAY: "weekday",
-}
 
 
 @dataclass(frozen=True)
@@ -118,7 +111,6 @@ def render_prices(prices: PriceList, command: str = "") -> str:
 
 def _page(prices: PriceList, language: Language, command: str) -> PricesPage:
     wording = PriceWording(language, dict(prices.names))
-    about = "prices.people.about" if prices.programme is SEMESTER else "prices.people.visits.about"
     return PricesPage(
         language,
         page.HTML_LANGUAGES[language],
@@ -129,7 +121,7 @@ def _page(prices: PriceList, language: Language, command: str) -> PricesPage:
         foundation(prices, wording),
         _policy(prices, wording),
         [_clauses(prices, direction, wording) for direction in Direction],
-        wording.say(about),
+        wording.say(f"prices.people.{prices.programme}.about"),
         _helps(prices, wording),
         _not_varied(prices.not_varied, wording),
         wording.say("prices.made", version=__version__),
@@ -199,31 +191,29 @@ def _bar(change: Between, longest: int, wording: PriceWording) -> Bar:
 
 
 def _helps(prices: PriceList, wording: PriceWording) -> list[HelpSection]:
-    kinds = [kind for kind in AdditionKind if kind is not AdditionKind.TUTORS]
-    sections = ((kind, _tables(prices, kind, wording)) for kind in kinds)
+    kinds = study_of(prices.programme).kinds
+    beside = [kind.many for kind in kinds]
+    sections = ((kind.code, _tables(prices, kind, wording)) for kind in kinds if kind not in beside)
     return [
-        HelpSection(
-            kind.value, wording.say(f"prices.help.{kind.value}"), wording.say(f"prices.help.{kind.value}.about"), tables
-        )
-        for kind, tables in sections
+        HelpSection(code, wording.say(f"prices.help.{code}"), wording.say(f"prices.help.{code}.about"), tables)
+        for code, tables in sections
         if tables
     ]
 
 
 def _tables(prices: PriceList, kind: AdditionKind, wording: PriceWording) -> list[HelpTable]:
-    if kind is AdditionKind.TUTOR:
-        found = prices.helps_of(kind)
-        return [_tutors(prices, found, wording)] if found else []
     everywhere, apart = prices.helps_of(kind, everywhere=True), prices.helps_of(kind)
-    if kind not in (AdditionKind.HOUR, AdditionKind.SUBJECT):
+    if kind.many is not None:
+        return [_side_by_side(prices.helps_of(kind.many), apart, wording)] if apart else []
+    if not kind.adds_up:
         return [_table("", found, wording) for found in (everywhere, apart) if found]
     tables = [_table(wording.say("prices.everywhere"), everywhere, wording)] if everywhere else []
-    return [*tables, _table(wording.say("prices.by_university"), apart, wording)] if apart else tables
+    return [*tables, _table(wording.say(f"prices.by_{kind.place}"), apart, wording)] if apart else tables
 
 
-def _tutors(prices: PriceList, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
-    """One more tutor and as many as it takes, side by side; where most are left out first."""
-    many = {(price.where, price.what): price for price in prices.helps_of(AdditionKind.TUTORS)}
+def _side_by_side(of_many: Sequence[HelpPrice], found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
+    """One more and as many as it takes; where most are left out first."""
+    many = {(price.where, price.what): price for price in of_many}
     most = {key: price.change for key, price in many.items()}
     found = sorted(found, key=lambda price: -_sure(most.get((price.where, price.what), price.change)))
     longest = max((_most(change) for change in most.values()), default=1)
@@ -235,7 +225,9 @@ def _tutors(prices: PriceList, found: Sequence[HelpPrice], wording: PriceWording
         bar = _bar(more.change, longest, wording)
         heads = (wording.where(price), wording.what(price), wording.sign(price.change), fit)
         rows.append((heads, Bar(number, bar.sure, bar.perhaps)))
-    columns = [wording.say(f"prices.head.{head}") for head in ("university", "gender", "one", "fit", "many")]
+    columns = [
+        wording.say(f"prices.head.{head}") for head in (found[0].kind.place, found[0].kind.head, "one", "fit", "many")
+    ]
     return HelpTable("", columns, rows, max(0, len(found) - LISTED))
 
 
@@ -246,8 +238,8 @@ def _sure(change: Between) -> int:
 def _table(caption: str, found: Sequence[HelpPrice], wording: PriceWording) -> HelpTable:
     longest = max((_most(price.change) for price in found), default=0)
     first, helpful = found[0], [price for price in found if price.change.high > 0]
-    named = bool(first.where) and first.kind is not AdditionKind.LEAD
-    heads = [*(["university"] if named else []), _HEADS[first.kind], "gain"]
+    named = bool(first.where) and bool(first.what)
+    heads = [*([first.kind.place] if named else []), first.kind.head, "gain"]
     rows = [
         (
             [*([wording.where(price)] if named else []), wording.what(price)],

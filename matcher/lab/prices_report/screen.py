@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
 from matcher.lab.prices.variations import Direction
 from matcher.lab.prices_report.first import foundation, headline
 from matcher.lab.prices_report.wording import PriceWording
+from matcher.planners import study_of
+from matcher.study.tasks import AdditionKind
 from matcher.texts import Language
 
 MOST_ROWS = 12
@@ -56,9 +57,9 @@ def _helps(prices: PriceList, wording: PriceWording) -> Table:
     table = _titled("prices.nav.people", wording)
     for head in ("help", "where", "what", "gain"):
         table.add_column(wording.say(f"prices.head.{head}"), justify="right" if head == "gain" else "left")
-    for kind in AdditionKind:
+    for kind in study_of(prices.programme).kinds:
         for price in _best(prices, kind):
-            label = wording.say(f"prices.help.{kind.value}")
+            label = wording.say(f"prices.help.{kind.code}")
             where = wording.where(price) if price.what else ""
             table.add_row(label, where, wording.what(price), wording.sign(price.change))
     return table

@@ -90,7 +90,7 @@ def _clause(price: ClausePrice) -> list[Cell]:
 
 def _help(price: HelpPrice) -> list[Cell]:
     where = ";".join(price.where)
-    return [price.kind.value, where, price.what, price.number or "", *_ends(price.change), *_ends(price.fit)]
+    return [price.kind.code, where, price.what, price.number or "", *_ends(price.change), *_ends(price.fit)]
 
 
 def _ends(change: Between | None) -> tuple[Cell, Cell]:

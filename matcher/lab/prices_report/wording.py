@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.lab.prices.parts import AdditionKind
 from matcher.lab.prices.prices import HelpPrice, NotVaried
 from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import WHOLE, Variation
 from matcher.report.wording import Wording
 from matcher.texts import Language
 from models.rules import Rule
-from models.week import WEEKDAYS
 
 MINUS = "−"
-HOUR_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
 class PriceWording:
-    """The words of one language; ``names`` are those of universities by id."""
+    """The words of one language; ``names`` are those of parts by id."""
 
     language: Language
     names: Mapping[str, str]
@@ -80,7 +77,7 @@ class PriceWording:
         return self.say("prices.range", low=_signed(change.low), high=_signed(change.high))
 
     def where(self, price: HelpPrice) -> str:
-        """The universities by name, or the county."""
+        """The parts by name, or another place."""
         return self.between([self.names.get(id_) or id_ for id_ in price.where])
 
     def between(self, words: Sequence[str]) -> str:
@@ -88,18 +85,8 @@ class PriceWording:
         return self.say("reason.separator").join(words)
 
     def what(self, price: HelpPrice) -> str:
-        """The gender, the hour, the subject, the item or the weekday; of a lead the county."""
-        if not price.what:
-            return self.where(price)
-        if price.kind in (AdditionKind.TUTOR, AdditionKind.TUTORS):
-            return self.plain.gender(price.what)
-        if price.kind is AdditionKind.HOUR:
-            weekday, hour = price.what.split()
-            start = HOUR_MINUTES * int(hour)
-            return f"{self.plain.weekday(WEEKDAYS.index(weekday))} {self.plain.span(start, start + HOUR_MINUTES)}"
-        if price.kind is AdditionKind.WEEKDAY:
-            return self.plain.weekday(WEEKDAYS.index(price.what))
-        return self.say(f"visit.item.{price.what}") if price.kind is AdditionKind.ITEM else price.what
+        """What it is, in the words of its kind; where that goes without saying, where."""
+        return price.kind.word(price.what, self.language) if price.what else self.where(price)
 
     def not_varied(self, one: NotVaried) -> str:
         """Why a rule, or one change of it, has no price."""

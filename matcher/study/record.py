@@ -77,15 +77,3 @@ class People:
     def from_json(cls, raw: Mapping[str, Any]) -> People:
         """Back from JSON. Raises ``KeyError`` where it is none."""
         return cls(tuple(raw["ids"]), {name: tuple(words) for name, words in raw["traits"].items()})
-
-
-@dataclass(frozen=True)
-class RecordPlace:
-    """One place of the comparison: what was run, and its record. ``people`` are the instance's."""
-
-    instance: str
-    """The instance's name: its folder's, or the family's it was drawn from."""
-    seed: int
-    policy: str
-    record: RunRecord
-    people: People

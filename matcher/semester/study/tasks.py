@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import pickle
-import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from matcher.lab.prices.content import digest
-from matcher.lab.prices.parts import PricePart
-from matcher.lab.record import RunRecord
-from matcher.running.progress import HERE
+from matcher.running.progress import RunOptions
 from matcher.semester.run import solve_semester
+from matcher.study.content import digest
+from matcher.study.tasks import PricePart, PriceTask
 from matcher.version import __version__
+from models.goals import GoalResult, Status
 from models.policy import Policy
+from models.rules.semester import S1, S2, S3, S4, S6, S7, S8, S9, S10
 from models.semester.joint.building import build_part, universities_apart
 from models.semester.problem import Semester
 from models.semester.splitting import split
 
-
-@dataclass(frozen=True)
-class PartTask:
-    """Universities that are planned together; ``semester`` is theirs alone, pickled."""
-
-    key: str
-    instance: str
-    semester: bytes = field(repr=False)
-    policy: Policy = field(repr=False)
-    seed: int
-    time_limit_seconds: float | None
-
-    @property
-    def question(self) -> str:
-        """The goals that are settled."""
-        return ", ".join(self.policy.goals)
-
-    @property
-    def size(self) -> int:
-        """That of the semester, packed."""
-        return len(self.semester)
-
-    def run(self) -> RunRecord:
-        """The goals of the policy with their bounds; a value counts where the term holds its dates (S9)."""
-        began = time.monotonic()
-        outcome = solve_semester(
-            pickle.loads(self.semester), self.policy, seed=self.seed, time_limit=self.time_limit_seconds, workers=HERE
-        )
-        return RunRecord(self.key, outcome.status, outcome.goals, time.monotonic() - began)
-
-
+_TIMING = (S1, S2, S3, S4, S6, S7, S8, S9, S10)
+"""What sessions and their dates are made of."""
 LEAST_SECONDS = 15.0
 """So long any part may take, however small its share of the time."""
 
@@ -81,13 +52,13 @@ class PartTasks:
         options = digest(replace(built, weights=weights))
         dating: list[object] = []
         if semester.term is not None:
-            timing = [(place, value) for place, value in policy.settings.items() if place[0].startswith("S")]
+            timing = [policy[rule] for rule in _TIMING]
             free = [tutor.free for tutor in semester.tutors.values()]
-            dating = [semester.term, semester.universities, semester.schools, free, sorted(timing)]
+            dating = [semester.term, semester.universities, semester.schools, free, timing]
         limit_seconds = self._share_seconds(semester)
         key = digest("part", options, policy.goals, dating, self.seed, limit_seconds, __version__)
         name = f"{self.instance} {', '.join(universities)}"
-        task = PartTask(key, name, pickle.dumps(semester), policy, self.seed, limit_seconds)
+        task = PriceTask(key, name, pickle.dumps(semester), policy, goals_of, limit_seconds, self.seed)
         return PricePart(universities, len(semester.children), task, options, with_fit=len(policy.goals) > 1)
 
     def _share_seconds(self, semester: Semester) -> float | None:
@@ -95,3 +66,11 @@ class PartTasks:
             return None
         share = len(semester.children) / max(1, self.children)
         return max(min(LEAST_SECONDS, self.time_limit_seconds), round(share * self.time_limit_seconds, 1))
+
+
+def goals_of(semester: Semester, policy: Policy, options: RunOptions) -> tuple[Status, tuple[GoalResult, ...]]:
+    """What planning reaches; a value counts where the term holds its dates (S9)."""
+    outcome = solve_semester(
+        semester, policy, seed=options.seed, time_limit=options.limit_seconds, workers=options.workers
+    )
+    return outcome.status, outcome.goals

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 LEFT_OUT = -1
-"""The outcome of a child without a tutor, or of a school that is not served."""
+"""The outcome of who is not served: a child without a tutor, a school without a lead."""
 
-Measured = tuple[dict[str, int], tuple[int, ...]]
+Measures = tuple[Mapping[str, int], tuple[int, ...]]
 """The measures of a plan by name, and its outcome for each person."""
 
 WHOLE = 10_000

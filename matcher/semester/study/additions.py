@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from matcher.lab.prices.parts import Addition, AdditionKind, PricePart
-from matcher.lab.prices.semester import PartTasks
-from matcher.lab.prices.variations import counting_served
+from matcher.semester.study.kinds import HOUR, HOUR_MINUTES, SUBJECT, TUTOR, TUTORS
+from matcher.semester.study.tasks import PartTasks
+from matcher.study.tasks import Addition, PricePart, counting
 from matcher.tables.times import merge
 from models.margin import DAY_MINUTES
 from models.policy import Policy
-from models.programmes import SEMESTER
 from models.rules.semester import P1, P3, P5
 from models.semester.problem import Gender, Semester, Tutor
 from models.semester.timetable import slots_of
 from models.week import WEEKDAYS, Interval, Week
 
-HOUR_MINUTES = 60
 BEST_LEVEL = 3
 """P4: the highest level at which a tutor can teach a subject."""
 
 
-def helps(tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy, left_out: int) -> Iterator[Addition]:
+def additions(
+    tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy, left_out: int
+) -> Iterator[Addition]:
     """Everything that could help one part, ``left_out`` of whose children have no tutor; nothing is solved yet.
 
     ``base`` is the part as it is and ``semester`` its own. One more tutor also betters the fit of others.
     """
-    for university in base.universities:
+    for university in base.where:
         yield from _of_tutors(tasks, base, semester, policy, university, left_out)
     if left_out:
         yield from _of_hours(tasks, base, semester, policy)
@@ -36,7 +36,7 @@ def helps(tasks: PartTasks, base: PricePart, semester: Semester, policy: Policy,
 
 def with_fit(policy: Policy) -> Policy:
     """The policy with the total fit after who is paired."""
-    return counting_served(policy, SEMESTER, "fit")
+    return counting(policy, "paired", "fit")
 
 
 def _of_tutors(
@@ -46,12 +46,12 @@ def _of_tutors(
     each = policy[P1].children_a_tutor
     for gender in Gender:
         one = _with_tutors(semester, policy, university, gender, 1)
-        part = tasks.part(one, base.universities, with_fit(policy))
-        yield Addition(AdditionKind.TUTOR, (university,), gender.value, part, 1, each)
+        part = tasks.part(one, base.where, with_fit(policy))
+        yield Addition(TUTOR, (university,), gender.value, part, 1, each)
         if left_out > 1:
             more = _with_tutors(semester, policy, university, gender, left_out)
-            part = tasks.part(more, base.universities, policy)
-            yield Addition(AdditionKind.TUTORS, (university,), gender.value, part, left_out, each * left_out)
+            part = tasks.part(more, base.where, policy)
+            yield Addition(TUTORS, (university,), gender.value, part, left_out, each * left_out)
 
 
 def _with_tutors(semester: Semester, policy: Policy, university: str, gender: Gender, number: int) -> Semester:
@@ -85,8 +85,8 @@ def _of_hours(tasks: PartTasks, base: PricePart, semester: Semester, policy: Pol
     """Every whole hour that some session of the part's groups could need."""
     for weekday, hour in sorted(_hours(semester, policy)):
         tutors = {id_: _free_in(row, weekday, hour) for id_, row in semester.tutors.items()}
-        part = tasks.part(replace(semester, tutors=tutors), base.universities, policy)
-        yield Addition(AdditionKind.HOUR, base.universities, f"{WEEKDAYS[weekday]} {hour:02d}", part)
+        part = tasks.part(replace(semester, tutors=tutors), base.where, policy)
+        yield Addition(HOUR, base.where, f"{WEEKDAYS[weekday]} {hour:02d}", part)
 
 
 def _hours(semester: Semester, policy: Policy) -> set[tuple[int, int]]:
@@ -116,5 +116,5 @@ def _of_subjects(tasks: PartTasks, base: PricePart, semester: Semester, policy: 
             id_: replace(row, levels={**row.levels, subject: max(level, row.levels.get(subject, 0))})
             for id_, row in semester.tutors.items()
         }
-        part = tasks.part(replace(semester, tutors=tutors), base.universities, policy)
-        yield Addition(AdditionKind.SUBJECT, base.universities, subject, part)
+        part = tasks.part(replace(semester, tutors=tutors), base.where, policy)
+        yield Addition(SUBJECT, base.where, subject, part)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from matcher.lab.prices.content import digest
-from matcher.lab.prices.parts import PricePart
-from matcher.lab.record import RunRecord
-from matcher.running.progress import NEVER_STOPS
+from matcher.running.progress import RunOptions
 from matcher.running.work import Clock, Work, wait
+from matcher.study.content import digest
+from matcher.study.tasks import PricePart, PriceTask
 from matcher.version import __version__
 from models.goals import GoalResult, Status
 from models.policy import Policy
+from models.programmes import VISITS
+from models.rules import RuleKind
 from models.visits.assignment.columns import build_columns
 from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
 from models.visits.calendars.dating import SeasonCalendar
@@ -22,41 +23,8 @@ from models.visits.pairs import build_pairs
 from models.visits.problem import Season
 from models.visits.under_policy import under_policy
 
-
-@dataclass(frozen=True)
-class SeasonTask:
-    """A season under a policy whose only goal is one of who is served; ``season`` is pickled, as its tables have it."""
-
-    key: str
-    instance: str
-    season: bytes = field(repr=False)
-    policy: Policy = field(repr=False)
-    time_limit_seconds: float | None
-    seed: int = 0
-    """Nothing here is drawn."""
-
-    @property
-    def question(self) -> str:
-        """The goals that are settled."""
-        return ", ".join(self.policy.goals)
-
-    @property
-    def size(self) -> int:
-        """That of the season, packed."""
-        return len(self.season)
-
-    def run(self) -> RunRecord:
-        """The goals of the policy with their bounds."""
-        clock = Clock(self.time_limit_seconds, NEVER_STOPS)
-        season = under_policy(pickle.loads(self.season), self.policy)
-        pairs = build_pairs(season, self.policy)
-        columns = build_columns(season, pairs)
-        search = AssignmentSearch(
-            columns, Memory(SeasonCalendar.of(season, self.policy, pairs)), self.policy.goals, clock
-        )
-        searching = Work(search.settle)
-        settled = searching.result() if wait(searching, clock, _nobody_looks) else _left(search)
-        return RunRecord(self.key, settled.status, _goals(self.policy, settled, search), clock.seconds)
+_DECIDING = frozenset(rule.id for rule in VISITS.rules if rule.kind is not RuleKind.DERIVED)
+"""What is derived, such as due dates and money, decides nothing of who is served."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +35,24 @@ class SeasonTasks:
     time_limit_seconds: float | None
 
     def part(self, season: Season, policy: Policy) -> PricePart:
-        """A season under a policy."""
-        settings = sorted((place, value) for place, value in policy.settings.items() if place[0][0] in "VL")
+        """A season under a policy; nothing is drawn, so that its seed is always the same."""
+        settings = sorted((place, value) for place, value in policy.settings.items() if place[0] in _DECIDING)
         key = digest("season", season, settings, policy.goals, self.time_limit_seconds, __version__)
-        task = SeasonTask(key, self.instance, pickle.dumps(season), policy, self.time_limit_seconds)
+        task = PriceTask(key, self.instance, pickle.dumps(season), policy, goals_of, self.time_limit_seconds)
         places = sum(lead.max_schools for lead in season.leads.values())
         return PricePart((), len(season.schools), task, places=places)
+
+
+def goals_of(tables: Season, policy: Policy, options: RunOptions) -> tuple[Status, tuple[GoalResult, ...]]:
+    """How many schools can be served, and by no more than that: no dates are settled."""
+    clock = Clock(options.limit_seconds, options.stop)
+    season = under_policy(tables, policy)
+    pairs = build_pairs(season, policy)
+    columns = build_columns(season, pairs)
+    search = AssignmentSearch(columns, Memory(SeasonCalendar.of(season, policy, pairs)), policy.goals, clock)
+    searching = Work(search.settle)
+    settled = searching.result() if wait(searching, clock, _nobody_looks) else _left(search)
+    return settled.status, _goals(policy, settled, search)
 
 
 def _nobody_looks() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from matcher.lab.prices.parts import Addition, AdditionKind
-from matcher.lab.prices.season import SeasonTasks
+from matcher.study.tasks import Addition
 from matcher.tables.times import merge
+from matcher.visits.study.kinds import ITEM, LEAD, WEEKDAY
+from matcher.visits.study.tasks import SeasonTasks
 from models.policy import Policy
 from models.rules.visits import V3
 from models.visits.problem import GeoPoint, HighSchool, Lead, Season, ServiceItem
@@ -17,21 +18,21 @@ WORKING_DAY = (Interval(8 * 60, 18 * 60),)
 """When one who is there for the whole day is there."""
 
 
-def helps(tasks: SeasonTasks, season: Season, policy: Policy) -> Iterator[Addition]:
+def additions(tasks: SeasonTasks, season: Season, policy: Policy) -> Iterator[Addition]:
     """Everything that could help; nothing is solved yet."""
     most = policy[V3].most_schools
     for county in sorted({school.county for school in season.schools.values()} - {""}):
         lead = _new_lead(season, county, most)
         more = replace(season, leads={**season.leads, lead.id: lead})
-        yield Addition(AdditionKind.LEAD, (county,), "", tasks.part(more, policy), 1, most)
+        yield Addition(LEAD, (county,), "", tasks.part(more, policy), 1, most)
     for item in ServiceItem:
         leads = {id_: replace(lead, items=lead.items | {item}) for id_, lead in season.leads.items()}
         part = tasks.part(replace(season, leads=leads), policy)
-        yield Addition(AdditionKind.ITEM, (), item.value, part)
+        yield Addition(ITEM, (), item.value, part)
     for weekday, name in enumerate(WEEKDAYS):
         leads = {id_: replace(lead, free=_all_day(lead.free, weekday)) for id_, lead in season.leads.items()}
         part = tasks.part(replace(season, leads=leads), policy)
-        yield Addition(AdditionKind.WEEKDAY, (), name, part)
+        yield Addition(WEEKDAY, (), name, part)
 
 
 def _new_lead(season: Season, county: str, most_schools: int) -> Lead:

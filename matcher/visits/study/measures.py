@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matcher.measure import LEFT_OUT, Measured, gini
+from matcher.study.measure import LEFT_OUT, Measures, gini
 from matcher.visits.audit.figures import goal_values
 from matcher.visits.audit.index import index_visits
 from matcher.visits.audit.pair_figures import fit
@@ -11,7 +11,7 @@ from models.policy import Policy
 from models.visits.problem import Season
 
 
-def of_visits(season: Season, policy: Policy, written: WrittenVisits) -> Measured:
+def of_visits(season: Season, policy: Policy, written: WrittenVisits) -> Measures:
     """The goals, ``days_away`` and ``gini``, and for each school its fit in order of the schools' table.
 
     ``days_away`` counts the days that leads spend on visits and workshops, of each lead a date once.
