@@ -11,7 +11,6 @@ import pytest
 
 from matcher.running.overtime import Overtime, overtime_seconds
 from matcher.running.progress import Progress, Step
-from matcher.semester.generator.semester import generate_semester
 from matcher.semester.run import solve_semester
 from matcher.semester.worker import News, WorkerTask, perform
 from matcher.visits import run as visits
@@ -69,16 +68,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Ticking]:
         monkeypatch.setattr(f"matcher.{module}.time", clock)
     with with_tuning(Tuning(running=RunningTuning(look_every_seconds=0.001, watch_every_seconds=0.001))):
         yield clock
-
-
-@pytest.fixture(scope="module")
-def city() -> Season:
-    return generate_season("city", 1, variant="professors")
-
-
-@pytest.fixture(scope="module")
-def tiny() -> Semester:
-    return generate_semester("tiny", 1)
 
 
 def hang(*_: Any, **__: Any) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from queue import SimpleQueue
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +18,6 @@ import pytest
 
 from matcher.lack import KilledProcessError
 from matcher.running.progress import NEVER_STOPS, Progress, ProgressStream, Step, no_watch
-from matcher.semester.generator.semester import generate_semester
 from matcher.semester.parts import PartsRun
 from matcher.semester.run import _outcome, solve_semester
 from matcher.semester.worker import News, Telling, datable_pairs, part_of
@@ -26,28 +27,13 @@ from models.policy import Policy
 from models.programmes import SEMESTER
 from models.semester.joint.stages import PartSearch
 from models.semester.plan import SemesterOutcome
-from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
+from models.semester.problem import Child, Gender, Group, School, Semester, Term, Tutor, University
 from models.semester.shortfall.explain import explain, proven_by
-from models.week import NEVER, Interval, Week
+from tests.hours import slots, week
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
 
 POLICY = Policy.programme()
-
-
-@pytest.fixture(scope="module")
-def county() -> Semester:
-    return generate_semester("county", 1, variant="leaders")
-
-
-@pytest.fixture(scope="module")
-def settled(county: Semester) -> SemesterOutcome:
-    return solve_semester(county, POLICY, workers=2)
-
-
-@pytest.fixture(scope="module")
-def tiny() -> Semester:
-    return generate_semester("tiny", 1, variant="limits")
 
 
 def no_worse(goal: GoalResult, value: int) -> bool:
@@ -57,17 +43,16 @@ def no_worse(goal: GoalResult, value: int) -> bool:
 # The same outcome
 
 
-def test_any_number_of_processes_and_any_run_give_the_same_outcome(tiny: Semester) -> None:
-    outcomes = [solve_semester(tiny, POLICY, seed=5, workers=workers) for workers in (1, 2, 1)]
+def test_any_number_of_processes_and_any_run_give_the_same_outcome(
+    tiny: Semester, county: Semester, county_settled: SemesterOutcome
+) -> None:
+    outcomes = [solve_semester(tiny, POLICY, seed=5, workers=workers) for workers in (0, 1, 2, 1)]
     assert outcomes[0].status is Status.OPTIMAL
-    assert outcomes[0] == outcomes[1] == outcomes[2]
-
-
-def test_a_county_too(county: Semester, settled: SemesterOutcome) -> None:
-    one, two = solve_semester(county, POLICY, workers=1), settled
-    assert one.status is Status.OPTIMAL
-    assert one == two
-    assert len(one.parts) == 3
+    assert outcomes[1:] == outcomes[:-1]
+    assert county_settled.status is Status.OPTIMAL
+    assert len(county_settled.parts) == 3
+    assert solve_semester(county, POLICY, workers=1) == county_settled
+    assert solve_semester(county, POLICY, time_limit=300, workers=0) == county_settled
 
 
 def test_the_parts_add_up(tiny: Semester) -> None:
@@ -89,18 +74,21 @@ def test_a_tiny_semester_as_enumeration_has_it(seed: int) -> None:
 # Ended early
 
 
-def test_a_short_limit_gives_a_plan_and_honest_bounds(county: Semester, settled: SemesterOutcome) -> None:
-    early = solve_semester(county, POLICY, time_limit=0.01, workers=2)
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_short_limit_gives_a_plan_and_honest_bounds(
+    workers: int, county: Semester, county_settled: SemesterOutcome
+) -> None:
+    early = solve_semester(county, POLICY, time_limit=0.01, workers=workers)
     assert early.status is Status.FEASIBLE
     assert early.plan is not None
-    for goal, best in zip(early.goals, settled.goals, strict=True):
+    for goal, best in zip(early.goals, county_settled.goals, strict=True):
         assert no_worse(goal, best.value), goal.name
     assert not all(goal.proven for goal in early.goals)
-    assert early.goals[0].value <= settled.goals[0].value
+    assert early.goals[0].value <= county_settled.goals[0].value
 
 
 def test_time_that_others_leave_goes_to_parts_that_need_more(
-    county: Semester, settled: SemesterOutcome, monkeypatch: pytest.MonkeyPatch
+    county: Semester, county_settled: SemesterOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
 
@@ -109,7 +97,7 @@ def test_time_that_others_leave_goes_to_parts_that_need_more(
         return 1e-9 if len(asked) <= 2 * len(self.states) else 1.0
 
     monkeypatch.setattr(PartsRun, "_share", next_to_nothing_at_first)
-    assert solve_semester(county, POLICY, time_limit=300, workers=2).goals == settled.goals
+    assert solve_semester(county, POLICY, time_limit=300, workers=2).goals == county_settled.goals
 
 
 def once_at_work(action: Callable[[], object]) -> Callable[[Progress], None]:
@@ -174,6 +162,7 @@ def test_start_improvements_and_end_are_told(workers: int, county: Semester) -> 
     assert all(goal.value is None for goal in moments[0].goals)
     assert {moment.step for moment in moments} == {Step.FIRST, Step.GOALS, Step.EXPLAINING}
     assert [moment.ended for moment in moments] == [False] * (len(moments) - 1) + [True]
+    assert [moment.proven for moment in moments] == sorted(moment.proven for moment in moments)
     assert moments[-1].proven == moments[-1].parts == 3
     assert [(goal.name, goal.value, goal.bound, goal.proven) for goal in moments[-1].goals] == [
         (goal.name, goal.value, goal.bound, 3) for goal in outcome.goals
@@ -209,10 +198,54 @@ def test_broken_off_at_any_moment_the_bounds_hold(seed: int) -> None:
 
 
 def test_bounds_that_meet_the_values_are_a_proof_however_the_search_ended() -> None:
-    semester = short_term({"A": NEVER}, children=2)
+    semester = short_term(2, "")
     outcome = solve_semester(semester, POLICY, time_limit=1e-6)
     assert [(goal.value, goal.bound) for goal in outcome.goals] == [(0, 0)] * 6
     assert outcome.status is Status.OPTIMAL
+
+
+# In the process at hand
+
+
+def put_outcome(results: Any, semester: Semester) -> None:
+    """Plan here, and send what came of it, be it an error."""
+    try:
+        results.put(solve_semester(semester, POLICY, seed=5, workers=0))
+    except BaseException as error:
+        results.put(repr(error))
+
+
+def test_here_no_process_begins_and_no_signal_is_asked_for(tiny: Semester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multiprocessing, "get_context", None)
+    monkeypatch.setattr(signal, "signal", None)
+    assert solve_semester(tiny, POLICY, workers=0).status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
+def test_here_what_the_watcher_raises_comes_as_it_is(error: type[BaseException], tiny: Semester) -> None:
+    def fail(progress: Progress) -> None:
+        if error is KeyboardInterrupt:
+            signal.raise_signal(signal.SIGINT)
+        raise error("enough")
+
+    with pytest.raises(error):
+        solve_semester(tiny, POLICY, workers=0, watch=fail)
+
+
+def test_from_a_thread_and_from_a_process_that_may_have_no_children(tiny: Semester) -> None:
+    known = solve_semester(tiny, POLICY, seed=5)
+    results: SimpleQueue[Any] = SimpleQueue()
+    thread = threading.Thread(target=put_outcome, args=(results, tiny))
+    thread.start()
+    thread.join()
+    assert results.get() == known
+    context = multiprocessing.get_context("spawn")
+    sent = context.Queue()
+    process = context.Process(target=put_outcome, args=(sent, tiny), daemon=True)
+    process.start()
+    outcome = sent.get(timeout=120)
+    process.join()
+    assert pickle.dumps(outcome) == pickle.dumps(pickle.loads(pickle.dumps(known)))
 
 
 # What goes wrong is said, and soon
@@ -228,9 +261,8 @@ def test_an_error_in_a_process_is_told(tiny: Semester) -> None:
 
 def test_what_cannot_be_sent_to_a_process_fails_here(tiny: Semester) -> None:
     tutor = next(iter(tiny.tutors.values()))
-    broken = replace(
-        tiny, tutors={**tiny.tutors, tutor.id: replace(tutor, levels=MappingProxyType(dict(tutor.levels)))}
-    )
+    unsent = replace(tutor, levels=MappingProxyType(dict(tutor.levels)))
+    broken = replace(tiny, tutors={**tiny.tutors, tutor.id: unsent})
     with pytest.raises(TypeError, match="pickle"):
         solve_semester(broken, POLICY, workers=1)
     assert not multiprocessing.active_children()
@@ -267,23 +299,19 @@ def test_a_process_that_has_too_little_memory_says_so(tiny: Semester) -> None:
 # Dates that do not fit (S9)
 
 MONDAY = date(2025, 9, 1)
-AFTERNOON = (Interval(960, 1050),)  # 16:00-17:30, one session
+ONE_SESSION = "16:00-17:30"
 
 
-def week(*weekdays: int) -> Week:
-    mon, tue, wed, thu, fri = (AFTERNOON if weekday in weekdays else () for weekday in range(5))
-    return (mon, tue, wed, thu, fri)
-
-
-def short_term(tutors: dict[str, Week], children: int, **more: object) -> Semester:
-    """Ten weeks of which only the last five have their Monday; the school is open every day."""
+def short_term(children: int, *tutors: str, limits: Mapping[str, int] = {}, **more: object) -> Semester:
+    """Ten weeks of which only the last five have their Monday; the school is open every day, each tutor on some."""
     closed = frozenset(MONDAY + timedelta(weeks=k) for k in range(5))
+    woman = (Gender.F, {"英語": 3}, 8, 4, True)
     semester = Semester(
-        {"U": University("U", "U")},
-        {"S": School("S", "S", week(0, 1, 2, 3, 4))},
+        {"U": University("U", "U", **limits)},
+        {"S": School("S", "S", week("mon tue wed thu fri", ONE_SESSION))},
         (Group("U", "S"),),
         {f"C{k}": Child(f"C{k}", "S", "U", Gender.F, 5, ("英語",)) for k in range(children)},
-        {id_: Tutor(id_, "U", Gender.F, {"英語": 3}, 8, 4, agreement=True, free=free) for id_, free in tutors.items()},
+        {f"T{k}": Tutor(f"T{k}", "U", *woman, week(days, ONE_SESSION)) for k, days in enumerate(tutors)},
         term=Term(MONDAY, MONDAY + timedelta(weeks=10, days=-3), 10, closed=closed),
     )
     return replace(semester, **more)  # type: ignore[arg-type]
@@ -296,7 +324,7 @@ def weekdays_of(outcome: SemesterOutcome) -> set[int]:
 
 def test_a_worse_plan_that_can_be_dated_and_the_bound_of_the_better_one() -> None:
     """Two tutors have Mondays and Wednesdays only, of which there are too few; one has Tuesdays and Fridays."""
-    semester = short_term({"A": week(0, 2), "B": week(0, 2), "C": week(1, 4)}, children=2)
+    semester = short_term(2, "mon wed", "mon wed", "tue fri")
     # 10 October 2025 is a holiday: one Friday falls out, and one more week holds it.
     assert semester.term is not None
     semester = replace(semester, term=replace(semester.term, last_day=semester.term.last_day + timedelta(weeks=1)))
@@ -313,15 +341,16 @@ def test_a_worse_plan_that_can_be_dated_and_the_bound_of_the_better_one() -> Non
 
 
 def test_as_good_a_plan_that_can_be_dated_is_proven_by_the_first_search() -> None:
-    semester = short_term({"A": week(0, 2), "B": week(1, 3)}, children=1)
+    semester = short_term(1, "mon wed", "tue thu")
     outcome = solve_semester(semester, POLICY, workers=0)
     assert weekdays_of(outcome) == {1, 3}
+    assert outcome == solve_semester(semester, POLICY)
     assert outcome.status is Status.OPTIMAL
     assert all(goal.proven for goal in outcome.goals)
 
 
 def test_nobody_is_paired_where_no_slot_pair_can_be_dated() -> None:
-    semester = short_term({"A": week(0, 2)}, children=1)
+    semester = short_term(1, "mon wed")
     outcome = solve_semester(semester, POLICY, workers=0)
     assert outcome.plan is not None
     assert outcome.plan.pairs == ()
@@ -330,16 +359,17 @@ def test_nobody_is_paired_where_no_slot_pair_can_be_dated() -> None:
 
 
 def test_a_lock_on_what_cannot_be_dated_leaves_no_plan_and_no_false_proof() -> None:
-    semester = short_term({"A": week(0, 2), "B": week(1, 3)}, 1, slot_locks={Group("U", "S"): (Slot(0, 960),)})
-    locked = replace(semester, pair_locks=(("C0", "A"),))
-    outcome = solve_semester(locked, POLICY, workers=0)
+    semester = short_term(
+        1, "mon wed", "tue thu", slot_locks={Group("U", "S"): slots("mon")}, pair_locks=(("C0", "T0"),)
+    )
+    outcome = solve_semester(semester, POLICY, workers=0)
     assert outcome.plan is None
     assert outcome.status is Status.UNKNOWN
     assert outcome.conflict == ("U",)
 
 
 def test_the_unmatched_are_told_of_the_dates_that_bind() -> None:
-    semester = short_term({"A": week(0, 2), "B": NEVER}, children=1)
+    semester = short_term(1, "mon wed", "")
     outcome = solve_semester(semester, POLICY, workers=0)
     assert outcome.plan is not None
     told = explain(
@@ -352,13 +382,9 @@ def test_the_unmatched_are_told_of_the_dates_that_bind() -> None:
 
 
 def test_locks_that_do_not_fit_the_seats_are_proven_so() -> None:
-    semester = short_term({"A": week(1, 3), "B": week(1, 3)}, children=2, term=None)
-    seated = replace(
-        semester,
-        universities={"U": University("U", "U", seats=1)},
-        pair_locks=(("C0", "A"), ("C1", "B")),
-    )
-    outcome = solve_semester(seated, POLICY, workers=0)
+    locks = (("C0", "T0"), ("C1", "T1"))
+    semester = short_term(2, "tue thu", "tue thu", term=None, limits={"seats": 1}, pair_locks=locks)
+    outcome = solve_semester(semester, POLICY, workers=0)
     assert outcome.status is Status.INFEASIBLE
     assert outcome.plan is None
     assert outcome.conflict == ("U",)

@@ -23,7 +23,7 @@ from models.policy import Policy
 from models.programmes import SEMESTER
 from models.semester.plan import ChildReason, SemesterOutcome
 from models.semester.problem import Group, Semester
-from tests.planning.test_semester import short_term, week, weekdays_of
+from tests.planning.test_semester import short_term, weekdays_of
 from tests.reading import read_written_semester
 from tests.semester import enumeration as naive
 from tests.semester.tiny import tiny_semester
@@ -73,18 +73,10 @@ def test_tiny_semesters_pass_the_audit_within_their_bounds(method: Method, tmp_p
 
 
 @pytest.mark.parametrize("method", BASELINES)
-def test_the_same_from_processes(method: Method) -> None:
-    semester = generate_semester("tiny", 1, variant="limits")
-    here, two = (solve_semester(semester, by(method), seed=5, workers=workers) for workers in (0, 2))
-    assert here == two
-
-
-@pytest.mark.parametrize("method", BASELINES)
-def test_a_limit_of_time_is_no_matter(method: Method) -> None:
-    semester = generate_semester("tiny", 1, variant="limits")
-    assert solve_semester(semester, by(method), time_limit=1e-6, workers=0) == solve_semester(
-        semester, by(method), workers=0
-    )
+def test_processes_and_a_limit_of_time_are_no_matter(method: Method, tiny: Semester) -> None:
+    here = solve_semester(tiny, by(method), seed=5, workers=0)
+    assert here == solve_semester(tiny, by(method), seed=5, workers=2)
+    assert here == solve_semester(tiny, by(method), seed=5, time_limit=1e-6, workers=0)
 
 
 def test_no_solver_is_loaded() -> None:
@@ -103,7 +95,7 @@ assert not any(module.startswith("ortools") for module in sys.modules)
 @pytest.mark.parametrize("method", BASELINES)
 def test_a_plan_that_can_be_dated_and_bounds_of_all_plans(method: Method) -> None:
     """Two tutors have Mondays and Wednesdays only, of which there are too few; one has Tuesdays and Fridays."""
-    semester = short_term({"A": week(0, 2), "B": week(0, 2), "C": week(1, 4)}, children=2)
+    semester = short_term(2, "mon wed", "mon wed", "tue fri")
     assert semester.term is not None
     semester = replace(semester, term=replace(semester.term, last_day=semester.term.last_day + timedelta(weeks=1)))
     outcome = solve_semester(semester, by(method), workers=0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ import pytest
 from matcher.running.progress import NEVER_STOPS, Progress, Step
 from matcher.running.work import Clock, Work, wait
 from matcher.visits import run as visits
-from matcher.visits.generator.season import generate_season
 from matcher.visits.run import solve_visits
 from models.goals import GoalResult, Status
 from models.policy import Policy
@@ -23,26 +22,16 @@ from models.visits.assignment.search import AssignmentEnd, AssignmentSearch
 from models.visits.calendars.joining import Joins, join
 from models.visits.calendars.spreading import Spread, spread_lead
 from models.visits.plan import SchoolReason, VisitOutcome
-from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
-from models.week import Interval, Week
+from models.visits.problem import Season
+from tests.semester.building import both
+from tests.visits.building import PERIOD, POLICY, closed_but, lead, professor, school, season, workshop
 from tests.visits.checker import broken, values_of
 from tests.visits.comparison import truth
 from tests.visits.endless import Fruitless, Hanging, HangingFruitless, Jumping, Waiting
 from tests.visits.tiny import tiny_season
 
-POLICY = Policy.programme(VISITS)
 HANGS_AFTER_SECONDS = 300
 IMPATIENT = Tuning(running=RunningTuning(patience_seconds=0.3))
-
-
-@pytest.fixture(scope="module")
-def city() -> Season:
-    return generate_season("city", 1, variant="professors")
-
-
-@pytest.fixture(scope="module")
-def settled(city: Season) -> VisitOutcome:
-    return solve_visits(city, POLICY)
 
 
 def no_worse(goal: GoalResult, value: int) -> bool:
@@ -52,40 +41,40 @@ def no_worse(goal: GoalResult, value: int) -> bool:
 # The same outcome
 
 
-def test_all_six_goals_are_proven_and_counted_right(city: Season, settled: VisitOutcome) -> None:
-    assert settled.status is Status.OPTIMAL
-    assert [goal.name for goal in settled.goals] == list(VISITS.goals)
-    assert settled.plan is not None
-    assert broken(city, POLICY, settled.plan) == []
-    assert {goal.name: goal.value for goal in settled.goals} == values_of(city, settled.plan)
-    assert settled.plan.milestones
+def test_all_six_goals_are_proven_and_counted_right(city: Season, city_settled: VisitOutcome) -> None:
+    assert city_settled.status is Status.OPTIMAL
+    assert [goal.name for goal in city_settled.goals] == list(VISITS.goals)
+    assert city_settled.plan is not None
+    assert broken(city, POLICY, city_settled.plan) == []
+    assert {goal.name: goal.value for goal in city_settled.goals} == values_of(city, city_settled.plan)
+    assert city_settled.plan.milestones
 
 
-def test_any_number_of_workers_and_any_run_give_the_same_outcome(city: Season, settled: VisitOutcome) -> None:
-    assert settled == solve_visits(city, POLICY, workers=3) == solve_visits(city, POLICY, workers=1)
+def test_any_number_of_workers_and_any_run_give_the_same_outcome(city: Season, city_settled: VisitOutcome) -> None:
+    assert city_settled == solve_visits(city, POLICY, workers=3) == solve_visits(city, POLICY, workers=1)
 
 
-def test_what_is_spread_is_told_beside_the_goals(settled: VisitOutcome) -> None:
-    assert settled.spread is not None
-    assert settled.spread.name == "spread"
-    assert settled.spread.value >= settled.spread.bound
+def test_what_is_spread_is_told_beside_the_goals(city_settled: VisitOutcome) -> None:
+    assert city_settled.spread is not None
+    assert city_settled.spread.name == "spread"
+    assert city_settled.spread.value >= city_settled.spread.bound
 
 
 def test_without_professors_or_the_goal_nobody_joins(city: Season) -> None:
-    for season, policy in (
+    for given, policy in (
         (replace(city, professors=None), POLICY),
         (city, Policy.from_mapping({"goals": ["served", "fit"]}, VISITS)),
     ):
-        outcome = solve_visits(season, policy)
+        outcome = solve_visits(given, policy)
         assert outcome.status is Status.OPTIMAL
         assert "joined" not in {goal.name for goal in outcome.goals}
         assert outcome.plan is not None
         assert not any(activity.professor_id for activity in outcome.plan.activities)
 
 
-def test_who_is_joined_leaves_the_goals_before_as_they_are(city: Season, settled: VisitOutcome) -> None:
+def test_who_is_joined_leaves_the_goals_before_as_they_are(city: Season, city_settled: VisitOutcome) -> None:
     without = solve_visits(replace(city, professors=None), POLICY)
-    assert without.goals == settled.goals[:-1]
+    assert without.goals == city_settled.goals[:-1]
 
 
 # Ended early
@@ -104,7 +93,7 @@ def once_planned(action: Callable[[], object]) -> Callable[[Progress], None]:
 
 @pytest.mark.parametrize("search", [Waiting, Hanging])
 def test_a_stop_ends_the_search_with_the_best_plan_so_far(
-    search: type[AssignmentSearch], city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
+    search: type[AssignmentSearch], city: Season, city_settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(visits, "AssignmentSearch", search)
     stop = threading.Event()
@@ -113,8 +102,8 @@ def test_a_stop_ends_the_search_with_the_best_plan_so_far(
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
     assert broken(city, POLICY, outcome.plan) == []
-    assert [goal.value for goal in outcome.goals[:5]] == [goal.value for goal in settled.goals[:5]]
-    for goal, best in zip(outcome.goals, settled.goals, strict=True):
+    assert [goal.value for goal in outcome.goals[:5]] == [goal.value for goal in city_settled.goals[:5]]
+    for goal, best in zip(outcome.goals, city_settled.goals, strict=True):
         assert no_worse(goal, best.value), goal.name
 
 
@@ -131,7 +120,7 @@ def test_a_limit_of_time_ends_it_too(
 
 
 def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
-    city: Season, settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
+    city: Season, city_settled: VisitOutcome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[float | None] = []
 
@@ -152,7 +141,7 @@ def test_a_stop_while_professors_are_placed_leaves_time_for_a_hurried_try(
     with with_tuning(Tuning(running=RunningTuning(patience_seconds=2.0))):
         outcome = solve_visits(city, POLICY, stop=stop, watch=watch)
     assert asked == [None, 2.0]
-    assert outcome.goals[:5] == settled.goals[:5]
+    assert outcome.goals[:5] == city_settled.goals[:5]
     assert outcome.goals[5].value > 0
     assert outcome.plan is not None
     assert broken(city, POLICY, outcome.plan) == []
@@ -180,13 +169,13 @@ def test_no_time_and_no_plan_is_unknown(
     assert (outcome.status, outcome.plan, outcome.goals) == (Status.UNKNOWN, None, ())
 
 
-def test_hardly_any_time_is_enough_for_a_plan_and_what_can_be_counted(city: Season, settled: VisitOutcome) -> None:
+def test_hardly_any_time_is_enough_for_a_plan_and_what_can_be_counted(city: Season, city_settled: VisitOutcome) -> None:
     outcome = solve_visits(city, POLICY, time_limit=1e-9)
     assert outcome.status is Status.FEASIBLE
     assert outcome.plan is not None
     assert outcome.plan.assignments
     assert broken(city, POLICY, outcome.plan) == []
-    for goal, best in zip(outcome.goals, settled.goals, strict=True):
+    for goal, best in zip(outcome.goals, city_settled.goals, strict=True):
         assert no_worse(goal, best.value), goal.name
 
 
@@ -294,40 +283,32 @@ def test_an_error_of_any_step_is_raised_here(broken_step: str, city: Season, mon
         solve_visits(city, POLICY)
 
 
-def test_outside_the_main_thread_it_works_as_well(city: Season, settled: VisitOutcome) -> None:
+def test_outside_the_main_thread_it_works_as_well(city: Season, city_settled: VisitOutcome) -> None:
     work = Work(lambda: solve_visits(city, POLICY))
     assert wait(work, Clock(None, NEVER_STOPS), lambda: None)
-    assert work.result() == settled
+    assert work.result() == city_settled
 
 
 # Small seasons
 
-DAY = (Interval(8 * 60, 17 * 60),)
-PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
-ITEMS = frozenset(ServiceItem)
+ALWAYS = "mon tue wed thu fri"
+DAY = "08:00-17:00"
 
 
-def week(*weekdays: int) -> Week:
-    mon, tue, wed, thu, fri = (DAY if weekday in weekdays else () for weekday in range(5))
-    return (mon, tue, wed, thu, fri)
-
-
-ALWAYS = week(0, 1, 2, 3, 4)
-
-
-def small(leads: int, schools: int, *locked: tuple[str, str], free: Week = ALWAYS, **more: object) -> Season:
-    """So many leads with room for three schools each, and so many schools; pairs that are locked."""
-    season = Season(
-        {f"L{k}": Lead(f"L{k}", ITEMS, free, 3) for k in range(leads)},
-        {f"S{k}": HighSchool(f"S{k}", f"S{k}", ITEMS, 3, ALWAYS) for k in range(schools)},
-        PERIOD,
-        assigned=locked,
+def small(leads: int, schools: int, locks: str = "", words: Mapping[str, str] = {}, **more: Any) -> Season:
+    """So many leads and schools, free every weekday unless their words say else; pairs that are locked (``L0-S1``)."""
+    lines = {id_: f"{id_} {words.get(id_, ALWAYS)}" for id_ in [f"L{k}" for k in range(leads)]}
+    others = {id_: f"{id_} {words.get(id_, ALWAYS)}" for id_ in [f"S{k}" for k in range(schools)]}
+    return season(
+        [lead(line, DAY) for line in lines.values()],
+        [school(line, DAY) for line in others.values()],
+        assigned=tuple(both(locks)),
+        **more,
     )
-    return replace(season, **more)  # type: ignore[arg-type]
 
 
 def test_a_season_in_which_nobody_can_be_served_is_settled() -> None:
-    outcome = solve_visits(small(2, 3, free=week()), POLICY)
+    outcome = solve_visits(small(2, 3, words={"L0": "", "L1": ""}), POLICY)
     assert outcome.status is Status.OPTIMAL
     assert outcome.plan is not None
     assert outcome.plan.assignments == ()
@@ -336,7 +317,7 @@ def test_a_season_in_which_nobody_can_be_served_is_settled() -> None:
 
 
 def test_without_leads_everybody_is_unserved() -> None:
-    outcome = solve_visits(small(0, 2, professors={"P": Professor("P", ALWAYS)}), POLICY)
+    outcome = solve_visits(small(0, 2, professors=[professor(f"P {ALWAYS}", DAY)]), POLICY)
     assert outcome.status is Status.OPTIMAL
     assert outcome.plan is not None
     assert [unserved.reason for unserved in outcome.plan.unserved] == [SchoolReason.NO_ITEM] * 2
@@ -344,47 +325,36 @@ def test_without_leads_everybody_is_unserved() -> None:
 
 
 def test_a_professor_joins_no_more_visits_than_there_is_time_for() -> None:
-    season = small(2, 4, professors={"P": Professor("P", ALWAYS, max_visits=3), "Q": Professor("Q", week(), "")})
-    outcome = solve_visits(season, POLICY)
-    assert outcome.goals[-1] == GoalResult("joined", 3, 3)
+    professors = [professor(f"P {ALWAYS} max_visits=3", DAY), professor("Q")]
+    assert solve_visits(small(2, 4, professors=professors), POLICY).goals[-1] == GoalResult("joined", 3, 3)
 
 
-# Locks that cannot hold
-
-
-def conflict(season: Season) -> tuple[str, ...]:
+@pytest.mark.parametrize(
+    ("season", "conflict"),
+    [
+        # Two who never meet are named.
+        (small(2, 4, "L0-S1 L1-S2", {"L0": ""}), ("L0", "S1")),
+        # Of more locks than places the lead and its schools are.
+        (small(2, 6, "L0-S0 L1-S1 L0-S2 L0-S3 L0-S4"), ("L0", "S0", "S2", "S3", "S4")),
+        # Five Mondays are enough for one school of three visits, not for two; Tuesdays are free for a third.
+        (
+            small(
+                *(2, 4, "L0-S0 L0-S1 L0-S2 L1-S3", {"S0": "mon", "S2": "mon", "S1": "tue"}),
+                period=closed_but(PERIOD.first_day + timedelta(n) for n in (*range(29), *range(91, 122))),
+            ),
+            ("L0", "S0", "S2"),
+        ),
+        # Seats that are too few only together name everybody locked.
+        (
+            small(
+                *(3, 4, "L0-S0 L2-S3", {f"S{k}": f"{ALWAYS} mode=B" for k in range(4)}),
+                workshops=[workshop("W capacity=1")],
+            ),
+            ("L0", "L2", "S0", "S3"),
+        ),
+    ],
+)
+def test_locks_that_cannot_hold_are_named(season: Season, conflict: tuple[str, ...]) -> None:
     outcome = solve_visits(season, POLICY)
     assert (outcome.status, outcome.plan, outcome.goals) == (Status.INFEASIBLE, None, ())
-    return outcome.conflict
-
-
-def test_a_lock_on_two_who_never_meet_names_the_two() -> None:
-    season = small(2, 4, ("L0", "S1"), ("L1", "S2"))
-    never = replace(season.leads["L0"], free=week())
-    assert conflict(replace(season, leads={**season.leads, "L0": never})) == ("L0", "S1")
-
-
-def test_more_locks_than_places_name_the_lead_and_its_schools() -> None:
-    pairs = [("L0", "S0"), ("L1", "S1"), ("L0", "S2"), ("L0", "S3"), ("L0", "S4")]
-    assert conflict(small(2, 6, *pairs)) == ("L0", "S0", "S2", "S3", "S4")
-
-
-def test_locked_schools_without_dates_for_all_are_named_and_no_others() -> None:
-    """Five Mondays are enough for one school of three visits, not for two; Tuesdays are free for a third."""
-    mondays = [date(2025, 9, day) for day in (1, 8, 15, 22, 29)]
-    season = small(2, 4, ("L0", "S0"), ("L0", "S1"), ("L0", "S2"), ("L1", "S3"))
-    monday_schools = {id_: replace(season.schools[id_], free=week(0)) for id_ in ("S0", "S2")}
-    closed = frozenset(
-        date.fromordinal(day) for day in range(date(2025, 9, 30).toordinal(), date(2025, 12, 1).toordinal())
-    )
-    schools = {**season.schools, **monday_schools, "S1": replace(season.schools["S1"], free=week(1))}
-    period = replace(PERIOD, closed=closed)
-    assert len(mondays) == 5
-    assert conflict(replace(season, schools=schools, period=period)) == ("L0", "S0", "S2")
-
-
-def test_seats_that_are_too_few_only_together_name_everybody_locked() -> None:
-    workshops = {"W": Workshop("W", date(2025, 9, 6), 360, 1)}
-    season = small(3, 4, ("L0", "S0"), ("L2", "S3"), workshops=workshops)
-    schools = {id_: replace(school, mode=Mode.B) for id_, school in season.schools.items()}
-    assert conflict(replace(season, schools=schools)) == ("L0", "L2", "S0", "S3")
+    assert outcome.conflict == conflict
