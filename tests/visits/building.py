@@ -81,6 +81,11 @@ def _by_id(rows: Iterable[Any]) -> dict[str, Any]:
     return {row.id: row for row in rows}
 
 
+def day(words: str) -> date:
+    """``10-15`` is of 2025."""
+    return date.fromisoformat(words if len(words) > 5 else f"2025-{words}")
+
+
 def closed_but(open_days: Iterable[date], period: Period = PERIOD) -> Period:
     """The period with all of its days closed but these."""
     days = {period.first_day + timedelta(n) for n in range((period.last_day - period.first_day).days + 1)}

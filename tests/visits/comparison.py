@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from matcher.texts import Language
+from matcher.visits.audit.rules import audit_visits
+from matcher.visits.publication import VisitPublication
+from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy
+from models.programmes import VISITS
 from models.visits.plan import VisitOutcome, VisitPlan
 from models.visits.problem import Season
+from tests.reading import read_written_visits
 from tests.visits.checker import broken, values_of
 from tests.visits.enumeration import Values, attainable, best_in_order
 from tests.visits.joining import Held, most_joined
@@ -53,3 +60,14 @@ def _goals(season: Season, policy: Policy, outcome: VisitOutcome, plan: VisitPla
         "rows": [counted[name] for name in names] == true,
     }
     return [f"{what}: enumeration {true}, search {outcome.goals}" for what, same in told.items() if not same]
+
+
+def audited(
+    folder: Path, season: Season, policy: Policy, outcome: VisitOutcome, asked: Policy | None = None
+) -> set[str]:
+    """The rules (of ``asked``, else of the policy) that the plan breaks, once written and read; none of no plan."""
+    if outcome.plan is None:
+        return set()
+    why = {unserved.school_id: ("why", "what to do") for unserved in outcome.plan.unserved}
+    write_visit_plan(folder, VisitPublication(VISITS, season, policy, outcome, Language.EN, 0), why)
+    return {violation.rule for violation in audit_visits(season, asked or policy, read_written_visits(folder))}

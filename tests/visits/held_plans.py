@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from random import Random
+from typing import Any
 
 from models.policy import Policy
 from models.visits.calendars.dating import Dates, Holding, SeasonCalendar, date_visits
-from models.visits.calendars.joining import Join, Joins
+from models.visits.calendars.joining import Join, Joins, join
 from models.visits.calendars.spreading import Spread, spread_lead
 from models.visits.pair_rules import locked_pairs
 from models.visits.pairs import Way, build_pairs
-from models.visits.problem import Season
+from models.visits.problem import Mode, Season
+from tests.visits import building as by_hand
+from tests.visits.building import POLICY
 from tests.visits.joining import Held
 from tests.visits.tiny import tiny_season
 
@@ -46,9 +50,15 @@ def calendar_of(season: Season, policy: Policy) -> SeasonCalendar:
     return SeasonCalendar.of(season, policy, build_pairs(season, policy))
 
 
-def unjoined(plan: HeldPlan) -> Joins:
-    """The plan as it is, nobody joining."""
-    return Joins(plan.dates, {}, 0, 0)
+@cache
+def joined_plan(seed: int) -> tuple[HeldPlan, Joins] | None:
+    """A plan of the tiny season with those who join, as many as can; nobody where there are no professors."""
+    plan = held_plan(seed)
+    if plan is None:
+        return None
+    if plan.season.professors is None:
+        return plan, Joins(plan.dates, {}, 0, 0)
+    return plan, join(plan.calendar, list(plan.dates), plan.dates)
 
 
 def held_plan(seed: int) -> HeldPlan | None:
@@ -105,3 +115,20 @@ def by_lead(dates: Mapping[Holding, Dates]) -> dict[int, list[Holding]]:
     for holding in sorted(dates):
         found[holding.lead].append(holding)
     return found
+
+
+# By hand
+
+
+def hand_made(schools: int = 1, days: str = "wed", *, policy: Policy = POLICY, **more: Any) -> SeasonCalendar:
+    """One lead and schools S0, S1 ... that are free on the same weekdays, unless they say when from nine to four."""
+    hours = "09:00-16:00"
+    every = [by_hand.school(f"S{k} {days}", hours) for k in range(schools)]
+    return calendar_of(by_hand.season([by_hand.lead(f"L {days}", hours)], every, **more), policy)
+
+
+def visited(school: int, days: str, workshop: str = "", lead: int = 0) -> dict[Holding, Dates]:
+    """A school by its place, visited on these days of 2025 (``09-03 09-10``), in mode B with a workshop."""
+    dates = tuple(map(by_hand.day, days.split()))
+    way = Way(Mode.B if workshop else Mode.A, workshop, len(dates))
+    return {Holding(lead, school, way): Dates(dates, workshop)}

@@ -8,20 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from matcher.texts import Language
-from matcher.visits.audit.rules import audit_visits
-from matcher.visits.publication import VisitPublication
-from matcher.visits.tables.writing import write_visit_plan
 from models.goals import GoalResult, Status
-from models.policy import Policy
-from models.programmes import VISITS
 from models.rules.visits import V6, V7
 from models.visits.assembly import assemble, trim
-from models.visits.calendars.dating import Dates, Holding
 from models.visits.calendars.hours import shared_hours
-from models.visits.calendars.joining import Join, Joins, join
+from models.visits.calendars.joining import Join, Joins
 from models.visits.due import milestones
-from models.visits.pairs import Way
 from models.visits.plan import (
     Activity,
     ActivityKind,
@@ -29,22 +21,15 @@ from models.visits.plan import (
     VisitOutcome,
     VisitPlan,
 )
-from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
+from models.visits.problem import Mode
 from models.visits.shortfall.explain import explain
-from models.week import NEVER, Interval, Week
-from tests.reading import read_written_visits
+from models.week import Interval
+from tests.visits.building import POLICY, lead, professor, school, season, workshop
 from tests.visits.checker import broken, values_of
-from tests.visits.comparison import goals_counted
-from tests.visits.held_plans import HeldPlan, calendar_of, held_plan, spread, unjoined
+from tests.visits.comparison import audited, goals_counted
+from tests.visits.held_plans import HeldPlan, calendar_of, held_plan, joined_plan, spread, visited
 
 SEEDS = range(240)
-
-
-def joined_and_spread(plan: HeldPlan) -> Joins:
-    joined = unjoined(plan)
-    if plan.season.professors is not None:
-        joined = join(plan.calendar, list(plan.dates), plan.dates)
-    return replace(joined, dates=spread(plan.calendar, joined.dates, joined.joins).dates)
 
 
 def whole_plan(plan: HeldPlan, joined: Joins) -> VisitPlan:
@@ -57,20 +42,18 @@ def whole_plan(plan: HeldPlan, joined: Joins) -> VisitPlan:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_audit_passes_what_is_joined_spread_and_written(seed: int, tmp_path: Path) -> None:
-    plan = held_plan(seed)
-    if plan is None:
+    found = joined_plan(seed)
+    if found is None:
         return
-    joined = joined_and_spread(plan)
+    plan, joined = found
+    joined = replace(joined, dates=spread(plan.calendar, joined.dates, joined.joins).dates)
     rows = whole_plan(plan, joined)
     assert broken(plan.season, plan.policy, rows) == []
     values = values_of(plan.season, rows)
     assert values["joined"] == joined.value
     goals = tuple(GoalResult(name, values[name], values[name]) for name in goals_counted(plan.season, plan.policy))
     outcome = VisitOutcome(Status.OPTIMAL, rows, goals)
-    reasons = {one.school_id: ("why", "what to do") for one in rows.unserved}
-    publication = VisitPublication(VISITS, plan.season, plan.policy, outcome, Language.EN, seed=0, seconds=0.0)
-    write_visit_plan(tmp_path, publication, reasons)
-    assert audit_visits(plan.season, plan.policy, read_written_visits(tmp_path)) == ()
+    assert audited(tmp_path, plan.season, plan.policy, outcome) == set()
 
 
 @pytest.mark.parametrize("seed", SEEDS[::2])
@@ -123,43 +106,27 @@ def test_the_longest_visit_at_its_earliest(ranges: list[list[tuple[int, int]]], 
     assert found == (None if visit is None else Interval(*visit))
 
 
-def on_wednesdays(*ranges: tuple[int, int]) -> Week:
-    return (*NEVER[:2], tuple(Interval(start, end) for start, end in ranges), (), ())
-
-
-def season() -> Season:
-    """The school's hours break at noon; on Wednesdays lead and school share three hours and then five."""
-    items = frozenset(ServiceItem)
-    lead = Lead("L", items, on_wednesdays((530, 1080)), 3)
-    schools = {
-        "S2": HighSchool("S2", "two", items, 3, on_wednesdays((540, 720), (780, 1080))),
-        "S1": HighSchool("S1", "one", items, 3, on_wednesdays((540, 720), (780, 1080))),
-    }
-    period = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
-    workshops = {"W": Workshop("W", date(2025, 9, 13), 360)}
-    professors = {"P": Professor("P", on_wednesdays((600, 870)))}
-    return Season({"L": lead}, schools, period, workshops, professors, travel={("L", "S1"): 12})
-
-
 def test_rows_of_a_plan() -> None:
     """Lead and school share nine to twelve and one to six; the professor is there until half past two."""
-    calendar = calendar_of(season(), Policy.programme(VISITS))
-    first = Holding(0, 1, Way(Mode.B, "W", 2))
-    second = Holding(0, 0, Way(Mode.A, "", 4))
-    dates = {
-        second: Dates(tuple(date(2025, 10, day) for day in (1, 8, 15, 22)), ""),
-        first: Dates((date(2025, 9, 10), date(2025, 9, 17)), "W"),
-    }
-    joins = {second: Join(date(2025, 10, 8), "P")}
+    of = season(
+        [lead("L wed=08:50-18:00")],
+        [school(f"{id_} wed=09:00-12:00;13:00-18:00") for id_ in ("S2", "S1")],
+        workshops=[workshop("W date=2025-09-13")],
+        professors=[professor("P wed=10:00-14:30")],
+        travel={("L", "S1"): 12},
+    )
+    calendar, second = calendar_of(of, POLICY), visited(0, "10-01 10-08 10-15 10-22")
+    dates = second | visited(1, "09-10 09-17", "W")
+    joins = dict.fromkeys(second, Join(date(2025, 10, 8), "P"))
     assignments, activities = assemble(calendar, dates, joins)
-    visit, workshop = ActivityKind.VISIT, ActivityKind.WORKSHOP
+    visit, meeting = ActivityKind.VISIT, ActivityKind.WORKSHOP
     assert assignments == (
         Assignment("S1", "L", Mode.B, "W", date(2025, 9, 10), date(2025, 9, 17), 900, 2, 12, 100),
         Assignment("S2", "L", Mode.A, "", date(2025, 10, 1), date(2025, 10, 22), 900, 4, 0, 100),
     )
     assert activities == (
         Activity("S1", "L", 1, visit, date(2025, 9, 10), 780, 1050, 270),
-        Activity("S1", "L", 0, workshop, date(2025, 9, 13), None, None, 360),
+        Activity("S1", "L", 0, meeting, date(2025, 9, 13), None, None, 360),
         Activity("S1", "L", 2, visit, date(2025, 9, 17), 780, 1050, 270),
         Activity("S2", "L", 1, visit, date(2025, 10, 1), 780, 1050, 270),
         Activity("S2", "L", 2, visit, date(2025, 10, 8), 600, 720, 120, "P"),

@@ -23,17 +23,16 @@ from models.visits.baselines import InTurn, turns
 from models.visits.plan import SchoolReason, VisitOutcome
 from models.visits.problem import HighSchool, Lead, Season
 from models.visits.under_policy import under_policy
-from models.week import Week
 from tests.deadlines import Looks
-from tests.reading import read_season
+from tests.visits import building as by_hand
 from tests.visits import facts
+from tests.visits.building import PERIOD
+from tests.visits.building import POLICY as PROGRAMME
 from tests.visits.checker import broken, values_of
-from tests.visits.comparison import truth
+from tests.visits.comparison import audited, truth
 from tests.visits.enumeration import Dates, Way, calendars, most_schools, ways, workshops_hold
-from tests.visits.test_varied import audited, written_season
 from tests.visits.tiny import tiny_season, varied_season
 
-PROGRAMME = Policy.programme(VISITS)
 METHODS = (Method.FIRST_COME, Method.LOTTERY)
 SEEDS = range(48)
 
@@ -55,21 +54,18 @@ def planned(seed: int, method: Method) -> VisitOutcome:
 
 
 def applied(*days: date | None) -> Season:
-    week = ((), (), (), (), ())
-    schools = {f"S{k}": HighSchool(f"S{k}", "", frozenset(), 3, week, applied_on=day) for k, day in enumerate(days)}
-    return replace(tiny_season(0)[0], schools=schools)
+    return by_hand.season([], [by_hand.school(f"S{k}", applied_on=day) for k, day in enumerate(days)])
 
 
 def test_who_applied_first_comes_first_and_without_a_date_counts_as_of_the_deadline() -> None:
-    season = applied(None, date(2025, 6, 20), date(2025, 5, 2), date(2025, 6, 21), date(2025, 5, 2), None)
-    season = replace(season, period=replace(season.period, application_deadline=date(2025, 6, 20)))
-    assert turns(season, Method.FIRST_COME, seed=3) == (2, 4, 0, 1, 5, 3)
+    of = applied(None, date(2025, 6, 20), date(2025, 5, 2), date(2025, 6, 21), date(2025, 5, 2), None)
+    assert turns(of, Method.FIRST_COME, seed=3) == (2, 4, 0, 1, 5, 3)
 
 
 def test_a_lottery_is_the_same_for_the_same_seed_and_leaves_nobody_out() -> None:
-    season = applied(*[None] * 8)
-    orders = [turns(season, Method.LOTTERY, seed) for seed in range(20)]
-    assert orders == [turns(season, Method.LOTTERY, seed) for seed in range(20)]
+    of = applied(*[None] * 8)
+    orders = [turns(of, Method.LOTTERY, seed) for seed in range(20)]
+    assert orders == [turns(of, Method.LOTTERY, seed) for seed in range(20)]
     assert len(set(orders)) > 15
     assert {tuple(sorted(order)) for order in orders} == {tuple(range(8))}
 
@@ -160,7 +156,7 @@ def test_a_plan_is_sound_and_never_better_than_the_best(seed: int, method: Metho
         return
     assert outcome.plan is not None
     assert broken(season, policy, outcome.plan) == []
-    assert audited(tmp_path, season, policy, policy, outcome) == set()
+    assert audited(tmp_path, season, policy, outcome) == set()
     values, told = values_of(season, outcome.plan), {goal.name: goal for goal in outcome.goals}
     assert {name: goal.value for name, goal in told.items()} == {name: values[name] for name in told}
     assert values["priority"] <= best[0]
@@ -181,27 +177,29 @@ def test_the_first_school_in_order_is_served_whenever_some_lead_can(seed: int) -
     assert (school.id in {row.school_id for row in outcome.plan.assignments}) is (next(rooms, None) is not None)
 
 
+DAYS, DAY = "mon tue wed thu fri", "08:00-17:00"
+
+
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("last", ["S0", "S1", "S2"])
-def test_locks_go_before_everybody(last: str, method: Method, tmp_path: Path) -> None:
+def test_locks_go_before_everybody(last: str, method: Method) -> None:
     """The only lead has one place, and three schools would have it."""
-    policy = Policy.from_mapping({"rules": {"V3": {"most_schools": 1}}}, VISITS)
-    season = read_season(written_season(tmp_path, None, schools=3), policy).problem
-    outcome = solve_visits(replace(season, assigned=(("L1", last),)), replace(policy, method=method))
+    schools = [by_hand.school(f"S{k} {DAYS}") for k in range(3)]
+    of = by_hand.season([by_hand.lead(f"L1 {DAYS} max_schools=1")], schools, assigned=(("L1", last),))
+    outcome = solve_visits(of, replace(PROGRAMME, method=method))
     assert outcome.plan is not None
     assert [row.school_id for row in outcome.plan.assignments] == [last]
 
 
-def test_a_lead_has_room_where_dates_taken_before_can_move(tmp_path: Path) -> None:
+def test_a_lead_has_room_where_dates_taken_before_can_move() -> None:
     """S0 could come on any Monday or Tuesday, S1 only on Mondays: whoever is first, both are served."""
-    season = read_season(written_season(tmp_path, None, schools=2), PROGRAMME).problem
-    monday, tuesday, *_ = season.leads["L1"].free
-    weeks: list[Week] = [(monday, tuesday, (), (), ()), (monday, (), (), (), ())]
-    schools = {
-        id_: replace(school, free=week) for (id_, school), week in zip(season.schools.items(), weeks, strict=True)
-    }
-    period = replace(season.period, first_day=date(2025, 9, 1), last_day=date(2025, 9, 16))
-    outcome = solve_visits(replace(season, schools=schools, period=period), replace(PROGRAMME, method=METHODS[0]))
+    period = replace(PERIOD, last_day=date(2025, 9, 16))
+    of = by_hand.season(
+        [by_hand.lead(f"L1 {DAYS}", DAY)],
+        [by_hand.school("S0 mon tue", DAY), by_hand.school("S1 mon", DAY)],
+        period=period,
+    )
+    outcome = solve_visits(of, replace(PROGRAMME, method=METHODS[0]))
     assert outcome.plan is not None
     assert {row.school_id for row in outcome.plan.assignments} == {"S0", "S1"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -12,16 +11,13 @@ from models.programmes import VISITS
 from models.visits.assignment.columns import Columns, build_columns
 from models.visits.countable import countable, most_joined
 from models.visits.pairs import build_pairs
-from models.visits.problem import HighSchool, Lead, Period, Professor, Season, ServiceItem
-from models.week import Interval
+from models.visits.problem import Season
+from tests.visits.building import POLICY, lead, professor, school
+from tests.visits.building import season as by_hand
 from tests.visits.enumeration import GOALS, attainable
 from tests.visits.tiny import tiny_season
 
-POLICY = Policy.programme(VISITS)
-FREE = ((Interval(480, 1020),),) * 5
-NEVER = ((),) * 5
-PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
-TEAM, ALL = frozenset({ServiceItem.TEAM}), frozenset(ServiceItem)
+DAYS, HOURS, ALL = "mon tue wed thu fri", "08:00-17:00", "curriculum;network;devices;team"
 
 
 def columns_of(season: Season, policy: Policy = POLICY) -> Columns:
@@ -31,15 +27,13 @@ def columns_of(season: Season, policy: Policy = POLICY) -> Columns:
 @pytest.fixture
 def season() -> Season:
     """A lead who covers everything and has two places, one who covers teams and has one; five schools 10 km away."""
-    leads = {"A": Lead("A", ALL, FREE, 2), "T": Lead("T", TEAM, FREE, 1)}
-    schools = {
-        "S1": HighSchool("S1", "", ALL, 3, FREE, returning=True),
-        "S2": HighSchool("S2", "", frozenset({ServiceItem.NETWORK}), 3, FREE, recommended=True),
-        "S3": HighSchool("S3", "", TEAM, 3, FREE),
-        "S4": HighSchool("S4", "", TEAM, 2, FREE, returning=True),
-        "S5": HighSchool("S5", "", TEAM, 3, NEVER, returning=True),
-    }
-    return Season(leads, schools, PERIOD, travel={(lead, school): 10 for lead in leads for school in schools})
+    leads = [lead(f"A {DAYS} items={ALL} max_schools=2", HOURS), lead(f"T {DAYS} items=team max_schools=1", HOURS)]
+    lines = (
+        *(f"S1 {DAYS} items={ALL} returning", f"S2 {DAYS} items=network recommended", f"S3 {DAYS} items=team"),
+        *(f"S4 {DAYS} items=team teachers=2 returning", "S5 items=team returning"),
+    )
+    schools = [school(line, HOURS) for line in lines]
+    return by_hand(leads, schools, travel={(one.id, other.id): 10 for one in leads for other in schools})
 
 
 def test_schools_that_are_eligible_and_can_be_met_count_with_their_best(season: Season) -> None:
@@ -71,7 +65,7 @@ def test_without_a_pair_nothing_counts(season: Season) -> None:
 
 def test_professors_join_no_more_than_they_have_time_and_schools_for(season: Season) -> None:
     columns = columns_of(season)
-    two, any_number = Professor("P", FREE, max_visits=2), Professor("Q", FREE)
+    two, any_number = professor(f"P {DAYS} max_visits=2", HOURS), professor(f"Q {DAYS}", HOURS)
     assert most_joined(columns, [two], 5) == 2
     assert most_joined(columns, [two, two], 3) == 3
     assert most_joined(columns, [two, any_number], 50) == 50

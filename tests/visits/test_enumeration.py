@@ -10,39 +10,27 @@ import pytest
 
 from models.policy import Policy
 from models.programmes import VISITS
-from models.visits.problem import HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
-from models.week import NEVER, Interval, Week
+from models.visits.problem import Mode, Season
 from tests.visits import facts
+from tests.visits.building import PERIOD, POLICY, closed_but, lead, professor, school, season, workshop
 from tests.visits.enumeration import Values, attainable, best_in_order
 from tests.visits.joining import most_joined
 
-POLICY = Policy.programme(VISITS)
-ITEMS = frozenset({ServiceItem.CURRICULUM})
-FIRST, LAST = date(2025, 9, 1), date(2025, 12, 31)
-"""Both 1 September and 1 December 2025 are Mondays."""
+FIRST = PERIOD.first_day
+AUTUMN = replace(PERIOD, settlement_deadline=date(2026, 1, 14))
+"""Less 14 days: the last of December. Both 1 September and 1 December 2025 are Mondays."""
+
+EVERY_DAY, LONG = "mon tue wed thu fri", "08:00-19:00"
 
 
-def on(weekdays: str, start: int = 8, hours: float = 5) -> Week:
-    """Free on weekdays (``mon tue``) from an hour on, for so many hours."""
-    stretch = (Interval(60 * start, int(60 * (start + hours))),)
-    mon, tue, wed, thu, fri = (stretch if day in weekdays else () for day in ("mon", "tue", "wed", "thu", "fri"))
-    return (mon, tue, wed, thu, fri)
-
-
-def lead(id_: str = "L", free: Week | None = None, max_schools: int = 3) -> Lead:
-    return Lead(id_, ITEMS, free or on("mon tue wed thu fri", hours=11), max_schools)
-
-
-def school(id_: str = "S", free: Week = NEVER, mode: Mode | None = None) -> HighSchool:
-    return HighSchool(id_, id_, ITEMS, 3, free, mode=mode)
-
-
-def season(leads: list[Lead], schools: list[HighSchool], *open_days: date, **more: Any) -> Season:
-    """All days of the programme's autumn are closed but these."""
-    days = {FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)}
-    deadline = date(2026, 1, 14)  # less 14 days: the last of December
-    period = Period(FIRST, LAST, deadline, date(2025, 6, 20), frozenset(days - set(open_days)))
-    return replace(Season({one.id: one for one in leads}, {one.id: one for one in schools}, period), **more)
+def place(schools: list[str], *open_days: date, leads: str = "L", **more: Any) -> Season:
+    """Leads who are always free, schools open for five hours from eight; all days are closed but these."""
+    return season(
+        [lead(f"{id_} {EVERY_DAY}", LONG) for id_ in leads.split()],
+        [school(line, "08:00-13:00") for line in schools],
+        period=closed_but(open_days, AUTUMN),
+        **more,
+    )
 
 
 def mondays(*numbers: int) -> list[date]:
@@ -61,29 +49,27 @@ def served(of: Season, policy: Policy = POLICY) -> int:
 
 
 @pytest.mark.parametrize(
-    ("hours", "dates", "visits"),
-    [(5, 3, 3), (4.5, 3, None), (4.5, 4, 4), (3.5, 4, None), (3.5, 5, 5), (3, 5, 5), (2.5, 9, None), (9, 3, 3)],
+    ("end", "dates", "visits"),
+    [
+        *(("13:00", 3, 3), ("12:30", 3, None), ("12:30", 4, 4), ("11:30", 4, None), ("11:30", 5, 5)),
+        *(("11:00", 5, 5), ("10:30", 9, None), ("17:00", 3, 3)),
+    ],
 )
-def test_fifteen_hours_in_three_to_five_visits(hours: float, dates: int, visits: int | None) -> None:
+def test_fifteen_hours_in_three_to_five_visits(end: str, dates: int, visits: int | None) -> None:
     days = mondays(0, 1, 2, 3, 6, 7, 8, 9, 10)[:dates]
-    found = best(season([lead()], [school(free=on("mon", hours=hours))], *days))
+    found = best(place([f"S mon=08:00-{end}"], *days))
     assert found == ((0, 0, 0, 0, 0) if visits is None else (0, 1, 100, 0, visits))
 
 
-def test_seven_hours_are_the_most_of_a_visit() -> None:
-    two = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}}}, VISITS)
-    place = season([lead()], [school(free=on("mon", hours=9))], *mondays(0, 1))
-    assert served(place, two) == 0
-    eight = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}, "V8": {"most_hours": 8}}}, VISITS)
-    assert served(place, eight) == 1
+@pytest.mark.parametrize(("rules", "count"), [({}, 0), ({"V8": {"most_hours": 8}}, 1)])
+def test_seven_hours_are_the_most_of_a_visit(rules: dict[str, dict[str, int]], count: int) -> None:
+    two = Policy.from_mapping({"rules": {"V7": {"fewest_visits_a": 2}, **rules}}, VISITS)
+    assert served(place(["S mon=08:00-17:00"], *mondays(0, 1)), two) == count
 
 
 def test_the_day_that_closes_three_months_is_too_late() -> None:
-    monday = on("mon tue")
-    first_to_last = season([lead()], [school(free=monday)], *mondays(0, 5), date(2025, 12, 1))
-    assert served(first_to_last) == 0
-    one_day_later = season([lead()], [school(free=monday)], date(2025, 9, 2), mondays(7)[0], date(2025, 12, 1))
-    assert served(one_day_later) == 1
+    assert served(place(["S mon tue"], *mondays(0, 5), date(2025, 12, 1))) == 0
+    assert served(place(["S mon tue"], date(2025, 9, 2), *mondays(7), date(2025, 12, 1))) == 1
 
 
 @pytest.mark.parametrize(
@@ -100,67 +86,77 @@ def test_closing_days(first: date, closing: date) -> None:
 
 
 def test_visits_are_seven_days_apart() -> None:
-    free = on("mon tue")
     tuesday = mondays(1)[0] + timedelta(1)
-    assert served(season([lead()], [school(free=free)], mondays(0)[0], tuesday, mondays(2)[0])) == 0
-    assert served(season([lead()], [school(free=free)], mondays(0)[0], tuesday, mondays(3)[0])) == 1
+    assert served(place(["S mon tue"], *mondays(0, 2), tuesday)) == 0
+    assert served(place(["S mon tue"], *mondays(0, 3), tuesday)) == 1
 
 
 def test_a_lead_has_one_visit_a_date() -> None:
-    schools = [school("S1", on("mon")), school("S2", on("mon", 14))]
-    assert served(season([lead()], schools, *mondays(0, 1, 2))) == 1
-    assert served(season([lead()], schools, *mondays(0, 1, 2, 3, 6))) == 1
-    assert served(season([lead()], schools, *mondays(0, 1, 2, 3, 6, 7))) == 2
-    assert served(season([lead("L1"), lead("L2")], schools, *mondays(0, 1, 2))) == 2
-    assert served(season([lead(max_schools=1)], schools, *mondays(0, 1, 2, 3, 6, 7))) == 1
+    schools = ["S1 mon", "S2 mon=14:00-19:00"]
+    for numbers, count in (((0, 1, 2), 1), ((0, 1, 2, 3, 6), 1), ((0, 1, 2, 3, 6, 7), 2)):
+        assert served(place(schools, *mondays(*numbers))) == count
+    assert served(place(schools, *mondays(0, 1, 2), leads="L1 L2")) == 2
+    one = [lead(f"L {EVERY_DAY} max_schools=1", LONG)]
+    assert served(replace(place(schools, *mondays(0, 1, 2, 3, 6, 7)), leads={"L": one[0]})) == 1
 
 
 def test_a_workshop_takes_the_place_of_visits_and_a_whole_date() -> None:
-    workshop = {"W": Workshop("W", date(2025, 9, 6), 360, capacity=1)}
-    schools = [school("S1", on("mon")), school("S2", on("tue"))]
     tuesdays = [day + timedelta(1) for day in mondays(0, 1)]
-    place = season([lead()], schools, *mondays(0, 1), *tuesdays, workshops=workshop)
-    assert best(place) == (0, 1, 100, 0, 2)
-    assert served(replace(place, workshops={"W": replace(workshop["W"], capacity=None)})) == 2
-    on_a_monday = {"W": replace(workshop["W"], date=mondays(1)[0], capacity=None)}
-    assert best(replace(place, workshops=on_a_monday)) == (0, 1, 100, 0, 2)
-    assert best(replace(place, leads={"L": replace(lead(), unavailable=frozenset({date(2025, 9, 6)}))}))[1] == 0  # type: ignore[index]
+
+    def of(line: str) -> Season:
+        return place(["S1 mon", "S2 tue"], *mondays(0, 1), *tuesdays, workshops=[workshop(line)])
+
+    assert best(of("W capacity=1")) == (0, 1, 100, 0, 2)
+    assert served(of("W")) == 2
+    assert best(of("W date=2025-09-08")) == (0, 1, 100, 0, 2)
+    away = {"L": lead(f"L {EVERY_DAY} unavailable=2025-09-06", LONG)}
+    assert served(replace(of("W capacity=1"), leads=away)) == 0
 
 
-def test_locks() -> None:
-    schools = [school("S1", on("mon")), school("S2", on("mon"))]
-    place = season([lead()], schools, *mondays(0, 1, 2))
-    first, second = ("L", "S1"), ("L", "S2")
-    assert best(replace(place, assigned=(first, second))) is None
-    assert best(replace(place, assigned=(first,), forbidden=frozenset({first}))) is None
-    assert served(replace(place, forbidden=frozenset({first}))) == 1
-    assert served(replace(place, forbidden=frozenset({first, second}))) == 0
-    assert served(replace(place, fixed=((*first, mondays(1)[0]),))) == 1
-    assert best(replace(place, fixed=((*first, mondays(1)[0]), (*second, mondays(1)[0])))) is None
-    assert best(replace(place, fixed=((*first, mondays(3)[0]),))) is None
+FIRST_PAIR, SECOND_PAIR = ("L", "S1"), ("L", "S2")
 
 
-def test_a_professor_joins_what_the_hours_allow() -> None:
-    professor = Professor("P", on("mon", hours=4), max_visits=1)
-    place = season([lead()], [school(free=on("mon"))], *mondays(0, 1, 2), professors={"P": professor})
-    three = {"S": ("L", Mode.A, 3)}
-    assert most_joined(place, POLICY, three) == 0  # three visits of five hours have no hour to spare
-    longer = replace(place, schools={"S": school(free=on("mon", hours=5.5))})
-    assert most_joined(longer, POLICY, three) == 1
-    assert most_joined(replace(place, professors={"P": replace(professor, free=on("mon"))}), POLICY, three) == 1
-    assert most_joined(replace(longer, professors={}), POLICY, three) == 0
+@pytest.mark.parametrize(
+    ("locks", "count"),
+    [
+        ({"assigned": (FIRST_PAIR, SECOND_PAIR)}, None),
+        ({"assigned": (FIRST_PAIR,), "forbidden": frozenset({FIRST_PAIR})}, None),
+        ({"forbidden": frozenset({FIRST_PAIR})}, 1),
+        ({"forbidden": frozenset({FIRST_PAIR, SECOND_PAIR})}, 0),
+        ({"fixed": ((*FIRST_PAIR, mondays(1)[0]),)}, 1),
+        ({"fixed": ((*FIRST_PAIR, mondays(1)[0]), (*SECOND_PAIR, mondays(1)[0]))}, None),
+        ({"fixed": ((*FIRST_PAIR, mondays(3)[0]),)}, None),
+    ],
+)
+def test_locks(locks: dict[str, Any], count: int | None) -> None:
+    found = best(place(["S1 mon", "S2 mon"], *mondays(0, 1, 2), **locks))
+    assert (found and found[1]) == count
 
 
-def test_a_professor_has_one_visit_a_date_and_so_many_in_all() -> None:
-    schools = [school("S1", on("mon")), school("S2", on("mon"))]
+@pytest.mark.parametrize(
+    ("school", "professors", "most"),
+    [
+        ("S mon", ["P mon=08:00-12:00"], 0),  # three visits of five hours have no hour to spare
+        ("S mon=08:00-13:30", ["P mon=08:00-12:00"], 1),
+        ("S mon", ["P mon"], 1),
+        ("S mon=08:00-13:30", [], 0),
+    ],
+)
+def test_a_professor_joins_what_the_hours_allow(school: str, professors: list[str], most: int) -> None:
+    joining = [professor(f"{line} max_visits=1", "08:00-13:00") for line in professors]
+    of = place([school], *mondays(0, 1, 2), professors=joining)
+    assert most_joined(of, POLICY, {"S": ("L", Mode.A, 3)}) == most
+
+
+@pytest.mark.parametrize(
+    ("words", "most"),
+    [
+        *(("", 2), ("max_visits=1", 1), ("unavailable=2025-09-01;2025-09-08", 1)),
+        ("unavailable=2025-09-01;2025-09-08;2025-09-15", 0),
+    ],
+)
+def test_a_professor_has_one_visit_a_date_and_so_many_in_all(words: str, most: int) -> None:
     both = {"S1": ("L1", Mode.A, 3), "S2": ("L2", Mode.A, 3)}
-    place = season([lead("L1"), lead("L2")], schools, *mondays(0, 1, 2))
-
-    def joined(**more: Any) -> int | None:
-        professor = replace(Professor("P", on("mon")), **more)
-        return most_joined(replace(place, professors={"P": professor}), POLICY, both)
-
-    assert joined() == 2
-    assert joined(max_visits=1) == 1
-    assert joined(unavailable=frozenset(mondays(0, 1))) == 1
-    assert joined(unavailable=frozenset(mondays(0, 1, 2))) == 0
+    joining = [professor(f"P mon {words}", "08:00-13:00")]
+    of = place(["S1 mon", "S2 mon"], *mondays(0, 1, 2), leads="L1 L2", professors=joining)
+    assert most_joined(of, POLICY, both) == most

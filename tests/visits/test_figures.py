@@ -9,12 +9,10 @@ from models.policy import Policy
 from models.programmes import VISITS
 from models.visits.figures import LeadFigures, season_figures
 from models.visits.plan import Activity, ActivityKind, Assignment, VisitPlan
-from models.visits.problem import Lead, Mode, Period, Season
-from models.week import NEVER
+from models.visits.problem import Mode
+from tests.visits.building import POLICY, lead, season
 
-LEADS = {id_: Lead(id_, frozenset(), NEVER, 3) for id_ in ("L1", "L2", "L3")}
-PERIOD = Period(date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20))
-SEASON = Season(LEADS, {}, PERIOD)
+SEASON = season([lead("L1"), lead("L2"), lead("L3")], [])
 SATURDAY = date(2025, 9, 6)
 
 
@@ -70,7 +68,7 @@ def test_days_away_count_each_date_of_a_lead_once() -> None:
 
 
 def test_the_grant_is_20_000_a_school_served() -> None:
-    assert season_figures(SEASON, PLAN, Policy.programme(VISITS)).grant_ntd == 60_000
+    assert season_figures(SEASON, PLAN, POLICY).grant_ntd == 60_000
     assert season_figures(SEASON, VisitPlan((), ()), with_rates()).grant_ntd == 0
 
 
