@@ -72,7 +72,7 @@ METHODS: Mapping[str, Method] = {
     "matcher": matcher,
     "first-come": _at_once(first_come),
     "assignment-first": _at_once(assignment_first),
-    "counted-cbc": _off_the_shelf("counted"),
+    "counted-cbc": _off_the_shelf("solve_by_counts"),
     "compact-cp-sat": _off_the_shelf("cp_sat"),
 }
 """``matcher`` first: the others are measured against it."""
