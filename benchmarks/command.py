@@ -6,31 +6,32 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.course import Course
 from benchmarks.protocol import Effort
 from benchmarks.results import HEADLINES, Judgement
+from matcher import Input
+from matcher.texts import Language
 
 COMMAND = "matcher-command"
 """The name of the method."""
 
 
 class Command:
-    """``matcher semester`` or ``matcher visits`` on tables that are written before the clock starts.
+    """The command that plans, on tables that are written before the clock starts.
 
-    ``write`` writes them into a folder. Raises ``RuntimeError`` with what the command said where it published no plan.
+    Raises ``RuntimeError`` with what the command said where it published no plan.
     """
 
     apart = True
 
-    def __init__(self, programme: str, write: Callable[[Path], object], effort: Effort) -> None:
+    def __init__(self, given: Input, effort: Effort) -> None:
         self._room = tempfile.TemporaryDirectory(prefix="bench-")
         self._tables, self._out = (Path(self._room.name) / name for name in ("in", "out"))
-        write(self._tables)
-        self._programme = programme
-        self._words = [programme, self._tables, "--out", self._out, "--lang", "en"]
+        given.planner.write_tables(self._tables, given.problem, Language.EN)
+        self._programme = str(given.planner.programme)
+        self._words = [self._programme, self._tables, "--out", self._out, "--lang", "en"]
         self._words += ["--time-limit", effort.seconds, "--workers", effort.cores]
 
     def go(self, course: Course) -> None:

@@ -21,7 +21,7 @@ from benchmarks.trial import RunSetup
 
 def prepare(run: BenchmarkRun) -> RunSetup:
     """The instance of the run, with its method."""
-    ready: RunSetup = import_module(f"benchmarks.{run.scenario.programme}.methods").prepared(run)
+    ready: RunSetup = import_module(f"benchmarks.{run.scenario.programme}.methods").prepare(run)
     return ready
 
 

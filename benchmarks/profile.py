@@ -8,28 +8,22 @@ import pstats
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import click
 import pandas as pd
 
 from benchmarks.report import conditions, markdown
 from matcher.plan_run import check
-from matcher.planners import planner_of
+from matcher.planners import planner_of, study_of
 from matcher.recognition import read_folder
-from matcher.running.progress import HERE, RunOptions
-from matcher.semester.generator.semester import generate_semester
-from matcher.semester.generator.tables import write_semester_tables
+from matcher.running.progress import HERE, Progress, RunOptions, Step
 from matcher.tables.plan_rows import plan_digest
 from matcher.texts import Language
-from matcher.visits.generator.season import generate_season
-from matcher.visits.generator.tables import write_visit_tables
 from models.policy import Policy
 from models.programme import Programme
 from models.programmes import SEMESTER, VISITS
@@ -37,8 +31,11 @@ from models.programmes import SEMESTER, VISITS
 PROFILE = Path(__file__).parent / "results" / "profile.md"
 FUNCTIONS = 25
 """So many are listed."""
-EXPLAINING = ("matcher.semester.steps", "matcher.visits.run")
-"""Where ``explain`` is called from: it is part of planning otherwise."""
+SCALES: Mapping[str, Callable[[int], Mapping[str, int]]] = {
+    "semester": lambda size: {"children": size},
+    "visits": lambda size: {"leads": max(1, round(0.375 * size)), "schools": size},
+}
+"""What a generator is asked for, by the number of people to serve."""
 
 PHASES = ("read", "plan", "explain", "write", "audit", "publish")
 WAITING = "acquire"
@@ -60,9 +57,11 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
     planner, policy = planner_of(programme), Policy.programme(programme)
     with phase("read"):
         given = read_folder(planner, tables, policy)
-    with _timed_explaining(phase), phase("plan"):
-        outcome = planner.solve(given.problem, policy, RunOptions(workers=workers))
-    seconds["plan"] -= seconds["explain"]
+    explaining = _Explaining()
+    with phase("plan"):
+        outcome = planner.solve(given.problem, policy, RunOptions(workers=workers, watch=explaining.look))
+    seconds["plan"] -= explaining.seconds
+    seconds["explain"] += explaining.seconds
     told = planner.publication(given, policy, outcome, Language.EN, 0)
     with phase("explain"):
         why = planner.sentences(told)
@@ -80,24 +79,18 @@ def phases(programme: Programme, tables: Path, workers: int) -> Phases:
     return seconds
 
 
-@contextmanager
-def _timed_explaining(phase: Callable[[str], Any]) -> Iterator[None]:
-    patches = []
-    for name in EXPLAINING:
-        module: Any = import_module(name)
+class _Explaining:
+    """How long it was found out why some are left out, which is part of planning otherwise."""
 
-        def timed(*args: Any, real: Callable[..., Any] = module.explain, **more: Any) -> Any:
-            with phase("explain"):
-                return real(*args, **more)
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._began: float | None = None
 
-        patches.append(patch.object(module, "explain", timed))
-    for one in patches:
-        one.start()
-    try:
-        yield
-    finally:
-        for one in patches:
-            one.stop()
+    def look(self, progress: Progress) -> None:
+        """The time since such a step began counts once another is told."""
+        if self._began is not None:
+            self.seconds += progress.seconds - self._began
+        self._began = progress.seconds if progress.step is Step.EXPLAINING and not progress.ended else None
 
 
 def functions(work: Callable[[], object]) -> str:
@@ -124,20 +117,12 @@ def functions(work: Callable[[], object]) -> str:
     return out.getvalue().partition("ncalls")[2]
 
 
-def _generate(programme: Programme, folder: Path, size: int, seed: int) -> Path:
-    """Write generated tables."""
-    if programme is SEMESTER:
-        write_semester_tables(folder, generate_semester("national", seed, children=size), Language.EN)
-    else:
-        season = generate_season("national", seed, leads=max(1, round(0.375 * size)), schools=size)
-        write_visit_tables(folder, season, Language.EN)
-    return folder
-
-
 def profile(programme: Programme, size: int, seed: int, workers: int) -> str:
     """The profile of one programme, as Markdown."""
     with tempfile.TemporaryDirectory() as room:
-        tables = _generate(programme, Path(room) / "in", size, seed)
+        tables, planner = Path(room) / "in", planner_of(programme)
+        problem = planner.generate("national", seed, **SCALES[programme.name](size))
+        planner.write_tables(tables, problem, Language.EN)
         seconds = phases(programme, tables, workers)
         longest = functions(lambda: phases(programme, tables, HERE))
     whole = sum(seconds.values())
@@ -145,7 +130,7 @@ def profile(programme: Programme, size: int, seed: int, workers: int) -> str:
         [(name, round(own, 2), round(100 * own / whole, 1)) for name, own in seconds.items()],
         columns=["phase", "seconds", "%"],
     )
-    what = "children" if programme is SEMESTER else "schools"
+    what = study_of(programme).people
     return (
         f"## {programme}, {size} {what}, seed {seed}, {workers} cores: {whole:.1f} s\n\n{markdown(table)}\n\n"
         f"The functions that take longest themselves, planned on one thread under the profiler:\n\n"

@@ -8,13 +8,17 @@ from enum import StrEnum
 
 from benchmarks.course import Moment, gap_percent, seconds_to_first, seconds_to_proof
 from benchmarks.protocol import BenchmarkRun
+from matcher.planners import study_of
+from models.programmes import PROGRAMMES
 
-HEADLINES: Mapping[str, str] = {"semester": "paired", "visits": "served", "pairing": "total"}
+HEADLINES: Mapping[str, str] = {
+    **{name: study_of(programme).headline for name, programme in PROGRAMMES.items()},
+    "pairing": "total",
+}
 """The goal of which the course is told."""
 
 GOALS: Mapping[str, Sequence[str]] = {
-    "semester": ("paired", "waivers", "kept", "fit", "spread", "late"),
-    "visits": ("priority", "served", "fit", "travel", "visits", "joined"),
+    **{name: tuple(programme.goals) for name, programme in PROGRAMMES.items()},
     "pairing": ("paired", "total"),
 }
 PROVEN_BY_ALL: Mapping[str, Sequence[str]] = {

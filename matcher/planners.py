@@ -42,12 +42,13 @@ def planner_of(programme: Programme) -> Planner[Any, Any, Any]:
 
 
 def planner_of_problem(problem: object) -> Planner[Any, Any, Any]:
-    """The planner of a semester or season. Raises ``TypeError`` for anything else."""
+    """The planner of what a programme plans. Raises ``TypeError`` for anything else."""
     kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
     for programme, row in _ROWS.items():
         if kind == row.plans:
             return planner_of(programme)
-    raise TypeError(f"a folder, tables by name, a semester or a season is wanted, not {kind}")
+    known = ", ".join(row.plans.rpartition(".")[2] for row in _ROWS.values())
+    raise TypeError(f"a folder, tables by name, or what is planned ({known}) is wanted, not {kind}")
 
 
 def layouts() -> tuple[Layout[Any], ...]:

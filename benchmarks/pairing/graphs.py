@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.semester.generator.semester import generate_semester
+from matcher import generate
 from models.policy import Policy
 from models.semester.eligibility import Eligibility
 from models.semester.problem import Child, Semester, Tutor
@@ -58,7 +58,7 @@ def single(size: int, seed: int) -> PairingGraph:
 
 def country(size: int, seed: int) -> PairingGraph:
     """Universities of the usual size; each group meets when most tutors of some child of it are free."""
-    semester, policy = generate_semester("country", seed, children=size), Policy.programme()
+    semester, policy = generate("semester", "country", seed=seed, children=size).problem, Policy.programme()
     pieces = list(_universities(semester, policy))
     rows, columns, fit = (np.concatenate([piece[k] for piece in pieces]) for k in range(3))
     return _graph(rows, columns, fit, (len(semester.children), len(semester.tutors)))

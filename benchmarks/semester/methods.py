@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from benchmarks.command import COMMAND, Command
 from benchmarks.course import Course
@@ -15,33 +14,27 @@ from benchmarks.semester.heuristics import first_come, timetable_first
 from benchmarks.semester.parts import RivalPairs
 from benchmarks.semester.verdict import goal_values, violations
 from benchmarks.trial import RunSetup, Trial
-from matcher.semester.generator.semester import generate_semester
-from matcher.semester.generator.tables import write_semester_tables
-from matcher.texts import Language
+from matcher import Progress, generate, plan
 from models.policy import Policy
 from models.semester.plan import SemesterPlan
 from models.semester.problem import Semester
-
-if TYPE_CHECKING:
-    from matcher.running.progress import Progress
 
 Method = Callable[[Semester, Policy, Effort, Course], RivalPairs]
 
 
 def matcher(semester: Semester, policy: Policy, effort: Effort, course: Course) -> RivalPairs:
     """The planner itself: slots and pairs together, all six goals, dates too."""
-    from matcher.semester.run import solve_semester
 
     def watch(progress: Progress) -> None:
         for paired in progress.goals[:1]:
             bound = len(semester.children) if paired.bound is None else paired.bound
             course.at(paired.value, bound, progress.seconds)
 
-    outcome = solve_semester(semester, policy, time_limit=effort.seconds, workers=effort.cores, watch=watch)
-    goals = {goal.name: goal for goal in outcome.goals}
+    run = plan(semester, policy=policy, limit_seconds=effort.seconds, workers=effort.cores, watch=watch)
+    goals = {goal.name: goal for goal in run.goals}
     if "paired" in goals:
         course.at(goals["paired"].value, goals["paired"].bound)
-    return RivalPairs(outcome.plan or SemesterPlan((), {}), {name: goal.bound for name, goal in goals.items()})
+    return RivalPairs(run.plan or SemesterPlan((), {}), {name: goal.bound for name, goal in goals.items()})
 
 
 def _at_once(heuristic: Callable[[Semester, Policy], RivalPairs]) -> Method:
@@ -80,10 +73,10 @@ METHODS: Mapping[str, Method] = {
 def prepare(run: BenchmarkRun) -> RunSetup:
     """The instance and the method of a run."""
     scenario = run.scenario
-    semester = generate_semester(scenario.base, run.seed, variant=scenario.variant, children=run.size)
+    given = generate("semester", scenario.base, seed=run.seed, variant=scenario.variant, children=run.size)
     if run.method == COMMAND:
-        return Command("semester", lambda folder: write_semester_tables(folder, semester, Language.EN), run.effort)
-    policy, method = Policy.programme(), METHODS[run.method]
+        return Command(given, run.effort)
+    semester, policy, method = given.problem, given.policy, METHODS[run.method]
 
     def judged(planned: RivalPairs) -> Judgement:
         found = len(violations(semester, policy, planned.plan))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from matcher import read
 from matcher.audit.violation import Violation
-from matcher.semester.audit.rules import audit_semester
 from matcher.semester.tables.plan_rows import WrittenPair, WrittenSemester, WrittenSlot, WrittenUnmatched
 from matcher.tables.plan_rows import WrittenSummary
 from models.goals import Status
@@ -30,7 +30,7 @@ def goal_values(plan: SemesterPlan, policy: Policy) -> dict[str, int]:
 def violations(semester: Semester, policy: Policy, plan: SemesterPlan) -> list[Violation]:
     """What the audit finds against pairs and slots; dates, summary and reasons, which no rival gives, are left out."""
     undated = replace(semester, term=None)
-    found = audit_semester(undated, policy, _written(semester, policy, plan))
+    found = read(undated, policy=policy).planner.audit(undated, policy, _written(semester, policy, plan))
     judged = (violation for violation in found if not violation.warning and violation.rule != "G1")
     return [violation for violation in judged if not violation.code.startswith("reason_")]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from benchmarks.command import COMMAND, Command
 from benchmarks.course import Course
@@ -14,16 +13,10 @@ from benchmarks.trial import RunSetup, Trial
 from benchmarks.visits.heuristics import assignment_first, first_come
 from benchmarks.visits.meetings import RivalSeason
 from benchmarks.visits.verdict import goal_values, violations
-from matcher.texts import Language
-from matcher.visits.generator.season import generate_season
-from matcher.visits.generator.tables import write_visit_tables
+from matcher import Progress, generate, plan
 from models.policy import Policy
-from models.programmes import VISITS
 from models.visits.plan import VisitPlan
 from models.visits.problem import Season
-
-if TYPE_CHECKING:
-    from matcher.running.progress import Progress
 
 Method = Callable[[Season, Policy, Effort, Course], RivalSeason]
 
@@ -32,18 +25,17 @@ NOBODY = VisitPlan((), ())
 
 def matcher(season: Season, policy: Policy, effort: Effort, course: Course) -> RivalSeason:
     """The planner itself: assignment and calendars by bounds and cuts."""
-    from matcher.visits.run import solve_visits
 
     def watch(progress: Progress) -> None:
         for goal in progress.goals:
             if goal.name == "served":
                 course.at(goal.value, goal.bound, progress.seconds)
 
-    outcome = solve_visits(season, policy, time_limit=effort.seconds, workers=effort.cores, watch=watch)
-    goals = {goal.name: goal for goal in outcome.goals}
+    run = plan(season, policy=policy, limit_seconds=effort.seconds, workers=effort.cores, watch=watch)
+    goals = {goal.name: goal for goal in run.goals}
     if "served" in goals:
         course.at(goals["served"].value, goals["served"].bound)
-    return RivalSeason(outcome.plan or NOBODY, {name: goal.bound for name, goal in goals.items()})
+    return RivalSeason(run.plan or NOBODY, {name: goal.bound for name, goal in goals.items()})
 
 
 def _at_once(heuristic: Callable[[Season, Policy], RivalSeason]) -> Method:
@@ -82,10 +74,11 @@ def prepare(run: BenchmarkRun) -> RunSetup:
     """The instance and the method of a run."""
     scenario = run.scenario
     leads = max(1, round(scenario.leads_a_school * run.size))
-    season = generate_season(scenario.base, run.seed, variant=scenario.variant, leads=leads, schools=run.size)
+    more = {"variant": scenario.variant, "leads": leads, "schools": run.size}
+    given = generate("visits", scenario.base, seed=run.seed, **more)
     if run.method == COMMAND:
-        return Command("visits", lambda folder: write_visit_tables(folder, season, Language.EN), run.effort)
-    policy, method = Policy.programme(VISITS), METHODS[run.method]
+        return Command(given, run.effort)
+    season, policy, method = given.problem, given.policy, METHODS[run.method]
 
     def judged(planned: RivalSeason) -> Judgement:
         found = len(violations(season, policy, planned.plan))

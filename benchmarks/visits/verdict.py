@@ -5,15 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from matcher import PlanRun, read
 from matcher.audit.violation import Violation
-from matcher.planners import planner_of
-from matcher.texts import Language
-from matcher.visits.audit.rules import audit_visits
-from matcher.visits.publication import VisitPublication
-from matcher.visits.tables.writing import write_visit_plan
 from models.goals import Status
 from models.policy import Policy
-from models.programmes import VISITS
 from models.visits.plan import ActivityKind, VisitOutcome, VisitPlan
 from models.visits.problem import Season
 
@@ -34,9 +29,9 @@ def goal_values(season: Season, plan: VisitPlan) -> dict[str, int]:
 def violations(season: Season, policy: Policy, plan: VisitPlan) -> list[Violation]:
     """What the audit finds against the files of the plan; the summary and reasons (no rival gives any) are left out."""
     why = {unserved.school_id: ("-", "-") for unserved in plan.unserved}
-    outcome = VisitOutcome(Status.FEASIBLE, plan, ())
+    given = read(season, policy=policy)
+    run = PlanRun(given.planner, given.given, policy, 0, VisitOutcome(Status.FEASIBLE, plan, ()), 0.0)
     with tempfile.TemporaryDirectory() as folder:
-        write_visit_plan(Path(folder), VisitPublication(VISITS, season, policy, outcome, Language.EN, 0), why)
-        found = audit_visits(season, policy, planner_of(VISITS).read_plan(Path(folder)))
+        found = run.audit(run.write_tables(Path(folder), why=why))
     judged = (violation for violation in found if not violation.warning and violation.rule not in ("G1", "V2", "V12"))
     return [violation for violation in judged if not violation.code.startswith("visit_reason_")]

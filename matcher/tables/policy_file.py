@@ -15,7 +15,7 @@ from matcher.tables.toml_file import MOST_SHOWN, TomlFile, parse_toml, read_toml
 from models.method import Method
 from models.policy import Policy, PolicyError, PolicyFault, nearest
 from models.programme import Programme
-from models.programmes import PROGRAMMES, SEMESTER, VISITS, every_rule, programme_of_name
+from models.programmes import PROGRAMMES, every_rule, programme_of_name
 from models.rules import Unit
 
 AS_WRITTEN = "as-written"
@@ -26,7 +26,8 @@ AS_WRITTEN = "as-written"
 def shipped_policies() -> Mapping[str, str]:
     """The text of each policy that comes with the program, by name.
 
-    First the programme as written, then those of the semester, of both and of visits; solved ones before others.
+    First the programme as written, then those of the first programme, of all and of the others; solved ones before the
+    rest.
     """
     folder = resources.files("matcher") / "policies"
     texts = {
@@ -42,11 +43,12 @@ def shipped_policies() -> Mapping[str, str]:
 def _rank(content: str) -> tuple[int, int]:
     """Where a policy stands in the list, by its programme and its method."""
     raw = tomllib.loads(content)
-    of = {SEMESTER.name: 0, VISITS.name: 2}.get(raw.get("programme", ""), 1)
+    first, *others = PROGRAMMES
+    of = (first, "", *others).index(raw.get("programme", ""))
     return of, list(Method).index(Method(raw.get("method", Method.OPTIMAL)))
 
 
-def read_policy(source: Path | str | None, of: Programme = SEMESTER) -> Policy:
+def read_policy(source: Path | str | None, of: Programme) -> Policy:
     """The policy of a file, or of a name that comes with the program; the programme as written where there is none.
 
     A file goes before a name. Raises ``InputError`` with every fault.
@@ -90,7 +92,7 @@ def _strange_years(policy: Policy) -> Iterator[PolicyFault]:
 
 
 def programmes_of(source: Path | str) -> tuple[Programme, ...]:
-    """The programmes that a policy is of: both unless it names one. Raises ``InputError`` where it cannot be read."""
+    """The programmes that a policy is of: all unless it names one. Raises ``InputError`` where it cannot be read."""
     meant = _toml(Path(source)).values.get("programme")
     return (programme_of_name(str(meant)),) if meant in list(PROGRAMMES) else tuple(PROGRAMMES.values())
 

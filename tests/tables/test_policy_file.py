@@ -29,13 +29,13 @@ def faults(folder: Path, content: str, of: Programme = SEMESTER) -> tuple[Fault,
 
 
 def test_the_programme_without_a_file() -> None:
-    assert read_policy(None)[S3].latest_end == 20 * 60 + 30
+    assert read_policy(None, SEMESTER)[S3].latest_end == 20 * 60 + 30
 
 
 def test_a_policy(tmp_path: Path) -> None:
     path = tmp_path / "policy.toml"
     path.write_bytes('\ufeffname = "早一點"\r\n[rules.S3]\r\nlatest_end = "20:00"\r\n'.encode())
-    policy = read_policy(path)
+    policy = read_policy(path, SEMESTER)
     assert (policy.name, policy[S3].latest_end) == ("早一點", 20 * 60)
 
 
@@ -82,7 +82,7 @@ def test_every_fault_at_once(tmp_path: Path) -> None:
 
 def test_a_policy_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
-        read_policy(tmp_path / "none.toml")
+        read_policy(tmp_path / "none.toml", SEMESTER)
     assert [tell(fault) for fault in caught.value.faults] == ["missing_policy"]
 
 

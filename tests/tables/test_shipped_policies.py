@@ -63,8 +63,16 @@ def test_methods_and_goals() -> None:
         "first-come": Method.FIRST_COME,
         "lottery": Method.LOTTERY,
     }
-    assert read_policy("continuity-first").goals == ("kept", "paired", "waivers", "fit", "spread", "late")
-    assert read_policy("fairest-first").goals == ("paired", *BELOW, "waivers", "kept", "fit", "spread", "late")
+    assert read_policy("continuity-first", SEMESTER).goals == ("kept", "paired", "waivers", "fit", "spread", "late")
+    assert read_policy("fairest-first", SEMESTER).goals == (
+        "paired",
+        *BELOW,
+        "waivers",
+        "kept",
+        "fit",
+        "spread",
+        "late",
+    )
 
 
 def test_another_programmes_policy_is_refused() -> None:
@@ -77,12 +85,12 @@ def test_another_programmes_policy_is_refused() -> None:
 def test_a_file_goes_before_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lottery").write_text('name = "mine"\n', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert read_policy("lottery").name == "mine"
+    assert read_policy("lottery", SEMESTER).name == "mine"
 
 
 def test_a_misspelt_name_suggests_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
-        read_policy("lotery")
+        read_policy("lotery", SEMESTER)
     (fault,) = caught.value.faults
     assert fault.code == "missing_policy"
     assert fault.figures["near"] == "lottery"
