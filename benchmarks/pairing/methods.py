@@ -24,7 +24,7 @@ def matcher(graph: PairingGraph) -> Ints:
         door = import_module("models.semester.pairing")
     except ImportError as error:
         raise NotHereError("models.semester.pairing") from error
-    columns: Ints = door.paired(graph.rows, graph.columns, graph.worth, graph.shape)
+    columns: Ints = door.best_pairing(graph.rows, graph.columns, graph.worth, graph.shape)
     return columns
 
 
