@@ -59,8 +59,11 @@ Found = TypeVar("Found", bound=Outcome)
 
 @dataclass(frozen=True)
 class RuleRooms:
-    """Where the rules of a programme stand, by id: in the model, in the audit, and the folder of their case files."""
+    """Where the rules of a programme stand: the module of its rule book; in the model and in the audit, by id; and the
+    folder of their case files.
+    """
 
+    book: str
     model: Mapping[str, object]
     audit: Mapping[str, object]
     cases: str

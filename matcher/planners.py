@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from models.programme import Programme
-from models.programmes import SEMESTER, VISITS
+from models.programmes import PROGRAMMES
 
 if TYPE_CHECKING:
     from matcher.generator.catalog import Catalog
@@ -28,10 +28,11 @@ class Row:
     plans: str
 
 
-_ROWS: dict[Programme, Row] = {
-    SEMESTER: Row("matcher.semester", "models.semester.problem.Semester"),
-    VISITS: Row("matcher.visits", "models.visits.problem.Season"),
+ROWS: dict[str, Row] = {
+    "semester": Row("matcher.semester", "models.semester.problem.Semester"),
+    "visits": Row("matcher.visits", "models.visits.problem.Season"),
 }
+"""Every programme by its name, in the order of :data:`models.programmes.PROGRAMMES`: one more is a row here."""
 
 
 @cache
@@ -44,16 +45,16 @@ def planner_of(programme: Programme) -> Planner[Any, Any, Any]:
 def planner_of_problem(problem: object) -> Planner[Any, Any, Any]:
     """The planner of what a programme plans. Raises ``TypeError`` for anything else."""
     kind = f"{type(problem).__module__}.{type(problem).__qualname__}"
-    for programme, row in _ROWS.items():
+    for name, row in ROWS.items():
         if kind == row.plans:
-            return planner_of(programme)
-    known = ", ".join(row.plans.rpartition(".")[2] for row in _ROWS.values())
+            return planner_of(PROGRAMMES[name])
+    known = ", ".join(row.plans.rpartition(".")[2] for row in ROWS.values())
     raise TypeError(f"a folder, tables by name, or what is planned ({known}) is wanted, not {kind}")
 
 
 def layouts() -> tuple[Layout[Any], ...]:
     """The files of every programme, in order."""
-    return tuple(_room(programme, "tables.layout").LAYOUT for programme in _ROWS)
+    return tuple(_room(programme, "tables.layout").LAYOUT for programme in PROGRAMMES.values())
 
 
 def catalog_of(programme: Programme) -> Catalog:
@@ -71,4 +72,4 @@ def study_of(programme: Programme) -> Study[Any, Any]:
 
 def _room(programme: Programme, name: str) -> Any:
     """A room of a programme: the same names in every folder."""
-    return import_module(f"{_ROWS[programme].folder}.{name}")
+    return import_module(f"{ROWS[programme.name].folder}.{name}")

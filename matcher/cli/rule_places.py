@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 import matcher
 from matcher.planners import planner_of
-from models import rules
+from matcher.texts import files
 from models.programmes import PROGRAMMES, every_rule
+from models.rules import plan
 
 ROOT = Path(matcher.__file__).resolve().parents[1]
 
@@ -31,25 +33,25 @@ class RulePlace:
 
 
 def places_of(rule_id: str) -> Iterator[RulePlace]:
-    """Every place of a rule; of one that holds for both programmes, those of both. Raises ``KeyError``."""
+    """Every place of a rule; of one that holds for several programmes, those of each. Raises ``KeyError``."""
     rule = every_rule()[rule_id]
-    yield _row(rule_id)
+    of = [planner_of(programme).rule_rooms() for programme in PROGRAMMES.values() if rule in programme.rules]
+    yield _row(rule_id, dict.fromkeys((plan.__name__, *(rooms.book for rooms in of))))
     if rule.settings:
         yield _object("settings", rule.of)
-    for programme in PROGRAMMES.values():
-        if rule in programme.rules:
-            rooms = planner_of(programme).rule_rooms()
-            yield _object("model", rooms.model[rule_id])
-            yield _object("audit", rooms.audit[rule_id])
-            cases = ROOT / "tests" / rooms.cases / f"{rule_id}.toml"
-            if cases.is_file():  # an installed program has no tests
-                yield RulePlace("cases", cases, 1)
+    for rooms in of:
+        yield _object("model", rooms.model[rule_id])
+        yield _object("audit", rooms.audit[rule_id])
+        cases = ROOT / "tests" / rooms.cases / f"{rule_id}.toml"
+        if cases.is_file():  # an installed program has no tests
+            yield RulePlace("cases", cases, 1)
     yield from _texts([f"rule.{rule_id}", *(f"setting.{rule_id}.{name}" for name in rule.settings)])
 
 
-def _row(rule_id: str) -> RulePlace:
+def _row(rule_id: str, books: Iterable[str]) -> RulePlace:
     """The row of the rule book."""
-    for file in sorted(Path(inspect.getfile(rules)).parent.glob("*.py")):
+    for book in books:
+        file = Path(inspect.getfile(import_module(book)))
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Rule":
                 first = node.args[0]
@@ -67,7 +69,7 @@ def _object(what: str, found: object) -> RulePlace:
 
 def _texts(keys: list[str]) -> Iterator[RulePlace]:
     """Where each key stands in the catalogue."""
-    for file in sorted((Path(matcher.__file__).parent / "texts").glob("*.toml")):
+    for file in files():
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             if line.startswith('["') and line[2:-2] in keys:
                 yield RulePlace("texts", file, number, line[2:-2])

@@ -118,7 +118,7 @@ class SemesterPlanner(Planner[Semester, SemesterOutcome, WrittenSemester]):
         """Where each rule of the semester stands."""
         from models.semester.decide import RULE_ROOMS  # the solvers: not for who only plans
 
-        return RuleRooms(RULE_ROOMS, RULE_AUDITS, "rules")
+        return RuleRooms("models.rules.semester", RULE_ROOMS, RULE_AUDITS, "rules")
 
     def publish(self, folder: Path, publication: SemesterPublication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""

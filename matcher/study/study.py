@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from matcher.study.measure import Measures
@@ -40,6 +41,41 @@ class Instance(Protocol):
 
     def additions(self, policy: Policy, base: Sequence[tuple[PricePart, int]]) -> Iterator[Addition]:
         """Everything that could help, given how many each part leaves out without."""
+
+
+class WholeInstance(ABC, Generic[Problem]):
+    """An instance that is one part, to which nothing can be given unless a subclass says so."""
+
+    names: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, read: Callable[[Policy], Problem], policy: Policy) -> None:
+        self._read = read
+        self._problem = read(policy)
+
+    @property
+    @abstractmethod
+    def people(self) -> int:
+        """How many people there are to serve, also those whom nobody can serve."""
+
+    def gives_way(self, rule_id: str, policy: Policy, changed: Policy) -> GivenWay:
+        """Nothing has to."""
+        return ()
+
+    def parts(self, policy: Policy) -> list[PricePart]:
+        """The whole."""
+        return [self.part(self._read(policy), policy)]
+
+    def fit_parts(self, policy: Policy) -> list[PricePart]:
+        """No help is asked for that betters the fit alone."""
+        return []
+
+    def additions(self, policy: Policy, base: Sequence[tuple[PricePart, int]]) -> Iterator[Addition]:
+        """Nothing."""
+        return iter(())
+
+    @abstractmethod
+    def part(self, problem: Problem, policy: Policy) -> PricePart:
+        """The whole under a policy."""
 
 
 class Study(ABC, Generic[Problem, Files]):

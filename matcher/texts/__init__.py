@@ -1,6 +1,6 @@
 """Every sentence a person reads, in English and in Traditional Chinese, from one catalogue.
 
-The catalogue is the folder's TOML files read as one: a table per key with ``en`` and ``zh``. Texts are
+The catalogue is the TOML files of its packages read as one: a table per key with ``en`` and ``zh``. Texts are
 ``str.format`` templates; both languages use the same fields.
 """
 
@@ -10,6 +10,7 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from pathlib import Path
 
 
 class Language(StrEnum):
@@ -19,16 +20,25 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+PACKAGES = ["matcher.texts"]
+"""Where the files stand; a programme that stands elsewhere adds its own before the catalogue is first read."""
+
+
+def files() -> list[Path]:
+    """The files of the catalogue, by name within their package."""
+    folders = (Path(str(resources.files(package))) for package in PACKAGES)
+    return [file for folder in folders for file in sorted(folder.glob("*.toml"))]
+
+
 @cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All texts by key. Raises ``ValueError`` where two files define one key."""
     texts: dict[str, dict[str, str]] = {}
-    for file in sorted(resources.files(__name__).iterdir(), key=lambda file: file.name):
-        if file.name.endswith(".toml"):
-            for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                if key in texts:
-                    raise ValueError(f"text {key!r} stands twice, again in {file.name}")
-                texts[key] = entry
+    for file in files():
+        for key, entry in tomllib.loads(file.read_text(encoding="utf-8")).items():
+            if key in texts:
+                raise ValueError(f"text {key!r} stands twice, again in {file.name}")
+            texts[key] = entry
     return texts
 
 

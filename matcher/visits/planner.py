@@ -117,7 +117,7 @@ class VisitPlanner(Planner[Season, VisitOutcome, WrittenVisits]):
         """Where each rule of the visits stands."""
         from models.visits.decide import RULE_ROOMS  # what planning does not need
 
-        return RuleRooms(RULE_ROOMS, VISIT_AUDITS, "visit_rules")
+        return RuleRooms("models.rules.visits", RULE_ROOMS, VISIT_AUDITS, "visit_rules")
 
     def publish(self, folder: Path, publication: VisitPublication, why: Sentences, previous: Path | None) -> None:
         """Workbook, report and calendars."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from matcher.study.study import GivenWay
+from matcher.study.study import WholeInstance
 from matcher.study.tasks import Addition, PricePart
 from matcher.visits.study.additions import additions
 from matcher.visits.study.tasks import SeasonTasks
@@ -12,39 +12,25 @@ from models.policy import Policy
 from models.visits.problem import Season
 
 
-class SeasonInstance:
+class SeasonInstance(WholeInstance[Season]):
     """A season under any policy, and what it could be given."""
 
     def __init__(
         self, name: str, read: Callable[[Policy], Season], policy: Policy, limit_seconds: float | None
     ) -> None:
-        self._read = read
-        self._season = read(policy)
+        super().__init__(read, policy)
         self._tasks = SeasonTasks(name, limit_seconds)
 
     @property
     def people(self) -> int:
         """Schools."""
-        return len(self._season.schools)
+        return len(self._problem.schools)
 
-    @property
-    def names(self) -> Mapping[str, str]:
-        """There are no parts."""
-        return {}
-
-    def gives_way(self, rule_id: str, policy: Policy, changed: Policy) -> GivenWay:
-        """Nothing has to."""
-        return ()
-
-    def parts(self, policy: Policy) -> list[PricePart]:
-        """The whole."""
-        return [self._tasks.part(self._read(policy), policy)]
-
-    def fit_parts(self, policy: Policy) -> list[PricePart]:
-        """No help is asked for that betters the fit alone."""
-        return []
+    def part(self, problem: Season, policy: Policy) -> PricePart:
+        """A season."""
+        return self._tasks.part(problem, policy)
 
     def additions(self, policy: Policy, base: Sequence[tuple[PricePart, int]]) -> Iterator[Addition]:
         """Where a school is left out, whatever could be given."""
         if any(left_out for _, left_out in base):
-            yield from additions(self._tasks, self._season, policy)
+            yield from additions(self._tasks, self._problem, policy)
