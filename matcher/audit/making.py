@@ -40,7 +40,7 @@ def making(summary: WrittenSummary, policy: Policy, programme: Programme, more: 
     yield from _policy(entries, policy, programme)
     for name in entries:
         if name not in MAKING | more:
-            yield Violation("G1", "entry_unknown", (), (SUMMARY,), {"entry": name}, warning=True)
+            yield Violation.of("G1", "entry_unknown", (), SUMMARY, entry=name).as_warning()
 
 
 def is_own(summary: WrittenSummary, policy: Policy, programme: Programme) -> bool:
@@ -75,15 +75,14 @@ def policy_made(entries: Mapping[str, object], programme: Programme) -> Policy |
 
 
 def _violation(code: str, name: str, value: object = "") -> Violation:
-    return Violation("G1", code, (), (SUMMARY,), {"entry": name, "value": str(value)})
+    return Violation.of("G1", code, (), SUMMARY, entry=name, value=value)
 
 
 def _version(value: object) -> Iterator[Violation]:
     if not isinstance(value, str) or not _VERSION.fullmatch(value):
         yield _violation("version_value", "version", value)
     elif value != __version__:
-        figures = {"value": value, "should": __version__}
-        yield Violation("G1", "version_other", (), (SUMMARY,), figures, warning=True)
+        yield Violation.of("G1", "version_other", (), SUMMARY, value=value, should=__version__).as_warning()
 
 
 def _policy(entries: Mapping[str, object], policy: Policy, programme: Programme) -> Iterator[Violation]:
@@ -94,10 +93,9 @@ def _policy(entries: Mapping[str, object], policy: Policy, programme: Programme)
         return
     if differences := _differences(made, policy):
         figures = {"made": made.name, "policy": policy.name, "differences": _some(differences, "; ")}
-        yield Violation("G1", "policy_other", (), (SUMMARY,), figures, warning=True)
+        yield Violation.of("G1", "policy_other", (), SUMMARY, **figures).as_warning()
     elif made.name != policy.name:
-        figures = {"made": made.name, "policy": policy.name}
-        yield Violation("G1", "policy_name", (), (SUMMARY,), figures, warning=True)
+        yield Violation.of("G1", "policy_name", (), SUMMARY, made=made.name, policy=policy.name).as_warning()
 
 
 def _differences(made: Policy, policy: Policy) -> list[str]:

@@ -30,20 +30,18 @@ def false_values(
     """A violation of ``rule`` for each of the goals ``names`` whose value is not the one counted from the plan."""
     for goal in summary.goals:
         if goal.name in names and goal.value != values[goal.name]:
-            figures = {"goal": goal.name, "value": str(goal.value), "should": str(values[goal.name])}
-            yield Violation(rule, "goal_value", (), (SUMMARY,), figures)
+            figures = {"goal": goal.name, "value": goal.value, "should": values[goal.name]}
+            yield Violation.of(rule, "goal_value", (), SUMMARY, **figures)
 
 
 def disagreements(summary: WrittenSummary, expected: tuple[str, ...], goals: Mapping[str, Goal]) -> Iterator[Violation]:
     """G1: the goals are those ``expected`` in order, no value passes its bound, and the status goes with them."""
     names = tuple(goal.name for goal in summary.goals)
     if names != expected:
-        figures = {"value": ", ".join(names), "should": ", ".join(expected)}
-        yield Violation("G1", "goal_names", (), (SUMMARY,), figures)
+        yield Violation.of("G1", "goal_names", (), SUMMARY, value=", ".join(names), should=", ".join(expected))
     for goal in summary.goals:
         if goal.name in goals and goals[goal.name].sense * (goal.bound - goal.value) < 0:
-            figures = {"goal": goal.name, "value": str(goal.value), "bound": str(goal.bound)}
-            yield Violation("G1", "goal_bound", (), (SUMMARY,), figures)
+            yield Violation.of("G1", "goal_bound", (), SUMMARY, goal=goal.name, value=goal.value, bound=goal.bound)
     yield from _status(summary.status, summary.goals)
 
 
@@ -54,15 +52,15 @@ def false_counts(summary: WrittenSummary, counts: Mapping[str, int | float | Non
     """
     said = summary.other.get("counts")
     if not isinstance(said, Mapping):
-        yield Violation("G1", "counts_missing", (), (SUMMARY,))
+        yield Violation.of("G1", "counts_missing", (), SUMMARY)
         return
     foreign = summary.other.get("version") != __version__
     for name, should in counts.items():
         if name not in said:
             yield Violation("G1", "count_missing", (), (SUMMARY,), {"entry": name}, warning=foreign)
         elif not is_amount(said[name]) or should not in (None, said[name]):
-            figures = {"entry": name, "value": str(said[name]), "should": ">= 0" if should is None else str(should)}
-            yield Violation("G1", "count_value", (), (SUMMARY,), figures)
+            expected = ">= 0" if should is None else should
+            yield Violation.of("G1", "count_value", (), SUMMARY, entry=name, value=said[name], should=expected)
     for name in said:
         if name not in counts:
             yield Violation("G1", "count_unknown", (), (SUMMARY,), {"entry": str(name)}, warning=foreign)
@@ -80,4 +78,4 @@ def _status(status: str, goals: tuple[GoalResult, ...]) -> Iterator[Violation]:
         code = "status_proven"
     else:
         return
-    yield Violation("G1", code, (), (SUMMARY,), {"status": status})
+    yield Violation.of("G1", code, (), SUMMARY, status=status)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
+from matcher.tables.plan_rows import WrittenRow
 from matcher.texts import Language, text
 from models.programmes import every_rule
 
@@ -51,6 +53,27 @@ class Violation:
     cells: tuple[str, ...] = ()
     figures: Mapping[str, str] = field(default_factory=dict)
     warning: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        rule: str,
+        code: str,
+        people: Iterable[str] = (),
+        cited: Iterable[WrittenRow] | str = (),
+        /,
+        **figures: object,
+    ) -> Violation:
+        """A violation that cites rows, in their order in the files, or a whole file; dates and numbers as text."""
+        if isinstance(cited, str):
+            cells: tuple[str, ...] = (cited,)
+        else:
+            cells = tuple(row.cell for row in sorted(cited, key=attrgetter("file", "row")))
+        return cls(rule, code, tuple(people), cells, {name: str(value) for name, value in figures.items()})
+
+    def as_warning(self) -> Violation:
+        """The same as something to look at, which breaks no plan."""
+        return replace(self, warning=True)
 
     @property
     def clause(self) -> str:

@@ -12,11 +12,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, ClassVar
 
 from models.goals import GoalResult
 
 REPORT = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """A row of a plan's table, whose ``file`` is the same for every row of a class; ``row`` is its number in it."""
+
+    file: ClassVar[str]
+    row: int
+
+    @property
+    def cell(self) -> str:
+        """Where it stands, as a cell reference (``pairs.csv:7``)."""
+        return f"{self.file}:{self.row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from matcher.audit.violation import Violation
 from matcher.audit.week import clock, weekday_word
 from matcher.semester.audit.groups import GroupRows, GroupTimetable
 from matcher.semester.audit.index import PlanIndex
-from matcher.semester.audit.rows import SESSIONS, SLOTS
 from models.rules.semester import S7, S8
 from models.semester.problem import Group
 
@@ -110,7 +109,7 @@ class AuditCapacity:
         for place, rows in self._groups(index):
             group, amount = Group(*rows.people), self.amount(rows)
             for row in rows.slots:
-                use = Use(row.start, row.end, amount, group, f"{SLOTS}:{row.row}")
+                use = Use(row.start, row.end, amount, group, row.cell)
                 days.setdefault((place, weekday_word(row.weekday)), []).append(use)
         return days
 
@@ -126,20 +125,16 @@ class AuditCapacity:
             for row in rows.sessions:
                 if row.date in beside[place]:
                     weekly = (row.weekday, row.start, row.end) in rows.timetable.slots
-                    use = Use(row.start, row.end, amount, group, f"{SESSIONS}:{row.row}", weekly)
+                    use = Use(row.start, row.end, amount, group, row.cell, weekly)
                     days.setdefault((place, row.date.isoformat()), []).append(use)
         return days
 
     def _violation(self, code: str, place: str, overload: Overload, day: Mapping[str, str]) -> Violation:
-        figures = {
-            "place": place,
-            "start": clock(overload.start),
-            "amount": str(overload.amount),
-            "limit": str(self.limits[place]),
-        }
         groups = tuple(f"{use.group.university_id}/{use.group.school_id}" for use in overload.users)
-        used = tuple(use.cell for use in overload.users)
-        return Violation(self.rule, code, groups, used, figures | dict(day))
+        cells = tuple(use.cell for use in overload.users)
+        amount, limit = str(overload.amount), str(self.limits[place])
+        figures = {"place": place, "start": clock(overload.start), "amount": amount, "limit": limit, **day}
+        return Violation(self.rule, code, groups, cells, figures)
 
 
 def _dates_beside(groups: Iterable[tuple[str, GroupRows]]) -> Mapping[str, Set[date]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.reasons import false_reasons
-from matcher.semester.audit.rows import PAIRS, UNMATCHED
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenUnmatched
 from models.rules.semester import P7, P9
 
 CHILDREN = "children.csv"
@@ -22,23 +23,23 @@ def p7(index: PlanIndex) -> Iterator[Violation]:
     oldest = index.policy[P7].oldest_grade
     outside = tuple(child.id for child in index.semester.children.values() if not youngest <= child.grade <= oldest)
     if outside:
-        figures = {"youngest": str(youngest), "oldest": str(oldest), "count": str(len(outside))}
-        yield Violation("P7", "grades", outside, (CHILDREN,), figures, warning=True)
+        figures = {"youngest": youngest, "oldest": oldest, "count": len(outside)}
+        yield Violation.of("P7", "grades", outside, CHILDREN, **figures).as_warning()
 
 
 def p9(index: PlanIndex) -> Iterator[Violation]:
     """P9: each child is paired or reported once, with a reason that nothing refutes; few children are a warning."""
     if not _shared_out(index):
-        paired = [((PAIRS, row.row), row.child_id) for row in index.plan.pairs]
-        reported = [((UNMATCHED, row.row), row.child_id) for row in index.plan.unmatched]
-        yield from _unknown(index, paired + reported)
-        yield from _accounts(index, paired, reported)
+        rows: Iterable[WrittenPair | WrittenUnmatched] = (*index.plan.pairs, *index.plan.unmatched)
+        for row in rows:
+            if row.child_id not in index.semester.children:
+                yield Violation.of("P9", "unknown_child", (row.child_id,), [row], child=row.child_id)
+        yield from _accounts(index)
     reasons = set(map(attrgetter("reason"), index.plan.unmatched))
-    for row in index.plan.unmatched if not all(map(str.strip, reasons)) else ():
-        if not row.reason.strip():
-            cell = (f"{UNMATCHED}:{row.row}",)
-            figures = {"child": row.child_id}
-            yield Violation("P9", "unmatched_without_reason", (row.child_id,), cell, figures)
+    for report in index.plan.unmatched if not all(map(str.strip, reasons)) else ():
+        if not report.reason.strip():
+            child_id = report.child_id
+            yield Violation.of("P9", "unmatched_without_reason", (child_id,), [report], child=child_id)
     yield from false_reasons(index)
     yield from _few_children(index)
 
@@ -57,28 +58,12 @@ def _shared_out(index: PlanIndex) -> bool:
     )
 
 
-Cell = tuple[str, int]
-"""A file and a row of it."""
-
-
-def _told(cell: Cell) -> str:
-    file, row = cell
-    return f"{file}:{row}"
-
-
-def _unknown(index: PlanIndex, named: list[tuple[Cell, str]]) -> Iterator[Violation]:
-    for cell, written in named:
-        if written not in index.semester.children:
-            yield Violation("P9", "unknown_child", (written,), (_told(cell),), {"child": written})
-
-
-def _accounts(
-    index: PlanIndex, paired: list[tuple[Cell, str]], reported: list[tuple[Cell, str]]
-) -> Iterator[Violation]:
+def _accounts(index: PlanIndex) -> Iterator[Violation]:
     """Each child in exactly one of the two files, and once in ``unmatched.csv``."""
-    pair_cells, report_cells = _cells_by_child(paired), _cells_by_child(reported)
+    paired = group_by(index.plan.pairs, lambda row: row.child_id)
+    reported = group_by(index.plan.unmatched, lambda row: row.child_id)
     for child_id in index.semester.children:
-        pairs, reports = pair_cells.get(child_id, ()), report_cells.get(child_id, ())
+        pairs, reports = paired.get(child_id, ()), reported.get(child_id, ())
         if pairs and reports:
             code = "child_in_both"
         elif len(reports) > 1:
@@ -87,14 +72,7 @@ def _accounts(
             code = "child_missing"
         else:
             continue
-        yield Violation("P9", code, (child_id,), tuple(map(_told, (*pairs, *reports))), {"child": child_id})
-
-
-def _cells_by_child(named: list[tuple[Cell, str]]) -> dict[str, list[Cell]]:
-    found: dict[str, list[Cell]] = {}
-    for cell, child_id in named:
-        found.setdefault(child_id, []).append(cell)
-    return found
+        yield Violation.of("P9", code, (child_id,), (*pairs, *reports), child=child_id)
 
 
 def _few_children(index: PlanIndex) -> Iterator[Violation]:
@@ -103,9 +81,5 @@ def _few_children(index: PlanIndex) -> Iterator[Violation]:
     serving = {group.university_id for group in index.semester.groups}
     for university_id in index.semester.universities:
         if university_id in serving and served[university_id] < least:
-            figures = {
-                "university": university_id,
-                "count": str(served[university_id]),
-                "least": str(least),
-            }
-            yield Violation("P9", "few_children", (university_id,), (UNIVERSITIES,), figures, warning=True)
+            figures = {"university": university_id, "count": served[university_id], "least": least}
+            yield Violation.of("P9", "few_children", (university_id,), UNIVERSITIES, **figures).as_warning()

@@ -9,9 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import combinations
+from operator import itemgetter
 from typing import NamedTuple
 
 from matcher.audit.week import inside, kept_open, lengthen
+from matcher.grouping import group_by
 from matcher.semester.audit.groups import Place
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.pairing import training
@@ -106,10 +108,9 @@ class CouldTeach:
     @cached_property
     def _locked(self) -> dict[str, list[Group]]:
         """The groups of the children for whom each tutor is locked."""
-        locked: dict[str, list[Group]] = {}
-        for child_id, tutor_id in self._pair_locks:
-            locked.setdefault(tutor_id, []).append(self._index.semester.children[child_id].group)
-        return locked
+        children = self._index.semester.children
+        by_tutor = group_by(self._pair_locks, itemgetter(1))
+        return {tutor: [children[child_id].group for child_id, _ in locks] for tutor, locks in by_tutor.items()}
 
     @cached_property
     def _taught(self) -> Counter[tuple[str, Place]]:

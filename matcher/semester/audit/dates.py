@@ -13,14 +13,13 @@ from matcher.audit.violation import Violation
 from matcher.audit.week import weekday_word
 from matcher.semester.audit.groups import GroupRows, by_timetable
 from matcher.semester.audit.index import PlanIndex
-from matcher.semester.audit.rows import SESSIONS, cells
 from matcher.semester.tables.plan_rows import WrittenSession
 from models.policy import Policy
 from models.rules.semester import S1, S9, S10
 from models.semester.problem import Term
 from models.week import WEEKDAYS
 
-TERM = "term.toml"
+_SESSIONS, TERM = WrittenSession.file, "term.toml"
 REGULAR = "regular"
 MAKE_UP = "make_up"
 
@@ -74,16 +73,17 @@ def s9(index: PlanIndex) -> Iterator[Violation]:
     term, written = index.semester.term, index.plan.sessions
     if term is None:
         if written:
-            yield Violation("S9", "sessions_without_term", (), (SESSIONS,))
+            yield Violation.of("S9", "sessions_without_term", (), _SESSIONS)
         return
     yield from _length(index.policy, term)
     if written is None:
-        yield Violation("S9", "no_sessions_file", (), (SESSIONS,))
+        yield Violation.of("S9", "no_sessions_file", (), _SESSIONS)
         return
     wrong = index.groups.session_places - {group.people for group in index.groups.meeting}
     for row in written if wrong else ():
         if (row.university_id, row.school_id) in wrong:
-            yield _place_of(row)
+            place = {"university": row.university_id, "school": row.school_id}
+            yield Violation.of("S9", "session_without_group", place.values(), [row], **place)
     calendar = HolidayCalendar(term)
     due = _due(index.policy, term)
     yield from by_timetable(index.groups.meeting, lambda group: _GroupDates(group, term, calendar, due).violations())
@@ -97,18 +97,10 @@ def _due(policy: Policy, term: Term) -> int:
 def _length(policy: Policy, term: Term) -> Iterator[Violation]:
     weeks, hours = policy[S9].weeks, policy[S9].hours
     if term.weeks < weeks:
-        figures = {"weeks": str(term.weeks), "least": str(weeks)}
-        yield Violation("S9", "few_weeks", (), (TERM,), figures)
+        yield Violation.of("S9", "few_weeks", (), TERM, weeks=term.weeks, least=weeks)
     minutes = _due(policy, term) * policy.session_minutes
     if minutes < 60 * hours:
-        figures = {"hours": f"{minutes / 60:g}", "least": str(hours)}
-        yield Violation("S9", "few_hours", (), (TERM,), figures)
-
-
-def _place_of(row: WrittenSession) -> Violation:
-    """A row of ``sessions.csv`` names a group that is none, or does not meet."""
-    figures = {"university": row.university_id, "school": row.school_id}
-    return Violation("S9", "session_without_group", tuple(figures.values()), (f"{SESSIONS}:{row.row}",), figures)
+        yield Violation.of("S9", "few_hours", (), TERM, hours=f"{minutes / 60:g}", least=hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +148,7 @@ class _GroupDates:
         return (row.date.weekday(), row.start, row.end) in timetable and 0 <= occurrence < self.term.weeks
 
     def _violation(self, code: str, rows: Sequence[WrittenSession], **figures: object) -> Violation:
-        named = {"university": self.group.university_id, "school": self.group.school_id}
-        named |= {name: str(value) for name, value in figures.items()}
-        return Violation("S9", code, self.group.people, cells(rows) or (SESSIONS,), named)
+        return self.group.violation("S9", code, rows or _SESSIONS, **figures)
 
 
 def s10(index: PlanIndex) -> Iterator[Violation]:
@@ -173,10 +163,4 @@ def s10(index: PlanIndex) -> Iterator[Violation]:
 def _co_learning(group: GroupRows, due: int) -> Iterator[Violation]:
     shared = [row for row in group.sessions if row.co_learning]
     if len(shared) != due:
-        figures = {
-            "university": group.university_id,
-            "school": group.school_id,
-            "count": str(len(shared)),
-            "due": str(due),
-        }
-        yield Violation("S10", "co_learning", group.people, cells(shared) or (SESSIONS,), figures)
+        yield group.violation("S10", "co_learning", shared or _SESSIONS, count=len(shared), due=due)

@@ -12,7 +12,6 @@ from matcher.audit.summary import disagreements, false_counts, false_values
 from matcher.audit.violation import Violation
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.pairing import exceptions
-from matcher.semester.audit.rows import PairRow
 from models.goals import BELOW, EXCEPTIONS
 from models.programmes import SEMESTER
 
@@ -20,29 +19,22 @@ TIMETABLE_GOALS = ("spread", "late")
 """The goals of S11; the others are G1's."""
 
 
-def _named(row: PairRow) -> dict[str, str]:
-    return {"child": row.child.id, "tutor": row.tutor.id}
-
-
 def p4(index: PlanIndex) -> Iterator[Violation]:
     """P4: the fit written is the fit, and the subject written is a need the tutor is there for."""
     for row, should, teaching in zip(index.pairs, index.fits, index.teaching, strict=True):
         written, child, _ = row
         if written.fit != should:
-            figures = _named(row) | {"value": str(written.fit), "should": str(should)}
-            yield Violation("P4", "fit_column", row.people, (row.cell,), figures)
+            yield row.violation("P4", "fit_column", value=written.fit, should=should)
         subjects = teaching.taught or child.subjects[:1]
         if written.subject not in subjects:
-            figures = _named(row) | {"value": written.subject, "should": ", ".join(subjects)}
-            yield Violation("P4", "subject_column", row.people, (row.cell,), figures)
+            yield row.violation("P4", "subject_column", value=written.subject, should=", ".join(subjects))
 
 
 def p10(index: PlanIndex) -> Iterator[Violation]:
     """P10: the column says truly whether the pair is last semester's."""
     for row, kept in zip(index.pairs, index.kept, strict=True):
         if row.written.kept != kept:
-            code = "kept_column_yes" if row.written.kept else "kept_column_no"
-            yield Violation("P10", code, row.people, (row.cell,), _named(row))
+            yield row.violation("P10", "kept_column_yes" if row.written.kept else "kept_column_no")
 
 
 def below_values(index: PlanIndex) -> dict[str, int]:

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from matcher.audit.violation import Violation
-from matcher.semester.audit.rows import PairRow, TimedRow
-from matcher.semester.tables.plan_rows import WrittenSemester, WrittenSession, WrittenSlot
-from models.semester.problem import Semester
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenSemester, WrittenSession, WrittenSlot
+from models.semester.problem import Child, Semester, Tutor
 
+TimedRow = WrittenSlot | WrittenSession
 Place = tuple[str, str]
 """The ids of a university and of a school."""
 
@@ -31,6 +31,24 @@ _PLACE = attrgetter("university_id", "school_id")
 _PLACE_OF_CHILD = attrgetter("child.university_id", "child.school_id")
 _TIME = attrgetter("weekday", "start", "end")
 _LESSON = attrgetter("number", "date", "weekday", "start", "end", "kind", "co_learning")
+
+
+class PairRow(NamedTuple):
+    """A row of ``pairs.csv`` whose child and tutor are both known."""
+
+    written: WrittenPair
+    child: Child
+    tutor: Tutor
+
+    @property
+    def people(self) -> tuple[str, str]:
+        """The ids of child and tutor."""
+        return (self.child.id, self.tutor.id)
+
+    def violation(self, rule: str, code: str, **figures: object) -> Violation:
+        """A violation of the row, with child and tutor among its figures."""
+        people = {"child": self.child.id, "tutor": self.tutor.id}
+        return Violation.of(rule, code, self.people, [self.written], **people, **figures)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +104,11 @@ class GroupRows:
         """
         rows: list[TimedRow] = [*self.slots, *self.sessions]
         return [row for row in rows if _TIME(row) == time]
+
+    def violation(self, rule: str, code: str, cited: Sequence[TimedRow] | str, **figures: object) -> Violation:
+        """A violation of the group, with university and school among its figures."""
+        place = {"university": self.university_id, "school": self.school_id}
+        return Violation.of(rule, code, self.people, cited, **place, **figures)
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
 from matcher.audit.making import is_own
-from matcher.semester.audit.fit import fit
-from matcher.semester.audit.groups import Groups, groups_of
-from matcher.semester.audit.rows import PairRow
+from matcher.semester.audit.groups import Groups, PairRow, groups_of
 from matcher.semester.tables.plan_rows import WrittenSemester
 from models.policy import Policy
 from models.programmes import SEMESTER
 from models.rules.semester import P3
 from models.semester.problem import Semester
+
+BEST_LEVEL = 3
+"""A level runs to 3; the fit is measured against a tutor who has it in every need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,13 @@ def index_plan(semester: Semester, policy: Policy, plan: WrittenSemester) -> Pla
         if child is not None and tutor is not None
     ]
     return PlanIndex(semester, policy, plan, all(children), all(tutors), pairs, groups_of(semester, plan, pairs))
+
+
+def fit(needs: Sequence[str], levels: Mapping[str, int]) -> int:
+    """P4: the needs (in their order) covered by the levels (1-3 by subject) by weight, 0-100, rounded half up."""
+    covered, weights = 0, 0
+    for weight, subject in enumerate(reversed(needs), 1):
+        covered += weight * levels.get(subject, 0)
+        weights += weight
+    whole = BEST_LEVEL * weights
+    return (200 * covered + whole) // (2 * whole) if whole else 0

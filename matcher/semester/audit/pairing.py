@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from operator import attrgetter
-from types import MappingProxyType
 
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
+from matcher.semester.audit.groups import PairRow
 from matcher.semester.audit.index import PlanIndex
-from matcher.semester.audit.rows import PAIRS, PairRow, cells
 from models.policy import Policy
 from models.rules import Waivable
 from models.rules.semester import P1, P2, P3, P5, P6, P8
@@ -21,34 +21,20 @@ def _repeated(
     """Each of the ``ids``, which are all that ``key`` gives, that stands in several pairs, with them."""
     if len(ids) == len(pairs):
         return iter(())
-    rows: dict[str, list[PairRow]] = {}
-    for row in pairs:
-        rows.setdefault(key(row), []).append(row)
-    return ((id_, found) for id_, found in rows.items() if len(found) > 1)
+    return ((id_, found) for id_, found in group_by(pairs, key).items() if len(found) > 1)
 
 
 def p1(index: PlanIndex) -> Iterator[Violation]:
     """P1: no child stands in two rows, and no tutor in more than the policy allows, all of one group."""
     for child_id, rows in _repeated(index.pairs, index.paired, attrgetter("child.id")):
-        people = (child_id, *(row.tutor.id for row in rows))
-        yield Violation(
-            "P1",
-            "child_twice",
-            people,
-            cells(row.written for row in rows),
-            {"child": child_id, "count": str(len(rows))},
-        )
+        people, cited = (child_id, *(row.tutor.id for row in rows)), (row.written for row in rows)
+        yield Violation.of("P1", "child_twice", people, cited, child=child_id, count=len(rows))
     busy = {tutor.id for _, _, tutor in index.pairs}
     most = index.policy[P1].children_a_tutor
     for tutor_id, rows in _repeated(index.pairs, busy, attrgetter("tutor.id")):
         for code in _too_busy(rows, most):
-            yield Violation(
-                "P1",
-                code,
-                (tutor_id, *(row.child.id for row in rows)),
-                cells(row.written for row in rows),
-                {"tutor": tutor_id, "count": str(len(rows)), "most": str(most)},
-            )
+            people, cited = (tutor_id, *(row.child.id for row in rows)), (row.written for row in rows)
+            yield Violation.of("P1", code, people, cited, tutor=tutor_id, count=len(rows), most=most)
 
 
 def _too_busy(rows: Sequence[PairRow], most: int) -> Iterator[str]:
@@ -60,23 +46,16 @@ def _too_busy(rows: Sequence[PairRow], most: int) -> Iterator[str]:
         yield "tutor_in_two_groups"
 
 
-def _pair(rule: str, code: str, row: PairRow, **figures: object) -> Violation:
-    """A violation of one row, with child and tutor among its figures."""
-    named = {"child": row.child.id, "tutor": row.tutor.id}
-    named |= {name: str(value) for name, value in figures.items()}
-    return Violation(rule, code, row.people, (row.cell,), named)
-
-
 def p2(index: PlanIndex) -> Iterator[Violation]:
     """P2: same gender, or the approval that the policy asks for; the column says which it is."""
     mixed = index.policy[P2].mixed
     for row, same in zip(index.pairs, index.same_gender, strict=True):
         if not same and mixed == "never":
-            yield _pair("P2", "mixed_never", row)
+            yield row.violation("P2", "mixed_never")
         elif not same and mixed == "waiver" and not row.child.gender_waiver.strip():
-            yield _pair("P2", "mixed_without_waiver", row)
+            yield row.violation("P2", "mixed_without_waiver")
         if row.written.same_gender != same:
-            yield _pair("P2", "same_gender_column", row)
+            yield row.violation("P2", "same_gender_column")
 
 
 def p3(index: PlanIndex) -> Iterator[Violation]:
@@ -85,13 +64,8 @@ def p3(index: PlanIndex) -> Iterator[Violation]:
         return
     code = "any_need_untaught" if index.policy[P3].need == "any" else "need_untaught"
     for row in _untaught(index):
-        yield _pair(
-            "P3",
-            code,
-            row,
-            subject=row.child.subjects[0] if row.child.subjects else "",
-            level=index.policy[P3].level,
-        )
+        subject = row.child.subjects[0] if row.child.subjects else ""
+        yield row.violation("P3", code, subject=subject, level=index.policy[P3].level)
 
 
 def _untaught(index: PlanIndex) -> Iterator[PairRow]:
@@ -139,14 +113,14 @@ def training(policy: Policy) -> Callable[[Tutor], bool]:
 def _short(row: PairRow, had: Mapping[str, float], least: Mapping[str, int]) -> Iterator[Violation]:
     for name, hours in had.items():
         if hours < least[name]:
-            yield _pair("P5", f"few_{name}", row, hours=f"{hours:g}", least=least[name])
+            yield row.violation("P5", f"few_{name}", hours=f"{hours:g}", least=least[name])
 
 
 def p6(index: PlanIndex) -> Iterator[Violation]:
     """P6: the tutor has signed the agreement."""
     if index.policy[P6].binds:
         for row in _unsigned(index):
-            yield _pair("P6", "no_agreement", row)
+            yield row.violation("P6", "no_agreement")
 
 
 def _unsigned(index: PlanIndex) -> Iterator[PairRow]:
@@ -164,9 +138,8 @@ def p8(index: PlanIndex) -> Iterator[Violation]:
         written, child, tutor = row
         served_by = child.university_id
         if not served_by or (is_bound and tutor.university_id != served_by):
-            universities = {"served_by": served_by, "is_of": tutor.university_id}
             code = "tutor_elsewhere" if served_by else "school_not_served"
-            yield _pair("P8", code, row, **universities, school=child.school_id)
+            yield row.violation("P8", code, served_by=served_by, is_of=tutor.university_id, school=child.school_id)
         if written.university_id != served_by or written.school_id != child.school_id:
             yield from _places(row)
 
@@ -175,9 +148,12 @@ def _from_elsewhere(index: PlanIndex) -> Iterator[PairRow]:
     return (row for row in index.pairs if row.tutor.university_id != row.child.university_id)
 
 
-_BROKEN_BY: Mapping[type[Waivable], Callable[[PlanIndex], Iterator[PairRow]]] = MappingProxyType(
-    {P3: _untaught, P5: _untrained, P6: _unsigned, P8: _from_elsewhere}
-)
+_BROKEN_BY: Mapping[type[Waivable], Callable[[PlanIndex], Iterator[PairRow]]] = {
+    P3: _untaught,
+    P5: _untrained,
+    P6: _unsigned,
+    P8: _from_elsewhere,
+}
 
 
 def exceptions(index: PlanIndex) -> int:
@@ -189,8 +165,8 @@ def exceptions(index: PlanIndex) -> int:
 def _unknown_tutors(index: PlanIndex) -> Iterator[Violation]:
     for written in index.plan.pairs if not index.tutors_known else ():
         if written.tutor_id not in index.semester.tutors:
-            figures = {"tutor": written.tutor_id, "child": written.child_id}
-            yield Violation("P8", "unknown_tutor", (written.tutor_id,), (f"{PAIRS}:{written.row}",), figures)
+            tutor, child = written.tutor_id, written.child_id
+            yield Violation.of("P8", "unknown_tutor", (tutor,), [written], tutor=tutor, child=child)
 
 
 def _places(row: PairRow) -> Iterator[Violation]:
@@ -200,4 +176,4 @@ def _places(row: PairRow) -> Iterator[Violation]:
     should = {"university_id": child.university_id, "school_id": child.school_id}
     for column, value in stands.items():
         if value != should[column]:
-            yield _pair("P8", "place_column", row, column=column, value=value, near=should[column])
+            yield row.violation("P8", "place_column", column=column, value=value, near=should[column])

@@ -13,7 +13,6 @@ from matcher.audit.week import weekday_word
 from matcher.semester.audit.capacity import AuditCapacity, Day, Use, resources
 from matcher.semester.audit.could_teach import CouldTeach, Time
 from matcher.semester.audit.index import PlanIndex
-from matcher.semester.audit.rows import UNMATCHED
 from models.method import Method
 from models.rules.semester import P1
 from models.semester.problem import Child
@@ -42,12 +41,11 @@ def false_reasons(index: PlanIndex) -> Iterator[Violation]:
         if not reason:
             continue
         named = {"child": row.child_id, "reason": reason}
-        cell = (f"{UNMATCHED}:{row.row}",)
         if reason not in judge.reasons:
-            yield Violation("P9", "reason_unknown", (row.child_id,), cell, named)
+            yield Violation.of("P9", "reason_unknown", (row.child_id,), [row], **named)
         elif child is not None and index.own_policy and (refuted := judge.refute(child, reason)):
             code, figures = refuted
-            yield Violation("P9", code, (row.child_id,), cell, named | {"why": reason} | dict(figures))
+            yield Violation.of("P9", code, (row.child_id,), [row], **named, why=reason, **figures)
 
 
 class _Judge:

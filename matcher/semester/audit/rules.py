@@ -7,7 +7,6 @@ numbers of the rule book, read through the policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 
 from matcher.audit.violation import Violation
 from matcher.semester.audit.capacity import s7, s8
@@ -23,33 +22,12 @@ from models.semester.problem import Semester
 
 RuleAudit = Callable[[PlanIndex], Iterator[Violation]]
 
-RULE_AUDITS: Mapping[str, RuleAudit] = MappingProxyType(
-    {
-        "P1": p1,
-        "P2": p2,
-        "P3": p3,
-        "P4": p4,
-        "P5": p5,
-        "P6": p6,
-        "P7": p7,
-        "P8": p8,
-        "P9": p9,
-        "P10": p10,
-        "S1": s1,
-        "S2": s2,
-        "S3": s3,
-        "S4": s4,
-        "S5": s5,
-        "S6": s6,
-        "S7": s7,
-        "S8": s8,
-        "S9": s9,
-        "S10": s10,
-        "S11": s11,
-        "L1": l1,
-        "G1": g1,
-    }
+_AUDITS: tuple[RuleAudit, ...] = (
+    *(p1, p2, p3, p4, p5, p6, p7, p8, p9, p10),
+    *(s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11),
+    *(l1, g1),
 )
+RULE_AUDITS: Mapping[str, RuleAudit] = {audit.__name__.upper(): audit for audit in _AUDITS}
 """The audit of each rule by its id, in the order of the rule book."""
 
 

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from datetime import date
 from itertools import pairwise
 
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, inside, intervals, kept_open, lengthen, weekday_word
-from matcher.semester.audit.groups import GroupRows, Time, by_timetable
+from matcher.grouping import group_by
+from matcher.semester.audit.groups import GroupRows, Time, TimedRow, by_timetable
 from matcher.semester.audit.index import PlanIndex
-from matcher.semester.audit.rows import PAIRS, SLOTS, TimedRow, cells
-from matcher.semester.tables.plan_rows import WrittenSession, WrittenSlot
+from matcher.semester.tables.plan_rows import WrittenPair, WrittenSession, WrittenSlot
 from models.rules.plan import L1
 from models.rules.semester import S1, S2, S3, S4, S6, START_GRID_MINUTES
 from models.week import Week
 
-
-def _group(rule: str, code: str, group: GroupRows, rows: Sequence[TimedRow] = (), **figures: object) -> Violation:
-    """A violation of a group, with university and school among its figures."""
-    named = {"university": group.university_id, "school": group.school_id}
-    named |= {name: str(value) for name, value in figures.items()}
-    return Violation(rule, code, group.people, cells(rows) or (SLOTS,), named)
+_SLOTS = WrittenSlot.file
 
 
 def _told(time: Time) -> dict[str, str]:
@@ -34,29 +28,24 @@ def s1(index: PlanIndex) -> Iterator[Violation]:
     due = index.policy[S1].sessions_a_week
     for group in index.groups.meeting:
         if len(group.slots) < due:
-            yield _group("S1", "few_slots", group, group.slots, count=len(group.slots), due=due)
+            yield group.violation("S1", "few_slots", group.slots or _SLOTS, count=len(group.slots), due=due)
     for group in index.groups.slotted:
         if not group.members:
-            yield _group("S1", "slots_without_children", group, group.slots)
+            yield group.violation("S1", "slots_without_children", group.slots)
     wrong = index.groups.slot_places - {group.people for group in index.groups.slotted}
     for slot in index.plan.slots if wrong else ():
         if (slot.university_id, slot.school_id) in wrong:
-            yield _place_of(slot)
+            place = {"university": slot.university_id, "school": slot.school_id}
+            yield Violation.of("S1", "unknown_group", place.values(), [slot], **place)
     length = index.policy.session_minutes
     yield from by_timetable(index.groups.meeting_groups, lambda group: _lengths(group, length))
-
-
-def _place_of(slot: WrittenSlot) -> Violation:
-    """A row of ``slots.csv`` names a group that is none."""
-    figures = {"university": slot.university_id, "school": slot.school_id}
-    return Violation("S1", "unknown_group", tuple(figures.values()), (f"{SLOTS}:{slot.row}",), figures)
 
 
 def _lengths(group: GroupRows, minutes: int) -> Iterator[Violation]:
     for time in group.timetable.times:
         _, start, end = time
         if end - start != minutes:
-            yield _group("S1", "length", group, group.at(time), **_told(time), minutes=minutes)
+            yield group.violation("S1", "length", group.at(time), **_told(time), minutes=minutes)
 
 
 def s2(index: PlanIndex) -> Iterator[Violation]:
@@ -64,8 +53,7 @@ def s2(index: PlanIndex) -> Iterator[Violation]:
     length = index.policy.session_minutes
     most = index.policy[S2].most_minutes_a_day
     if length > most and index.groups.slotted:
-        figures = {"minutes": str(length), "most": str(most)}
-        yield Violation("S2", "session_over_day", (), (SLOTS,), figures)
+        yield Violation.of("S2", "session_over_day", (), _SLOTS, minutes=length, most=most)
     # One that is too long by itself has been told of; lengths that are written wrong are S1's.
     together = max(1, most // length)
     yield from by_timetable(index.groups.slotted, lambda group: _same_weekday(group, together))
@@ -75,28 +63,24 @@ def s2(index: PlanIndex) -> Iterator[Violation]:
 def _same_weekday(group: GroupRows, most: int) -> Iterator[Violation]:
     for weekday, rows in _same_weekdays(group.slots):
         if len(rows) > most:
-            yield _group("S2", "same_weekday", group, rows, weekday=weekday_word(weekday))
+            yield group.violation("S2", "same_weekday", rows, weekday=weekday_word(weekday))
 
 
 def _same_weekdays(slots: Sequence[WrittenSlot]) -> Iterator[tuple[int, list[WrittenSlot]]]:
     """Each weekday with more than one slot, and its slots by start."""
-    days: dict[int, list[WrittenSlot]] = {}
-    for slot in slots:
-        days.setdefault(slot.weekday, []).append(slot)
+    days = group_by(slots, lambda slot: slot.weekday)
     return ((day, sorted(rows, key=lambda row: row.start)) for day, rows in days.items() if len(rows) > 1)
 
 
 def _twice_on_a_date(group: GroupRows, most: int) -> Iterator[Violation]:
     for rows in _same_date(group.sessions):
         if not _overlapping(rows) and len(rows) > most:
-            yield _group("S2", "same_date", group, rows, date=rows[0].date)
+            yield group.violation("S2", "same_date", rows, date=rows[0].date)
 
 
 def _same_date(sessions: Sequence[WrittenSession]) -> Iterator[list[WrittenSession]]:
     """The sessions of each date that holds more than one, by start."""
-    dates: dict[date, list[WrittenSession]] = {}
-    for session in sessions:
-        dates.setdefault(session.date, []).append(session)
+    dates = group_by(sessions, lambda session: session.date)
     return (sorted(rows, key=lambda row: row.start) for rows in dates.values() if len(rows) > 1)
 
 
@@ -115,7 +99,7 @@ def _late_ends(group: GroupRows, latest: int) -> Iterator[Violation]:
     for time in group.timetable.times:
         _, _, end = time
         if end > latest:
-            yield _group("S3", "late_end", group, group.at(time), **_told(time), latest=clock(latest))
+            yield group.violation("S3", "late_end", group.at(time), **_told(time), latest=clock(latest))
 
 
 def s4(index: PlanIndex) -> Iterator[Violation]:
@@ -138,10 +122,9 @@ def _window(group: GroupRows, time: Time, week: Week, openings: Sequence[Set[int
     windows = intervals(week, weekday)
     if not inside(start, end, week, weekday):
         open_at = ", ".join(f"{clock(window.start)}-{clock(window.end)}" for window in windows)
-        figures = {"windows": open_at or "-"} | _told(time)
-        yield _group("S4", "outside_window", group, group.at(time), **figures)
+        yield group.violation("S4", "outside_window", group.at(time), windows=open_at or "-", **_told(time))
     elif start % START_GRID_MINUTES and start not in {window.start for window in windows} | openings[weekday]:
-        yield _group("S4", "odd_start", group, group.at(time), **_told(time), grid=START_GRID_MINUTES)
+        yield group.violation("S4", "odd_start", group.at(time), **_told(time), grid=START_GRID_MINUTES)
 
 
 def s5(index: PlanIndex) -> Iterator[Violation]:
@@ -149,7 +132,7 @@ def s5(index: PlanIndex) -> Iterator[Violation]:
     due = index.policy[S1].sessions_a_week
     for group in index.groups.slotted:
         if len(group.slots) > due:
-            yield _group("S5", "many_slots", group, group.slots, count=len(group.slots), due=due)
+            yield group.violation("S5", "many_slots", group.slots, count=len(group.slots), due=due)
     most = index.policy[S2].most_minutes_a_day // index.policy.session_minutes
     yield from by_timetable(index.groups.slotted, lambda group: _slots_at_once(group, most))
     yield from by_timetable(index.groups.dated, _batches)
@@ -159,13 +142,13 @@ def _slots_at_once(group: GroupRows, most: int) -> Iterator[Violation]:
     """Slots of one weekday that overlap, where it holds as many (else they are S2's)."""
     for weekday, rows in _same_weekdays(group.slots):
         if _overlapping(rows) and len(rows) <= most:
-            yield _group("S5", "slots_at_once", group, rows, weekday=weekday_word(weekday))
+            yield group.violation("S5", "slots_at_once", rows, weekday=weekday_word(weekday))
 
 
 def _batches(group: GroupRows) -> Iterator[Violation]:
     for rows in _same_date(group.sessions):
         if _overlapping(rows):
-            yield _group("S5", "batches", group, rows, date=rows[0].date)
+            yield group.violation("S5", "batches", rows, date=rows[0].date)
 
 
 def s6(index: PlanIndex) -> Iterator[Violation]:
@@ -183,8 +166,8 @@ def _busy(group: GroupRows, time: Time, weeks: Sequence[Week]) -> Iterator[Viola
     for pair, week in zip(group.members, weeks, strict=True):
         written, child, tutor = pair
         if not inside(start, end, week, weekday):
-            figures = {"tutor": tutor.id, "child": child.id} | _told(time)
-            yield Violation("S6", "tutor_busy", pair.people, cells((written, *group.at(time))), figures)
+            people = {"tutor": tutor.id, "child": child.id}
+            yield Violation.of("S6", "tutor_busy", pair.people, (written, *group.at(time)), **people, **_told(time))
 
 
 def l1(index: PlanIndex) -> Iterator[Violation]:
@@ -198,17 +181,14 @@ def l1(index: PlanIndex) -> Iterator[Violation]:
 
 def _pair_locks(index: PlanIndex) -> Iterator[Violation]:
     paired = {row.people for row in index.pairs}
-    stands = {row.child.id: row.cell for row in index.pairs}
+    stands = {row.child.id: [row.written] for row in index.pairs}
     for lock in index.semester.pair_locks:
         if lock not in paired:
-            yield _pair_lock("pair_lock", lock, (stands.get(lock[0], PAIRS),))
+            child, tutor = lock
+            yield Violation.of("L1", "pair_lock", lock, stands.get(child, WrittenPair.file), child=child, tutor=tutor)
     for row in index.pairs:
         if row.people in index.semester.forbidden:
-            yield _pair_lock("forbidden_pair", row.people, (row.cell,))
-
-
-def _pair_lock(code: str, pair: tuple[str, str], cited: tuple[str, ...]) -> Violation:
-    return Violation("L1", code, pair, cited, {"child": pair[0], "tutor": pair[1]})
+            yield row.violation("L1", "forbidden_pair")
 
 
 def _slot_locks(index: PlanIndex) -> Iterator[Violation]:
@@ -221,4 +201,4 @@ def _slot_locks(index: PlanIndex) -> Iterator[Violation]:
         for lock in locks:
             if (lock.weekday, lock.start) not in held:
                 place = {"weekday": weekday_word(lock.weekday), "start": clock(lock.start)}
-                yield _group("L1", "slot_lock", group, group.slots, **place)
+                yield group.violation("L1", "slot_lock", group.slots or _SLOTS, **place)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.tables.plan_rows import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan, WrittenRow
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPair:
+class WrittenPair(WrittenRow):
     """A row of ``pairs.csv``."""
 
-    row: int
+    file = "pairs.csv"
     child_id: str
     tutor_id: str
     university_id: str
@@ -24,10 +24,10 @@ class WrittenPair:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenSlot:
+class WrittenSlot(WrittenRow):
     """A row of ``slots.csv``; weekday 0 is Monday, times in minutes after midnight."""
 
-    row: int
+    file = "slots.csv"
     university_id: str
     school_id: str
     weekday: int
@@ -36,10 +36,10 @@ class WrittenSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenSession:
+class WrittenSession(WrittenRow):
     """A row of ``sessions.csv``."""
 
-    row: int
+    file = "sessions.csv"
     university_id: str
     school_id: str
     number: int
@@ -52,10 +52,10 @@ class WrittenSession:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenUnmatched:
+class WrittenUnmatched(WrittenRow):
     """A row of ``unmatched.csv``."""
 
-    row: int
+    file = "unmatched.csv"
     child_id: str
     reason: str
     detail: str

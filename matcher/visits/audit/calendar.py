@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock, inside, intervals, lengthen
 from matcher.visits.audit.dates import OfficeDays, shift
-from matcher.visits.audit.index import ActivityRow, VisitIndex, broken, of_row
+from matcher.visits.audit.index import ActivityRow, VisitIndex
 from matcher.visits.audit.professors import joined_where_busy
 from models.rules.visits import V9, V10, V11
 from models.week import WEEKDAYS, Week
@@ -20,7 +20,7 @@ def v9(index: VisitIndex) -> Iterator[Violation]:
     for row in index.activities:
         code = _unusable(row, days) if row.is_visit else None
         if code is not None:
-            yield of_row("V9", code, row)
+            yield row.violation("V9", code)
             continue
         lead, day = row.lead, row.written.date
         yield from _availability(row, "school", lengthen(row.school.free, margin), day in row.school.unavailable)
@@ -43,11 +43,11 @@ def _availability(row: ActivityRow, what: str, free: Week, unavailable: bool) ->
     """Of a workshop only the date counts; a visit lies inside one range of the weekday."""
     weekday = row.written.date.weekday()
     if unavailable:
-        yield of_row("V9", f"{what}_unavailable", row)
+        yield row.violation("V9", f"{what}_unavailable")
     elif row.is_visit and row.hours is not None and not inside(*row.hours, free, weekday):
         ranges = ", ".join(f"{clock(part.start)}-{clock(part.end)}" for part in intervals(free, weekday))
         times = {"start": clock(row.hours[0]), "end": clock(row.hours[1]), "free": ranges or "-"}
-        yield of_row("V9", f"outside_{what}_hours", row, **times)
+        yield row.violation("V9", f"outside_{what}_hours", **times)
 
 
 def v10(index: VisitIndex) -> Iterator[Violation]:
@@ -56,7 +56,7 @@ def v10(index: VisitIndex) -> Iterator[Violation]:
     last = shift(index.season.period.last_day, index.policy[V10].extra_days)
     for row in index.activities:
         if not first <= row.written.date <= last:
-            yield of_row("V10", "outside_period", row, first=first, last=last)
+            yield row.violation("V10", "outside_period", first=first, last=last)
 
 
 def v11(index: VisitIndex) -> Iterator[Violation]:
@@ -66,4 +66,4 @@ def v11(index: VisitIndex) -> Iterator[Violation]:
     for of in index.accompaniments:
         if of.dates and of.dates[-1] > latest:
             figures = {"date": of.dates[-1], "latest": latest, "deadline": deadline, "days": days}
-            yield broken("V11", "late_activity", of, [of.activities[-1].written], **figures)
+            yield of.violation("V11", "late_activity", [of.activities[-1].written], **figures)

@@ -9,11 +9,11 @@ from itertools import pairwise
 
 from matcher.audit.summary import SUMMARY, is_whole
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
 from matcher.tables.plan_rows import WrittenSummary
 from matcher.visits.audit.dates import same_day_later, shift
 from matcher.visits.audit.eligibility import is_eligible
-from matcher.visits.audit.index import VisitIndex
-from matcher.visits.audit.pair_figures import km
+from matcher.visits.audit.index import VisitIndex, km
 from models.rules.visits import SPREAD_PEAK_DAYS, SPREAD_STRETCH_DAYS, V6, V7, V8, V10, V11
 
 SPREAD = "spread"
@@ -48,14 +48,12 @@ def false_spread(index: VisitIndex, summary: WrittenSummary) -> Iterator[Violati
     if SPREAD not in summary.other:
         return
     if not isinstance(said, Mapping) or set(said) != {"value", "bound"} or not all(map(is_whole, said.values())):
-        yield Violation("G1", "spread_entry", (), (SUMMARY,))
+        yield Violation.of("G1", "spread_entry", (), SUMMARY)
         return
     if index.own_policy and said["value"] != (should := spread(index)):
-        figures = {"value": str(said["value"]), "should": str(should)}
-        yield Violation("G1", "spread_value", (), (SUMMARY,), figures)
+        yield Violation.of("G1", "spread_value", (), SUMMARY, value=said["value"], should=should)
     if not 0 <= said["bound"] <= said["value"]:
-        figures = {"value": str(said["value"]), "bound": str(said["bound"])}
-        yield Violation("G1", "spread_bound", (), (SUMMARY,), figures)
+        yield Violation.of("G1", "spread_bound", (), SUMMARY, value=said["value"], bound=said["bound"])
 
 
 def spread(index: VisitIndex) -> int:
@@ -65,17 +63,16 @@ def spread(index: VisitIndex) -> int:
     lead the most visits that any fortnight holds, times a week.
     """
     ideal = _ideal_days(index)
-    by_lead: dict[str, list[date]] = {}
-    uneven = 0
+    uneven, fullest = 0, 0
     for of in index.accompaniments:
-        dates = [row.written.date for row in of.visits]
-        by_lead.setdefault(of.lead.id, []).extend(dates)
+        dates = (row.written.date for row in of.visits)
         uneven += sum(abs((two - one).days - ideal) for one, two in pairwise(dates))
-    return uneven + SPREAD_PEAK_DAYS * sum(map(_fullest, by_lead.values()))
+    for by_lead in group_by(index.accompaniments, lambda of: of.lead.id).values():
+        fullest += _fullest(sorted(row.written.date for of in by_lead for row in of.visits))
+    return uneven + SPREAD_PEAK_DAYS * fullest
 
 
 def _fullest(dates: list[date]) -> int:
-    dates.sort()
     return max(
         (bisect_right(dates, shift(first, SPREAD_STRETCH_DAYS - 1)) - place for place, first in enumerate(dates)),
         default=0,

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
 from matcher.visits.audit.dates import shift
-from matcher.visits.audit.index import ASSIGNMENTS, VISITS, Accompaniment, VisitIndex, broken, cells
-from matcher.visits.audit.pair_figures import fit
+from matcher.visits.audit.index import VisitIndex, fit
+from matcher.visits.tables.plan_rows import WrittenAssignment, WrittenVisit
 from models.rules.plan import L1
 from models.rules.visits import V1, V3, V5
 from models.visits.problem import HighSchool
@@ -19,9 +20,9 @@ def v1(index: VisitIndex) -> Iterator[Violation]:
     fewest, deadline = index.policy[V1].fewest_teachers, application_deadline(index)
     for of in index.accompaniments:
         if not names_enough(index, of.school):
-            yield broken("V1", "few_teachers", of, count=of.school.teachers, least=fewest)
+            yield of.violation("V1", "few_teachers", count=of.school.teachers, least=fewest)
         if not applied_in_time(index, of.school):
-            yield broken("V1", "applied_late", of, date=of.school.applied_on, deadline=deadline)
+            yield of.violation("V1", "applied_late", date=of.school.applied_on, deadline=deadline)
 
 
 def names_enough(index: VisitIndex, school: HighSchool) -> bool:
@@ -46,15 +47,11 @@ def is_eligible(index: VisitIndex, school: HighSchool) -> bool:
 
 def v3(index: VisitIndex) -> Iterator[Violation]:
     """V3: no lead serves more schools than the programme and the lead's own limit allow."""
-    by_lead: dict[str, list[Accompaniment]] = {}
-    for of in index.accompaniments:
-        by_lead.setdefault(of.lead.id, []).append(of)
-    for lead_id, served in by_lead.items():
+    for lead_id, served in group_by(index.accompaniments, lambda of: of.lead.id).items():
         most = min(served[0].lead.max_schools, index.policy[V3].most_schools)
         if len(served) > most:
-            people = (lead_id, *(of.school.id for of in served))
-            figures = {"lead": lead_id, "count": str(len(served)), "most": str(most)}
-            yield Violation("V3", "many_schools", people, cells(of.written for of in served), figures)
+            people, cited = (lead_id, *(of.school.id for of in served)), (of.written for of in served)
+            yield Violation.of("V3", "many_schools", people, cited, lead=lead_id, count=len(served), most=most)
 
 
 def v5(index: VisitIndex) -> Iterator[Violation]:
@@ -63,10 +60,10 @@ def v5(index: VisitIndex) -> Iterator[Violation]:
     for of in index.accompaniments:
         count = len(of.school.items & of.lead.items)
         if count < fewest:
-            yield broken("V5", "few_items", of, count=count, least=fewest)
+            yield of.violation("V5", "few_items", count=count, least=fewest)
         should = fit(of, index.season)
         if of.written.fit != should:
-            yield broken("V5", "visit_fit_column", of, value=of.written.fit, should=should)
+            yield of.violation("V5", "visit_fit_column", value=of.written.fit, should=should)
 
 
 def l1(index: VisitIndex) -> Iterator[Violation]:
@@ -77,11 +74,11 @@ def l1(index: VisitIndex) -> Iterator[Violation]:
     dated = {(row.lead.id, row.school.id, row.written.date) for row in index.activities if row.lead and row.is_visit}
     for pair in index.season.assigned:
         if pair not in served:
-            yield Violation("L1", "assign_lock", pair, (ASSIGNMENTS,), {"lead": pair[0], "school": pair[1]})
+            yield Violation.of("L1", "assign_lock", pair, WrittenAssignment.file, lead=pair[0], school=pair[1])
     for pair, of in served.items():
         if pair in index.season.forbidden:
-            yield broken("L1", "forbidden_lead", of)
-    for lead_id, school_id, day in index.season.fixed:
-        if (lead_id, school_id, day) not in dated:
-            figures = {"lead": lead_id, "school": school_id, "date": day.isoformat()}
-            yield Violation("L1", "visit_lock", (lead_id, school_id), (VISITS,), figures)
+            yield of.violation("L1", "forbidden_lead")
+    for lead, school, day in index.season.fixed:
+        if (lead, school, day) not in dated:
+            figures = {"lead": lead, "school": school, "date": day}
+            yield Violation.of("L1", "visit_lock", (lead, school), WrittenVisit.file, **figures)

@@ -9,8 +9,7 @@ from matcher.audit.making import goals_made, making
 from matcher.audit.summary import disagreements, false_counts, false_values
 from matcher.audit.violation import Violation
 from matcher.visits.audit.counts import SPREAD, counts, false_spread
-from matcher.visits.audit.index import VisitIndex, broken, hours_text, same_hours
-from matcher.visits.audit.pair_figures import fit, km
+from matcher.visits.audit.index import VisitIndex, fit, hours_text, km, same_hours
 from matcher.visits.audit.professors import schools_joined_twice
 from models.programmes import VISITS
 
@@ -47,7 +46,7 @@ def v12(index: VisitIndex) -> Iterator[Violation]:
     for of in index.accompaniments:
         should = km(of, index.season)
         if of.written.km != should:
-            yield broken("V12", "km_column", of, value=of.written.km, should=should)
+            yield of.violation("V12", "km_column", value=of.written.km, should=should)
     yield from false_values("V12", index.plan.summary, TRAVEL_GOALS, goal_values(index))
 
 
@@ -55,8 +54,8 @@ def b6(index: VisitIndex) -> Iterator[Violation]:
     """B6: the hours written of a school, on which grant and fee rest, are those of its activities."""
     for of in index.accompaniments:
         if not same_hours(of.written.hours, of.minutes):
-            figures = {"value": f"{of.written.hours:g}", "should": hours_text(of.minutes)}
-            yield broken("B6", "hours_column", of, **figures)
+            should = hours_text(of.minutes)
+            yield of.violation("B6", "hours_column", value=f"{of.written.hours:g}", should=should)
 
 
 def g1(index: VisitIndex) -> Iterator[Violation]:

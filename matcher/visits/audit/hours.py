@@ -8,16 +8,9 @@ from itertools import pairwise
 
 from matcher.audit.violation import Violation
 from matcher.audit.week import clock
+from matcher.grouping import group_by
 from matcher.visits.audit.dates import same_day_later
-from matcher.visits.audit.index import (
-    ActivityRow,
-    VisitIndex,
-    broken,
-    cells,
-    hours_text,
-    of_row,
-    same_hours,
-)
+from matcher.visits.audit.index import ActivityRow, VisitIndex, hours_text, same_hours
 from matcher.visits.audit.professors import joined_twice_a_date
 from models.rules.visits import V6, V8, VISIT_GRID_MINUTES
 
@@ -28,21 +21,21 @@ def v6(index: VisitIndex) -> Iterator[Violation]:
     for of in index.accompaniments:
         rows = [row.written for row in of.activities]
         if of.minutes < least:
-            figures = {"hours": hours_text(of.minutes), "least": hours_text(least)}
-            yield broken("V6", "few_accompaniment_hours", of, rows, **figures)
+            hours = {"hours": hours_text(of.minutes), "least": hours_text(least)}
+            yield of.violation("V6", "few_accompaniment_hours", rows, **hours)
         if not of.dates:
             continue
         first, last = of.dates[0], of.dates[-1]
         closing = same_day_later(first, months)
         if last >= closing:
             days = {"first": first, "last": last, "closing": closing, "months": months}
-            yield broken("V6", "over_window", of, (rows[0], rows[-1]), **days)
+            yield of.violation("V6", "over_window", (rows[0], rows[-1]), **days)
         for column, value, should in (
             ("first_day", of.written.first_day, first),
             ("last_day", of.written.last_day, last),
         ):
             if value != should:
-                yield broken("V6", "day_column", of, column=column, value=value, should=should)
+                yield of.violation("V6", "day_column", column=column, value=value, should=should)
 
 
 def v8(index: VisitIndex) -> Iterator[Violation]:
@@ -59,19 +52,19 @@ def v8(index: VisitIndex) -> Iterator[Violation]:
 def _times(index: VisitIndex, row: ActivityRow) -> Iterator[Violation]:
     most = 60 * index.policy[V8].most_hours
     if row.hours is None:
-        yield of_row("V8", "visit_without_times", row)
+        yield row.violation("V8", "visit_without_times")
         return
     start, end = row.hours
     times = {"start": clock(start), "end": clock(end)}
     if start >= end:
-        yield of_row("V8", "visit_backwards", row, **times)
+        yield row.violation("V8", "visit_backwards", **times)
     elif start % VISIT_GRID_MINUTES or end % VISIT_GRID_MINUTES:
-        yield of_row("V8", "visit_off_grid", row, **times, grid=VISIT_GRID_MINUTES)
+        yield row.violation("V8", "visit_off_grid", **times, grid=VISIT_GRID_MINUTES)
     if row.minutes > most:
-        yield of_row("V8", "long_visit", row, **times, hours=hours_text(row.minutes), most=hours_text(most))
+        yield row.violation("V8", "long_visit", **times, hours=hours_text(row.minutes), most=hours_text(most))
     if not same_hours(row.written.hours, row.minutes):
         should = hours_text(row.minutes)
-        yield of_row("V8", "visit_hours_column", row, **times, value=f"{row.written.hours:g}", should=should)
+        yield row.violation("V8", "visit_hours_column", **times, value=f"{row.written.hours:g}", should=should)
 
 
 Place = tuple[str, date]
@@ -80,16 +73,13 @@ Place = tuple[str, date]
 
 def _lead_dates(index: VisitIndex) -> Iterator[Violation]:
     """One visit a date, or one workshop with any number of schools."""
-    days: dict[Place, list[ActivityRow]] = {}
     attended: dict[Place, set[str]] = {}
-    for row in index.activities:
-        if row.lead is not None:
-            days.setdefault((row.lead.id, row.written.date), []).append(row)
     for of in index.accompaniments:
         for row in of.workshops:
             if row.lead is not None:
                 attended.setdefault((row.lead.id, row.written.date), set()).add(of.written.workshop_id)
-    for place, rows in days.items():
+    led = (row for row in index.activities if row.lead is not None)
+    for place, rows in group_by(led, lambda row: (row.written.lead_id, row.written.date)).items():
         visits, workshops = sum(row.is_visit for row in rows), sum(row.is_workshop for row in rows)
         if visits > 1:
             yield _crowded("lead_two_visits", "lead", place, rows)
@@ -101,10 +91,7 @@ def _lead_dates(index: VisitIndex) -> Iterator[Violation]:
 
 def _school_dates(index: VisitIndex) -> Iterator[Violation]:
     """One visit a date, and none on the date of the workshop."""
-    days: dict[Place, list[ActivityRow]] = {}
-    for row in index.activities:
-        days.setdefault((row.school.id, row.written.date), []).append(row)
-    for place, rows in days.items():
+    for place, rows in group_by(index.activities, lambda row: (row.school.id, row.written.date)).items():
         visits, workshops = sum(row.is_visit for row in rows), sum(row.is_workshop for row in rows)
         if visits > 1:
             yield _crowded("school_two_visits", "school", place, rows)
@@ -113,23 +100,19 @@ def _school_dates(index: VisitIndex) -> Iterator[Violation]:
 
 
 def _crowded(code: str, what: str, place: Place, rows: list[ActivityRow]) -> Violation:
-    people = (place[0], *(row.school.id for row in rows))
-    figures = {what: place[0], "date": place[1].isoformat()}
-    return Violation("V8", code, people, cells(row.written for row in rows), figures)
+    id_, day = place
+    people, cited = (id_, *(row.school.id for row in rows)), (row.written for row in rows)
+    return Violation.of("V8", code, people, cited, **{what: id_, "date": day})
 
 
 def _days_apart(index: VisitIndex) -> Iterator[Violation]:
     """Visits to one school, whoever makes them; two on one date are told already."""
     least = index.policy[V8].days_apart
-    schools: dict[str, list[ActivityRow]] = {}
-    for row in index.activities:
-        if row.is_visit:
-            schools.setdefault(row.school.id, []).append(row)
-    for school_id, rows in schools.items():
-        rows.sort(key=lambda row: row.written.date)
-        for one, two in pairwise(rows):
-            days = (two.written.date - one.written.date).days
+    visits = (row for row in index.activities if row.is_visit)
+    for school_id, rows in group_by(visits, lambda row: row.school.id).items():
+        dated = sorted((row.written for row in rows), key=lambda row: row.date)
+        for one, two in pairwise(dated):
+            days = (two.date - one.date).days
             if 0 < days < least:
-                figures = {"school": school_id, "first": one.written.date.isoformat()}
-                figures |= {"second": two.written.date.isoformat(), "days": str(days), "least": str(least)}
-                yield Violation("V8", "visits_close", (school_id,), cells((one.written, two.written)), figures)
+                figures = {"school": school_id, "first": one.date, "second": two.date, "days": days, "least": least}
+                yield Violation.of("V8", "visits_close", (school_id,), (one, two), **figures)

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import asin, cos, floor, radians, sin, sqrt
 
 from matcher.audit.making import is_own
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
+from matcher.tables.plan_rows import WrittenRow
 from matcher.visits.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,
-    WrittenUnserved,
     WrittenVisit,
     WrittenVisits,
 )
 from models import programmes
 from models.policy import Policy
-from models.visits.problem import HighSchool, Lead, Professor, Season, Workshop
-
-ASSIGNMENTS = "assignments.csv"
-VISITS = "visits.csv"
-MILESTONES = "milestones.csv"
-UNSERVED = "unserved.csv"
+from models.visits.problem import GeoPoint, HighSchool, Lead, Professor, Season, Workshop
 
 VISIT = "visit"
 WORKSHOP = "workshop"
 
-Row = WrittenAssignment | WrittenVisit | WrittenMilestone | WrittenUnserved
-_FILES: Mapping[type, str] = {
-    WrittenAssignment: ASSIGNMENTS,
-    WrittenVisit: VISITS,
-    WrittenMilestone: MILESTONES,
-    WrittenUnserved: UNSERVED,
-}
+EARTH_RADIUS_KM = 6371.0088
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +56,12 @@ class ActivityRow:
     def is_workshop(self) -> bool:
         """Whether the row is of a workshop."""
         return self.written.kind == WORKSHOP
+
+    def violation(self, rule: str, code: str, **figures: object) -> Violation:
+        """A violation of the row, with school, lead and date among its figures."""
+        school, lead = self.school.id, self.written.lead_id
+        named = {"school": school, "lead": lead, "date": self.written.date}
+        return Violation.of(rule, code, (school, lead), [self.written], **named, **figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +102,11 @@ class Accompaniment:
         """The minutes of all activities."""
         return sum(map(self.minutes_of, self.activities))
 
+    def violation(self, rule: str, code: str, rows: Sequence[WrittenRow] = (), /, **figures: object) -> Violation:
+        """A violation with school and lead among its figures; without rows its own row is cited."""
+        named = {"school": self.school.id, "lead": self.lead.id}
+        return Violation.of(rule, code, named.values(), rows or [self.written], **named, **figures)
+
 
 @dataclass(frozen=True, slots=True)
 class VisitIndex:
@@ -142,12 +144,8 @@ def index_visits(season: Season, policy: Policy, plan: WrittenVisits) -> VisitIn
             if row.lead_id not in assigned.setdefault(row.school_id, []):
                 known.append(row)
             assigned[row.school_id].append(row.lead_id)
-    visits: dict[Pair | None, list[ActivityRow]] = {}
-    for activity in sorted(activities, key=_by_time):
-        visits.setdefault(_owner(activity.written, assigned), []).append(activity)
-    due: dict[Pair | None, list[WrittenMilestone]] = {}
-    for milestone in plan.milestones:
-        due.setdefault(_owner(milestone, assigned), []).append(milestone)
+    visits = group_by(sorted(activities, key=_by_time), lambda activity: _owner(activity.written, assigned))
+    due = group_by(plan.milestones, lambda milestone: _owner(milestone, assigned))
     accompaniments = tuple(
         Accompaniment(
             row,
@@ -180,25 +178,30 @@ def _activities(season: Season, plan: WrittenVisits) -> Iterator[ActivityRow]:
             yield ActivityRow(row, season.schools[row.school_id], lead, professor)
 
 
-def cells(rows: Iterable[Row]) -> tuple[str, ...]:
-    """The rows as cell references (``visits.csv:7``), in their order in the files."""
-    placed = sorted((_FILES[type(row)], row.row) for row in rows)
-    return tuple(f"{file}:{number}" for file, number in placed)
+def fit(of: Accompaniment, season: Season) -> int:
+    """The fit of a pair, 0-100: its score, or the share of the items asked for that the lead covers, half up."""
+    score = season.scores.get((of.lead.id, of.school.id))
+    if score is not None:
+        return score
+    asked = len(of.school.items)
+    return (200 * len(of.school.items & of.lead.items) + asked) // (2 * asked) if asked else 0
 
 
-def broken(rule: str, code: str, of: Accompaniment, rows: Iterable[Row] = (), /, **figures: object) -> Violation:
-    """A violation of an accompaniment, with school and lead among its figures; without rows its own row is cited."""
-    named = {"school": of.school.id, "lead": of.lead.id}
-    named |= {name: str(value) for name, value in figures.items()}
-    return Violation(rule, code, (of.school.id, of.lead.id), cells(rows) or cells([of.written]), named)
+def km(of: Accompaniment, season: Season) -> int:
+    """Whole km one way: the travel table's, or the great circle's, rounded half up; 0 where a place is unknown."""
+    listed = season.travel.get((of.lead.id, of.school.id))
+    if listed is not None:
+        return listed
+    if of.lead.place is None or of.school.place is None:
+        return 0
+    return floor(_great_circle_km(of.lead.place, of.school.place) + 0.5)
 
 
-def of_row(rule: str, code: str, row: ActivityRow, /, **figures: object) -> Violation:
-    """A violation of one row of ``visits.csv``, with school, lead and date among its figures."""
-    people = (row.school.id, row.written.lead_id)
-    named = {"school": people[0], "lead": people[1], "date": row.written.date.isoformat()}
-    named |= {name: str(value) for name, value in figures.items()}
-    return Violation(rule, code, people, cells([row.written]), named)
+def _great_circle_km(one: GeoPoint, two: GeoPoint) -> float:
+    lat_one, lat_two = radians(one.lat), radians(two.lat)
+    lat_half, lon_half = (lat_two - lat_one) / 2, radians(two.lon - one.lon) / 2
+    haversine = sin(lat_half) ** 2 + cos(lat_one) * cos(lat_two) * sin(lon_half) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(min(1.0, sqrt(haversine)))
 
 
 def hours_text(minutes: int) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
 from matcher.visits.audit.dates import OfficeDays, same_day_later, shift
-from matcher.visits.audit.index import Accompaniment, VisitIndex, broken, cells
+from matcher.visits.audit.index import Accompaniment, VisitIndex
 from matcher.visits.tables.plan_rows import WrittenMilestone
 from models.rules.visits import M2, M3, V6, V11
 
@@ -109,16 +110,16 @@ def _judged(index: VisitIndex, rule: str, expected: Expected) -> Iterator[Violat
     has_numbers = any(row.number != ABOUT_ALL for row in index.plan.milestones)
     for of in index.accompaniments:
         dues = list(expected(index, days, of))
-        rows: dict[int, list[WrittenMilestone]] = {}
-        for number, row in _numbered([row for row in of.milestones if _rule_of(row) == rule], dues, has_numbers):
-            rows.setdefault(number, []).append(row)
+        numbered = _numbered([row for row in of.milestones if _rule_of(row) == rule], dues, has_numbers)
+        rows = {number: [row for _, row in held] for number, held in group_by(numbered, lambda one: one[0]).items()}
         for due in dues:
             yield from _one(rule, of, due, rows.pop(due.number, []))
         for number, extra in rows.items():
             yield _violation("milestone_extra", rule, of, extra, number=number)
     for row in index.astray:
         if _rule_of(row) == rule:
-            yield _astray(rule, row)
+            people = {"school": row.school_id, "lead": row.lead_id}
+            yield Violation.of(rule, "milestone_astray", people.values(), [row], form=FORMS[rule][0], **people)
 
 
 def _numbered(
@@ -148,14 +149,14 @@ def _one(rule: str, of: Accompaniment, due: DueDate, rows: list[WrittenMilestone
         return
     row = rows[0]
     what, who = FORMS[rule]
-    cells_of_row = (
+    cells = (
         ("school_id", row.school_id, of.school.id),
         ("lead_id", row.lead_id, of.lead.id),
         ("rule", row.rule, rule),
         ("what", row.what, what),
         ("who", row.who, who),
     )
-    for column, value, should in cells_of_row:
+    for column, value, should in cells:
         if value != should:
             yield _violation("milestone_column", rule, of, rows, column=column, value=value, should=should)
     if row.due != due.date:
@@ -163,9 +164,4 @@ def _one(rule: str, of: Accompaniment, due: DueDate, rows: list[WrittenMilestone
 
 
 def _violation(code: str, rule: str, of: Accompaniment, rows: list[WrittenMilestone], **figures: object) -> Violation:
-    return broken(rule, code, of, rows, form=FORMS[rule][0], **figures)
-
-
-def _astray(rule: str, row: WrittenMilestone) -> Violation:
-    figures = {"form": FORMS[rule][0], "school": row.school_id, "lead": row.lead_id}
-    return Violation(rule, "milestone_astray", (row.school_id, row.lead_id), cells([row]), figures)
+    return of.violation(rule, code, rows, form=FORMS[rule][0], **figures)

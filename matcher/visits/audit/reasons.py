@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from matcher.audit.violation import Refutation, Violation
 from matcher.visits.audit.eligibility import applied_in_time, is_eligible, names_enough
-from matcher.visits.audit.index import VisitIndex, cells
+from matcher.visits.audit.index import VisitIndex
 from models.method import Method
 from models.rules.plan import L1
 from models.rules.visits import V3, V4, V5
@@ -36,10 +36,10 @@ def false_reasons(index: VisitIndex) -> Iterator[Violation]:
             continue
         named = {"school": row.school_id, "reason": reason}
         if reason not in judge.reasons:
-            yield Violation("V4", "visit_reason_unknown", (row.school_id,), cells([row]), named)
+            yield Violation.of("V4", "visit_reason_unknown", (row.school_id,), [row], **named)
         elif school is not None and own_policy and (refuted := judge.refute(school, reason)):
             code, figures = refuted
-            yield Violation("V4", code, (row.school_id,), cells([row]), named | {"visit_why": reason} | dict(figures))
+            yield Violation.of("V4", code, (row.school_id,), [row], **named, visit_why=reason, **figures)
 
 
 class _VisitJudge:

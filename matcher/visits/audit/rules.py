@@ -7,7 +7,6 @@ numbers of the rule book, read through the policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
 
 from matcher.audit.violation import Violation
 from matcher.visits.audit.accounts import v4
@@ -24,30 +23,12 @@ from models.visits.problem import Season
 
 VisitAudit = Callable[[VisitIndex], Iterator[Violation]]
 
-VISIT_AUDITS: Mapping[str, VisitAudit] = MappingProxyType(
-    {
-        "V1": v1,
-        "V2": v2,
-        "V3": v3,
-        "V4": v4,
-        "V5": v5,
-        "V6": v6,
-        "V7": v7,
-        "V8": v8,
-        "V9": v9,
-        "V10": v10,
-        "V11": v11,
-        "V12": v12,
-        "M1": m1,
-        "M2": m2,
-        "M3": m3,
-        "M4": m4,
-        "M5": m5,
-        "B6": b6,
-        "L1": l1,
-        "G1": g1,
-    }
+_AUDITS: tuple[VisitAudit, ...] = (
+    *(v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12),
+    *(m1, m2, m3, m4, m5),
+    *(b6, l1, g1),
 )
+VISIT_AUDITS: Mapping[str, VisitAudit] = {audit.__name__.upper(): audit for audit in _AUDITS}
 """The audit of each rule by its id, in the order of the rule book."""
 
 

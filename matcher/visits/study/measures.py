@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from matcher.study.measure import LEFT_OUT, Measures, gini
 from matcher.visits.audit.figures import goal_values
-from matcher.visits.audit.index import index_visits
-from matcher.visits.audit.pair_figures import fit
+from matcher.visits.audit.index import fit, index_visits
 from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy
 from models.visits.problem import Season

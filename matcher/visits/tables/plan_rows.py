@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.tables.plan_rows import WrittenPlan
+from matcher.tables.plan_rows import WrittenPlan, WrittenRow
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenAssignment:
+class WrittenAssignment(WrittenRow):
     """A row of ``assignments.csv``; ``hours`` of all activities, ``km`` one way."""
 
-    row: int
+    file = "assignments.csv"
     school_id: str
     lead_id: str
     mode: str
@@ -26,10 +26,10 @@ class WrittenAssignment:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenVisit:
+class WrittenVisit(WrittenRow):
     """A row of ``visits.csv``; times in minutes after midnight, ``None`` for a workshop, whose number is 0."""
 
-    row: int
+    file = "visits.csv"
     school_id: str
     lead_id: str
     number: int
@@ -42,10 +42,10 @@ class WrittenVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenMilestone:
+class WrittenMilestone(WrittenRow):
     """A row of ``milestones.csv``; ``number`` is the visit it is about, 0 where it is about all."""
 
-    row: int
+    file = "milestones.csv"
     school_id: str
     lead_id: str
     rule: str
@@ -56,10 +56,10 @@ class WrittenMilestone:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenUnserved:
+class WrittenUnserved(WrittenRow):
     """A row of ``unserved.csv``."""
 
-    row: int
+    file = "unserved.csv"
     school_id: str
     reason: str
     detail: str
