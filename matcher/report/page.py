@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import resources
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
@@ -13,9 +13,11 @@ from matcher.report import account
 from matcher.report.account import excerpt
 from matcher.report.wording import Wording
 from matcher.tables.plan_rows import MARK
-from matcher.texts import Language
+from matcher.texts import Language, text
 
 HTML_LANGUAGES = {Language.EN: "en", Language.ZH: "zh-Hant-TW"}
+BILINGUAL = (Language.ZH, Language.EN)
+"""The languages of a page in both, in its order: the first is shown first."""
 COLOURS = 12
 """Colours of blocks in the style sheet; each block is named as well."""
 LISTED = 3000
@@ -36,6 +38,21 @@ def render(template: str, styles: Sequence[str], **figures: object) -> str:
     )
     style = Markup("".join(map(_source, styles)))
     return environment.get_template(template).render(style=style, **figures)
+
+
+def render_bilingual(template: str, style: str, told: Callable[[Language], Mapping[str, object]]) -> str:
+    """A page that tells everything in both languages; ``told`` gives the figures of one."""
+    pages = [
+        {
+            "language": language,
+            "html_language": HTML_LANGUAGES[language],
+            "language_name": text("compare.language", language),
+            "say": Wording(language).say,
+            **told(language),
+        }
+        for language in BILINGUAL
+    ]
+    return render(template, ("report.css", "bilingual.css", style), languages=pages)
 
 
 def _source(path: str) -> str:

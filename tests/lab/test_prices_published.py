@@ -16,10 +16,9 @@ from matcher.lab.prices.pricing import price_all
 from matcher.lab.prices.served_range import Between
 from matcher.lab.prices.variations import Direction, Variation
 from matcher.lab.prices_report import REPORT, fingerprint, holds, write_prices
-from matcher.lab.prices_report.first import foundation, headline
 from matcher.lab.prices_report.report import render_prices
 from matcher.lab.prices_report.screen import price_sentences, price_tables
-from matcher.lab.prices_report.wording import PriceWording
+from matcher.lab.prices_report.wording import PriceWording, foundation, headline
 from matcher.semester.study.kinds import HOUR, TUTOR
 from matcher.texts import Language
 from models.goals import Status

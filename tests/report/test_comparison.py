@@ -283,13 +283,13 @@ def test_what_is_asked_again_loads_nothing_heavy() -> None:
 
 
 def test_figures() -> None:
-    assert figure_text(1437.25, "") == "1,437.3"
-    assert figure_text(-3.0, "", signed=True) == "−3"
+    assert figure_text(1437.25) == "1,437.3"
+    assert figure_text(-3.0, signed=True) == "−3"
     assert figure_text(0.0205, "share", signed=True) == "+2.1%"
-    assert figure_text(None, "") == "–"
+    assert figure_text(None) == "–"
     assert number(0.04, 1, signed=True) == "0.0"
-    assert interval(Estimate(3, 2.0, 1.0, 3.0), "", EN, signed=True) == "+1 to +3"
-    assert interval(Estimate(1, 2.0), "", EN) == "–"
+    assert interval(Estimate(3, 2.0, 1.0, 3.0), EN, signed=True) == "+1 to +3"
+    assert interval(Estimate(1, 2.0), EN) == "–"
 
 
 def test_the_frontier_is_of_those_nobody_beats() -> None:

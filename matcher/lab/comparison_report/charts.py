@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from matcher.lab.comparison_report import pictures
 from matcher.lab.comparison_report.comparison_text import ComparisonText, PageTable, TableCell, figure_cell
 from matcher.lab.comparison_report.drawing import ChartRow
 from matcher.lab.comparison_report.figures import figure_text, interval
+from matcher.lab.comparison_report.findings import Finding
 from matcher.lab.comparison_report.pictures import Sides, Trade, pareto_front
 from matcher.lab.comparison_report.svg import as_svg, drawing
 from matcher.lab.fairness import CHANGES
@@ -36,7 +37,7 @@ class Chart:
     heading: str
     about: str
     svg: Markup
-    legend: tuple[Legend, ...]
+    legend: Sequence[Legend]
     table: PageTable
 
 
@@ -54,13 +55,19 @@ def charts(told: ComparisonText) -> Iterator[Chart]:
 
 
 def _chart(
-    told: ComparisonText, name: str, figure: Figure, legend: Sequence[Legend], table: Callable[[str], PageTable]
+    told: ComparisonText,
+    name: str,
+    figure: Figure,
+    legend: Sequence[Legend],
+    heads: Iterable[str | TableCell],
+    rows: Iterable[tuple[ChartRow, Iterable[str | TableCell]]],
 ) -> Chart:
     say, key = told.wording.say, f"compare.chart.{name}"
     heading = say(f"{key}.{told.programme}")
     anchor = f"{told.language}-{told.programme}-{name}"
     svg = as_svg(figure, anchor, say("compare.chart.alternative", heading=heading))
-    return Chart(anchor, heading, say(f"{key}.about"), svg, tuple(legend), table(heading))
+    table = told.policy_table(heading, heads, rows)
+    return Chart(anchor, heading, say(f"{key}.about"), svg, legend, table)
 
 
 def kinds(told: ComparisonText) -> list[Legend]:
@@ -71,48 +78,30 @@ def kinds(told: ComparisonText) -> list[Legend]:
     ]
 
 
-def _heads(told: ComparisonText, *figures: str) -> tuple[TableCell, ...]:
-    return (TableCell(told.wording.say("compare.policy")), *(figure_cell(figure) for figure in figures))
-
-
 def _levels(told: ComparisonText) -> Chart:
-    measure, say = told.headline, told.wording.say
-    found = [told.estimate(finding.policy, measure) for finding in told.findings]
-    figure = pictures.levels(
-        told.rows, found, [_beside(told, row, place) for place, row in enumerate(told.rows)], told.measure(measure)
-    )
+    measure, interval_head = told.measure(told.headline), told.wording.say("compare.interval.head")
+    levels = [finding.level for finding in told.findings]
+    figure = pictures.levels(told.rows, levels, [_beside(told, finding) for finding in told.findings], measure)
+    heads = (measure, interval_head, told.wording.say("compare.difference"), interval_head)
 
-    def table(caption: str) -> PageTable:
-        heads = _heads(
-            told,
-            told.measure(measure),
-            say("compare.interval.head"),
-            say("compare.difference"),
-            say("compare.interval.head"),
-        )
-        rows = []
-        for row, finding, level in zip(told.rows, told.findings, found, strict=True):
-            difference = Estimate(0) if finding.is_baseline else finding.difference
-            figures = [figure_text(level.mean, ""), interval(level, "", told.wording)]
-            figures += [
-                figure_text(difference.mean, "", signed=True),
-                interval(difference, "", told.wording, signed=True),
-            ]
-            rows.append((told.policy_cell(row), *map(figure_cell, figures)))
-        return PageTable(caption, heads, tuple(rows))
+    def cells(finding: Finding) -> Iterator[str]:
+        difference = Estimate(0) if finding.is_baseline else finding.difference
+        yield figure_text(finding.level.mean)
+        yield interval(finding.level, told.wording)
+        yield figure_text(difference.mean, signed=True)
+        yield interval(difference, told.wording, signed=True)
 
-    return _chart(told, "levels", figure, kinds(told), table)
+    rows = ((row, cells(finding)) for row, finding in told.policies)
+    return _chart(told, "levels", figure, kinds(told), heads, rows)
 
 
-def _beside(told: ComparisonText, row: ChartRow, place: int) -> str:
+def _beside(told: ComparisonText, finding: Finding) -> str:
     """The figure and the difference that stand beside a policy's mark."""
-    finding = told.findings[place]
-    level = figure_text(finding.level.mean, "")
+    level = figure_text(finding.level.mean)
     if finding.is_baseline or finding.difference.mean is None:
         return level
-    return told.wording.say(
-        "compare.beside", level=level, difference=figure_text(finding.difference.mean, "", signed=True)
-    )
+    difference = figure_text(finding.difference.mean, signed=True)
+    return told.wording.say("compare.beside", level=level, difference=difference)
 
 
 def _distribution(told: ComparisonText) -> Chart:
@@ -123,25 +112,15 @@ def _distribution(told: ComparisonText) -> Chart:
     words = [told.measure("left_out"), *(say("compare.band", low=low, high=high) for low, high in BANDS)]
     figure = pictures.distribution(told.rows, shares, say(f"compare.chart.distribution.axis.{told.programme}"))
     legend = [Legend(f"swatch band{number}", "", text) for number, text in enumerate(words)]
-
-    def table(caption: str) -> PageTable:
-        rows = [
-            (
-                told.policy_cell(row),
-                *(
-                    TableCell(figure_text(count, ""), number=True, note=figure_text(share, "share"))
-                    for count, share in zip(*both, strict=True)
-                ),
-            )
-            for row, both in zip(told.rows, zip(counts, shares, strict=True), strict=True)
-        ]
-        return PageTable(caption, _heads(told, *words), tuple(rows))
-
-    return _chart(told, "distribution", figure, legend, table)
+    cells = (
+        [figure_cell(figure_text(count), figure_text(share, "share")) for count, share in zip(*both, strict=True)]
+        for both in zip(counts, shares, strict=True)
+    )
+    return _chart(told, "distribution", figure, legend, words, zip(told.rows, cells, strict=True))
 
 
 def _changes(told: ComparisonText) -> Chart:
-    others = [(row, finding) for row, finding in zip(told.rows, told.findings, strict=True) if not finding.is_baseline]
+    others = [(row, finding) for row, finding in told.policies if not finding.is_baseline]
     say = told.wording.say
 
     def means(change: str) -> list[float]:
@@ -154,39 +133,27 @@ def _changes(told: ComparisonText) -> Chart:
     ]
     figure = pictures.changes([row for row, _ in others], panels)
     legend = [Legend(f"swatch {change}", "", words[change]) for change in ("gain", "lose", "better", "worse")]
-
-    def table(caption: str) -> PageTable:
-        rows = tuple(
-            (
-                told.policy_cell(row),
-                *(
-                    TableCell(figure_text(found.mean, ""), number=True, note=interval(found, "", told.wording))
-                    for found in (finding.changes.get(change, Estimate(0)) for change in CHANGES)
-                ),
-            )
-            for row, finding in others
-        )
-        return PageTable(caption, _heads(told, *words.values()), rows)
-
-    return _chart(told, "changes", figure, legend, table)
+    found = ((row, [finding.changes.get(change, Estimate(0)) for change in CHANGES]) for row, finding in others)
+    rows = (
+        (row, [figure_cell(figure_text(change.mean), interval(change, told.wording)) for change in changes])
+        for row, changes in found
+    )
+    return _chart(told, "changes", figure, legend, words.values(), rows)
 
 
 def _frontier(told: ComparisonText) -> Chart:
     trades = [_trade(told, told.headline, up) for up in told.study.against]
     figure = pictures.frontier(told.rows, trades)
+    names = (told.headline, *told.study.against)
+    best = _best(told, names)
+    heads = [*map(figure_cell, map(told.measure, names)), TableCell(told.wording.say("compare.undominated"))]
 
-    def table(caption: str) -> PageTable:
-        names = (told.headline, *told.study.against)
-        best = _best(told, names)
-        yes, no = told.wording.say("sheet.yes"), told.wording.say("sheet.no")
-        heads = (*_heads(told, *map(told.measure, names)), TableCell(told.wording.say("compare.undominated")))
-        rows = []
-        for place, (row, finding) in enumerate(zip(told.rows, told.findings, strict=True)):
-            figures = (figure_text(told.estimate(finding.policy, name).mean, told.unit(name)) for name in names)
-            rows.append((told.policy_cell(row), *map(figure_cell, figures), TableCell(yes if place in best else no)))
-        return PageTable(caption, heads, tuple(rows))
+    def cells(place: int, finding: Finding) -> Iterator[str | TableCell]:
+        yield from (figure_text(told.estimate(finding.policy, name).mean, told.unit(name)) for name in names)
+        yield TableCell(told.wording.yes_no(place in best))
 
-    return _chart(told, "frontier", figure, kinds(told), table)
+    rows = ((row, cells(place, finding)) for place, (row, finding) in enumerate(told.policies))
+    return _chart(told, "frontier", figure, kinds(told), heads, rows)
 
 
 def _best(told: ComparisonText, names: Sequence[str]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -37,13 +37,18 @@ class PageTable:
     """A table of the page; the first cell of each row heads it."""
 
     caption: str
-    heads: tuple[TableCell, ...]
-    rows: tuple[tuple[TableCell, ...], ...]
+    heads: Sequence[TableCell]
+    rows: Sequence[Sequence[TableCell]]
 
 
-def figure_cell(text: str) -> TableCell:
+def figure_cell(text: str, note: str = "") -> TableCell:
     """A cell that holds a figure."""
-    return TableCell(text, number=True)
+    return TableCell(text, number=True, note=note)
+
+
+def figure_cells(cells: Iterable[str | TableCell]) -> Iterator[TableCell]:
+    """The cells of a row; a bare text is a figure."""
+    return (figure_cell(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -104,9 +109,27 @@ class ComparisonText:
             for number, finding in enumerate(self.findings, 1)
         ]
 
+    @cached_property
+    def policies(self) -> list[tuple[ChartRow, Finding]]:
+        """Each policy as it is named, and what it brings."""
+        return list(zip(self.rows, self.findings, strict=True))
+
     def policy_cell(self, row: ChartRow) -> TableCell:
         """The number and the title of a policy."""
         return TableCell(f"{row.number} {row.title}")
+
+    def policy_table(
+        self,
+        caption: str,
+        heads: Iterable[str | TableCell],
+        rows: Iterable[tuple[ChartRow, Iterable[str | TableCell]]],
+    ) -> PageTable:
+        """A table with a row for each policy; a bare text is a figure, or stands over figures."""
+        return PageTable(
+            caption,
+            [TableCell(self.wording.say("compare.policy")), *figure_cells(heads)],
+            [[self.policy_cell(row), *figure_cells(cells)] for row, cells in rows],
+        )
 
     def estimate(self, policy: str, measure: str) -> Estimate:
         """The mean of a measure; of none where the table lacks it."""

@@ -12,7 +12,7 @@ _DECIMALS = {"share": 1, "points each": 2}
 """Of fractions; what is counted has one, or none where it is whole."""
 
 
-def decimals(unit: str, *values: float | None) -> int:
+def decimals(*values: float | None, unit: str = "") -> int:
     """How many decimals are shown: none where every value is whole."""
     known = [value for value in values if value is not None]
     if unit not in _DECIMALS and all(value == round(value) for value in known):
@@ -28,20 +28,20 @@ def number(value: float, places: int, *, percent: bool = False, signed: bool = F
     return f"{sign}{abs(rounded):,}{'%' if percent else ''}"
 
 
-def figure_text(value: float | None, unit: str, *, places: int | None = None, signed: bool = False) -> str:
+def figure_text(value: float | None, unit: str = "", *, places: int | None = None, signed: bool = False) -> str:
     """A figure in its unit; a dash where there is none."""
     if value is None:
         return "–"
-    places = decimals(unit, value) if places is None else places
+    places = decimals(value, unit=unit) if places is None else places
     return number(value, places, percent=unit == "share", signed=signed)
 
 
-def interval(found: Estimate, unit: str, wording: Wording, *, signed: bool = False) -> str:
+def interval(found: Estimate, wording: Wording, *, signed: bool = False) -> str:
     """The interval in words: that every run gave the same, or a dash where there is none."""
     if found.low is None or found.high is None:
         return "–"
     if found.steady:
         return wording.say("compare.steady")
-    places = decimals(unit, found.mean, found.low, found.high)
-    low, high = (figure_text(value, unit, places=places, signed=signed) for value in (found.low, found.high))
+    places = decimals(found.mean, found.low, found.high)
+    low, high = (figure_text(value, places=places, signed=signed) for value in (found.low, found.high))
     return wording.say("compare.span", low=low, high=high)

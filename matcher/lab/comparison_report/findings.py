@@ -140,8 +140,7 @@ def sentence(finding: Finding, programme: Programme, wording: Wording) -> str:
     if not finding.breaches:
         return wording.say("compare.sentence", brings=brings)
     told = [
-        wording.say("compare.breach", rule=rule, count=figure_text(count, ""))
-        for rule, count in finding.breaches.items()
+        wording.say("compare.breach", rule=rule, count=figure_text(count)) for rule, count in finding.breaches.items()
     ]
     return wording.say("compare.sentence.unlawful", brings=brings, listed=wording.say("sheet.list_comma").join(told))
 
@@ -177,7 +176,7 @@ def _upright(difference: Estimate) -> Estimate:
 def _amount(found: Estimate) -> str:
     """A mean without its sign, with as many decimals as its interval."""
     assert found.mean is not None
-    return number(abs(found.mean), decimals("", found.mean, found.low, found.high))
+    return number(abs(found.mean), decimals(found.mean, found.low, found.high))
 
 
 def _interval(found: Estimate, wording: Wording) -> str:
@@ -187,7 +186,7 @@ def _interval(found: Estimate, wording: Wording) -> str:
     if found.steady:
         return wording.say("compare.interval.steady") if found.n > 1 else ""
     key = "compare.interval.unclear" if found.low <= 0 <= found.high else "compare.interval"
-    places = decimals("", found.mean, found.low, found.high)
+    places = decimals(found.mean, found.low, found.high)
     return wording.say(key, low=number(found.low, places), high=number(found.high, places))
 
 
@@ -203,12 +202,14 @@ def _sides(finding: Finding, programme: Programme, wording: Wording) -> Iterator
     gain, lose = (finding.changes.get(change, Estimate(0)).mean for change in ("gain", "lose"))
     if gain is not None and lose is not None and (gain or lose):
         exchange = "exchange" if gain and lose else "only_gain" if gain else "only_lose"
-        yield wording.say(f"compare.{programme}.{exchange}", gain=figure_text(gain, ""), lose=figure_text(lose, ""))
+        yield wording.say(f"compare.{programme}.{exchange}", gain=figure_text(gain), lose=figure_text(lose))
     moved = []
     for name, difference in finding.sides.items():
         unit = "points each" if name == "mean_fit" else ""
         mean = difference.mean
-        if mean and (amount := figure_text(abs(mean), unit)) != figure_text(0.0, unit, places=decimals(unit, mean)):
+        if mean and (amount := figure_text(abs(mean), unit)) != figure_text(
+            0.0, unit, places=decimals(mean, unit=unit)
+        ):
             moved.append(wording.say(f"compare.side.{name}.{'more' if mean > 0 else 'less'}", amount=amount))
     if moved:
         yield wording.say("compare.sides", listed=wording.say("sheet.list_comma").join(moved))
@@ -236,7 +237,7 @@ def _proof(finding: Finding, programme: Programme, wording: Wording) -> Iterator
 def _up(gap: float) -> str:
     """A bound is never rounded down."""
     tenths = -(-gap * 10 // 1)
-    return figure_text(tenths / 10, "")
+    return figure_text(tenths / 10)
 
 
 def summary(found: list[Finding], titles: Mapping[str, str], programme: Programme, wording: Wording) -> str:

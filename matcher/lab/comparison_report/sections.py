@@ -6,13 +6,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 
-from matcher.lab.comparison_report.comparison_text import ComparisonText, PageTable, TableCell, figure_cell
+from matcher.lab.comparison_report.comparison_text import (
+    ComparisonText,
+    PageTable,
+    TableCell,
+    figure_cell,
+    figure_cells,
+)
 from matcher.lab.comparison_report.drawing import ChartRow
 from matcher.lab.comparison_report.figures import figure_text, number
-from matcher.lab.comparison_report.findings import costs, sentence
+from matcher.lab.comparison_report.findings import Finding, costs, sentence
 from matcher.lab.effects import ALL
 from matcher.lab.results import records
 from matcher.lab.scales import BREACHES
@@ -37,7 +44,7 @@ class PolicyEntry:
     costs: tuple[str, ...]
 
 
-def items(told: ComparisonText) -> list[PolicyEntry]:
+def entries(told: ComparisonText) -> list[PolicyEntry]:
     """The policies in order, each with its sentences."""
     return [
         PolicyEntry(
@@ -46,7 +53,7 @@ def items(told: ComparisonText) -> list[PolicyEntry]:
             sentence(finding, told.programme, told.wording),
             tuple(costs(finding, told.programme, told.wording)),
         )
-        for row, finding in zip(told.rows, told.findings, strict=True)
+        for row, finding in told.policies
     ]
 
 
@@ -105,12 +112,10 @@ def _trait(told: ComparisonText, trait: str, groups: pd.DataFrame) -> PageTable:
     summed = groups.groupby(["value", "policy"], sort=False)[["people", "left_out"]].sum().reset_index()
     for row in records(summed):
         counted[row["value"]][row["policy"]] = row["people"], row["left_out"]
-    heads = [TableCell(_trait_word(told, trait)), figure_cell(told.wording.say(f"compare.people.{told.programme}"))]
-    heads += [figure_cell(f"{row.number} {row.title}") for row in told.rows]
+    word, people = _trait_word(told, trait), told.wording.say(f"compare.people.{told.programme}")
+    heads = [TableCell(word), figure_cell(people), *_policy_heads(told)]
     rows = [_trait_row(told, trait, value, counted[value]) for value in sorted(counted, key=_in_order)]
-    return PageTable(
-        told.wording.say("compare.trait.caption", trait=_trait_word(told, trait)), tuple(heads), tuple(rows)
-    )
+    return PageTable(told.wording.say("compare.trait.caption", trait=word), heads, rows)
 
 
 def _in_order(value: str) -> tuple[bool, bool, int, str]:
@@ -136,7 +141,7 @@ def _trait_row(
         cells.append(_share_cell(left_out / people, difference))
     runs = len(told.comparison.seeds) * len(told.comparison.instances)
     mean = max(people for people, _ in counted.values()) / runs
-    return (TableCell(trait_value(told, trait, value)), figure_cell(figure_text(mean, "", places=0)), *cells)
+    return (TableCell(trait_value(told, trait, value)), figure_cell(figure_text(mean, places=0)), *cells)
 
 
 def _share_cell(share: float, difference: float | None) -> TableCell:
@@ -168,20 +173,23 @@ def trait_value(told: ComparisonText, trait: str, value: str) -> str:
 
 def measures(told: ComparisonText) -> PageTable:
     """Every measure under every policy, with its difference to the baseline."""
-    names = list(dict.fromkeys(told.results.effects["measure"]))
-    heads = (
-        TableCell(told.wording.say("compare.measure")),
-        *(figure_cell(f"{row.number} {row.title}") for row in told.rows),
+
+    def cell(finding: Finding, name: str) -> TableCell:
+        unit = told.unit(name)
+        difference = None if finding.is_baseline else told.difference(finding.policy, name).mean
+        note = "" if difference is None else figure_text(difference, unit, signed=True)
+        return figure_cell(figure_text(told.estimate(finding.policy, name).mean, unit), note)
+
+    names = dict.fromkeys(told.results.effects["measure"])
+    return PageTable(
+        told.wording.say("compare.measures"),
+        [TableCell(told.wording.say("compare.measure")), *_policy_heads(told)],
+        [[TableCell(told.measure(name)), *(cell(finding, name) for finding in told.findings)] for name in names],
     )
-    rows = []
-    for name in names:
-        unit, cells = told.unit(name), []
-        for finding in told.findings:
-            difference = None if finding.is_baseline else told.difference(finding.policy, name).mean
-            note = "" if difference is None else figure_text(difference, unit, signed=True)
-            cells.append(TableCell(figure_text(told.estimate(finding.policy, name).mean, unit), number=True, note=note))
-        rows.append((TableCell(told.measure(name)), *cells))
-    return PageTable(told.wording.say("compare.measures"), heads, tuple(rows))
+
+
+def _policy_heads(told: ComparisonText) -> Iterator[TableCell]:
+    return (figure_cell(told.policy_cell(row).text) for row in told.rows)
 
 
 def instances(told: ComparisonText) -> PageTable | None:
@@ -191,17 +199,17 @@ def instances(told: ComparisonText) -> PageTable | None:
     effects = told.results.effects
     mine = effects[(effects["measure"] == told.headline) & (effects["instance"] != ALL)]
     found = {(row["policy"], row["instance"]): row for row in records(mine)}
-    rows = []
-    for row, finding in zip(told.rows, told.findings, strict=True):
-        cells = []
-        for instance in told.comparison.instances:
-            effect = found[finding.policy, instance]
-            difference = None if finding.is_baseline else effect["difference"]
-            note = "" if difference is None else figure_text(difference, "", signed=True)
-            cells.append(TableCell(figure_text(effect["mean"], ""), number=True, note=note))
-        rows.append((told.policy_cell(row), *cells))
-    heads = (TableCell(told.wording.say("compare.policy")), *map(figure_cell, told.comparison.instances))
-    return PageTable(told.wording.say("compare.by_instance", measure=told.measure(told.headline)), heads, tuple(rows))
+
+    def cell(finding: Finding, instance: str) -> TableCell:
+        effect = found[finding.policy, instance]
+        difference = None if finding.is_baseline else effect["difference"]
+        note = "" if difference is None else figure_text(difference, signed=True)
+        return figure_cell(figure_text(effect["mean"]), note)
+
+    names = told.comparison.instances
+    caption = told.wording.say("compare.by_instance", measure=told.measure(told.headline))
+    rows = ((row, [cell(finding, name) for name in names]) for row, finding in told.policies)
+    return told.policy_table(caption, names, rows)
 
 
 def policies(told: ComparisonText) -> list[tuple[ChartRow, list[str]]]:
@@ -226,48 +234,36 @@ def proofs(told: ComparisonText) -> PageTable:
     say = told.wording.say
     seconds = told.results.seconds.groupby("policy")["seconds"]
     mean, most = seconds.mean(), seconds.max()
-    heads = [TableCell(say("compare.policy")), figure_cell(say("compare.runs"))]
-    heads += [figure_cell(say(f"compare.status.{status}")) for status in Status]
-    heads += [
-        figure_cell(say("compare.gap")),
-        figure_cell(say("compare.seconds")),
-        figure_cell(say("compare.seconds.most")),
-    ]
-    rows = []
-    for row, finding in zip(told.rows, told.findings, strict=True):
-        counts = [str(finding.statuses.get(status, 0)) for status in Status]
-        took = [
-            figure_text(float(of[finding.policy]), "", places=1) if finding.policy in of else "–" for of in (mean, most)
-        ]
-        figures = [str(finding.runs), *counts, figure_text(finding.gap, ""), *took]
-        rows.append((told.policy_cell(row), *map(figure_cell, figures)))
-    return PageTable(say("compare.proofs"), tuple(heads), tuple(rows))
+
+    def cells(finding: Finding) -> Iterator[str]:
+        yield str(finding.runs)
+        yield from (str(finding.statuses.get(status, 0)) for status in Status)
+        yield figure_text(finding.gap)
+        yield from (figure_text(of.get(finding.policy), places=1) for of in (mean, most))
+
+    heads = (say("compare.runs"), *(say(f"compare.status.{status}") for status in Status))
+    heads += (say("compare.gap"), say("compare.seconds"), say("compare.seconds.most"))
+    return told.policy_table(say("compare.proofs"), heads, ((row, cells(finding)) for row, finding in told.policies))
 
 
 def runs(told: ComparisonText) -> PageTable:
     """The first runs one by one."""
     say = told.wording.say
     table = told.results.runs.merge(told.results.seconds, on=["instance", "seed", "policy"]).head(LISTED_RUNS)
-    numbers = {finding.policy: row for row, finding in zip(told.rows, told.findings, strict=True)}
-    heads = [TableCell(say("compare.instance")), figure_cell(say("compare.seed")), TableCell(say("compare.policy"))]
-    heads += [TableCell(say("compare.status")), figure_cell(say(f"compare.people.{told.programme}"))]
-    heads += [
-        figure_cell(told.measure(told.headline)),
-        figure_cell(told.measure(BREACHES)),
-        figure_cell(say("compare.seconds")),
-    ]
-    rows = []
-    for row in records(table):
-        about_run = [
-            TableCell(row["instance"]),
-            figure_cell(str(row["seed"])),
-            told.policy_cell(numbers[row["policy"]]),
-        ]
-        about_run += [TableCell(say(f"compare.status.{row['status']}")), figure_cell(figure_text(row["people"], ""))]
-        figures = [
-            figure_text(row.get(told.headline), ""),
-            figure_text(row[BREACHES], ""),
-            figure_text(row["seconds"], "", places=1),
-        ]
-        rows.append((*about_run, *map(figure_cell, figures)))
-    return PageTable(say("compare.every_run"), tuple(heads), tuple(rows))
+    policy_rows = {finding.policy: row for row, finding in told.policies}
+
+    def cells(row: Mapping[str, Any]) -> Iterator[str | TableCell]:
+        yield TableCell(row["instance"])
+        yield str(row["seed"])
+        yield told.policy_cell(policy_rows[row["policy"]])
+        yield TableCell(say(f"compare.status.{row['status']}"))
+        yield from map(figure_text, (row["people"], row.get(told.headline), row[BREACHES]))
+        yield figure_text(row["seconds"], places=1)
+
+    heads = (
+        *(TableCell(say("compare.instance")), say("compare.seed"), TableCell(say("compare.policy"))),
+        *(TableCell(say("compare.status")), say(f"compare.people.{told.programme}"), told.measure(told.headline)),
+        *(told.measure(BREACHES), say("compare.seconds")),
+    )
+    rows = [list(figure_cells(cells(row))) for row in records(table)]
+    return PageTable(say("compare.every_run"), list(figure_cells(heads)), rows)

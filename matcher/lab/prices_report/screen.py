@@ -6,8 +6,7 @@ from rich.table import Table
 
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
 from matcher.lab.prices.variations import Direction
-from matcher.lab.prices_report.first import foundation, headline
-from matcher.lab.prices_report.wording import PriceWording
+from matcher.lab.prices_report.wording import PriceWording, foundation, headline
 from matcher.planners import study_of
 from matcher.study.tasks import AdditionKind
 from matcher.texts import Language
@@ -20,13 +19,13 @@ MOST_OF_KIND = 3
 
 def price_sentences(prices: PriceList, language: Language) -> list[str]:
     """What the report says first."""
-    wording = PriceWording(language, dict(prices.names))
+    wording = PriceWording.of(prices, language)
     return [*headline(prices, wording), *foundation(prices, wording)]
 
 
 def price_tables(prices: PriceList, language: Language) -> list[Table]:
     """What is relaxed, what is tightened, and who would help most: the greatest of each, less what changes nothing."""
-    wording = PriceWording(language, dict(prices.names))
+    wording = PriceWording.of(prices, language)
     clauses = [_clauses(prices, direction, wording) for direction in Direction]
     return [table for table in (*clauses, _helps(prices, wording)) if table.row_count]
 

@@ -5,7 +5,6 @@ How long anything took is not among the columns: the same prices give the same b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from matcher.lab.prices.prices import ClausePrice, HelpPrice, PriceList
@@ -35,40 +34,19 @@ PRICE_COLUMNS = (
 PEOPLE_COLUMNS = ("kind", "where", "what", "number", "change_low", "change_high", "fit_low", "fit_high")
 
 
-def price_rows(prices: PriceList) -> list[dict[str, Cell]]:
-    """The prices of all clauses, relaxed and then tightened, the greatest first.
-
-    ``change_low`` and ``change_high`` are how many more are served (fewer: below zero); blank where there is no plan.
-    """
-    return [
-        dict(zip(PRICE_COLUMNS, _clause(price), strict=True))
-        for direction in Direction
-        for price in prices.of(direction)
-    ]
-
-
-def people_rows(prices: PriceList) -> list[dict[str, Cell]]:
-    """What every help would bring, the greatest of each kind first; ``where`` is blank for everywhere at once."""
-    kinds = dict.fromkeys(price.kind for price in prices.helps)
-    return [
-        dict(zip(PEOPLE_COLUMNS, _help(price), strict=True))
-        for kind in kinds
-        for everywhere in (True, False)
-        for price in prices.helps_of(kind, everywhere=everywhere)
-    ]
-
-
 def write_tables(folder: Path, prices: PriceList) -> None:
-    """Write both into a folder. Raises ``OSError``."""
-    for file, columns, rows in (
-        (PRICES, PRICE_COLUMNS, price_rows(prices)),
-        (PEOPLE, PEOPLE_COLUMNS, people_rows(prices)),
-    ):
-        write_table(folder / file, columns, _cells(rows, columns))
+    """Write both into a folder, of each direction and kind the greatest price first. Raises ``OSError``.
 
-
-def _cells(rows: Sequence[Mapping[str, Cell]], columns: Sequence[str]) -> Iterator[list[Cell]]:
-    return ([row[column] for column in columns] for row in rows)
+    ``change_low`` and ``change_high`` are how many more are served (fewer: below zero), blank where there is no plan;
+    ``where`` is blank for everywhere at once.
+    """
+    kinds = dict.fromkeys(price.kind for price in prices.helps)
+    clauses = (price for direction in Direction for price in prices.of(direction))
+    helps = (
+        price for kind in kinds for at_once in (True, False) for price in prices.helps_of(kind, everywhere=at_once)
+    )
+    write_table(folder / PRICES, PRICE_COLUMNS, map(_clause, clauses))
+    write_table(folder / PEOPLE, PEOPLE_COLUMNS, map(_help, helps))
 
 
 def _clause(price: ClausePrice) -> list[Cell]:

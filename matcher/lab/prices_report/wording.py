@@ -1,41 +1,40 @@
-"""How prices are worded: rules, what is changed, and figures that may be ranges."""
+"""How prices are worded: rules, what is changed, figures that may be ranges; and what is said first of all.
+
+First comes which single step brings most, and on what all figures stand.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.lab.prices.prices import HelpPrice, NotVaried
-from matcher.lab.prices.served_range import Between
-from matcher.lab.prices.variations import WHOLE, Variation
+from matcher.lab.prices.prices import ClausePrice, HelpPrice, NotVaried, PriceList
+from matcher.lab.prices.served_range import NOTHING, Between
+from matcher.lab.prices.variations import WAIVED, WHOLE, Direction, Variation
 from matcher.report.wording import Wording
 from matcher.texts import Language
+from models.goals import Status
 from models.rules import Rule
 
 MINUS = "−"
 
 
 @dataclass(frozen=True, slots=True)
-class PriceWording:
+class PriceWording(Wording):
     """The words of one language; ``names`` are those of parts by id."""
 
-    language: Language
     names: Mapping[str, str]
 
-    def say(self, key: str, **figures: object) -> str:
-        """The text of ``key``."""
-        return self.plain.say(key, **figures)
-
-    @property
-    def plain(self) -> Wording:
-        """The words that are not of prices."""
-        return Wording(self.language)
+    @classmethod
+    def of(cls, prices: PriceList, language: Language) -> PriceWording:
+        """The words for these prices."""
+        return cls(language, dict(prices.names))
 
     def rule(self, rule: Rule) -> str:
         """What the rule says."""
         return self.say(f"rule.{rule.id}")
 
-    def setting(self, variation: Variation) -> str:
+    def label(self, variation: Variation) -> str:
         """What is varied."""
         if variation.name == WHOLE:
             return self.say("prices.whole_rule")
@@ -44,13 +43,13 @@ class PriceWording:
     def ends(self, variation: Variation) -> tuple[str, str]:
         """The value before and after."""
         return (
-            self.plain.setting(variation.setting, variation.before),
-            self.plain.setting(variation.setting, variation.after),
+            self.setting(variation.setting, variation.before),
+            self.setting(variation.setting, variation.after),
         )
 
     def meaning(self, variation: Variation) -> str:
         """What is varied, of a rule that is waived as a whole the rule."""
-        return self.rule(variation.rule) if variation.name == WHOLE else self.setting(variation)
+        return self.rule(variation.rule) if variation.name == WHOLE else self.label(variation)
 
     def change(self, variation: Variation) -> str:
         """From what to what."""
@@ -96,9 +95,87 @@ class PriceWording:
         before, after = self.ends(one.variation)
         wrong = one.fault.wrong(self.language)
         return self.say(
-            "prices.not_varied.fault", setting=self.setting(one.variation), before=before, after=after, wrong=wrong
+            "prices.not_varied.fault", setting=self.label(one.variation), before=before, after=after, wrong=wrong
         )
 
 
 def _signed(value: int) -> str:
     return f"{MINUS if value < 0 else '+' if value else ''}{abs(value):,}"
+
+
+def headline(prices: PriceList, wording: PriceWording) -> list[str]:
+    """The step that brings most, and the rule that would if it were waived."""
+    if prices.status in (Status.INFEASIBLE, Status.UNKNOWN):
+        return [wording.say(f"prices.no_plan.{prices.status}")]
+    relaxed = prices.of(Direction.RELAXED)
+    steps = [price for price in relaxed if price.variation.after != WAIVED]
+    waived = [price for price in relaxed if price.variation.after == WAIVED]
+    return [_of_steps(prices, steps, wording), *_of_waived(prices, waived, wording)]
+
+
+def _of_steps(prices: PriceList, steps: Sequence[ClausePrice], wording: PriceWording) -> str:
+    programme = prices.programme.name
+    best = next((price for price in steps if _low(price) > 0), None)
+    if best is None:
+        others = sum(_high(price) > 0 for price in steps)
+        if others:
+            return wording.say(f"prices.{programme}.nothing_known", others=others)
+        return wording.say(f"prices.{programme}.nothing")
+    before, after = wording.ends(best.variation)
+    return wording.say(
+        f"prices.{programme}.best",
+        rule=best.variation.rule.id,
+        setting=wording.label(best.variation),
+        before=before,
+        after=_with(after, wording.also(best.variation), wording),
+        more=wording.amount(_change(best)),
+        rank=_rank(best, [price for price in steps if price is not best], wording),
+    )
+
+
+def _with(after: str, also: str, wording: PriceWording) -> str:
+    return wording.say("prices.with", after=after, also=also) if also else after
+
+
+def _rank(best: ClausePrice, others: Sequence[ClausePrice], wording: PriceWording) -> str:
+    """Whether it is known to be the most."""
+    perhaps = sum(_high(price) > _low(best) and not _change(price).exact for price in others)
+    if perhaps:
+        return wording.say("prices.rank.open", others=perhaps)
+    tied = sum(_high(price) == _low(best) for price in others)
+    return wording.say("prices.rank.tied", others=tied) if tied else wording.say("prices.rank.first")
+
+
+def _of_waived(prices: PriceList, waived: Sequence[ClausePrice], wording: PriceWording) -> list[str]:
+    if not waived or _low(waived[0]) <= 0:
+        return []
+    more = wording.amount(_change(waived[0]))
+    return [wording.say(f"prices.{prices.programme.name}.waived", rule=waived[0].variation.rule.id, more=more)]
+
+
+def foundation(prices: PriceList, wording: PriceWording) -> list[str]:
+    """What all figures are compared with, and whether they are proven."""
+    if prices.status in (Status.INFEASIBLE, Status.UNKNOWN):
+        return []
+    served = wording.amount(prices.served)
+    base = wording.say(f"prices.{prices.programme.name}.base", served=served, people=f"{prices.people:,}")
+    return [base, _proof(prices, wording)]
+
+
+def _proof(prices: PriceList, wording: PriceWording) -> str:
+    clauses, helps = ([price.change for price in found] for found in (prices.clauses, prices.helps))
+    changes = (*clauses, *helps, *(price.fit for price in prices.helps))
+    ranges = sum(change is not None and not change.exact for change in changes)
+    return wording.say("prices.not_proven", count=f"{ranges:,}") if ranges else wording.say("prices.proven")
+
+
+def _change(price: ClausePrice) -> Between:
+    return price.change or NOTHING
+
+
+def _low(price: ClausePrice) -> int:
+    return _change(price).low
+
+
+def _high(price: ClausePrice) -> int:
+    return _change(price).high
