@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from matcher.generator.draws import Draws
+from matcher.generator.stock import STOCK
 from models.policy import Policy
 from models.rules.semester import S3
 from models.week import WEEKDAYS, Interval, Week
@@ -15,37 +16,9 @@ Pattern = str
 _CLOSED: Pattern = ""
 _WEDNESDAY = 2
 
-_SCHOOL: Mapping[Pattern, float] = {
-    "16:00-": 0.40,
-    "15:50-18:00": 0.06,
-    "16:00-18:30": 0.10,
-    "17:30-": 0.15,
-    "18:00-": 0.14,
-    "16:10-17:45;18:30-": 0.10,
-    "16:30-19:00": 0.05,
-}
-_SCHOOL_WITH_BUSES: Mapping[Pattern, float] = {
-    "15:40-17:30": 0.15,
-    "15:50-18:00": 0.25,
-    "16:00-18:30": 0.25,
-    "16:00-": 0.20,
-    "18:00-": 0.15,
-}
-"""Of the most remote schools, where children go home by the school's bus."""
+_HOURS: Mapping[str, Mapping[Pattern, float]] = STOCK["hours"]
 _WEDNESDAY_AFTERNOON: Pattern = "13:30-16:00"
 """Primary schools have no lessons on Wednesday afternoons."""
-
-_TUTOR: Mapping[Pattern, float] = {
-    "18:00-21:00": 0.35,
-    "18:30-21:30": 0.10,
-    "17:30-": 0.14,
-    "19:00-21:00": 0.05,
-    "16:00-18:30": 0.12,
-    "15:30-18:00": 0.06,
-    "16:00-21:00": 0.12,
-    "13:00-17:00": 0.03,
-    "13:00-17:30;18:30-21:00": 0.03,
-}
 
 
 def _minutes(clock: str) -> int:
@@ -66,7 +39,7 @@ def _week(patterns: list[Pattern], policy: Policy) -> Week:
 
 def school_windows(draws: Draws, policy: Policy, *, junior: bool, buses: bool) -> Week:
     """After-school windows: much the same every day, closed on at most two."""
-    weights = _SCHOOL_WITH_BUSES if buses else _SCHOOL
+    weights = _HOURS["after_school_with_buses" if buses else "after_school"]
     usual = draws.pick_weighted(weights)
     patterns = [draws.pick_weighted(weights) if draws.chance(0.2) else usual for _ in WEEKDAYS]
     if not junior and draws.chance(0.25):
@@ -84,8 +57,8 @@ def campus_evenings(draws: Draws) -> dict[int, float]:
 def tutor_week(draws: Draws, policy: Policy, evenings: Mapping[int, float], weekdays_free: tuple[int, int]) -> Week:
     """When a tutor is available: some weekdays, drawn by the ``evenings`` of the university."""
     free = draws.some_weighted(evenings, draws.whole(*weekdays_free))
-    usual = draws.pick_weighted(_TUTOR)
+    usual = draws.pick_weighted(_HOURS["tutor"])
     patterns = [_CLOSED] * len(WEEKDAYS)
     for weekday in sorted(free):
-        patterns[weekday] = usual if draws.chance(0.5) else draws.pick_weighted(_TUTOR)
+        patterns[weekday] = usual if draws.chance(0.5) else draws.pick_weighted(_HOURS["tutor"])
     return _week(patterns, policy)

@@ -65,7 +65,7 @@ def _invented(draws: Draws, levels: Draws, number: int, stem: str, counties: Seq
     buses = draws.chance(0.2)
     return SchoolPlace(
         id=f"{number:06d}",
-        name=(names.JUNIOR if junior else names.PRIMARY).format(stem),
+        name=names.name_of("junior" if junior else "primary", stem),
         county=county,
         junior=junior,
         boys=boys,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from matcher.generator.catalog import REGISTER, Catalog, GeneratorOption
 
@@ -82,48 +81,42 @@ class Variant:
     limits: str = ""
 
 
-SIZES: Mapping[str, Size] = MappingProxyType(
-    {
-        size.name: size
-        for size in (
-            Size("tiny", (1, 2), (10, 20), 5),
-            Size("county", (3, 3), (190, 210), 12, 1, limits="some", extras=True),
-            Size("national", (25, 25), (1700, 1800), 12, 4),
-            Size("huge", (1, 1), (467, 473), 470 / 30),
-            Size("country", (1400, 1400), (100_000, 100_000), 12, 224),
-        )
-    }
-)
+SIZES: Mapping[str, Size] = {
+    size.name: size
+    for size in (
+        Size("tiny", (1, 2), (10, 20), 5),
+        Size("county", (3, 3), (190, 210), 12, 1, limits="some", extras=True),
+        Size("national", (25, 25), (1700, 1800), 12, 4),
+        Size("huge", (1, 1), (467, 473), 470 / 30),
+        Size("country", (1400, 1400), (100_000, 100_000), 12, 224),
+    )
+}
 
-LIMITS: Mapping[str, Limits] = MappingProxyType(
-    {
-        "none": Limits(),
-        "some": Limits(0.6, (0.6, 0.7), (2, 4), (0.9, 1.2)),
-        "all": Limits(1.0, (0.6, 0.7), (2, 4), (0.9, 1.2)),
-        "seats": Limits(seats=(0.3, 0.45)),
-        "leaders": Limits(class_leaders=(1, 2)),
-        "computers": Limits(computers=(0.4, 0.7)),
-    }
-)
+LIMITS: Mapping[str, Limits] = {
+    "none": Limits(),
+    "some": Limits(0.6, (0.6, 0.7), (2, 4), (0.9, 1.2)),
+    "all": Limits(1.0, (0.6, 0.7), (2, 4), (0.9, 1.2)),
+    "seats": Limits(seats=(0.3, 0.45)),
+    "leaders": Limits(class_leaders=(1, 2)),
+    "computers": Limits(computers=(0.4, 0.7)),
+}
 
 USUAL_VARIANT = "scarce"
 """What an instance is where no variant is named."""
 
-VARIANTS: Mapping[str, Variant] = MappingProxyType(
-    {
-        variant.name: variant
-        for variant in (
-            Variant("scarce"),
-            Variant("ample", tutors_per_child=3.0, weekdays_free=(3, 5), men=0.4),
-            Variant("limits", limits="all"),
-            Variant("seats", limits="seats"),
-            Variant("leaders", limits="leaders"),
-            Variant("computers", limits="computers"),
-            Variant("few_men", men=0.12),
-            Variant("identical", weekdays_free=(3, 5), alike=6),
-        )
-    }
-)
+VARIANTS: Mapping[str, Variant] = {
+    variant.name: variant
+    for variant in (
+        Variant("scarce"),
+        Variant("ample", tutors_per_child=3.0, weekdays_free=(3, 5), men=0.4),
+        Variant("limits", limits="all"),
+        Variant("seats", limits="seats"),
+        Variant("leaders", limits="leaders"),
+        Variant("computers", limits="computers"),
+        Variant("few_men", men=0.12),
+        Variant("identical", weekdays_free=(3, 5), alike=6),
+    )
+}
 
 CATALOG = Catalog(
     {name: 2 * max(size.children) for name, size in SIZES.items()},

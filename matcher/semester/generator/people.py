@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from matcher.generator import names
 from matcher.generator.draws import Draws
 from matcher.generator.hours import campus_evenings, tutor_week
-from matcher.generator.names import number_ids, person_name
+from matcher.generator.names import name_of, number_ids, person_name
 from matcher.generator.places import SchoolPlace
+from matcher.generator.stock import STOCK
 from matcher.semester.generator.catalog import Variant
 from models.arrays import Bools
 from models.policy import Policy
@@ -61,7 +61,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Sc
         for _ in range(count):
             number = len(children) + 1
             gender = Gender.M if draws.chance(place.boys) else Gender.F
-            needs = draws.some_weighted(names.SUBJECT_NEEDS, draws.pick_weighted(_NEEDS))
+            needs = draws.some_weighted(STOCK["subjects_needed"], draws.pick_weighted(_NEEDS))
             child = Child(
                 id=ids[number - 1],
                 school_id=group.school_id,
@@ -70,7 +70,7 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Sc
                 grade=draws.whole(*grades),
                 subjects=tuple(needs),
                 name=person_name(draws),
-                gender_waiver=(names.WAIVER.format(number) if draws.chance(_WAIVERS[gender]) else ""),
+                gender_waiver=name_of("waiver", number) if draws.chance(_WAIVERS[gender]) else "",
             )
             children[child.id] = child
     return children
@@ -102,7 +102,7 @@ def _tutor(
     variant: Variant,
 ) -> Tutor:
     """A tutor who has yet to get an id and a name."""
-    skills = draws.some_weighted(names.SUBJECT_SKILLS, draws.pick_weighted(_SKILLS))
+    skills = draws.some_weighted(STOCK["subjects_taught"], draws.pick_weighted(_SKILLS))
     in_person, online = _training(draws, policy)
     return Tutor(
         id="",

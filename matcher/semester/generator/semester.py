@@ -117,7 +117,7 @@ def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tupl
             schools[place.id] = School(place.id, place.name, windows, place.county, remoteness=place.remoteness)
     return Semester(
         universities={
-            id_: University(id_, names.UNIVERSITY.format(name))
+            id_: University(id_, names.name_of("university", name))
             for id_, name in zip(
                 university_ids,
                 names.university_stems(Draws(seed, "universities"), len(served)),
@@ -144,4 +144,4 @@ def _tutor_counts(seed: int, semester: Semester, total: int) -> dict[str, int]:
 
 def _term(policy: Policy) -> Term:
     closed = frozenset(monday + timedelta(days=day) for monday in _EXAMS for day in range(5))
-    return Term(_FIRST_DAY, _LAST_DAY, policy[S9].weeks, names.TERM, closed)
+    return Term(_FIRST_DAY, _LAST_DAY, policy[S9].weeks, names.name_of("term"), closed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from matcher.generator.catalog import REGISTER, Catalog, GeneratorOption
 
@@ -56,16 +55,14 @@ class VisitVariant:
     professors: bool = False
 
 
-VISIT_SIZES: Mapping[str, VisitSize] = MappingProxyType(
-    {
-        size.name: size
-        for size in (
-            VisitSize("tiny", (3, 3), (5, 5), (2, 2), (1, 1)),
-            VisitSize("city", (11, 12), (31, 33), (4, 4), (2, 2), assigned=2, forbidden=3, fixed=2, own_figures=6),
-            VisitSize("national", (70, 75), (200, 210), (6, 8), (6, 8), False, assigned=3, forbidden=5, fixed=3),
-        )
-    }
-)
+VISIT_SIZES: Mapping[str, VisitSize] = {
+    size.name: size
+    for size in (
+        VisitSize("tiny", (3, 3), (5, 5), (2, 2), (1, 1)),
+        VisitSize("city", (11, 12), (31, 33), (4, 4), (2, 2), assigned=2, forbidden=3, fixed=2, own_figures=6),
+        VisitSize("national", (70, 75), (200, 210), (6, 8), (6, 8), False, assigned=3, forbidden=5, fixed=3),
+    )
+}
 
 _AMPLE_PLACES: Share = (1.1, 1.3)
 _TIGHT_PLACES: Share = (0.8, 0.88)
@@ -74,21 +71,17 @@ _BINDING: Share = (0.4, 0.5)
 USUAL_VISIT_VARIANT = "tight-workshops"
 """What a season is where no variant is named."""
 
-VISIT_VARIANTS: Mapping[str, VisitVariant] = MappingProxyType(
-    {
-        variant.name: variant
-        for variant in (
-            VisitVariant("ample", _AMPLE_PLACES, (2, 4), (0, 1)),
-            VisitVariant("tight", _TIGHT_PLACES, (2, 3), (1, 3), 0.4),
-            VisitVariant("ample-workshops", _AMPLE_PLACES, (2, 4), (0, 1), workshop_places=(1.0, 1.2), unlimited=0.4),
-            VisitVariant("tight-workshops", _TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING),
-            VisitVariant("professors", _TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING, professors=True),
-            VisitVariant(
-                "short-dates", _TIGHT_PLACES, (2, 3), (1, 3), 0.8, short_dates=(6, 11), workshop_places=_BINDING
-            ),
-        )
-    }
-)
+VISIT_VARIANTS: Mapping[str, VisitVariant] = {
+    variant.name: variant
+    for variant in (
+        VisitVariant("ample", _AMPLE_PLACES, (2, 4), (0, 1)),
+        VisitVariant("tight", _TIGHT_PLACES, (2, 3), (1, 3), 0.4),
+        VisitVariant("ample-workshops", _AMPLE_PLACES, (2, 4), (0, 1), workshop_places=(1.0, 1.2), unlimited=0.4),
+        VisitVariant("tight-workshops", _TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING),
+        VisitVariant("professors", _TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING, professors=True),
+        VisitVariant("short-dates", _TIGHT_PLACES, (2, 3), (1, 3), 0.8, short_dates=(6, 11), workshop_places=_BINDING),
+    )
+}
 
 CATALOG = Catalog(
     {name: max(size.schools) + max(size.leads) for name, size in VISIT_SIZES.items()},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from matcher.generator import names
 from matcher.generator.draws import Draws
 from matcher.generator.registers import read_register, register_fault, squared_degrees
+from matcher.generator.stock import STOCK
 from matcher.tables.faults import InputError
 from matcher.visits.tables.places import MOST_LAT, MOST_LON
 from models.visits.problem import GeoPoint
@@ -36,32 +36,7 @@ class _County(NamedTuple):
         return self.lat, self.lon
 
 
-_COUNTIES: Mapping[str, _County] = MappingProxyType(
-    {
-        "臺北市": _County(25.06, 121.55, 0.06, 68),
-        "基隆市": _County(25.12, 121.74, 0.03, 12),
-        "新北市": _County(25.04, 121.50, 0.12, 64),
-        "宜蘭縣": _County(24.68, 121.73, 0.08, 12),
-        "桃園市": _County(24.95, 121.24, 0.10, 34),
-        "新竹市": _County(24.79, 120.96, 0.03, 12),
-        "新竹縣": _County(24.75, 121.09, 0.08, 10),
-        "苗栗縣": _County(24.53, 120.86, 0.10, 19),
-        "臺中市": _County(24.21, 120.69, 0.12, 51),
-        "彰化縣": _County(23.96, 120.50, 0.10, 24),
-        "南投縣": _County(23.87, 120.84, 0.14, 15),
-        "雲林縣": _County(23.69, 120.37, 0.12, 22),
-        "嘉義市": _County(23.48, 120.45, 0.03, 13),
-        "嘉義縣": _County(23.46, 120.42, 0.10, 10),
-        "臺南市": _County(23.13, 120.29, 0.12, 47),
-        "高雄市": _County(22.78, 120.39, 0.14, 54),
-        "屏東縣": _County(22.50, 120.60, 0.14, 18),
-        "臺東縣": _County(22.79, 121.14, 0.14, 10),
-        "花蓮縣": _County(23.70, 121.44, 0.16, 13),
-        "澎湖縣": _County(23.57, 119.58, 0.03, 2),
-        "金門縣": _County(24.45, 118.38, 0.03, 2),
-        "連江縣": _County(26.16, 119.95, 0.01, 1),
-    }
-)
+_COUNTIES: Mapping[str, _County] = {name: _County(**county) for name, county in STOCK["counties"].items()}
 _MUNICIPALITIES = frozenset(("臺北市", "新北市", "桃園市", "臺中市", "臺南市", "高雄市"))
 """Special municipalities: their private schools are under the city, not under the ministry."""
 
@@ -117,8 +92,8 @@ def _region(draws: Draws) -> dict[str, float]:
 def _invented(draws: Draws, number: int, stem: str, county: str) -> HighSchoolPlace:
     at = _COUNTIES[county]
     lat, lon = (centre + draws.fraction(-at.reach, at.reach) for centre in (at.lat, at.lon))
-    authority = draws.pick_weighted(names.HIGH_SCHOOL_AUTHORITIES)
-    name = f"{authority}{stem}{draws.pick_weighted(names.HIGH_SCHOOL_KINDS)}"
+    authority = draws.pick_weighted(STOCK["high_school_authorities"])
+    name = f"{authority}{stem}{draws.pick_weighted(STOCK['high_school_kinds'])}"
     return HighSchoolPlace(f"{number:06d}", name, county, GeoPoint(round(lat, _DECIMALS), round(lon, _DECIMALS)))
 
 

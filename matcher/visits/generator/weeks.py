@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from matcher.generator.draws import Draws
+from matcher.generator.stock import STOCK
 from matcher.tables.times import stretches
 from matcher.visits.generator.catalog import Whole
 from models.visits.days import holidays_of
@@ -17,27 +18,6 @@ Pattern = str
 
 _CLOSED: Pattern = ""
 
-_SCHOOL: Mapping[Pattern, float] = {
-    "08:00-12:00;13:00-17:00": 0.32,
-    "08:10-12:00;13:10-16:00": 0.16,
-    "09:00-12:00;13:00-16:00": 0.14,
-    "08:00-17:00": 0.14,
-    "09:00-16:00": 0.08,
-    "13:00-17:00": 0.10,
-    "08:00-12:00": 0.06,
-}
-_LEAD: Mapping[Pattern, float] = {
-    "08:00-17:00": 0.38,
-    "08:00-12:00;13:00-17:00": 0.17,
-    "09:00-16:00": 0.15,
-    "13:00-17:00": 0.16,
-    "08:00-12:00": 0.14,
-}
-_PROFESSOR: Mapping[Pattern, float] = {
-    "08:00-17:00": 0.4,
-    "08:00-12:00": 0.3,
-    "12:00-18:00": 0.3,
-}
 _LEAD_WEEKDAYS = {0: 1.0, 1: 0.9, 2: 1.3, 3: 1.1, 4: 1.2}
 """How often a lead has no lessons on each weekday: on Wednesdays and Fridays more often."""
 
@@ -47,8 +27,9 @@ def _week(patterns: Sequence[Pattern]) -> Week:
     return mon, tue, wed, thu, fri
 
 
-def _hours_on(draws: Draws, weekdays: Sequence[int], weights: Mapping[Pattern, float], alike: float) -> Week:
+def _hours_on(draws: Draws, weekdays: Sequence[int], who: str, alike: float) -> Week:
     """A usual pattern on a share ``alike`` of the weekdays, any on the others."""
+    weights: Mapping[Pattern, float] = STOCK["hours"][who]
     usual = draws.pick_weighted(weights)
     patterns = [_CLOSED] * len(WEEKDAYS)
     for weekday in sorted(weekdays):
@@ -59,17 +40,17 @@ def _hours_on(draws: Draws, weekdays: Sequence[int], weights: Mapping[Pattern, f
 def school_week(draws: Draws) -> Week:
     """When a school can receive a lead: not on every weekday, for want of common hours of its teachers."""
     closed = draws.some(range(len(WEEKDAYS)), draws.pick_weighted({0: 0.3, 1: 0.4, 2: 0.3}))
-    return _hours_on(draws, [day for day in range(len(WEEKDAYS)) if day not in closed], _SCHOOL, 0.75)
+    return _hours_on(draws, [day for day in range(len(WEEKDAYS)) if day not in closed], "high_school", 0.75)
 
 
 def lead_week(draws: Draws, weekdays_free: Whole) -> Week:
     """When a lead need not teach."""
-    return _hours_on(draws, draws.some_weighted(_LEAD_WEEKDAYS, draws.whole(*weekdays_free)), _LEAD, 0.6)
+    return _hours_on(draws, draws.some_weighted(_LEAD_WEEKDAYS, draws.whole(*weekdays_free)), "lead", 0.6)
 
 
 def professor_week(draws: Draws) -> Week:
     """Two or three weekdays without lectures."""
-    return _hours_on(draws, draws.some(range(len(WEEKDAYS)), draws.whole(2, 3)), _PROFESSOR, 0.5)
+    return _hours_on(draws, draws.some(range(len(WEEKDAYS)), draws.whole(2, 3)), "professor", 0.5)
 
 
 def _mondays(period: Period) -> list[date]:
