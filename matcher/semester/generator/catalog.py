@@ -23,7 +23,6 @@ class Size:
     a variant that names none. ``extras`` adds locks of every kind and scores.
     """
 
-    name: str
     universities: tuple[int, int]
     children: tuple[int, int]
     children_a_group: float
@@ -73,7 +72,6 @@ class Variant:
     has (0: every tutor is drawn anew).
     """
 
-    name: str
     tutors_per_child: float = 1.2
     weekdays_free: tuple[int, int] = (2, 4)
     men: float = 0.3
@@ -82,14 +80,11 @@ class Variant:
 
 
 SIZES: Mapping[str, Size] = {
-    size.name: size
-    for size in (
-        Size("tiny", (1, 2), (10, 20), 5),
-        Size("county", (3, 3), (190, 210), 12, 1, limits="some", extras=True),
-        Size("national", (25, 25), (1700, 1800), 12, 4),
-        Size("huge", (1, 1), (467, 473), 470 / 30),
-        Size("country", (1400, 1400), (100_000, 100_000), 12, 224),
-    )
+    "tiny": Size((1, 2), (10, 20), 5),
+    "county": Size((3, 3), (190, 210), 12, 1, limits="some", extras=True),
+    "national": Size((25, 25), (1700, 1800), 12, 4),
+    "huge": Size((1, 1), (467, 473), 470 / 30),
+    "country": Size((1400, 1400), (100_000, 100_000), 12, 224),
 }
 
 LIMITS: Mapping[str, Limits] = {
@@ -105,17 +100,14 @@ USUAL_VARIANT = "scarce"
 """What an instance is where no variant is named."""
 
 VARIANTS: Mapping[str, Variant] = {
-    variant.name: variant
-    for variant in (
-        Variant("scarce"),
-        Variant("ample", tutors_per_child=3.0, weekdays_free=(3, 5), men=0.4),
-        Variant("limits", limits="all"),
-        Variant("seats", limits="seats"),
-        Variant("leaders", limits="leaders"),
-        Variant("computers", limits="computers"),
-        Variant("few_men", men=0.12),
-        Variant("identical", weekdays_free=(3, 5), alike=6),
-    )
+    "scarce": Variant(),
+    "ample": Variant(tutors_per_child=3.0, weekdays_free=(3, 5), men=0.4),
+    "limits": Variant(limits="all"),
+    "seats": Variant(limits="seats"),
+    "leaders": Variant(limits="leaders"),
+    "computers": Variant(limits="computers"),
+    "few_men": Variant(men=0.12),
+    "identical": Variant(weekdays_free=(3, 5), alike=6),
 }
 
 CATALOG = Catalog(

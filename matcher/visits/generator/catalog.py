@@ -21,7 +21,6 @@ class VisitSize:
     the locks; ``own_figures`` the distances and the scores that the office gives itself.
     """
 
-    name: str
     leads: Whole
     schools: Whole
     workshops: Whole
@@ -43,7 +42,6 @@ class VisitVariant:
     together as a share of the leads' places: ``None`` is no workshops; the share ``unlimited`` of them has no limit.
     """
 
-    name: str
     places: Share
     weekdays_free: Whole
     trips: Whole
@@ -56,12 +54,9 @@ class VisitVariant:
 
 
 VISIT_SIZES: Mapping[str, VisitSize] = {
-    size.name: size
-    for size in (
-        VisitSize("tiny", (3, 3), (5, 5), (2, 2), (1, 1)),
-        VisitSize("city", (11, 12), (31, 33), (4, 4), (2, 2), assigned=2, forbidden=3, fixed=2, own_figures=6),
-        VisitSize("national", (70, 75), (200, 210), (6, 8), (6, 8), False, assigned=3, forbidden=5, fixed=3),
-    )
+    "tiny": VisitSize((3, 3), (5, 5), (2, 2), (1, 1)),
+    "city": VisitSize((11, 12), (31, 33), (4, 4), (2, 2), assigned=2, forbidden=3, fixed=2, own_figures=6),
+    "national": VisitSize((70, 75), (200, 210), (6, 8), (6, 8), False, assigned=3, forbidden=5, fixed=3),
 }
 
 _AMPLE_PLACES: Share = (1.1, 1.3)
@@ -72,15 +67,12 @@ USUAL_VISIT_VARIANT = "tight-workshops"
 """What a season is where no variant is named."""
 
 VISIT_VARIANTS: Mapping[str, VisitVariant] = {
-    variant.name: variant
-    for variant in (
-        VisitVariant("ample", _AMPLE_PLACES, (2, 4), (0, 1)),
-        VisitVariant("tight", _TIGHT_PLACES, (2, 3), (1, 3), 0.4),
-        VisitVariant("ample-workshops", _AMPLE_PLACES, (2, 4), (0, 1), workshop_places=(1.0, 1.2), unlimited=0.4),
-        VisitVariant("tight-workshops", _TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING),
-        VisitVariant("professors", _TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING, professors=True),
-        VisitVariant("short-dates", _TIGHT_PLACES, (2, 3), (1, 3), 0.8, short_dates=(6, 11), workshop_places=_BINDING),
-    )
+    "ample": VisitVariant(_AMPLE_PLACES, (2, 4), (0, 1)),
+    "tight": VisitVariant(_TIGHT_PLACES, (2, 3), (1, 3), 0.4),
+    "ample-workshops": VisitVariant(_AMPLE_PLACES, (2, 4), (0, 1), workshop_places=(1.0, 1.2), unlimited=0.4),
+    "tight-workshops": VisitVariant(_TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING),
+    "professors": VisitVariant(_TIGHT_PLACES, (2, 3), (1, 3), 0.4, workshop_places=_BINDING, professors=True),
+    "short-dates": VisitVariant(_TIGHT_PLACES, (2, 3), (1, 3), 0.8, short_dates=(6, 11), workshop_places=_BINDING),
 }
 
 CATALOG = Catalog(
