@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +13,7 @@ from tests.cli.conftest import Made
 from tests.cli.console import fingerprint, matcher, rows_of, save, summary
 from tests.cli.test_check import rules_broken
 from tests.cli.test_leftovers import vanish
+from tests.tables.plan_book import held, put
 
 Check = tuple[int, set[str], str]
 
@@ -22,24 +21,6 @@ Check = tuple[int, set[str], str]
 def check(tables: Path, out: Path) -> Check:
     shown = matcher("check", tables, out, "--lang", "en")
     return shown.exit_code, rules_broken(shown.stdout), shown.output
-
-
-def edit(path: Path, title: str, change: Callable[[Any], object]) -> None:
-    book = load_workbook(path)
-    change(book[title])
-    book.save(path)
-
-
-def put(path: Path, title: str, row: int, heading: str, value: object) -> None:
-    def change(sheet: Any) -> None:
-        sheet.cell(row, [cell.value for cell in sheet[1]].index(heading) + 1).value = value
-
-    edit(path, title, change)
-
-
-def held(path: Path, title: str, row: int, heading: str) -> object:
-    sheet: Any = load_workbook(path)[title]
-    return sheet.cell(row, [cell.value for cell in sheet[1]].index(heading) + 1).value
 
 
 def test_the_folder_and_the_workbook_pass_and_nothing_is_touched(inputs: Path, planned: Path) -> None:

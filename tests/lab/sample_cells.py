@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +16,7 @@ from matcher.study.record import People, RunRecord
 from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.programme import Programme
-from models.programmes import SEMESTER
+from models.programmes import SEMESTER, VISITS
 
 COUNTIES = (
     *("基隆市", "新北市", "桃園市", "新竹縣", "苗栗縣", "臺中市", "彰化縣", "南投縣", "雲林縣", "嘉義縣", "臺南市"),
@@ -35,81 +38,17 @@ class Drawn:
     travel: float = 1.0
 
 
-def _texts(en: str, zh: str) -> dict[str, object]:
-    questions = {"en": f"What if: {en.lower()}?", "zh": f"若{zh}，會如何？"}
-    return {"title": {"en": en, "zh": zh}, "question": questions}
+def _drawn(raw: dict[str, Any]) -> Drawn:
+    how = raw.pop("drawn", {})
+    title = raw["title"]
+    questions = {"en": f"What if: {title['en'].lower()}?", "zh": f"若{title['zh']}，會如何？"}
+    return Drawn({**raw, "question": questions}, **how)
 
 
-SEMESTER_POLICIES: Mapping[str, Drawn] = {
-    "as-written": Drawn(_texts("The programme as written", "依計畫原規定")),
-    "mixed-gender": Drawn(
-        {**_texts("Pairs of different gender allowed", "放寬同性別配對"), "rules": {"P2": {"mixed": "always"}}},
-        more=0.021,
-        fit=0.8,
-        breaches={"P2": 52},
-    ),
-    "later-evenings": Drawn(
-        {**_texts("Until 21:00", "延後到 21:00"), "rules": {"S3": {"latest_end": "21:00"}}},
-        more=0.034,
-        fit=0.4,
-        breaches={"S3": 41, "S4": 3},
-    ),
-    "any-subject": Drawn(
-        {**_texts("Any needed subject", "能教任一需求科目即可"), "rules": {"P3": {"need": "any"}}},
-        more=0.017,
-        fit=-3.1,
-        breaches={"P3": 96},
-        open_gap=4,
-    ),
-    "continuity-first": Drawn(
-        {
-            **_texts("Continuity first", "延續前期優先"),
-            "goals": ["kept", "paired", "waivers", "fit", "spread", "late"],
-        },
-        more=-0.004,
-        fit=-0.6,
-        kept=14,
-    ),
-    "fairest-first": Drawn(
-        {
-            **_texts("Fairest first", "公平優先（適配度最低者先改善）"),
-            "goals": ["paired", "fairest", "waivers", "kept", "fit", "spread", "late"],
-        },
-        fit=-1.4,
-        kept=-6,
-    ),
-    "stable": Drawn({**_texts("Stable pairs", "穩定配對"), "method": "stable"}, more=-0.037, fit=0.9, kept=-21),
-    "first-come": Drawn(
-        {**_texts("First come, first served", "先到先選"), "method": "first_come"}, more=-0.068, fit=-1.9, kept=-33
-    ),
-    "lottery": Drawn({**_texts("Lottery", "抽籤"), "method": "lottery"}, more=-0.072, fit=-2.2, kept=-35),
-}
-
-VISIT_POLICIES: Mapping[str, Drawn] = {
-    "as-written": Drawn(_texts("The programme as written", "依計畫原規定")),
-    "four-schools": Drawn(
-        {**_texts("At most four schools a lead", "每位領航教師至多四校"), "rules": {"V3": {"most_schools": 4}}},
-        more=0.06,
-        fit=-1.2,
-        breaches={"V3": 9},
-        travel=1.12,
-    ),
-    "two-schools": Drawn(
-        {**_texts("At most two schools a lead", "每位領航教師至多兩校"), "rules": {"V3": {"most_schools": 2}}},
-        more=-0.15,
-        fit=0.7,
-        travel=0.78,
-    ),
-    "four-months": Drawn(
-        {**_texts("Within four months", "四個月內完成"), "rules": {"V6": {"months": 4}}},
-        more=0.011,
-        breaches={"V6": 3},
-        open_gap=1,
-        travel=1.01,
-    ),
-    "first-come": Drawn(
-        {**_texts("First come, first served", "先到先選"), "method": "first_come"}, more=-0.09, fit=-2.5, travel=1.3
-    ),
+_POLICIES = tomllib.loads(Path(__file__).with_name("sample_policies.toml").read_text(encoding="utf-8"))
+POLICIES: Mapping[Programme, Mapping[str, Drawn]] = {
+    programme: {name: _drawn(raw) for name, raw in _POLICIES[programme.name].items()}
+    for programme in (SEMESTER, VISITS)
 }
 
 
@@ -153,7 +92,7 @@ def comparison(
     policies: Mapping[str, Drawn] | None = None,
 ) -> Comparison:
     """A comparison of ``count`` people a run; ``same_plans``: every seed gives the same."""
-    drawn = policies or (SEMESTER_POLICIES if programme is SEMESTER else VISIT_POLICIES)
+    drawn = policies or POLICIES[programme]
     cells = []
     for seed in range(seeds):
         rng = np.random.default_rng(0 if same_people or same_plans else seed)
