@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 from matcher.audit.violation import Violation
 from matcher.semester.publication import SemesterPublication
@@ -21,62 +22,16 @@ from models.semester.plan import (
     UniversityResult,
     Unmatched,
 )
-from models.semester.problem import Child, Gender, Group, School, Semester, Slot, Term, Tutor, University
-from models.week import Interval, Week
+from models.semester.problem import Child, School, Semester, Slot, Term, Tutor
+from tests.reading import read_semester
 
-F, M = Gender.F, Gender.M
-EVENINGS: Week = ((Interval(16 * 60, 20 * 60 + 30),),) * 5
-EAST, WEST = Group("001", "014001"), Group("001", "014002")
-SOUTH = Group("002/b", "014003")
+TABLES = read_semester(Path(__file__).with_name("semester"), Policy.programme()).problem
+UNIVERSITIES, SCHOOLS = dict(TABLES.universities), dict(TABLES.schools)
+CHILDREN, TUTORS = dict(TABLES.children), dict(TABLES.tutors)
+EAST, WEST, SOUTH = TABLES.groups
 SLOTS = {
     EAST: (Slot(0, 17 * 60), Slot(3, 17 * 60)),
     WEST: (Slot(0, 17 * 60 + 30), Slot(2, 16 * 60)),
-}
-
-UNIVERSITIES = {
-    "001": University("001", "國立東海岸大學", seats=20, class_leaders=2),
-    "002/b": University("002/b", "南方科技大學"),
-}
-SCHOOLS = {
-    "014001": School("014001", "臺東縣和平國小", EVENINGS, "臺東縣", 12),
-    "014002": School("014002", "光明國中", EVENINGS, "花蓮縣"),
-    "014003": School("014003", "<script>alert(1)</script>國小", EVENINGS, "屏東縣"),
-    "014004": School("014004", "無人服務國小", EVENINGS, "屏東縣"),
-}
-
-
-def _child(place: int, group: Group, gender: Gender, name: str, subject: str = "英語") -> Child:
-    return Child(f"00{place:02d}", group.school_id, group.university_id, gender, 5, (subject, "國語"), name)
-
-
-CHILDREN = {
-    child.id: child
-    for child in (
-        replace(_child(1, EAST, F, "王小美"), previous_tutor_id="0901"),
-        _child(2, EAST, F, "=1+1"),
-        replace(_child(3, EAST, M, "陳大文"), gender_waiver="東府教字第1140001號"),
-        _child(4, EAST, M, "林志明", "數學"),
-        replace(_child(5, EAST, F, "張雅婷"), previous_tutor_id="0904"),
-        _child(6, WEST, F, "歐陽思齊"),
-        _child(7, WEST, M, "黃國華"),
-        _child(8, WEST, M, "吳建宏"),
-        _child(9, WEST, F, "劉怡君", "數學"),
-        _child(10, SOUTH, F, "蔡佳蓉"),
-        _child(11, SOUTH, M, "楊宗翰"),
-        _child(12, SOUTH, F, "許雅筑"),
-        _child(13, Group("", "014004"), M, "鄭家豪"),
-    )
-}
-TUTORS = {
-    tutor_id: Tutor(tutor_id, university, gender, levels, 8, 4, True, EVENINGS, name)
-    for tutor_id, university, gender, levels, name in (
-        ("0901", "001", F, {"英語": 3}, "周詩涵"),
-        ("0902", "001", F, {"英語": 2, "國語": 1}, "高子晴"),
-        ("0903", "001", F, {"英語": 1}, "何欣怡"),
-        ("0904", "001", F, {"英語": 3}, "孫婉婷"),
-        ("0905", "001", M, {"英語": 2}, "羅俊傑"),
-        ("0906", "002/b", M, {"自然": 2}, "簡志豪"),
-    )
 }
 PAIRS = (
     Pair("0001", "0901", 67, same_gender=True, kept=True),
@@ -102,7 +57,8 @@ SENTENCES = {
     )
     for unmatched in UNMATCHED
 }
-TERM = Term(date(2025, 9, 15), date(2025, 12, 5), 10, "114學年度第1學期", frozenset({date(2025, 9, 29)}))
+assert TABLES.term is not None
+TERM = TABLES.term
 FEW = {"university": "001", "count": "9", "least": "50"}
 SATURDAY = date(2025, 9, 27)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from matcher.audit.violation import Violation
 from matcher.tables.faults import Fault, Severity
@@ -13,67 +14,12 @@ from models.goals import GoalResult, Status
 from models.policy import Policy
 from models.visits.due import milestones
 from models.visits.plan import Activity, ActivityKind, Assignment, SchoolReason, Unserved, VisitOutcome, VisitPlan
-from models.visits.problem import GeoPoint, HighSchool, Lead, Mode, Period, Professor, Season, ServiceItem, Workshop
-from models.week import Interval, Week
+from models.visits.problem import HighSchool, Lead, Mode, Professor, Season
+from tests.reading import read_season
 
-DAYTIME: Week = ((Interval(8 * 60, 17 * 60),),) * 5
-ALL = frozenset(ServiceItem)
-TEAM = frozenset({ServiceItem.TEAM})
-CURRICULUM = frozenset({ServiceItem.CURRICULUM, ServiceItem.TEAM})
-LONG = "臺東縣私立極長校名國際雙語實驗教育高級中學附設國民中學暨國民小學海岸山脈分校"
-PERIOD = Period(
-    date(2025, 9, 1), date(2025, 12, 31), date(2025, 12, 15), date(2025, 6, 20), frozenset({date(2025, 11, 12)})
-)
-
-LEADS = {
-    lead.id: lead
-    for lead in (
-        Lead(
-            "L01",
-            ALL,
-            DAYTIME,
-            3,
-            "王雅惠",
-            "010999",
-            "臺北市",
-            GeoPoint(25.04, 121.51),
-            frozenset(date(2025, 10, day) for day in (13, 14, 15, 16, 17)),
-        ),
-        Lead("L02", CURRICULUM, DAYTIME, 3, "=SUM(A1)", "", "臺中市", GeoPoint(24.15, 120.68)),
-        Lead("L/03 甲", TEAM, DAYTIME, 2, "歐陽思齊・歐陽修遠", "", "花蓮縣", GeoPoint(23.98, 121.60)),
-        Lead("l01", ALL, DAYTIME, 1, "陳<b>大文</b>", "", "臺東縣"),
-        Lead("L05", TEAM, DAYTIME, 0, "林無校"),
-    )
-}
-SCHOOLS = {
-    school.id: school
-    for school in (
-        HighSchool(
-            "010301",
-            "臺北市立南港高級中學",
-            CURRICULUM,
-            4,
-            DAYTIME,
-            "臺北市",
-            GeoPoint(25.05, 121.60),
-            returning=True,
-            mode=Mode.A,
-        ),
-        HighSchool("014302", "新北高工", TEAM, 3, DAYTIME, "新北市", GeoPoint(24.99, 121.42), recommended=True),
-        HighSchool("063303", "國立臺中第一高級中學", CURRICULUM, 5, DAYTIME, "臺中市", GeoPoint(24.16, 120.69)),
-        HighSchool("193404", "=1+1 高中", TEAM, 3, DAYTIME, "臺中市", GeoPoint(24.23, 120.65), mode=Mode.B),
-        HighSchool("154401", "<script>alert(1)</script>高中", TEAM, 3, DAYTIME, "花蓮縣", GeoPoint(23.97, 121.61)),
-        HighSchool("A:5", LONG, ALL, 6, DAYTIME, "臺東縣"),
-        HighSchool("201303", "嘉義家職", TEAM, 2, DAYTIME, "嘉義市", GeoPoint(23.48, 120.45)),
-        HighSchool("213303", "臺南二中", ALL, 3, DAYTIME, "臺南市", GeoPoint(22.99, 120.21), returning=True),
-        HighSchool("-720", "國立金門高級中學", TEAM, 3, DAYTIME, "金門縣", GeoPoint(24.43, 118.32)),
-        HighSchool(
-            "553301", "高雄中學", ALL, 3, DAYTIME, "高雄市", GeoPoint(22.64, 120.30), applied_on=date(2025, 6, 21)
-        ),
-    )
-}
-WORKSHOPS = {"W1": Workshop("W1", date(2025, 9, 20), 360, 3), "W2": Workshop("W2", date(2025, 9, 24), 390)}
-PROFESSORS = {"P1": Professor("P1", DAYTIME, "林教授", max_visits=2), "P2": Professor("P2", DAYTIME)}
+TABLES = read_season(Path(__file__).with_name("season"), Policy.programme(programmes.VISITS)).problem
+PERIOD, LEADS, SCHOOLS = TABLES.period, dict(TABLES.leads), dict(TABLES.schools)
+WORKSHOPS, PROFESSORS = dict(TABLES.workshops), dict(TABLES.professors or {})
 LEAD_OF = {"010301": "L01", "014302": "L01", "063303": "L02", "193404": "L02", "154401": "L/03 甲", "A:5": "l01"}
 WORKSHOP_OF = {"014302": "W1", "193404": "W1", "A:5": "W2"}
 KM = {"010301": 9, "014302": 11, "063303": 1, "193404": 9, "154401": 2, "A:5": 0}

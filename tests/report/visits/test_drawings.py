@@ -56,7 +56,7 @@ def test_holidays_closed_days_and_unavailable_dates_are_shaded() -> None:
     assert axis.x(date(2025, 10, 8)) not in shaded
     (run,) = axis.unavailable(sample.LEADS["L01"])
     assert (run.x, run.width) == (axis.x(date(2025, 10, 13)), 5 * 9)
-    never_monday = replace(sample.LEADS["L02"], free=((), *sample.DAYTIME[1:]))
+    never_monday = replace(sample.LEADS["L02"], free=((), *sample.LEADS["L02"].free[1:]))
     assert [run.x for run in axis.unavailable(never_monday)] == [x for x, _ in axis.weeks]
 
 
@@ -115,7 +115,7 @@ def test_lines_lead_from_lead_to_school_and_the_placeless_are_listed() -> None:
     for point in drawn.points:
         assert 0 < point.x < drawn.width
         assert 0 < point.y < drawn.height
-    assert f"→ A:5 {sample.LONG}" in shown()
+    assert f"→ A:5 {sample.SCHOOLS['A:5'].name}" in shown()
 
 
 def test_north_is_up_and_east_is_right() -> None:
