@@ -1,47 +1,16 @@
-"""Locks by the settings of a policy: those that hold, those at the edge of a rule, and those that contradict one."""
+"""What locks that can be read say; which are faults stands in locks.toml."""
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from matcher.tables.faults import Fault, Severity
-from models.policy import Policy
 from tests.tables.fault_cases import CASES
-from tests.tables.office import OFFICES, SEMESTER, VISITS, Office, places
+from tests.tables.office import SEMESTER, VISITS, places
 
-FAMILIES = {
-    (office, name): family
-    for programme, office in OFFICES.items()
-    for name, family in tomllib.loads(Path(__file__).with_name("locks.toml").read_text(encoding="utf-8"))[
-        programme.name
-    ].items()
-}
 WAIVED = VISITS.policy(L1={"holds": "waive"})
-
-
-def told(fault: Fault) -> str:
-    """As the file of cases tells an error."""
-    file = "" if fault.file == "locks.csv" else f"{fault.file}:"
-    return f"{fault.code}:{file}{fault.row}:{fault.column}"
-
-
-@pytest.mark.parametrize(
-    ("of", "family"), [pytest.param(of, family, id=name) for (of, name), family in FAMILIES.items()]
-)
-def test_errors_of_locks(of: Office, family: dict[str, Any], tmp_path: Path) -> None:
-    common = {key: value for key, value in family.items() if key != "cases"}
-    for number, case in enumerate(family["cases"]):
-        changed = {**common, **case}
-        found = changed.pop("found").split()
-        settings = {key: changed.pop(key) for key in ("rules", "goals") if key in changed}
-        folder = of.put(tmp_path / str(number), **changed)
-        faults = of.faults(folder, policy=Policy.from_mapping(settings, of.programme))
-        assert [told(fault) for fault in faults if fault.severity is Severity.ERROR] == found, case
 
 
 def test_a_pair_of_two_universities_where_any_may_teach(tmp_path: Path) -> None:

@@ -23,19 +23,6 @@ def test_in_locks_and_windows_of_a_semester(tmp_path: Path) -> None:
     assert places(early, "hour_before_six") == [("locks.csv", 2, "start")]
 
 
-@pytest.mark.parametrize("text", ["25/9/16", "16/9/25", "9/16/25"])
-@pytest.mark.parametrize(
-    ("stem", "day"), [("locks", ""), ("workshops", "2025-10-11"), ("leads", "2025-10-13..2025-10-15")]
-)
-def test_years_of_two_digits_in_locks_workshops_and_unavailable_days(
-    text: str, stem: str, day: str, tmp_path: Path
-) -> None:
-    folder = VISITS.put(tmp_path, **{stem: {day: text} if day else [f"visit,L3,004,{text}"]})
-    found = codes(VISITS.faults(folder))
-    assert found
-    assert found <= {"date_far", "bad_date"}
-
-
 def test_day_and_month_in_the_season_s_tables(tmp_path: Path) -> None:
     reading = VISITS.read(VISITS.put(tmp_path, schools={"2025-06-01": "13/06/2025"}))
     assert reading.problem.schools["003"].applied_on == date(2025, 6, 13)
@@ -89,11 +76,6 @@ def test_two_ids_that_differ_only_in_case_stay_two_and_are_told(tmp_path: Path) 
     reading = SEMESTER.read(SEMESTER.put(tmp_path, children={"C4,": "c1,"}))
     assert {"C1", "c1"} <= reading.problem.children.keys()
     assert [(f.value, f.figures["other"]) for f in reading.faults if f.code == "ids_alike"] == [("c1", "C1")]
-
-
-def test_a_reference_that_may_be_two_is_none(tmp_path: Path) -> None:
-    folder = SEMESTER.put(tmp_path, children={"C4,": "c1,"}, scores=["C１,T1,85", " C 1,T1,80"])
-    assert places(SEMESTER.faults(folder), "unknown_reference_near") == [("scores.csv", 3, "child_id")]
 
 
 KEYS = {

@@ -15,7 +15,7 @@ from matcher.texts import Language
 from models.policy import Policy
 from models.semester.problem import Term
 from models.visits.problem import Period
-from tests.tables.office import SEMESTER, VISITS, Office, codes, places, tell
+from tests.tables.office import SEMESTER, VISITS, Office, tell
 
 FILES = {SEMESTER: "term", VISITS: "program"}
 BOTH = pytest.mark.parametrize("of", [SEMESTER, VISITS], ids=["semester", "visits"])
@@ -109,54 +109,6 @@ def test_closed_days_just_beside_the_period_count_for_what_is_due(tmp_path: Path
     assert len(closed) < 100
 
 
-# Faults
-
-
-@pytest.mark.parametrize("weeks", ["true", "10.5", '"ten"', "-10"])
-def test_weeks_that_are_no_number(weeks: str, tmp_path: Path) -> None:
-    faults = faults_of(SEMESTER, tmp_path, f"{DAYS}weeks = {weeks}\n")
-    assert places(faults, "bad_number") == [("term.toml", 3, "weeks")]
-
-
-def test_a_range_is_no_day(tmp_path: Path) -> None:
-    assert codes(faults_of(SEMESTER, tmp_path, f'first_day = "2025-09-15..2025-09-16"\n{LAST}')) == {"bad_date"}
-
-
-def test_every_fault_at_once(tmp_path: Path) -> None:
-    content = (
-        "first_day = true\nlast_day = ''\nsettlement_deadline = '2025-12-01..2025-12-15'\n"
-        "application_deadline = ';'\nclosed = ['114/11/3..114/11/1', 'soon', 2025-10-10]\nname = '114'\n"
-    )
-    assert [(fault.row, fault.column, fault.code) for fault in faults_of(VISITS, tmp_path, content)] == [
-        (1, "first_day", "bad_date"),
-        (3, "settlement_deadline", "bad_date"),
-        (4, "application_deadline", "bad_date"),
-        (5, "closed", "dates_reversed"),
-        (5, "closed", "bad_date"),
-        (6, "name", "unknown_key"),
-    ]
-
-
-def test_an_unknown_key_has_its_nearest(tmp_path: Path) -> None:
-    faults = faults_of(VISITS, tmp_path, 'settlement = "2025-12-15"\n')
-    assert [(f.code, f.figures["near"]) for f in faults] == [("unknown_key", "settlement_deadline")]
-
-
-def test_one_day_is_left_before_the_settlement(tmp_path: Path) -> None:
-    """The last activity is 14 days before the settlement; and a period may be one day."""
-    found = season(VISITS, tmp_path, "settlement_deadline = 2025-09-15\n")
-    assert found.settlement_deadline == date(2025, 9, 15)
-    (fault,) = faults_of(VISITS, tmp_path, "settlement_deadline = 2025-09-14\n")
-    assert (fault.code, fault.row, fault.column) == ("settlement_before_first", 1, "settlement_deadline")
-    assert fault.figures["days"] == "14"
-    assert season(VISITS, tmp_path, "last_day = 2025-09-01\n").last_day == date(2025, 9, 1)
-
-
-def test_a_policy_whose_dates_cannot_be_is_told_without_a_file(tmp_path: Path) -> None:
-    faults = VISITS.faults(VISITS.put(tmp_path), policy=VISITS.policy(V10={"last_day": "2025-08-31"}))
-    assert places(faults, "last_before_first") == [("program.toml", 0, "last_day")]
-
-
 # Bounds
 
 
@@ -173,33 +125,6 @@ def test_the_outermost_terms(first: str, last: str, tmp_path: Path) -> None:
     assert season(SEMESTER, tmp_path, f"first_day = {first}\nlast_day = {last}\n") is not None
 
 
-@pytest.mark.parametrize(
-    ("key", "written", "code"),
-    [
-        *((key, day, "season_year") for key in ("first_day", "last_day") for day in ("2010-12-31", "2101-01-01")),
-        *(("first_day", "0001-01-01", "season_year"), ("last_day", "9999-12-31", "season_year")),
-        *(("first_day", "0090-09-15T08:00:00", "season_year"), ("first_day", '"1936-09-15"', "season_year")),
-        *(("first_day", '"99/12/31"', "season_roc_year"), ("first_day", '"25/9/15"', "season_roc_year")),
-        *(("last_day", '"民國25年9月15日"', "season_roc_year"), ("last_day", "2026-10-20", "long_season")),
-    ],
-)
-def test_terms_beyond_the_bounds(key: str, written: str, code: str, tmp_path: Path) -> None:
-    days = {"first_day": "2025-09-15", "last_day": "2025-12-31", key: written}
-    content = "".join(f"{name} = {day}\n" for name, day in days.items())
-    (fault,) = errors(faults_of(SEMESTER, tmp_path, content))
-    assert (fault.code, fault.file, fault.row, fault.column) == (code, "term.toml", 1 + list(days).index(key), key)
-
-
-@pytest.mark.parametrize("key", ["first_day", "last_day", "settlement_deadline", "application_deadline"])
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [("0001-01-01", "season_year"), ('"25/9/15"', "season_roc_year"), ("9999-12-31", "season_year")],
-)
-def test_periods_beyond_the_bounds(key: str, written: str, code: str, tmp_path: Path) -> None:
-    faults = errors(faults_of(VISITS, tmp_path, f"\n{key} = {written}\n"))
-    assert [(fault.code, fault.row, fault.column) for fault in faults] == [(code, 2, key)]
-
-
 def test_a_misread_year_is_shown_with_what_it_may_have_meant(tmp_path: Path) -> None:
     (fault,) = errors(faults_of(SEMESTER, tmp_path, f'first_day = "25/9/15"\n{LAST}'))
     for words in ("25/9/15", "ROC year 25", "1936-09-15"):
@@ -212,18 +137,3 @@ def test_a_misread_year_is_shown_with_what_it_may_have_meant(tmp_path: Path) -> 
 def test_a_leap_day_has_no_other_meaning() -> None:
     figures = {"read": "1936-02-29", "first": "2011", "last": "2100"}
     assert year_fault("25/2/29", date(1936, 2, 29)) == ("season_year", figures)
-
-
-@pytest.mark.parametrize(
-    ("content", "column", "weeks", "most"),
-    [(f"{DAYS}weeks = 17\n", "weeks", "17", "16"), (DAYS.replace("12-31", "11-16"), "last_day", "10", "9")],
-)
-def test_more_weeks_of_lessons_than_the_term_has(
-    content: str, column: str, weeks: str, most: str, tmp_path: Path
-) -> None:
-    """Also where the dates would hold as many sessions, crowded together; but a week that has begun counts."""
-    (fault,) = errors(faults_of(SEMESTER, tmp_path, content))
-    assert (fault.code, fault.column) == ("weeks_over_term", column)
-    assert (fault.figures["weeks"], fault.figures["most"]) == (weeks, most)
-    begun = f"first_day = 2025-09-17\n{LAST}weeks = 16\n"
-    assert "weeks_over_term" not in codes(faults_of(SEMESTER, tmp_path, begun))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from models.week import Interval
-from tests.tables.office import VISITS, Change
+from tests.tables.office import VISITS
 
 
 @pytest.mark.parametrize(
@@ -50,33 +50,3 @@ def test_closed_days_within_the_days_added_are_kept(tmp_path: Path) -> None:
     reading = VISITS.read(tmp_path, policy=VISITS.policy(V10={"extra_days": 90}))
     assert reading.problem.period.closed == {date(2026, 3, 20)}
     assert reading.faults == ()
-
-
-MARGIN: Change = {"yes,no,,09:00-12:00,,": "yes,no,,09:05-09:25,,"}
-"""09:05-09:25 is 09:00-09:30 with five minutes more."""
-SHORT = 'first_day = "2025-09-01"\nlast_day = "2025-10-31"\n'
-
-
-@pytest.mark.parametrize(
-    ("changed", "rule", "setting", "value", "code", "told"),
-    [
-        # A period that a policy ends before it begins.
-        ({"program": SHORT}, "V10", "extra_days", -60, "last_before_first", False),
-        ({"program": SHORT}, "V10", "extra_days", -60, "workshop_outside_period", True),
-        ({"program": SHORT}, "V10", "extra_days", -60, "unavailable_outside", True),
-        ({"program": SHORT}, "V10", "extra_days", -61, "last_before_first", True),
-        # A workshop within the days added.
-        ({"program": 'last_day = "2025-10-10"\n'}, "V10", "extra_days", 0, "workshop_outside_period", True),
-        ({"program": 'last_day = "2025-10-10"\n'}, "V10", "extra_days", 1, "workshop_outside_period", False),
-        # A stretch that the margin makes long enough.
-        *(
-            ({"schools": MARGIN}, "V9", "margin_minutes", margin, "no_half_hour", told)
-            for margin, told in ((0, True), (4, True), (5, False), (30, False))
-        ),
-    ],
-)
-def test_what_a_policy_adds_is_seen(
-    changed: dict[str, Change], rule: str, setting: str, value: int, code: str, told: bool, tmp_path: Path
-) -> None:
-    faults = VISITS.faults(VISITS.put(tmp_path, **changed), policy=VISITS.policy(**{rule: {setting: value}}))
-    assert (code in {fault.code for fault in faults}) is told
