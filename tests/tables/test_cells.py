@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Set
 from datetime import date
 from decimal import Decimal
-from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from models.semester.plan import ChildReason
 from models.visits.plan import Form, SchoolReason
 from models.week import Interval
 from tests.tables.cell_kinds import OF_SHEETS, OF_TABLES
+from tests.tables.shown import shown
 
 SEASONS = {
     "": ANY_SEASON,
@@ -38,23 +37,6 @@ SEASONS = {
 CELLS: dict[str, list[dict[str, Any]]] = tomllib.loads(
     Path(__file__).with_name("cells.toml").read_text(encoding="utf-8")
 )
-
-
-def clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def shown(value: object) -> object:
-    """A value as TOML can hold it."""
-    if isinstance(value, Mapping):
-        return {key: shown(one) for key, one in value.items()}
-    if isinstance(value, Set):
-        return sorted(map(str, map(shown, value)))
-    if isinstance(value, tuple):
-        return [shown(one) for one in value]
-    if isinstance(value, Interval):
-        return f"{clock(value.start)}-{clock(value.end)}"
-    return "none" if value is None else value.value if isinstance(value, Enum) else value
 
 
 def said(kind: str, cell: str, season: str) -> tuple[dict[str, object], dict[str, str]]:

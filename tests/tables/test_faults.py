@@ -42,6 +42,10 @@ def test_the_offices_are_without_an_error(tmp_path: Path) -> None:
     assert VISITS.faults(VISITS.put(tmp_path / "visits")) == ()
 
 
+def test_every_case_of_a_lock_is_of_its_table() -> None:
+    assert all(case.place[0] == "locks.csv" for case in CASES if case.code.startswith("lock_"))
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_fault_in_its_place(case: Case, tmp_path: Path) -> None:
     """It can be told, and makes no wave of others: of a semester no other error, of visits nothing else at all."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import pickle
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from models.semester.problem import Gender, Group
 from models.visits.problem import GeoPoint, Mode, ServiceItem
 from models.week import Interval
 from tests.tables.cell_kinds import TABLES
-from tests.tables.office import OFFICES, SEMESTER, VISITS, Change, Office, codes, places, tell
+from tests.tables.office import OFFICES, SEMESTER, VISITS, Change, Office, codes, tell
 
 BOTH = pytest.mark.parametrize("of", [SEMESTER, VISITS], ids=["semester", "visits"])
 COLUMNS = {table.stem: table for table in SEMESTER_TABLES}, {table.stem: table for table in VISIT_TABLES}
@@ -167,57 +166,6 @@ def test_the_words_that_big5_lacks(tmp_path: Path) -> None:
 
 
 GROUPS = (Group("U1", "001"), Group("U1", "002"), Group("U2", "002"), Group("U2", "003"))
-STARRED: Change = {"school_id,name": " ★School_ID ,ＮＡＭＥ", "computers": "電腦臺數"}
-QUOTED: Change = {"C2,李小華": '\n,,,,,,,,\nC2,"李""小華\r\n(二)"', "001,U1,F,4": "001,U1,F,10"}
-
-
-@pytest.mark.parametrize(
-    ("stem", "change", "look", "seen", "told"),
-    [
-        ("schools", STARRED, lambda read: read.schools["001"].computers, 5, ""),
-        # Text formulas, apostrophes, and empty cells beyond the header.
-        ("groups", {"U1,001": '"U1","=""001"""', "U2,003": "U2,'003"}, lambda read: read.groups, GROUPS, ""),
-        ("groups", {"*\n": ",,\n", "school_id,,": "school_id"}, lambda read: read.groups, GROUPS, ""),
-        # No formulas.
-        ("tutors", {"張大同": "'=張+大同"}, lambda read: read.tutors["T1"].name, "=張+大同", ""),
-        ("tutors", {"黃大中": "-"}, lambda read: read.tutors["T2"].name, "-", ""),
-        # A name of the contract goes before a further spelling.
-        (
-            *("schools", {"county": "校名", "name": "學校名稱"}, lambda read: read.schools["001"].name, "海邊國小"),
-            "unknown_column schools.csv:1:校名",
-        ),
-        # Blank rows and quoted new lines keep the rows of a spreadsheet.
-        (
-            "children",
-            QUOTED,
-            lambda read: read.children["C2"].name,
-            '李"小華 (二)',
-            "grade_outside children.csv:7:grade",
-        ),
-        (
-            *("groups", {"U2,003\n": ""}, lambda read: read.children["C3"].university_id, ""),
-            "not_served children.csv:4:school_id",
-        ),
-        # Who has left is forgotten.
-        (
-            *("children", {"號,T2": "號,X77"}, lambda read: read.children["C2"].previous_tutor_id, ""),
-            "unknown_previous_tutor children.csv:3:previous_tutor_id",
-        ),
-    ],
-)
-def test_what_a_change_says(
-    stem: str, change: Change, look: Callable[[Any], object], seen: object, told: str, tmp_path: Path
-) -> None:
-    reading = SEMESTER.read(SEMESTER.put(tmp_path, **{stem: change}))
-    assert look(reading.problem) == seen
-    found = {f"{fault.code} {fault.file}:{fault.row}:{fault.column}" for fault in reading.faults}
-    assert not told or told in found
-
-
-def test_optional_columns_may_be_missing(tmp_path: Path) -> None:
-    children = "child_id,school_id,gender,grade,subjects\nC1,001,M,3,英語\n"
-    child = problem(SEMESTER, tmp_path, children=children).children["C1"]
-    assert (child.name, child.gender_waiver, child.previous_tutor_id, child.university_id) == ("", "", "", "U1")
 
 
 def test_file_names_in_any_case_and_other_files(tmp_path: Path) -> None:
@@ -233,51 +181,45 @@ def test_what_is_read_can_be_sent_to_another_process(of: Office, tmp_path: Path)
     assert pickle.loads(pickle.dumps(read)) == read
 
 
+# As people mean them
+
+
+def test_each_word_of_a_tutor_near_one_that_is_needed_is_told_once(tmp_path: Path) -> None:
+    faults = SEMESTER.read(SEMESTER.put(tmp_path, tutors={"*英語": "英文", "U1,F,數學": "U1,F,鋼琴;數學"})).faults
+    near = [(f.value, f.figures["near"], f.figures["tutors"]) for f in faults if f.code == "unneeded_subject_near"]
+    assert near == [("英文", "英語", "3")]
+
+
+def test_ids_that_a_program_has_made_numbers_of(tmp_path: Path) -> None:
+    folder = SEMESTER.put(
+        tmp_path,
+        schools={f"00{n},": f"10{n}.0," for n in (1, 2, 3)},
+        children={f"*,00{n},": f",10{n}," for n in (1, 2, 3)},
+        groups={"*,001": ",101", "*,002": ",102", "*,003": ",103.00"},
+    )
+    reading = SEMESTER.read(folder)
+    assert list(reading.problem.schools) == ["101", "102", "103"]
+    assert codes(reading.faults, severity=Severity.NOTICE) == {"number_as_id"}
+
+
+KEYS = {
+    SEMESTER: {"universities": ("U2", ",山"), "schools": ("003", ""), "children": ("C4", ""), "tutors": ("T1", "")},
+    VISITS: {"leads": ("L2", ""), "schools": ("004", ""), "workshops": ("W1", ""), "professors": ("P2", "")},
+}
+
+
+@pytest.mark.parametrize("word", ["nan", "NULL", "N/A", "無", "—", "待補", "尚未編號"])
+@pytest.mark.parametrize(("of", "table"), [(of, table) for of, tables in KEYS.items() for table in tables])
+def test_a_word_for_nothing_is_the_id_of_nobody(of: Office, table: str, word: str, tmp_path: Path) -> None:
+    """A plan with it would be read back with an empty cell."""
+    key, rest = KEYS[of][table]
+    with pytest.raises(InputError) as refused:
+        of.read(of.put(tmp_path, **{table: {f"{key}{rest}": f"{word}{rest}"}}))
+    errors = [(fault.code, fault.file) for fault in refused.value.faults if fault.severity is Severity.ERROR]
+    assert (("word_as_id", f"{table}.csv") in errors) or ("empty_cell", f"{table}.csv") in errors
+
+
 # Of visits
-
-
-def test_optional_files_and_columns_may_be_missing(tmp_path: Path) -> None:
-    leads = "lead_id,items,mon,tue,wed,thu,fri\nL1,team,09:00-16:00,,,,\n"
-    schools = "school_id,name,items,teachers,mon,tue,wed,thu,fri\n001,高中,team,3,09:00-16:00,,,,\n"
-    reading = VISITS.read(VISITS.put(tmp_path, leads=leads, schools=schools, workshops=None, professors=None))
-    season = reading.problem
-    assert (season.workshops, season.professors, season.travel, season.scores) == ({}, None, {}, {})
-    lead, school = season.leads["L1"], season.schools["001"]
-    assert (lead.name, lead.school_id, lead.place, lead.max_schools, lead.unavailable) == ("", "", None, 3, frozenset())
-    assert (school.mode, school.applied_on, school.goes_first, school.place) == (None, None, False, None)
-    assert [(fault.file, fault.code) for fault in reading.faults] == [
-        ("leads.csv", "no_places"),
-        ("schools.csv", "no_places"),
-    ]
-
-
-def test_a_table_of_nobody(tmp_path: Path) -> None:
-    """Of professors it is a table all the same."""
-    header = {stem: text.split("\n")[0] + "\n" for stem, text in VISITS.tables.items()}
-    assert problem(VISITS, tmp_path / "a", professors=header["professors"]).professors == {}
-    faults = VISITS.faults(VISITS.put(tmp_path / "b", leads=header["leads"]))
-    assert places(faults, "no_leads") == [("leads.csv", 0, "")]
-    assert codes(faults) == set()
-
-
-@pytest.mark.parametrize(("cell", "most"), [("", 3), ("0", 0), ("1", 1), ("3", 3), ("4", 3), ("１０", 3)])
-def test_at_most_three_schools(cell: str, most: int, tmp_path: Path) -> None:
-    reading = VISITS.read(VISITS.put(tmp_path, leads={"network,2": f"network,{cell}"}))
-    assert reading.problem.leads["L1"].max_schools == most
-    above = bool(cell) and int(cell) > 3
-    assert codes(reading.faults, severity=Severity.WARNING) == ({"max_schools_above"} if above else set())
-
-
-def test_the_policy_says_what_is_blank(tmp_path: Path) -> None:
-    policy = VISITS.policy(V3={"most_schools": 5}, V7={"workshop_hours": 4})
-    season = VISITS.read(VISITS.put(tmp_path), policy=policy).problem
-    assert season.leads["L2"].max_schools == 5
-    assert season.workshops["W2"].minutes == 240
-
-
-@pytest.mark.parametrize(("hours", "minutes"), [("6", 360), ("6.0", 360), ("6.5 小時", 390), ("７．５", 450)])
-def test_hours_of_a_workshop(hours: str, minutes: int, tmp_path: Path) -> None:
-    assert problem(VISITS, tmp_path, workshops={"6.5": hours}).workshops["W1"].minutes == minutes
 
 
 def test_unavailable_dates_are_those_inside_the_period(tmp_path: Path) -> None:
@@ -290,8 +232,11 @@ def test_unavailable_dates_are_those_inside_the_period(tmp_path: Path) -> None:
     assert len(problem(VISITS, tmp_path, leads=years).leads["L1"].unavailable) == 122
 
 
-def test_ids_keep_their_zeros_and_quotes(tmp_path: Path) -> None:
-    assert list(problem(VISITS, tmp_path, schools={"001,海": '"=""001""",海'}).schools) == ["001", "002", "003", "004"]
+def test_what_a_policy_adds_is_not_written_into_the_season(tmp_path: Path) -> None:
+    added: dict[str, dict[str, object]] = {"V1": {"grace_days": 7}, "V9": {"margin_minutes": 30}}
+    added |= {"V10": {"extra_days": 14}, "V4": {"own_school": "allowed"}}
+    season = problem(VISITS, tmp_path)
+    assert VISITS.read(tmp_path, policy=VISITS.policy(**added)).problem == season
 
 
 # Templates, and the columns of the contract

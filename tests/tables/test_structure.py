@@ -15,7 +15,7 @@ from matcher.tables.faults import Severity
 from matcher.tables.workbook_file import read_workbook
 from tests.tables.exports import Cells, save_workbook
 from tests.tables.fault_cases import cut_after_sixteen
-from tests.tables.office import SEMESTER, VISITS, Change, codes, places
+from tests.tables.office import SEMESTER, Change, codes, places
 
 C, G, S, T = "children.csv", "groups.csv", "schools.csv", "tutors.csv"
 TABLES = SEMESTER.tables
@@ -121,39 +121,8 @@ def test_a_stray_quotation_mark_loses_no_row_in_silence(old: str, new: str, tmp_
 
 
 @pytest.mark.parametrize(
-    ("changed", "found"),
-    [
-        # A separator too many or few in one row, also where the row's last cell is empty, so that everything seems
-        # to fit: in 0.3.0 all days were one later.
-        ({"schools": {"花蓮縣,5,16:00-20:30": "花蓮縣,5,,16:00-20:30"}}, "ragged_row"),
-        ({"tutors": {"yes,16:00-20:30,,16:00-20:30,,": "yes,16:00-20:30,,,16:00-20:30,,"}}, "ragged_row"),
-        ({"children": {"王小明,001": "王小明,,001"}}, "ragged_row"),
-        ({"children": {"F,9,英語,,": "F,9,英語"}}, "ragged_row"),
-        ({"groups": {"U2,002": "U2,002,"}}, "ragged_row"),
-        # A header of something else is not taken.
-        *(
-            ({"children": {"gender,": f"{header},"}}, "missing_column missing_column_near")
-            for header in ("監護人性別？", "家長姓名", "緊急聯絡人代碼", "學童生日")
-        ),
-    ],
-)
-def test_what_is_wrong_is_told(changed: Changes, found: str, tmp_path: Path) -> None:
-    assert codes(SEMESTER.faults(SEMESTER.put(tmp_path, **changed))) & set(found.split())
-
-
-OTHER_ORDER = "child_id,school_id,name,gender,grade,subjects,university_id,gender_waiver,previous_tutor_id"
-
-
-@pytest.mark.parametrize(
     ("children", "code", "place"),
     [
-        # The school of those below would be their name.
-        ([OTHER_ORDER, "C9,001,王大明,M,3,英語,,,"], "other_header", (C, 6, "")),
-        (
-            {"child_id": "流水號", "$": "".join(f"D{n},n,001,,F,4,英語,,\n" for n in range(100))},
-            "missing_column",
-            (C, 1, "child_id"),
-        ),
         # Not the row of the first character that is not UTF-8, which is row 1 or 2 of every such file.
         (
             SEMESTER.text("children", {"林小安": "林@安"}).encode("cp950").replace(b"@", b"\xff\xff"),
@@ -184,38 +153,6 @@ def test_what_excel_leaves_out_is_read_and_told(tmp_path: Path) -> None:
 
 
 # Characters
-
-
-CONTROLS = ["\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x7f", "\x85", "\x9f", "\u2028", "\u2029"]
-CONTROLS += ["\ufffe", "\uffff", "\ufdd0"]
-
-
-@pytest.mark.parametrize("control", CONTROLS)
-def test_what_controls_a_screen_is_a_blank_in_a_name_and_refused_in_an_id(control: str, tmp_path: Path) -> None:
-    children, schools = {"林小安": f"林{control}小安"}, {"海邊國小": f"海{control}邊國小"}
-    reading = SEMESTER.read(SEMESTER.put(tmp_path, children=children, schools=schools))
-    assert reading.problem.children["C4"].name == "林 小安"
-    assert reading.problem.schools["001"].name == "海 邊國小"
-    assert [(f.file, f.row, f.severity) for f in reading.faults if f.code == "control_characters"] == [
-        (S, 2, Severity.WARNING),
-        (C, 5, Severity.WARNING),
-    ]
-    faults = SEMESTER.faults(SEMESTER.put(tmp_path, children={"C4": f"C{control}4"}))
-    assert places(faults, "control_in_id") == [(C, 5, "child_id")]
-
-
-@pytest.mark.parametrize("broken", ["\n", "\r\n", "\t", " \n "])
-def test_a_line_break_in_a_name_is_a_blank_and_refused_in_an_id(broken: str, tmp_path: Path) -> None:
-    reading = SEMESTER.read(SEMESTER.put(tmp_path, children={"林小安": f'"林{broken}小安"'}))
-    assert reading.problem.children["C4"].name == "林 小安"
-    faults = SEMESTER.faults(SEMESTER.put(tmp_path, children={"C4": f'"C{broken}4"'}))
-    assert places(faults, "control_in_id") == [(C, 5, "child_id")]
-
-
-def test_characters_in_the_tables_of_visits(tmp_path: Path) -> None:
-    reading = VISITS.read(VISITS.put(tmp_path, leads={"王二美": "王\x00二\u202e美"}))
-    assert reading.problem.leads["L2"].name == "王 二美"
-    assert codes(reading.faults, severity=Severity.WARNING) == {"control_characters"}
 
 
 @pytest.mark.parametrize(
