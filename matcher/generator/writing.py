@@ -32,17 +32,18 @@ def write_folder(
     folder: Path,
     tables: Sequence[TableColumns],
     rows: Mapping[str, Sequence[Cells]],
-    toml: tuple[str, str | None],
     language: Language,
+    toml: tuple[str, str | None] = ("", None),
 ) -> tuple[Path, ...]:
-    """Write the rows of each table (by its stem) and a TOML file (its name and its text); gives the paths.
+    """Write the rows of each table (by its stem) and a TOML file (its name and its text), if any; gives the paths.
 
     The folder is made if need be. An optional table without rows and a TOML file without text are not written.
     ``language`` is that of the headers. Raises ``InputError`` where one of the files stands in the folder already, as
     an old one would mix with the new, and ``OSError`` where they cannot all be written; then none is.
     """
     name, text = toml
-    standing = [file for file in (*(table.file for table in tables), name) if (folder / file).exists()]
+    every = [*(table.file for table in tables), *filter(None, [name])]
+    standing = [file for file in every if (folder / file).exists()]
     if standing:
         raise InputError(Fault(Severity.ERROR, "file_exists", file) for file in standing)
     written = [table for table in tables if rows[table.stem] or not table.optional]

@@ -23,7 +23,7 @@ def write_semester_tables(folder: Path, semester: Semester, language: Language) 
     already: an old one would mix with the new.
     """
     term = toml_text(semester.term, "name") if semester.term else None
-    return write_folder(folder, SEMESTER_TABLES, _rows(semester, language), (TERM_FILE, term), language)
+    return write_folder(folder, SEMESTER_TABLES, _rows(semester, language), language, (TERM_FILE, term))
 
 
 def _rows(semester: Semester, language: Language) -> Mapping[str, Sequence[Cells]]:

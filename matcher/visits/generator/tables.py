@@ -23,7 +23,7 @@ def write_visit_tables(folder: Path, season: Season, language: Language) -> tupl
     already.
     """
     return write_folder(
-        folder, VISIT_TABLES, _rows(season, language), (PROGRAM_FILE, toml_text(season.period)), language
+        folder, VISIT_TABLES, _rows(season, language), language, (PROGRAM_FILE, toml_text(season.period))
     )
 
 

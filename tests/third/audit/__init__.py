@@ -1,0 +1,1 @@
+"""Every rule, on what was written."""
