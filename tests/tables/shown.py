@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from dataclasses import astuple
 from enum import Enum
+from typing import Any
 
-from models.semester.problem import Group
+from models.semester.problem import Group, Slot
+from models.visits.problem import GeoPoint
 from models.week import Interval
 
 
@@ -14,18 +16,18 @@ def clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def shown(value: object) -> object:
-    """Stretches as ``16:00-20:30``, sets in order, nothing as ``none``."""
+def shown(value: object) -> Any:
+    """Stretches as ``16:00-20:30``, sets in order, keys of several ids as ``L1/001``, nothing as ``none``."""
     if isinstance(value, Mapping):
-        return {key: shown(one) for key, one in value.items()}
+        return {key if isinstance(key, str) else "/".join(shown(key)): shown(one) for key, one in value.items()}
     if isinstance(value, Set):
         return sorted(map(shown, value), key=str)
-    if isinstance(value, tuple):
-        return [shown(one) for one in value]
     if isinstance(value, Interval):
         return f"{clock(value.start)}-{clock(value.end)}"
-    if isinstance(value, Group):
-        return [*astuple(value)]
+    if isinstance(value, (Group, Slot, GeoPoint)):
+        value = astuple(value)
+    if isinstance(value, tuple):
+        return [shown(one) for one in value]
     return "none" if value is None else value.value if isinstance(value, Enum) else value
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import string
 import time
 import tomllib
 from importlib.resources import files
@@ -11,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-import matcher.tables
-from matcher.tables.faults import Fault, InputError
-from matcher.texts import Language, catalogue
+from matcher.tables.faults import Fault
+from matcher.texts import Language
 from tests.tables.fault_cases import CASES, ERROR, WARNING, Case
-from tests.tables.office import SEMESTER, VISITS, Change, Office, codes, places, tell
+from tests.tables.office import SEMESTER, VISITS, codes, places, tell
 
 CODES = {office.programme: {case.code for case in CASES if case.office is office} for office in (SEMESTER, VISITS)}
 C, T, G, X = "children.csv", "tutors.csv", "groups.csv", "scores.csv"
@@ -57,61 +54,6 @@ def test_fault_in_its_place(case: Case, tmp_path: Path) -> None:
         assert {fault.code for fault in faults} == {case.code}
     elif case.severity is ERROR:
         assert codes(faults) - {case.code} <= BREAKS_TWO.get(case.code, set())
-
-
-@pytest.mark.parametrize(
-    ("of", "changed", "found"),
-    [
-        (
-            SEMESTER,
-            {
-                "universities": {"學,3,": "學,x,"},
-                "schools": {"16:10-18:00": "18:00-16:00"},
-                "children": {"M,3": "X,"},
-                "tutors": {"5.5,yes": "5.5,perhaps"},
-                "locks": ["pair,C1,T9,,,,"],
-                "scores": ["C1,T1,many"],
-                "term": {"2025-09-15": "soon"},
-            },
-            "universities.csv:2:seats schools.csv:3:tue tutors.csv:3:agreement children.csv:2:gender "
-            "children.csv:2:grade locks.csv:2:tutor_id scores.csv:2:score term.toml:1:first_day",
-        ),
-        (
-            VISITS,
-            {
-                "leads": {"devices,,": "cooking,x,", "25.0330,": ","},
-                "schools": {"no,yes,A": "no,yes,AA", ",4,2025-06-01": ",,soon"},
-                "workshops": {"6.5": "4"},
-                "professors": {"09:00-12:00,,,09:00-17:00": "12:00-09:00,,,09:00-17:00"},
-                "travel": ["L1,001,-3"],
-                "scores": ["L9,001,50"],
-                "locks": ["assign,L1,001,", "assign,L3,001,", "visit,L3,004,2025-09-20"],
-                "program": 'first_day = "soon"\n',
-            },
-            "leads.csv:3:items leads.csv:3:max_schools leads.csv:4:lat schools.csv:3:mode schools.csv:4:teachers "
-            "schools.csv:4:applied_on workshops.csv:2:hours travel.csv:2:km scores.csv:2:lead_id "
-            "locks.csv:3:school_id professors.csv:2:mon program.toml:1:first_day",
-        ),
-    ],
-)
-def test_every_fault_of_every_file_at_once(of: Office, changed: dict[str, Change], found: str, tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        of.read(of.put(tmp_path, **changed))
-    assert [f"{f.file}:{f.row}:{f.column}" for f in errors(caught.value.faults)] == found.split()
-
-
-@pytest.mark.parametrize(
-    ("of", "missing"),
-    [*((SEMESTER, stem) for stem in SEMESTER.tables), *((VISITS, stem) for stem in ("leads", "schools"))],
-)
-def test_a_missing_file_is_one_fault(of: Office, missing: str, tmp_path: Path) -> None:
-    more: dict[Office, dict[str, Change]] = {
-        SEMESTER: {"locks": ["pair,C1,T1,,,,", "slot,,,U1,001,mon,16:00"], "scores": []},
-        VISITS: {"locks": ["visit,L1,001,2025-09-15"], "travel": ["L1,001,5"]},
-    }
-    faults = of.faults(of.put(tmp_path, **more[of], **{missing: None}))
-    found = faults if of is VISITS else errors(faults)
-    assert [(f.code, f.file) for f in found] == [("missing_file", f"{missing}.csv")]
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
@@ -170,14 +112,6 @@ def test_a_folder_with_both_programmes_is_read(tmp_path: Path) -> None:
     assert [(fault.code, fault.file) for fault in VISITS.read(tmp_path).faults] == [("not_taken", C)]
 
 
-def test_every_text_stands_in_both_languages_with_the_same_fields() -> None:
-    for key, entry in catalogue().items():
-        if key.startswith("fault."):
-            fields = [{name for _, name, _, _ in string.Formatter().parse(entry[lang]) if name} for lang in Language]
-            assert all(entry[lang].strip() for lang in Language), key
-            assert fields[0] - {"value"} == fields[1] - {"value"}, key
-
-
 TOLD_ELSEWHERE = """
 other_programme
 faults_in_out taken_for not_taken also_like also_like_same two_sources formula_uncomputed hidden_rows merged_cells
@@ -198,26 +132,6 @@ def coded(*names: str) -> set[str]:
 def test_every_fault_of_the_catalogue_is_provoked() -> None:
     assert coded("faults.toml", "reading.toml") == CODES[SEMESTER.programme] | set(TOLD_ELSEWHERE.split())
     assert coded("visit_tables.toml") <= CODES[VISITS.programme]
-
-
-def literal_codes(call: ast.Call) -> set[str]:
-    """The codes that stand as words in a call that reports a fault."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    place = {"Fault": 1, "report": 1, "CellFault": 0, "error": 0, "warning": 0, "_report": 0}.get(name)
-    if place is None or place >= len(call.args):
-        return set()
-    code = call.args[place]
-    return {str(code.value)} if isinstance(code, ast.Constant) else set()
-
-
-def test_every_code_that_is_used_has_its_texts() -> None:
-    used: set[str] = set()
-    for file in Path(matcher.tables.__path__[0]).glob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                used |= literal_codes(node)
-    assert len(used) > 60
-    assert {f"fault.{code}.{part}" for code in used for part in ("wrong", "mend")} <= set(catalogue())
 
 
 @pytest.mark.dose(0)

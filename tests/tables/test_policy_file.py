@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from matcher.tables.policy_file import read_policy
 from matcher.texts import Language
 from models.policy import Policy
 from models.programme import Programme
-from models.programmes import SEMESTER, VISITS
+from models.programmes import PROGRAMMES, SEMESTER
 from models.rules.semester import S3
 from tests.tables.office import tell
+
+CASES = Path(__file__).with_name("policies.toml")
 
 
 def policy_of(folder: Path, content: str, of: Programme = SEMESTER) -> Policy:
@@ -40,34 +43,17 @@ def test_a_policy(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "content", "code", "row", "column"),
+    ("of", "content", "told"),
     [
-        (SEMESTER, '[rules.P2]\nmixed = "often"\n', "policy_choice", 2, "rules.P2.mixed"),
-        (SEMESTER, '[rules.S3]\nlatest_end = "late"\n', "policy_time", 2, "rules.S3.latest_end"),
-        (SEMESTER, "[rules.P3]\nlevel = 4\n", "policy_number", 2, "rules.P3.level"),
-        (SEMESTER, "[rules]\nP3 = 4\n", "policy_table", 2, "rules.P3"),
-        (SEMESTER, 'programme = "lottery"\n', "policy_choice", 1, "programme"),
-        (SEMESTER, "rules = 4\n", "policy_table", 1, "rules"),
-        (SEMESTER, 'goals = "paired"\n', "policy_goals", 1, "goals"),
-        (SEMESTER, 'goals = ["pared"]\n', "policy_unknown_goal", 1, "goals"),
-        (SEMESTER, "\n[rules.P33]\nlevel = 1\n", "policy_unknown_key", 2, "rules.P33"),
-        (SEMESTER, "[rules.P3]\nlevels = 1\n", "policy_unknown_key", 2, "rules.P3.levels"),
-        (SEMESTER, "[rules.P3\n", "bad_toml", 1, ""),
-        (VISITS, '\ngoals = ["joined", "fit"]\n', "policy_goal_last", 2, "goals"),
-        # Years beyond those of any season.
-        (VISITS, "[rules.V10]\nfirst_day = 0001-01-01\n", "season_year", 2, "rules.V10.first_day"),
-        (
-            *(VISITS, '[rules.V11]\nsettlement_deadline = "1936-09-15"\n'),
-            *("season_year", 2, "rules.V11.settlement_deadline"),
-        ),
-        (VISITS, "[rules.V1]\napplication_deadline = 2101-01-01\n", "season_year", 2, "rules.V1.application_deadline"),
+        (PROGRAMMES[of], *case)
+        for of, cases in tomllib.loads(CASES.read_text(encoding="utf-8")).items()
+        for case in cases
     ],
 )
-def test_faults_in_their_places(of: Programme, content: str, code: str, row: int, column: str, tmp_path: Path) -> None:
+def test_a_fault_in_its_place(of: Programme, content: str, told: str, tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, content, of)
-    assert (fault.code, fault.file, fault.row, fault.column) == (code, "policy.toml", row, column)
-    assert tell(fault) == code
-    assert code != "policy_goal_last" or fault.value == "joined"
+    assert (f"{tell(fault)}:{fault.row}:{fault.column}", fault.file) == (told, "policy.toml")
+    assert fault.code != "policy_goal_last" or fault.value == "joined"
 
 
 def test_a_goal_named_twice(tmp_path: Path) -> None:
