@@ -12,6 +12,7 @@ from matcher.semester.tables.plan_rows import WrittenSemester
 from matcher.tables.plan_rows import NO_SUMMARY, Contradiction, PlanCopy, plan_digest
 from matcher.texts import Language
 from matcher.visits.audit.rules import audit_visits
+from matcher.visits.tables.plan_rows import WrittenVisits
 from tests.rules.case import base, dated
 from tests.visit_rules.case import base as visit_base
 
@@ -26,28 +27,23 @@ def found(*copies: PlanCopy, plan: WrittenSemester = PLAN) -> tuple[Violation, .
     return audit_semester(CASE.semester, CASE.policy, replace(plan, copies=copies))
 
 
+def found_of_visits(*copies: PlanCopy, plan: WrittenVisits = VISITS) -> tuple[Violation, ...]:
+    return audit_visits(VISIT_CASE.season, VISIT_CASE.policy, replace(plan, copies=copies))
+
+
 def workbook(plan: WrittenSemester | None, digest: str = "", unread: tuple[str, ...] = ()) -> PlanCopy:
     return PlanCopy("plan.xlsx", digest or plan_digest(PLAN), plan, SHEETS, unread)
 
 
 def test_copies_of_the_plan_are_right() -> None:
     assert found(PlanCopy("report.html", plan_digest(PLAN)), workbook(replace(PLAN, summary=NO_SUMMARY))) == ()
-    assert (
-        audit_visits(
-            VISIT_CASE.season,
-            VISIT_CASE.policy,
-            replace(VISITS, copies=(PlanCopy("report.html", plan_digest(VISITS)),)),
-        )
-        == ()
-    )
+    assert found_of_visits(PlanCopy("report.html", plan_digest(VISITS))) == ()
 
 
 def test_a_report_of_another_plan_is_one_violation() -> None:
     (one,) = found(PlanCopy("report.html", OTHER))
     assert (one.rule, one.code, one.cells, one.warning) == ("G1", "copy_other", ("report.html",), False)
-    (one,) = audit_visits(
-        VISIT_CASE.season, VISIT_CASE.policy, replace(VISITS, copies=(PlanCopy("report.html", OTHER),))
-    )
+    (one,) = found_of_visits(PlanCopy("report.html", OTHER))
     assert one.code == "copy_other"
 
 
@@ -118,7 +114,7 @@ def test_the_digest_names_everything_but_the_seconds() -> None:
 
 
 def test_a_plan_without_a_summary_is_judged_by_all_else() -> None:
-    assert audit_semester(CASE.semester, CASE.policy, replace(PLAN, summary=NO_SUMMARY)) == ()
-    assert audit_visits(VISIT_CASE.season, VISIT_CASE.policy, replace(VISITS, summary=NO_SUMMARY)) == ()
+    assert found(plan=replace(PLAN, summary=NO_SUMMARY)) == ()
+    assert found_of_visits(plan=replace(VISITS, summary=NO_SUMMARY)) == ()
     lost = replace(PLAN, summary=NO_SUMMARY, pairs=PLAN.pairs[1:])
-    assert {one.rule for one in audit_semester(CASE.semester, CASE.policy, lost)} == {"P9"}
+    assert {one.rule for one in found(plan=lost)} == {"P9"}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from tests.guard.baseline import BASELINE, kept
-from tests.guard.work import WORK, count
+from tests.guard.work import BASELINE, WORK, count, kept
 
 
 def main() -> None:

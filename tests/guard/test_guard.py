@@ -7,9 +7,8 @@ import pytest
 from scipy.optimize import linear_sum_assignment
 
 from models import linear
-from tests.guard.baseline import kept, slower
 from tests.guard.counting import counted
-from tests.guard.work import WORK, count
+from tests.guard.work import WORK, count, kept, slower
 
 
 @pytest.mark.parametrize("name", WORK)

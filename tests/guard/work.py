@@ -1,11 +1,13 @@
-"""The fixed instances on which work is counted."""
+"""The fixed instances on which work is counted, and the kept counts."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from matcher.semester import crew, worker
@@ -17,7 +19,6 @@ from models import programmes
 from models.goals import Status
 from models.policy import Policy
 from models.semester.problem import Semester
-from models.visits.problem import Season
 from tests.guard.counting import counted
 from tests.reading import read_semester
 
@@ -37,12 +38,11 @@ def _tasks_counted() -> Iterator[None]:
 
 def _semester(semester: Semester) -> None:
     with _tasks_counted():
-        outcome = solve_semester(semester, Policy.programme(), workers=0)
-    assert outcome.status is Status.OPTIMAL
+        assert solve_semester(semester, Policy.programme(), workers=0).status is Status.OPTIMAL
 
 
-def _season(season: Season) -> None:
-    assert solve_visits(season, VISITS).status is Status.OPTIMAL
+def _season(*drawn: Any, **more: Any) -> None:
+    assert solve_visits(generate_season(*drawn, **more), VISITS).status is Status.OPTIMAL
 
 
 WORK: Mapping[str, Callable[[], None]] = {
@@ -53,9 +53,9 @@ WORK: Mapping[str, Callable[[], None]] = {
         generate_semester("national", 2, variant="limits", children=60)
     ),
     "semester, three universities": lambda: _semester(generate_semester("national", 1, children=200)),
-    "visits, tiny": lambda: _season(generate_season("tiny", 1)),
-    "visits, city": lambda: _season(generate_season("city", 2)),
-    "visits, short dates": lambda: _season(generate_season("city", 3, variant="short-dates")),
+    "visits, tiny": lambda: _season("tiny", 1),
+    "visits, city": lambda: _season("city", 2),
+    "visits, short dates": lambda: _season("city", 3, variant="short-dates"),
 }
 """Each is planned to the proof of every goal."""
 
@@ -65,3 +65,25 @@ def count(name: str) -> dict[str, int]:
     with counted() as counts:
         WORK[name]()
     return counts.figures()
+
+
+# What is kept
+
+
+BASELINE = Path(__file__).parent / "baseline.toml"
+MORE = 1.10
+"""So many times the kept count are still as fast."""
+
+
+def kept() -> dict[str, dict[str, int]]:
+    """By the instance's name and what is counted."""
+    return tomllib.loads(BASELINE.read_text(encoding="utf-8"))
+
+
+def slower(figures: Mapping[str, int], baseline: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """What exceeds its baseline by more than a tenth: the kept count and the one now."""
+    return {
+        what: (baseline.get(what, 0), number)
+        for what, number in figures.items()
+        if number > MORE * baseline.get(what, 0)
+    }
