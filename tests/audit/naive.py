@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 
 from matcher.semester.tables.plan_rows import WrittenSemester
-from models.policy import Policy
 from models.semester.problem import Group, Semester, Tutor
 from tests.audit.naive_reasons import reasons_valid
 from tests.rules.plan_rows import true_counts, true_values
-from tests.semester.enumeration import AS_WRITTEN, Session, allowed, fit, limits_hold, weeks
-
-POLICY = Policy.programme()
+from tests.semester.enumeration import PROGRAMME as POLICY
+from tests.semester.enumeration import Session, allowed, fit, limits_hold, weeks
 
 
 def pairs_valid(semester: Semester, plan: WrittenSemester) -> bool:
@@ -47,8 +45,8 @@ def slots_valid(semester: Semester, plan: WrittenSemester) -> bool:
     slots = {group: tuple(its) for group, its in held.items()}
     return (
         set(slots) == set(tutors)
-        and all(slots[group] in weeks(semester, AS_WRITTEN, group, its) for group, its in tutors.items())
-        and limits_hold(semester, AS_WRITTEN, tutors, slots)
+        and all(slots[group] in weeks(semester, POLICY, group, its) for group, its in tutors.items())
+        and limits_hold(semester, POLICY, tutors, slots)
     )
 
 

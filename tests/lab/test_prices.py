@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -23,105 +23,31 @@ from matcher.texts import Language
 from models.goals import Status
 from models.policy import Policy
 from models.programmes import SEMESTER
-from models.semester.problem import Child, Gender, Semester, Tutor
+from models.semester.problem import Gender, Semester, Tutor
 from models.week import Interval, Week
 from tests.reading import read_semester
-from tests.semester.enumeration import Reading, attainable
+from tests.semester.enumeration import PROGRAMME, attainable
 from tests.semester.families import small
 
 SEEDS = range(36)
 
-Change = tuple[Callable[[Semester], Semester], Reading]
-"""A semester under other rules, in other words: the tables changed, and what the enumeration can be told."""
+KNOWN = {
+    *(("P1", "children_a_tutor"), ("P2", "mixed"), ("P3", "level"), ("P3", "need"), ("P3", "holds")),
+    *(("P5", "in_person_hours"), ("P5", "online_hours"), ("P5", "total_hours"), ("P5", "holds"), ("P6", "holds")),
+    *(("P8", "holds"), ("L1", "holds"), ("S1", "sessions_a_week"), ("S2", "most_minutes_a_day")),
+    *(("S3", "latest_end"), ("S4", "margin_minutes"), ("S6", "margin_minutes")),
+    *(("S7", "extra_seats"), ("S7", "extra_class_leaders"), ("S8", "extra_computers")),
+}
+"""What the enumeration reads of a policy."""
 
 
 def serially(tasks: Sequence[SweepTask]) -> Mapping[str, RunRecord]:
     return {task.key: task.run() for task in tasks}
 
 
-def same(semester: Semester) -> Semester:
-    return semester
-
-
-def children(change: Callable[[Child], Child]) -> Callable[[Semester], Semester]:
-    return lambda semester: replace(semester, children={id_: change(row) for id_, row in semester.children.items()})
-
-
-def tutors(change: Callable[[Tutor], Tutor]) -> Callable[[Semester], Semester]:
-    return lambda semester: replace(semester, tutors={id_: change(row) for id_, row in semester.tutors.items()})
-
-
-def known_well(tutor: Tutor, least: int) -> Tutor:
-    return replace(tutor, levels={subject: level for subject, level in tutor.levels.items() if level >= least})
-
-
-def untrained_below(tutor: Tutor, in_person: float, online: float, total: float) -> Tutor:
-    """Trained for the enumeration, which asks for 8 and 4 hours, where these are reached."""
-    reached = tutor.in_person_hours >= in_person and tutor.online_hours >= online
-    enough = reached and tutor.in_person_hours + tutor.online_hours >= total
-    return replace(tutor, in_person_hours=8 if enough else 0, online_hours=4 if enough else 0)
-
-
-def until(semester: Semester, end: int) -> Semester:
-    def week(windows: Week) -> Week:
-        mon, tue, wed, thu, fri = (
-            tuple(Interval(one.start, min(one.end, end)) for one in day if one.start < end) for day in windows
-        )
-        return mon, tue, wed, thu, fri
-
-    schools = {id_: replace(row, windows=week(row.windows)) for id_, row in semester.schools.items()}
-    return replace(semester, schools=schools)
-
-
-def only_who_teaches_a_need(semester: Semester) -> Semester:
-    """For an enumeration that asks for no subject: all others are forbidden."""
-    idle = {
-        (child.id, tutor.id)
-        for child in semester.children.values()
-        for tutor in semester.tutors.values()
-        if not set(child.subjects) & set(tutor.levels)
-    }
-    return replace(semester, forbidden=semester.forbidden | idle)
-
-
-CHANGES: Mapping[tuple[str, str, int | str], Change] = {
-    ("P2", "mixed", "always"): (children(lambda child: replace(child, gender_waiver="all")), Reading()),
-    ("P2", "mixed", "never"): (children(lambda child: replace(child, gender_waiver="")), Reading()),
-    ("P3", "level", 2): (tutors(lambda tutor: known_well(tutor, 2)), Reading()),
-    ("P3", "need", "any"): (only_who_teaches_a_need, Reading(waived=frozenset({"P3"}))),
-    ("P3", "holds", "waive"): (same, Reading(waived=frozenset({"P3"}))),
-    ("P5", "in_person_hours", 6): (tutors(lambda tutor: untrained_below(tutor, 6, 4, 12)), Reading()),
-    ("P5", "in_person_hours", 10): (tutors(lambda tutor: untrained_below(tutor, 10, 4, 12)), Reading()),
-    ("P5", "online_hours", 3): (tutors(lambda tutor: untrained_below(tutor, 8, 3, 12)), Reading()),
-    ("P5", "online_hours", 5): (tutors(lambda tutor: untrained_below(tutor, 8, 5, 12)), Reading()),
-    ("P5", "total_hours", 10): (tutors(lambda tutor: untrained_below(tutor, 8, 4, 10)), Reading()),
-    ("P5", "total_hours", 14): (tutors(lambda tutor: untrained_below(tutor, 8, 4, 14)), Reading()),
-    ("P5", "holds", "waive"): (same, Reading(waived=frozenset({"P5"}))),
-    ("P6", "holds", "waive"): (same, Reading(waived=frozenset({"P6"}))),
-    ("P8", "holds", "waive"): (same, Reading(waived=frozenset({"P8"}))),
-    ("L1", "holds", "waive"): (same, Reading(waived=frozenset({"L1"}))),
-    ("S1", "sessions_a_week", 1): (same, Reading(sessions=1)),
-    ("S2", "most_minutes_a_day", 180): (same, Reading(minutes_a_day=180)),
-    ("S3", "latest_end", 1215): (lambda semester: until(semester, 1215), Reading()),
-    ("S3", "latest_end", 1200): (lambda semester: until(semester, 1200), Reading()),
-    ("S4", "margin_minutes", 30): (same, Reading(window_margin=30)),
-    ("S4", "margin_minutes", -30): (same, Reading(window_margin=-30)),
-    ("S6", "margin_minutes", 15): (same, Reading(free_margin=15)),
-    ("S6", "margin_minutes", 30): (same, Reading(free_margin=30)),
-    ("S6", "margin_minutes", -15): (same, Reading(free_margin=-15)),
-    ("S6", "margin_minutes", -30): (same, Reading(free_margin=-30)),
-    ("S7", "extra_seats", 1): (same, Reading(extra_seats=1)),
-    ("S7", "extra_seats", -1): (same, Reading(extra_seats=-1)),
-    ("S7", "extra_class_leaders", 1): (same, Reading(extra_leaders=1)),
-    ("S7", "extra_class_leaders", -1): (same, Reading(extra_leaders=-1)),
-    ("S8", "extra_computers", 1): (same, Reading(extra_computers=1)),
-    ("S8", "extra_computers", -1): (same, Reading(extra_computers=-1)),
-}
-
-
-def most_paired(semester: Semester, reading: Reading) -> int | None:
+def most_paired(semester: Semester, policy: Policy) -> int | None:
     """By enumeration; ``None`` where there is no plan."""
-    return max((values[0] for values in attainable(semester, reading)), default=None)
+    return max((values[0] for values in attainable(semester, policy)), default=None)
 
 
 @pytest.fixture(scope="module")
@@ -154,7 +80,7 @@ def test_every_price_is_what_enumeration_finds(room: Path, seed: int) -> None:
     if made is None:
         pytest.skip("the tables refuse the locks")
     semester, prices = made
-    base = most_paired(semester, Reading())
+    base = most_paired(semester, PROGRAMME)
     if base is None:
         assert prices.status is Status.INFEASIBLE
         assert not prices.clauses
@@ -162,10 +88,9 @@ def test_every_price_is_what_enumeration_finds(room: Path, seed: int) -> None:
     assert prices.status is Status.OPTIMAL
     assert (prices.served.low, prices.served.high) == (base, base)
     for price in prices.clauses:
-        if place(price) not in CHANGES:
+        if place(price)[:2] not in KNOWN:
             continue
-        change, reading = CHANGES[place(price)]
-        expected = most_paired(change(semester), reading)
+        expected = most_paired(semester, price.variation.of(PROGRAMME))
         if expected is None:
             assert price.change is None, place(price)
         else:
@@ -184,7 +109,7 @@ def test_enumeration_sees_most_settings_matter(room: Path) -> None:
         for price in made[1].clauses
         if price.change is None or price.change.low
     )
-    assert len(set(changed) & set(CHANGES)) >= 20
+    assert len({one for one in changed if one[:2] in KNOWN}) >= 20
     assert sum(1 for seed in SEEDS if of_seed(room, seed)) >= len(SEEDS) // 2
 
 
@@ -218,7 +143,7 @@ def helped(semester: Semester, price: HelpPrice) -> Semester:
             for k in range(price.number)
         }
         return replace(semester, tutors={**semester.tutors, **new})
-    return tutors(lambda tutor: taught(tutor, price))(semester)
+    return replace(semester, tutors={id_: taught(tutor, price) for id_, tutor in semester.tutors.items()})
 
 
 def taught(tutor: Tutor, price: HelpPrice) -> Tutor:
@@ -244,11 +169,11 @@ def test_every_help_is_worth_what_enumeration_finds(room: Path, seed: int) -> No
     if made is None or not made[1].helps:
         pytest.skip("no plan, or tables that refuse the locks")
     semester, prices = made
-    before = max(attainable(semester, Reading()), key=lambda values: (values[0], values[3]))
+    before = max(attainable(semester), key=lambda values: (values[0], values[3]))
     for price in prices.helps:
         if not price.where:
             continue
-        after = max(attainable(helped(semester, price), Reading()), key=lambda values: (values[0], values[3]))
+        after = max(attainable(helped(semester, price)), key=lambda values: (values[0], values[3]))
         assert price.change.low == price.change.high == after[0] - before[0], price
         if price.kind is TUTOR:
             assert price.fit is not None

@@ -8,6 +8,7 @@ from models.policy import Policy
 from models.rules.plan import L1
 from models.rules.semester import P1, P2, P3, P5, P6, P8
 from models.semester.problem import Child, Semester, Tutor
+from tests.semester.enumeration import broken
 
 LATER = "shortage"
 """A reason that no plain look refutes, where somebody could teach the child."""
@@ -17,23 +18,15 @@ RULED_OUT = ("no_subject", "not_qualified", "no_gender", "forbidden")
 
 def ruled_out(instance: Semester, policy: Policy, child: Child, tutor: Tutor) -> Iterator[str]:
     """At which of the pairing rules the tutor is out, in their order."""
-    needs = child.subjects if policy[P3].need == "any" else child.subjects[:1]
-    level = policy[P3].level
-    if policy[P3].holds == "hold" and all(tutor.levels.get(need, 0) < level for need in needs):
+    out = broken(child, tutor, policy)
+    if policy[P3].binds and "P3" in out:
         yield "no_subject"
-    hours = {
-        "in_person_hours": tutor.in_person_hours,
-        "online_hours": tutor.online_hours,
-        "total_hours": tutor.in_person_hours + tutor.online_hours,
-    }
-    if policy[P5].holds == "hold" and any(getattr(policy[P5], name) > had for name, had in hours.items()):
-        yield "not_qualified"
-    if policy[P6].holds == "hold" and not tutor.agreement:
+    if (policy[P5].binds and "P5" in out) or (policy[P6].binds and "P6" in out):
         yield "not_qualified"
     mixed = policy[P2].mixed
     if child.gender != tutor.gender and (mixed == "never" or (mixed == "waiver" and child.gender_waiver == "")):
         yield "no_gender"
-    if policy[L1].holds == "hold":
+    if policy[L1].binds:
         locked = [child_id for child_id, tutor_id in instance.pair_locks if tutor_id == tutor.id]
         groups = {instance.children[child_id].group for child_id in locked}
         most = policy[P1].children_a_tutor
@@ -44,7 +37,7 @@ def ruled_out(instance: Semester, policy: Policy, child: Child, tutor: Tutor) ->
 
 def reachable(instance: Semester, policy: Policy, child: Child) -> list[Tutor]:
     """P8: the tutors of the child's university, or all."""
-    own = policy[P8].holds == "hold"
+    own = policy[P8].binds
     return [tutor for tutor in instance.tutors.values() if not own or tutor.university_id == child.university_id]
 
 

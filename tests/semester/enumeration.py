@@ -1,21 +1,21 @@
 """Everything that a tiny semester can attain, by plain enumeration from the wording of the rules alone.
 
-Every number that a policy does not change is the literal of its clause.
+What a policy may change is read as it puts it; all else is the literal of its clause.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, groupby, pairwise, product
-from typing import Any
 
+from models.policy import Policy
+from models.programmes import SEMESTER
+from models.rules import Rule
+from models.rules.plan import L1
+from models.rules.semester import P1, P2, P3, P5, P6, P8, S1, S2, S3, S4, S6, S7, S8
 from models.semester.problem import Child, Group, School, Semester, Tutor
 from models.week import Interval
-
-PROGRAMME = ("paired", "waivers", "kept", "fit", "spread", "late")
-"""The goals as the programme orders them."""
 
 GOALS = ("paired", "waivers", "kept", "fit", "exceptions", "spread", "late")
 LESS_IS_BETTER = ("waivers", "exceptions", "late")
@@ -30,65 +30,32 @@ Pairs = dict[str, str]
 Slots = Mapping[Group, tuple[Session, ...]]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a policy changes of the programme."""
-
-    costs: frozenset[str] = frozenset()
-    waived: frozenset[str] = frozenset()
-    children_a_tutor: int = 1
-    sessions: int = 2
-    minutes_a_day: int = 90
-    window_margin: int = 0
-    latest: int = 20 * 60 + 30
-    free_margin: int = 0
-    extra_seats: int = 0
-    extra_leaders: int = 0
-    extra_computers: int = 0
-
-    @property
-    def rules(self) -> dict[str, dict[str, Any]]:
-        """As a policy file writes it."""
-        return {
-            **{rule: {"holds": "cost"} for rule in sorted(self.costs)},
-            **{rule: {"holds": "waive"} for rule in sorted(self.waived)},
-            "P1": {"children_a_tutor": self.children_a_tutor},
-            "S1": {"sessions_a_week": self.sessions},
-            "S2": {"most_minutes_a_day": self.minutes_a_day},
-            "S3": {"latest_end": f"{self.latest // 60}:{self.latest % 60:02}"},
-            "S4": {"margin_minutes": self.window_margin},
-            "S6": {"margin_minutes": self.free_margin},
-            "S7": {"extra_seats": self.extra_seats, "extra_class_leaders": self.extra_leaders},
-            "S8": {"extra_computers": self.extra_computers},
-        }
-
-    @property
-    def easier(self) -> set[str]:
-        """The rules that a plan under this policy may break in the programme as written."""
-        changed = {
-            "P1": self.children_a_tutor > 1,
-            "S1": self.sessions < 2,
-            "S2": self.minutes_a_day > 90,
-            "S3": self.latest > 20 * 60 + 30,
-            "S4": self.window_margin != 0 or self.latest > 20 * 60 + 30,
-            "S6": self.free_margin > 0,
-            "S7": self.extra_seats > 0 or self.extra_leaders > 0,
-            "S8": self.extra_computers > 0,
-        }
-        return {*self.costs, *self.waived, *(rule for rule, so in changed.items() if so)}
+PROGRAMME = Policy.programme()
 
 
-AS_WRITTEN = Reading()
+def easier(policy: Policy) -> set[str]:
+    """The rules that a plan under this policy may break in the programme as written."""
+
+    def is_easier(rule: Rule) -> bool:
+        settings = {name: (setting, getattr(policy[rule.of], name)) for name, setting in rule.settings.items()}
+        return any(
+            value != setting.default if setting.choices else setting.eases * (value - setting.default) > 0
+            for setting, value in settings.values()
+        )
+
+    # A school that closes when classes must end stays open as long as that is later; odd starts move with a margin.
+    moved = {"S4"} if policy[S3].latest_end > 20 * 60 + 30 or policy[S4].margin_minutes else set()
+    return {rule.id for rule in SEMESTER.rules if is_easier(rule)} | moved
 
 
 # Values
 
 
-def optimum(semester: Semester, reading: Reading = AS_WRITTEN) -> Values | None:
+def optimum(semester: Semester, policy: Policy = PROGRAMME) -> Values | None:
     """The best values of the programme's goals in their order, or ``None`` where no plan exists."""
-    every = ((_worth(_pair_values(semester, reading, pairs)), pairs) for pairs in matchings(semester, reading))
+    every = ((_worth(_pair_values(semester, policy, pairs)), pairs) for pairs in matchings(semester, policy))
     for worth, alike in groupby(sorted(every, key=lambda one: one[0], reverse=True), key=lambda one: one[0]):
-        measures = {measure for _, pairs in alike for measure in slot_values(semester, reading, pairs)}
+        measures = {measure for _, pairs in alike for measure in slot_values(semester, policy, pairs)}
         if measures:
             spread, late = max(measures, key=lambda measure: (measure[0], -measure[1]))
             return (*(abs(value) for value in worth[:4]), spread, late)
@@ -100,32 +67,32 @@ def _worth(values: Values) -> Values:
     return tuple(-v if goal in LESS_IS_BETTER else v for goal, v in zip(GOALS, values, strict=False))
 
 
-def plans(semester: Semester, reading: Reading = AS_WRITTEN) -> Iterator[tuple[Pairs, Values]]:
+def plans(semester: Semester, policy: Policy = PROGRAMME) -> Iterator[tuple[Pairs, Values]]:
     """Of every plan there is the pairs and the goals' values; plans alike in both once."""
-    for pairs in matchings(semester, reading):
-        values = _pair_values(semester, reading, pairs)
-        yield from ((pairs, (*values, *measure)) for measure in slot_values(semester, reading, pairs))
+    for pairs in matchings(semester, policy):
+        values = _pair_values(semester, policy, pairs)
+        yield from ((pairs, (*values, *measure)) for measure in slot_values(semester, policy, pairs))
 
 
-def attainable(semester: Semester, reading: Reading = AS_WRITTEN) -> set[Values]:
+def attainable(semester: Semester, policy: Policy = PROGRAMME) -> set[Values]:
     """The goals' values of every plan there is."""
-    return {values for _, values in plans(semester, reading)}
+    return {values for _, values in plans(semester, policy)}
 
 
-def values_of(semester: Semester, pairs: Pairs, slots: Slots, reading: Reading = AS_WRITTEN) -> Values | None:
+def values_of(semester: Semester, pairs: Pairs, slots: Slots, policy: Policy = PROGRAMME) -> Values | None:
     """The goals' values of one plan, or ``None`` where it breaks a rule."""
     tutors = _tutors_of(semester, pairs)
     if (
-        pairs not in matchings(semester, reading)
+        pairs not in matchings(semester, policy)
         or set(slots) != set(tutors)
-        or any(slots[group] not in weeks(semester, reading, group, its) for group, its in tutors.items())
-        or not limits_hold(semester, reading, tutors, slots)
+        or any(slots[group] not in weeks(semester, policy, group, its) for group, its in tutors.items())
+        or not limits_hold(semester, policy, tutors, slots)
     ):
         return None
-    return (*_pair_values(semester, reading, pairs), *_measured(slots.values()))
+    return (*_pair_values(semester, policy, pairs), *_measured(slots.values()))
 
 
-def best_in_order(values: Iterable[Values], goals: Sequence[str] = PROGRAMME) -> Values | None:
+def best_in_order(values: Iterable[Values], goals: Sequence[str] = PROGRAMME.goals) -> Values | None:
     """Of all attainable values the best in the goals named, in that order and those alone."""
     return max(
         (tuple(plan[GOALS.index(goal)] for goal in goals) for plan in values),
@@ -134,14 +101,15 @@ def best_in_order(values: Iterable[Values], goals: Sequence[str] = PROGRAMME) ->
     )
 
 
-def _pair_values(semester: Semester, reading: Reading, pairs: Pairs) -> Values:
+def _pair_values(semester: Semester, policy: Policy, pairs: Pairs) -> Values:
     both = [(semester.children[child], semester.tutors[tutor]) for child, tutor in pairs.items()]
+    costing = {rule.__name__ for rule in (P3, P5, P6, P8) if policy[rule].holds == "cost"}
     return (
         len(both),
         sum(child.gender != tutor.gender for child, tutor in both),
         sum(child.previous_tutor_id == tutor.id for child, tutor in both),
         sum(fit(semester, child, tutor) for child, tutor in both),
-        sum(len(broken(child, tutor) & reading.costs) for child, tutor in both),
+        sum(len(broken(child, tutor, policy) & costing) for child, tutor in both),
     )
 
 
@@ -162,35 +130,43 @@ def fit(semester: Semester, child: Child, tutor: Tutor) -> int:
 # Pairs
 
 
-def broken(child: Child, tutor: Tutor) -> set[str]:
-    """Of the pairing rules that may only cost those that the pair breaks."""
+def broken(child: Child, tutor: Tutor, policy: Policy = PROGRAMME) -> set[str]:
+    """Of the pairing rules that may only cost those that the pair breaks, as the policy puts them."""
+    needs = child.subjects if policy[P3].need == "any" else child.subjects[:1]
+    hours, online = tutor.in_person_hours, tutor.online_hours
+    asked = policy[P5].in_person_hours, policy[P5].online_hours, policy[P5].total_hours
     held = {
-        "P3": tutor.levels.get(child.subjects[0], 0) >= 1,
-        "P5": tutor.in_person_hours >= 8 and tutor.online_hours >= 4,
+        "P3": any(tutor.levels.get(need, 0) >= policy[P3].level for need in needs),
+        "P5": all(had >= least for had, least in zip((hours, online, hours + online), asked, strict=True)),
         "P6": tutor.agreement,
         "P8": child.university_id == tutor.university_id,
     }
     return {rule for rule, holds in held.items() if not holds}
 
 
-def allowed(semester: Semester, child: Child, tutor: Tutor, reading: Reading = AS_WRITTEN) -> bool:
+def allowed(semester: Semester, child: Child, tutor: Tutor, policy: Policy = PROGRAMME) -> bool:
     """P2, P3, P5, P6, P8 and the locks that forbid."""
+    mixed = policy[P2].mixed
     return (
-        broken(child, tutor) <= reading.costs | reading.waived
-        and (child.gender == tutor.gender or child.gender_waiver != "")
-        and ("L1" in reading.waived or (child.id, tutor.id) not in semester.forbidden)
+        not broken(child, tutor, policy) & {rule.__name__ for rule in (P3, P5, P6, P8) if policy[rule].binds}
+        and (child.gender == tutor.gender or mixed == "always" or (mixed == "waiver" and child.gender_waiver != ""))
+        and (not policy[L1].binds or (child.id, tutor.id) not in semester.forbidden)
     )
 
 
-def matchings(semester: Semester, reading: Reading = AS_WRITTEN) -> Iterator[Pairs]:
+def matchings(semester: Semester, policy: Policy = PROGRAMME) -> Iterator[Pairs]:
     """Every pairing of the children."""
     children = list(semester.children.values())
-    locked = {} if "L1" in reading.waived else dict(semester.pair_locks)
+    locked = dict(semester.pair_locks) if policy[L1].binds else {}
+    may = {
+        child.id: [tutor for tutor in semester.tutors.values() if allowed(semester, child, tutor, policy)]
+        for child in children
+    }
 
     def has_room(tutor: Tutor, child: Child, taken: Pairs) -> bool:
         """P1: no child yet, or under another policy fewer than so many, all of this child's group."""
         others = [semester.children[other].group for other, its_tutor in taken.items() if its_tutor == tutor.id]
-        return len(others) < reading.children_a_tutor and all(group == child.group for group in others)
+        return len(others) < policy[P1].children_a_tutor and all(group == child.group for group in others)
 
     def extend(place: int, taken: Pairs) -> Iterator[Pairs]:
         if place == len(children):
@@ -198,8 +174,8 @@ def matchings(semester: Semester, reading: Reading = AS_WRITTEN) -> Iterator[Pai
                 yield taken
             return
         yield from extend(place + 1, taken)
-        for tutor in semester.tutors.values():
-            if allowed(semester, children[place], tutor, reading) and has_room(tutor, children[place], taken):
+        for tutor in may[children[place].id]:
+            if has_room(tutor, children[place], taken):
                 yield from extend(place + 1, {**taken, children[place].id: tutor.id})
 
     return extend(0, {})
@@ -208,19 +184,19 @@ def matchings(semester: Semester, reading: Reading = AS_WRITTEN) -> Iterator[Pai
 # Timetables
 
 
-def slot_values(semester: Semester, reading: Reading, pairs: Pairs) -> set[tuple[int, int]]:
+def slot_values(semester: Semester, policy: Policy, pairs: Pairs) -> set[tuple[int, int]]:
     """``spread`` and ``late`` of every timetable of these pairs."""
     tutors = _tutors_of(semester, pairs)
-    choices = [weeks(semester, reading, group, its) for group, its in tutors.items()]
-    if any(not _room(semester, reading, {group: its}) for group, its in tutors.items()):
+    choices = [weeks(semester, policy, group, its) for group, its in tutors.items()]
+    if any(not _room(semester, policy, {group: its}) for group, its in tutors.items()):
         return set()
-    if _room(semester, reading, tutors):  # whoever meets when: what a group chooses is nothing to the others
+    if _room(semester, policy, tutors):  # whoever meets when: what a group chooses is nothing to the others
         alone = [{_measured([week]) for week in its} for its in choices]
         return {(sum(spread for spread, _ in found), sum(late for _, late in found)) for found in product(*alone)}
     return {
         _measured(chosen)
         for chosen in product(*choices)
-        if limits_hold(semester, reading, tutors, dict(zip(tutors, chosen, strict=True)))
+        if limits_hold(semester, policy, tutors, dict(zip(tutors, chosen, strict=True)))
     }
 
 
@@ -238,19 +214,18 @@ def _measured(chosen: Iterable[tuple[Session, ...]]) -> tuple[int, int]:
     return spread, sum(start + 90 for week in chosen for _, start in week)
 
 
-def weeks(semester: Semester, reading: Reading, group: Group, tutors: Iterable[Tutor]) -> list[tuple[Session, ...]]:
+def weeks(semester: Semester, policy: Policy, group: Group, tutors: Iterable[Tutor]) -> list[tuple[Session, ...]]:
     """Every choice of slots for the group's week at which all the tutors are free."""
-    slots = [
-        slot
-        for slot in sessions(semester.schools[group.school_id], reading.window_margin, reading.latest)
-        if all(free(tutor, slot, reading.free_margin) for tutor in tutors)
-    ]
-    locked = () if "L1" in reading.waived else semester.slot_locks.get(group, ())
+    school, margin = semester.schools[group.school_id], policy[S6].margin_minutes
+    starts = sessions(school, policy[S4].margin_minutes, policy[S3].latest_end)
+    slots = [slot for slot in starts if all(free(tutor, slot, margin) for tutor in tutors)]
+    locked = semester.slot_locks.get(group, ()) if policy[L1].binds else ()
+    most = policy[S2].most_minutes_a_day
     return [
         chosen
-        for chosen in combinations(slots, reading.sessions)
+        for chosen in combinations(slots, policy[S1].sessions_a_week)
         if all((lock.weekday, lock.start) in chosen for lock in locked)
-        and all(90 * sum(day == each for each, _ in chosen) <= reading.minutes_a_day for day, _ in chosen)
+        and all(90 * sum(day == each for each, _ in chosen) <= most for day, _ in chosen)
         and not any(one[0] == two[0] and two[1] - one[1] < 90 for one, two in pairwise(chosen))
     ]
 
@@ -286,29 +261,29 @@ def _minutes(stretches: tuple[Interval, ...], margin: int) -> frozenset[int]:
 # Limits
 
 
-def limits_hold(semester: Semester, reading: Reading, tutors: Mapping[Group, list[Tutor]], slots: Slots) -> bool:
+def limits_hold(semester: Semester, policy: Policy, tutors: Mapping[Group, list[Tutor]], slots: Slots) -> bool:
     """S7, S8: at the start of every session there is room for all groups that meet then."""
     moments = {session for week in slots.values() for session in week}
     together = {
         tuple(group for group, week in slots.items() if any(d == day and s <= at < s + 90 for d, s in week))
         for day, at in moments
     }
-    return all(_room(semester, reading, {group: tutors[group] for group in groups}) for groups in together)
+    return all(_room(semester, policy, {group: tutors[group] for group in groups}) for groups in together)
 
 
-def _room(semester: Semester, reading: Reading, meeting: Mapping[Group, list[Tutor]]) -> bool:
+def _room(semester: Semester, policy: Policy, meeting: Mapping[Group, list[Tutor]]) -> bool:
     """Whether all limits hold while these groups meet at once: a seat each tutor, a computer each child."""
     for university in semester.universities.values():
         mine = [
             len({tutor.id for tutor in its}) for group, its in meeting.items() if group.university_id == university.id
         ]
-        if sum(mine) > _more(university.seats, reading.extra_seats):
+        if sum(mine) > _more(university.seats, policy[S7].extra_seats):
             return False
-        if len(mine) > _more(university.class_leaders, reading.extra_leaders):
+        if len(mine) > _more(university.class_leaders, policy[S7].extra_class_leaders):
             return False
     return all(
         sum(len(its) for group, its in meeting.items() if group.school_id == school.id)
-        <= _more(school.computers, reading.extra_computers)
+        <= _more(school.computers, policy[S8].extra_computers)
         for school in semester.schools.values()
     )
 

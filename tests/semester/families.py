@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
+from typing import Any
 
 from models.deadline import Deadline, NoDeadline
 from models.goals import BELOW
@@ -22,7 +23,7 @@ from models.semester.problem import School, Semester, Tutor
 from models.semester.shared.search import SharedSearch
 from models.week import Interval
 from tests.semester import enumeration as naive
-from tests.semester.enumeration import AS_WRITTEN, PROGRAMME, Reading
+from tests.semester.enumeration import PROGRAMME
 from tests.semester.tiny import tiny_semester
 
 SENSE = {name: goal.sense for name, goal in SEMESTER.known_goals.items()}
@@ -30,11 +31,11 @@ SENSE = {name: goal.sense for name, goal in SEMESTER.known_goals.items()}
 
 @dataclass(frozen=True)
 class Family:
-    """By seed: a semester, how the rules are read, and the goals in order."""
+    """By seed: a semester, the rules that the policy changes, and the goals in order."""
 
     name: str
     semester: Callable[[int], Semester]
-    reading: Callable[[int], Reading]
+    rules: Callable[[int], Mapping[str, Mapping[str, object]]]
     goals: Callable[[int], Sequence[str]]
 
     def __str__(self) -> str:
@@ -45,7 +46,7 @@ class Family:
 
     def plans(self, seed: int) -> frozenset[tuple[tuple[int, ...], naive.Values]]:
         """The sorted fits of the paired children, and the goals' values, of every plan there is."""
-        return _plans(self.semester, self.reading, seed)
+        return _plans(self.semester, self.rules, seed)
 
     def best(self, seed: int, goals: Sequence[str] | None = None) -> tuple[int, ...] | None:
         """The best values in strict order as the tables count them, or ``None`` where there is no plan."""
@@ -75,15 +76,17 @@ def counted(fits: Iterable[int], values: naive.Values, goals: Iterable[str]) -> 
 
 @cache
 def _policy(family: Family, seed: int) -> Policy:
-    return Policy.from_mapping({"goals": list(family.goals(seed)), "rules": family.reading(seed).rules})
+    return Policy.from_mapping({"goals": list(family.goals(seed)), "rules": family.rules(seed)})
 
 
 @cache
 def _plans(
-    semester_of: Callable[[int], Semester], reading_of: Callable[[int], Reading], seed: int
+    semester_of: Callable[[int], Semester], rules_of: Callable[[int], Mapping[str, Mapping[str, object]]], seed: int
 ) -> frozenset[tuple[tuple[int, ...], naive.Values]]:
     semester = semester_of(seed)
-    return frozenset((naive.fits(semester, pairs), values) for pairs, values in naive.plans(semester, reading_of(seed)))
+    goals = {"goals": ["paired", "exceptions"]}  # without it no rule may only cost
+    policy = Policy.from_mapping({**goals, "rules": rules_of(seed)})
+    return frozenset((naive.fits(semester, pairs), values) for pairs, values in naive.plans(semester, policy))
 
 
 @cache
@@ -136,13 +139,13 @@ def scored(seed: int) -> Semester:
 def any_order(seed: int) -> list[str]:
     """Some of the programme's goals in any order."""
     random = Random(seed)
-    return random.sample(sorted(PROGRAMME), random.randint(1, len(PROGRAMME)))
+    return random.sample(sorted(PROGRAMME.goals), random.randint(1, len(PROGRAMME.goals)))
 
 
 def thresholds(seed: int) -> list[str]:
     """The programme's goals in any order with thresholds among them: all in a row, or a few anywhere."""
     random = Random(seed)
-    goals = random.sample(sorted(PROGRAMME), random.randint(1, len(PROGRAMME)))
+    goals = random.sample(sorted(PROGRAMME.goals), random.randint(1, len(PROGRAMME.goals)))
     if random.random() < 0.5:
         return [*goals[: (place := random.randint(0, len(goals)))], "fairest", *goals[place:]]
     return random.sample([*goals, *random.sample(sorted(BELOW), 4)], len(goals) + 4)
@@ -155,7 +158,7 @@ def small(seed: int) -> Semester:
     More of the tutors lack training or agreement than there, and some schools have a long window on one weekday.
     """
     random, semester = Random(f"small {seed}"), tiny_semester(seed)
-    long_windows = varied(seed).minutes_a_day == 180 and random.random() < 0.6
+    long_windows = varied(seed)["S2"]["most_minutes_a_day"] == 180 and random.random() < 0.6
     groups = set(list(dict.fromkeys(child.group for child in semester.children.values()))[:2])
     children = {id_: child for id_, child in semester.children.items() if child.group in groups}
     children = dict(list(children.items())[:4])
@@ -196,7 +199,7 @@ def _longer(school: School) -> School:
 
 
 @cache
-def varied(seed: int) -> Reading:
+def varied(seed: int) -> dict[str, dict[str, Any]]:
     """Some changes of the rules at once; every kind occurs often."""
     random = Random(f"policy {seed}")
 
@@ -204,19 +207,18 @@ def varied(seed: int) -> Reading:
         return random.choice(others) if random.random() < 0.35 else usual
 
     softened = {rule: random.choice(["cost", "waive"]) for rule in ("P3", "P5", "P6", "P8") if random.random() < 0.35}
-    waived = {rule for rule, how in softened.items() if how == "waive"} | ({"L1"} if random.random() < 0.25 else set())
-    return Reading(
-        frozenset(rule for rule, how in softened.items() if how == "cost"),
-        frozenset(waived),
-        sessions=maybe(2, 1),
-        minutes_a_day=maybe(90, 180, 179),
-        window_margin=maybe(0, 15, 30, -5),
-        latest=maybe(20 * 60 + 30, 21 * 60, 20 * 60, 20 * 60 + 45),
-        free_margin=maybe(0, 15, 30, -15),
-        extra_seats=maybe(0, 1, -1),
-        extra_leaders=maybe(0, 1, -1),
-        extra_computers=maybe(0, 1, 2, -1),
-    )
+    if random.random() < 0.25:
+        softened["L1"] = "waive"
+    return {
+        **{rule: {"holds": how} for rule, how in softened.items()},
+        "S1": {"sessions_a_week": maybe(2, 1)},
+        "S2": {"most_minutes_a_day": maybe(90, 180, 179)},
+        "S4": {"margin_minutes": maybe(0, 15, 30, -5)},
+        "S3": {"latest_end": ["20:30", "21:00", "20:00", "20:45"][maybe(0, 1, 2, 3)]},
+        "S6": {"margin_minutes": maybe(0, 15, 30, -15)},
+        "S7": {"extra_seats": maybe(0, 1, -1), "extra_class_leaders": maybe(0, 1, -1)},
+        "S8": {"extra_computers": maybe(0, 1, 2, -1)},
+    }
 
 
 def with_exceptions(seed: int) -> list[str]:
@@ -224,8 +226,9 @@ def with_exceptions(seed: int) -> list[str]:
     random = Random(f"goals {seed}")
     if random.random() < 0.5:
         goals = random.sample(naive.GOALS, random.randint(1, len(naive.GOALS)))
-        return [*goals, "exceptions"] if varied(seed).costs and "exceptions" not in goals else goals
-    goals = list(PROGRAMME)
+        costs = {"holds": "cost"} in varied(seed).values()
+        return [*goals, "exceptions"] if costs and "exceptions" not in goals else goals
+    goals = list(PROGRAMME.goals)
     goals.insert(random.randint(0, 4), "exceptions")
     return goals
 
@@ -237,13 +240,13 @@ OTHER_ORDERS = (
     ("waivers", "fit"),
     ("paired", "fairest"),
 )
-TWO = Reading(children_a_tutor=2)
+TWO = {"P1": {"children_a_tutor": 2}}
 
-WRITTEN = Family("as written", tiny_semester, lambda seed: AS_WRITTEN, lambda seed: PROGRAMME)
-FAIREST = Family("fairest first", scored, lambda seed: AS_WRITTEN, lambda seed: ("paired", "fairest"))
+WRITTEN = Family("as written", tiny_semester, lambda seed: {}, lambda seed: PROGRAMME.goals)
+FAIREST = Family("fairest first", scored, lambda seed: {}, lambda seed: ("paired", "fairest"))
 AMID = replace(FAIREST, name="fairest amid others", goals=lambda _: ("paired", "fairest", "waivers", "kept", "spread"))
 THRESHOLDS = replace(FAIREST, name="thresholds", goals=thresholds)
-SHARED = Family("two children a tutor", tiny_semester, lambda seed: TWO, lambda seed: PROGRAMME)
+SHARED = Family("two children a tutor", tiny_semester, lambda seed: TWO, lambda seed: PROGRAMME.goals)
 VARIED = Family("other policies", small, varied, with_exceptions)
 
 FAMILIES = (

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 import pytest
 
+from models.rules import Waivable
+from models.rules.plan import L1
+from models.rules.semester import P1, P3, P5, P6, P8, S6, S7, S8
 from models.semester.plan import ChildReason, SemesterPlan, Unmatched
 from models.semester.problem import Child, Group, Semester, Tutor
 from models.semester.shortfall.explain import explain
 from models.week import WEEKDAYS
 from tests.hours import week
 from tests.semester import enumeration as naive
-from tests.semester.enumeration import Reading
 from tests.semester.families import SHARED, VARIED, WRITTEN, Family
 
 SEEDS = range(160)
@@ -26,19 +28,20 @@ class Told:
 
     def __init__(self, family: Family, seed: int, plan: SemesterPlan, of: Unmatched) -> None:
         self.semester: Semester = family.semester(seed)
-        self.reading: Reading = family.reading(seed)
-        self.pairs_first = family.policy(seed).goals[0] == "paired"
+        self.policy = family.policy(seed)
+        self.pairs_first = self.policy.goals[0] == "paired"
         self.plan, self.of = plan, of
         self.child: Child = self.semester.children[of.child_id]
 
     @property
     def locks(self) -> tuple[tuple[str, str], ...]:
-        return () if "L1" in self.reading.waived else self.semester.pair_locks
+        return self.semester.pair_locks if self.policy[L1].binds else ()
 
-    def who_keeps(self, *rules: str) -> tuple[str, ...]:
-        """The tutors of whom none of these rules speaks against the child, as far as it holds."""
-        held = set(rules) - self.reading.costs - self.reading.waived
-        return tuple(t.id for t in self.semester.tutors.values() if not naive.broken(self.child, t) & held)
+    def who_keeps(self, *rules: type[Waivable]) -> tuple[str, ...]:
+        """The tutors of whom none of these rules speaks against the child, as far as it binds."""
+        held = {rule.__name__ for rule in rules if self.policy[rule].binds}
+        every = self.semester.tutors.values()
+        return tuple(tutor.id for tutor in every if not naive.broken(self.child, tutor, self.policy) & held)
 
     def offered(self, child: Child, *, locked: bool = True) -> list[Tutor]:
         """The tutors whom no rule but time keeps from the child, less those whose locks leave no room."""
@@ -46,18 +49,18 @@ class Told:
         return [
             tutor
             for tutor in semester.tutors.values()
-            if naive.allowed(semester, child, tutor, self.reading)
+            if naive.allowed(semester, child, tutor, self.policy)
             and (not locked or self.has_room(child, [of for of, tutor_id in self.locks if tutor_id == tutor.id]))
         ]
 
     def has_room(self, child: Child, taught: list[str]) -> bool:
         groups = {self.semester.children[other].group for other in taught}
-        return len(taught) < self.reading.children_a_tutor and groups <= {child.group}
+        return len(taught) < self.policy[P1].children_a_tutor and groups <= {child.group}
 
     def times(self, group: Group, *tutors: Tutor) -> list[tuple[naive.Session, ...]]:
         """Every choice of slots for the group's week that locks allow and these tutors can make."""
         must = [self.semester.tutors[t] for child, t in self.locks if self.semester.children[child].group == group]
-        return naive.weeks(self.semester, self.reading, group, [*must, *tutors])
+        return naive.weeks(self.semester, self.policy, group, [*must, *tutors])
 
     def ever_free(self, child: Child) -> set[str]:
         return {tutor.id for tutor in self.offered(child) if self.times(child.group, tutor)}
@@ -65,33 +68,33 @@ class Told:
     def now_free(self, child: Child) -> set[str]:
         """At the slots of the child's group, or at any where it does not meet."""
         slots = [(slot.weekday, slot.start) for slot in self.plan.slots.get(child.group, ())]
-        margin = self.reading.free_margin
+        margin = self.policy[S6].margin_minutes
         free = {t.id for t in self.offered(child) if all(naive.free(t, slot, margin) for slot in slots)}
         return free if slots else self.ever_free(child)
 
     def most_paired(self, semester: Semester) -> int:
-        best = naive.optimum(semester, self.reading)
+        best = naive.optimum(semester, self.policy)
         return -1 if best is None else best[0]
 
 
 def no_subject(told: Told) -> bool:
-    return not told.who_keeps("P3", "P8") and told.child.id in told.of.children
+    return not told.who_keeps(P3, P8) and told.child.id in told.of.children
 
 
 def not_qualified(told: Told) -> bool:
-    able = told.who_keeps("P3", "P8")
-    return bool(able) and not told.who_keeps("P3", "P5", "P6", "P8") and told.of.tutors == able
+    able = told.who_keeps(P3, P8)
+    return bool(able) and not told.who_keeps(P3, P5, P6, P8) and told.of.tutors == able
 
 
 def no_gender(told: Told) -> bool:
-    able = told.who_keeps("P3", "P5", "P6", "P8")
+    able = told.who_keeps(P3, P5, P6, P8)
     same = [tutor for tutor in able if told.semester.tutors[tutor].gender == told.child.gender]
     return bool(able) and not same and not told.child.gender_waiver and told.of.tutors == able
 
 
 def forbidden(told: Told) -> bool:
     able = tuple(tutor.id for tutor in told.offered(told.child, locked=False))
-    holds = "L1" not in told.reading.waived
+    holds = told.policy[L1].binds
     return holds and bool(able) and not told.offered(told.child) and told.of.tutors == able
 
 
@@ -108,7 +111,7 @@ def no_time(told: Told) -> bool:
 def counts(told: Told, have: Callable[[Child], set[str]]) -> bool:
     """The child is one of them, they have these tutors and no other, and nobody of them has a locked tutor besides."""
     children = [told.semester.children[other] for other in told.of.children]
-    short = len(children) - told.reading.children_a_tutor * len(told.of.tutors)
+    short = len(children) - told.policy[P1].children_a_tutor * len(told.of.tutors)
     return (
         told.child in children
         and set().union(*map(have, children)) == set(told.of.tutors)
@@ -141,11 +144,10 @@ def limit(told: Told) -> bool:
     """The limit is nothing at all; or with one more of every full one, one more child is paired."""
     university = told.semester.universities[told.child.university_id]
     school = told.semester.schools[told.child.school_id]
-    reading = told.reading
     sizes = {
-        ChildReason.SEATS: (university.seats, reading.extra_seats),
-        ChildReason.CLASS_LEADERS: (university.class_leaders, reading.extra_leaders),
-        ChildReason.COMPUTERS: (school.computers, reading.extra_computers),
+        ChildReason.SEATS: (university.seats, told.policy[S7].extra_seats),
+        ChildReason.CLASS_LEADERS: (university.class_leaders, told.policy[S7].extra_class_leaders),
+        ChildReason.COMPUTERS: (school.computers, told.policy[S8].extra_computers),
     }
     named = {full.kind: sizes[full.kind] for full in told.of.full}
     if any(
@@ -175,7 +177,7 @@ def taken(told: Told) -> bool:
     """Whoever is named may teach the child, and has as many children as may be, or others' of another group."""
     taught = {tutor: [pair.child_id for pair in told.plan.pairs if pair.tutor_id == tutor] for tutor in told.of.tutors}
     return all(
-        naive.allowed(told.semester, told.child, told.semester.tutors[tutor], told.reading)
+        naive.allowed(told.semester, told.child, told.semester.tutors[tutor], told.policy)
         and not told.has_room(told.child, its)
         for tutor, its in taught.items()
     )
