@@ -19,10 +19,11 @@ TRANSLATED_FIGURES: Mapping[str, str] = {
     "form": "form",
     "why": "reason",
     "truth": "reason",
-    "visit_why": "visit_reason",
-    "visit_truth": "visit_reason",
 }
-"""Figures that are words of the catalogue: the figure's name, and the prefix of its keys."""
+"""Figures that are words of the catalogue: how the figure's name ends, and the prefix of its keys does.
+
+What stands before it is the same in both: ``visit_why`` is a ``visit_reason``.
+"""
 
 
 Refutation = tuple[str, Mapping[str, str]]
@@ -36,6 +37,13 @@ def _listed(items: Iterable[str], language: Language) -> str:
     if len(distinct) <= MOST_LISTED:
         return listed
     return text("audit.more", language, listed=listed, count=len(distinct))
+
+
+def _told(name: str, value: str, language: Language) -> str:
+    """A figure as it stands in a sentence."""
+    whose, between, end = name.rpartition("_")
+    prefix = TRANSLATED_FIGURES.get(end)
+    return value if prefix is None else text(f"{whose}{between}{prefix}.{value}", language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +90,7 @@ class Violation:
 
     def sentence(self, language: Language) -> str:
         """What is broken, in the reader's language."""
-        figures = {
-            name: text(f"{TRANSLATED_FIGURES[name]}.{value}", language) if name in TRANSLATED_FIGURES else value
-            for name, value in self.figures.items()
-        }
+        figures = {name: _told(name, value, language) for name, value in self.figures.items()}
         figures["people"] = _listed(self.people, language)
         figures["cells"] = _listed(self.cells, language)
         return text(f"audit.{self.code}", language, **figures)
