@@ -30,11 +30,7 @@ def render(template: str, styles: Sequence[str], **figures: object) -> str:
     All that users wrote is escaped; the page refers to nothing outside.
     """
     environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        loader=FunctionLoader(_source),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=FunctionLoader(_source)
     )
     style = Markup("".join(map(_source, styles)))
     return environment.get_template(template).render(style=style, **figures)

@@ -149,13 +149,7 @@ class Sheet:
         return compress(rows, (record.whole for record in self.records)) if self.faulty else rows
 
     def report(
-        self,
-        severity: Severity,
-        code: str,
-        row: int,
-        column: str = "",
-        value: object = "",
-        **figures: object,
+        self, severity: Severity, code: str, row: int, column: str = "", value: object = "", **figures: object
     ) -> None:
         """Append a fault; ``column`` is an English name and is shown as the file's header has
         it.

@@ -21,12 +21,7 @@ from models.rules import Unit
 SUMMARY_FILE = "summary.json"
 
 
-def write_summary(
-    folder: Path,
-    publication: AnyPublication,
-    counts: Mapping[str, int | float],
-    **more: object,
-) -> None:
+def write_summary(folder: Path, publication: AnyPublication, counts: Mapping[str, int | float], **more: object) -> None:
     """Write the summary of a plan; ``more`` are entries of the programme's own, after the goals."""
     outcome = publication.outcome
     entries = {

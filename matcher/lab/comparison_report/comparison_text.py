@@ -119,10 +119,7 @@ class ComparisonText:
         return TableCell(f"{row.number} {row.title}")
 
     def policy_table(
-        self,
-        caption: str,
-        heads: Iterable[str | TableCell],
-        rows: Iterable[tuple[ChartRow, Iterable[str | TableCell]]],
+        self, caption: str, heads: Iterable[str | TableCell], rows: Iterable[tuple[ChartRow, Iterable[str | TableCell]]]
     ) -> PageTable:
         """A table with a row for each policy; a bare text is a figure, or stands over figures."""
         return PageTable(

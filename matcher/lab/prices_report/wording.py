@@ -42,10 +42,7 @@ class PriceWording(Wording):
 
     def ends(self, variation: Variation) -> tuple[str, str]:
         """The value before and after."""
-        return (
-            self.setting(variation.setting, variation.before),
-            self.setting(variation.setting, variation.after),
-        )
+        return (self.setting(variation.setting, variation.before), self.setting(variation.setting, variation.after))
 
     def meaning(self, variation: Variation) -> str:
         """What is varied, of a rule that is waived as a whole the rule."""

@@ -94,13 +94,7 @@ def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant
     return tutors
 
 
-def _tutor(
-    draws: Draws,
-    policy: Policy,
-    university_id: str,
-    evenings: Mapping[int, float],
-    variant: Variant,
-) -> Tutor:
+def _tutor(draws: Draws, policy: Policy, university_id: str, evenings: Mapping[int, float], variant: Variant) -> Tutor:
     """A tutor who has yet to get an id and a name."""
     skills = draws.some_weighted(STOCK["subjects_taught"], draws.pick_weighted(_SKILLS))
     in_person, online = _training(draws, policy)

@@ -12,11 +12,7 @@ from matcher.generator.draws import Draws, apportion
 from matcher.generator.hours import school_windows
 from matcher.generator.places import SchoolPlace, invented_places, register_places
 from matcher.semester.generator.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
-from matcher.semester.generator.extras import (
-    limited_schools,
-    limited_universities,
-    with_locks_and_scores,
-)
+from matcher.semester.generator.extras import limited_schools, limited_universities, with_locks_and_scores
 from matcher.semester.generator.people import make_children, make_tutors, with_previous_tutors
 from models.policy import Policy
 from models.rules.semester import S9
@@ -119,9 +115,7 @@ def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tupl
         universities={
             id_: University(id_, names.name_of("university", name))
             for id_, name in zip(
-                university_ids,
-                names.university_stems(Draws(seed, "universities"), len(served)),
-                strict=True,
+                university_ids, names.university_stems(Draws(seed, "universities"), len(served)), strict=True
             )
         },
         schools=schools,

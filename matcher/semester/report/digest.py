@@ -48,10 +48,7 @@ def shares(publication: SemesterPublication, name: Callable[[Child], str]) -> li
         key = name(child)
         children[key] += 1
         paired[key] += child.id in paired_ids
-    return sorted(
-        (Share(key, paired[key], count) for key, count in children.items()),
-        key=lambda share: not share.name,
-    )
+    return sorted((Share(key, paired[key], count) for key, count in children.items()), key=lambda share: not share.name)
 
 
 def slot_columns(policy: Policy) -> list[str]:

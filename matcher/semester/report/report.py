@@ -26,10 +26,7 @@ OPEN_UNIVERSITIES = 4
 
 
 def publish_semester(
-    folder: Path,
-    publication: SemesterPublication,
-    sentences: Mapping[str, tuple[str, str]],
-    previous: Path | None,
+    folder: Path, publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]], previous: Path | None
 ) -> None:
     """Write ``plan.xlsx``, ``report.html`` and, where there is or was a term, ``calendars/`` into ``folder``.
 

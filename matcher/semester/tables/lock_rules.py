@@ -42,11 +42,7 @@ def may_meet(child: Child, tutor: Tutor, policy: Policy) -> bool:
 def limit_faults(group: Group, tutor_ids: Sequence[str], roster: SemesterRoster, policy: Policy) -> Iterator[Finding]:
     """S7 and S8 for the pairs locked in one group, which all meet at one time; ``tutor_ids`` are their tutors."""
     university, school = roster.universities[group.university_id], roster.schools[group.school_id]
-    figures: dict[str, object] = {
-        "university": university.id,
-        "school": school.id,
-        "pairs": len(tutor_ids),
-    }
+    figures: dict[str, object] = {"university": university.id, "school": school.id, "pairs": len(tutor_ids)}
     seats, computers = under_policy.seats(university, policy), under_policy.computers(school, policy)
     if seats is not None and seats < len(set(tutor_ids)):
         yield "lock_seats", "child_id", {**figures, "tutors": len(set(tutor_ids)), "limit": seats}

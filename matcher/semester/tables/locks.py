@@ -90,11 +90,7 @@ class _SemesterLocks:
         blank = [name for name in _NEEDS[record["kind"]] if record[name] in ("", None)]
         for name in blank:
             self._sheet.error(
-                "lock_needs",
-                record.row,
-                name,
-                record["kind"],
-                needed=self._sheet.headers.get(name, name),
+                "lock_needs", record.row, name, record["kind"], needed=self._sheet.headers.get(name, name)
             )
         return not blank
 
@@ -227,10 +223,5 @@ class _SemesterLocks:
         if together and not week_exists(common, tuple(slots), self._policy):
             rows = ", ".join(str(row) for _, row in locked)
             self._sheet.error(
-                "lock_no_time_together",
-                locked[-1][1],
-                "tutor_id",
-                locked[-1][0].id,
-                school=school.id,
-                rows=rows,
+                "lock_no_time_together", locked[-1][1], "tutor_id", locked[-1][0].id, school=school.id, rows=rows
             )

@@ -13,14 +13,7 @@ from matcher.semester.tables.locks import Locks, read_locks
 from matcher.semester.tables.people import SemesterRoster, read_children, read_tutors, warn_of_short_windows
 from matcher.semester.tables.taught import spell_alike, warn_of_subjects
 from matcher.semester.tables.term import TERM_FILE, read_term
-from matcher.tables.checks import (
-    conclude,
-    report_empty,
-    sources_of,
-    warn_of_blank_names,
-    week_of,
-    whole_day,
-)
+from matcher.tables.checks import conclude, report_empty, sources_of, warn_of_blank_names, week_of, whole_day
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
@@ -123,10 +116,7 @@ def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
 
 
 def _warn_of_sizes(
-    sheet: Sheet,
-    universities: Mapping[str, University],
-    children: Mapping[str, Child],
-    policy: Policy,
+    sheet: Sheet, universities: Mapping[str, University], children: Mapping[str, Child], policy: Policy
 ) -> None:
     """P9: a warning for few children, and for a number of children that is not the approved one."""
     listed = Counter(child.university_id for child in children.values())
@@ -135,23 +125,11 @@ def _warn_of_sizes(
         university = universities[record["university_id"]]
         count = listed[university.id]
         if count < fewest:
-            sheet.warning(
-                "few_children",
-                record.row,
-                "university_id",
-                university.id,
-                children=count,
-                least=fewest,
-            )
+            sheet.warning("few_children", record.row, "university_id", university.id, children=count, least=fewest)
         approved = university.approved_children
         if approved is not None and approved != count:
             sheet.warning(
-                "approved_differs",
-                record.row,
-                "approved_children",
-                approved,
-                university=university.id,
-                children=count,
+                "approved_differs", record.row, "approved_children", approved, university=university.id, children=count
             )
 
 

@@ -11,12 +11,7 @@ from matcher.audit.making import is_own
 from matcher.audit.violation import Violation
 from matcher.grouping import group_by
 from matcher.tables.plan_rows import WrittenRow
-from matcher.visits.tables.plan_rows import (
-    WrittenAssignment,
-    WrittenMilestone,
-    WrittenVisit,
-    WrittenVisits,
-)
+from matcher.visits.tables.plan_rows import WrittenAssignment, WrittenMilestone, WrittenVisit, WrittenVisits
 from models import programmes
 from models.policy import Policy
 from models.visits.problem import GeoPoint, HighSchool, Lead, Professor, Season, Workshop

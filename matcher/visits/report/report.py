@@ -32,10 +32,7 @@ OPEN_MONTHS = 400
 
 
 def publish_visits(
-    folder: Path,
-    publication: VisitPublication,
-    sentences: Mapping[str, tuple[str, str]],
-    previous: Path | None,
+    folder: Path, publication: VisitPublication, sentences: Mapping[str, tuple[str, str]], previous: Path | None
 ) -> None:
     """Write ``visits.xlsx``, ``report.html`` and ``calendars/`` into ``folder``.
 

@@ -4,12 +4,7 @@ consequence.
 
 from __future__ import annotations
 
-from matcher.tables.checks import (
-    conclude,
-    report_empty,
-    sources_of,
-    whole_day,
-)
+from matcher.tables.checks import conclude, report_empty, sources_of, whole_day
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
