@@ -50,9 +50,8 @@ def _told(name: str, value: str, language: Language) -> str:
 class Violation:
     """A rule that does not hold: rule id, a text code, the people (ids) and the cells involved.
 
-    A cell is a file and a row (``pairs.csv:7``). ``warning`` marks a reading that asks for a look
-    and breaks no plan (P7, P9). The text is ``audit.CODE``; beside the figures it may name
-    ``{people}`` and ``{cells}``.
+    A cell is a file and a row (``pairs.csv:7``). ``warning`` marks a reading that asks for a look and breaks no plan
+    (P7, P9). The text is ``audit.CODE``; beside the figures it may name ``{people}`` and ``{cells}``.
     """
 
     rule: str

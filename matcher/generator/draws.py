@@ -12,8 +12,7 @@ Option = TypeVar("Option")
 class Draws:
     """One stream of draws, named so that a change in one part leaves the other parts alone.
 
-    Everything comes from ``Random.random``, the only method whose sequence Python promises to keep
-    for a seed.
+    Everything comes from ``Random.random``, the only method whose sequence Python promises to keep for a seed.
     """
 
     def __init__(self, seed: int, stream: str) -> None:
@@ -67,8 +66,7 @@ class Draws:
 def apportion(total: int, weights: Sequence[float], most: Sequence[int] | None = None) -> list[int]:
     """Split ``total`` into whole shares in proportion to ``weights``, by largest remainder.
 
-    Where ``most`` bounds the shares, what does not fit goes to the others; what fits nowhere is
-    left out.
+    Where ``most`` bounds the shares, what does not fit goes to the others; what fits nowhere is left out.
     """
     limits = list(most) if most is not None else [total] * len(weights)
     shares = [0] * len(weights)

@@ -1,10 +1,9 @@
-"""One parser for each kind of cell: text in, a value out, or a :class:`CellFault` that says what is
-wrong.
+"""One parser for each kind of cell: text in, a value out, or a :class:`CellFault` that says what is wrong.
 
-Parsers read what office staff and Excel write: full-width forms count as their ASCII forms (NFKC),
-blanks at the ends are nothing. A value that could be meant otherwise comes as an :class:`Interpretation`.
-Numbers stand in :mod:`matcher.tables.numbers`, subjects in :mod:`matcher.tables.subjects`, times in
-:mod:`matcher.tables.times`, dates in :mod:`matcher.tables.dates`.
+Parsers read what office staff and Excel write: full-width forms count as their ASCII forms (NFKC), blanks at the ends
+are nothing. A value that could be meant otherwise comes as an :class:`Interpretation`. Numbers stand in
+:mod:`matcher.tables.numbers`, subjects in :mod:`matcher.tables.subjects`, times in :mod:`matcher.tables.times`, dates
+in :mod:`matcher.tables.dates`.
 """
 
 from __future__ import annotations

@@ -35,8 +35,7 @@ _FEWEST_KNOWN = 2
 
 
 def kept_as_text(text: str) -> str:
-    """Text as it is written so that a spreadsheet takes it for no formula: with an apostrophe
-    before it.
+    """Text as it is written so that a spreadsheet takes it for no formula: with an apostrophe before it.
 
     Text that would read as so written gets one too; :func:`cell_text` takes exactly one away.
     """

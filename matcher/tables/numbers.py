@@ -55,9 +55,7 @@ def _read_as(value: object, shown: str) -> Interpretation:
 
 
 def read_whole(raw: str) -> int | Interpretation:
-    """A whole number, 0 or more; ``1,200`` and ``12.0`` are read as Excel means them. Raises
-    ``bad_number``.
-    """
+    """A whole number, 0 or more; ``1,200`` and ``12.0`` are read as Excel means them. Raises ``bad_number``."""
     match = _WHOLE.fullmatch(plain(raw))
     if match is None:
         raise CellFault("bad_number")

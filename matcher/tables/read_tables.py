@@ -33,12 +33,10 @@ def read_tables(
     faults: list[Fault],
     frames: Mapping[str, SeasonFrame] | None = None,
 ) -> dict[str, Sheet]:
-    """Read every table of a folder, with keys and references checked. The sheets stand by stem, in
-    order.
+    """Read every table of a folder, with keys and references checked. The sheets stand by stem, in order.
 
     ``others`` are tables that files under strange names must not be mistaken for (``None``: only files named by the
-    contract are read); ``frames`` say by stem what is known
-    of the season of a table.
+    contract are read); ``frames`` say by stem what is known of the season of a table.
     """
     frames = frames or {}
     sources = find_sources(inbox, tables, others, faults)

@@ -69,9 +69,7 @@ FAULTY = _Faulty()
 
 @dataclass(slots=True)
 class TableRecord:
-    """A row of parsed cells by English column name; cells that are faulty are missing, and then it
-    is not ``whole``.
-    """
+    """A row of parsed cells by English column name; cells that are faulty are missing, and then it is not ``whole``."""
 
     row: int
     cells: Sequence[Any]
@@ -151,9 +149,7 @@ class Sheet:
     def report(
         self, severity: Severity, code: str, row: int, column: str = "", value: object = "", **figures: object
     ) -> None:
-        """Append a fault; ``column`` is an English name and is shown as the file's header has
-        it.
-        """
+        """Append a fault; ``column`` is an English name and is shown as the file's header has it."""
         shown = str(value)
         if len(shown) > _SHOWN_CHARACTERS:
             shown = shown[:_SHOWN_CHARACTERS] + "…"

@@ -1,6 +1,4 @@
-"""Empty tables to fill in: the right headers, and one example row each that the reader takes as it
-is.
-"""
+"""Empty tables to fill in: the right headers, and one example row each that the reader takes as it is."""
 
 from __future__ import annotations
 

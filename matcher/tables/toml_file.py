@@ -1,6 +1,4 @@
-"""A TOML file as a mapping, with the row of each of its keys, and its faults in the words of
-tables.
-"""
+"""A TOML file as a mapping, with the row of each of its keys, and its faults in the words of tables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """Limits at one moment: a university's seats and class leaders, a school's computers (S7, S8).
 
-A sweep over the starts and ends of a day finds how much is in use at each moment; pairs of groups
-are never compared.
+A sweep over the starts and ends of a day finds how much is in use at each moment; pairs of groups are never compared.
 """
 
 from __future__ import annotations

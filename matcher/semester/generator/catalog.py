@@ -52,9 +52,8 @@ class Size:
 class Limits:
     """Which limits are set, and how tight.
 
-    ``universities`` is the share of universities that have them; ``seats`` a share of the
-    university's children, ``class_leaders`` a number and ``computers`` a share of the school's
-    largest group.
+    ``universities`` is the share of universities that have them; ``seats`` a share of the university's children,
+    ``class_leaders`` a number and ``computers`` a share of the school's largest group.
     """
 
     universities: float = 1.0
@@ -67,9 +66,8 @@ class Limits:
 class Variant:
     """What kind of semester an instance is.
 
-    ``weekdays_free`` is the least and most number of weekdays on which a tutor is available;
-    ``men`` the share of men among the tutors; ``alike`` the number of kinds of tutors a university
-    has (0: every tutor is drawn anew).
+    ``weekdays_free`` is the least and most number of weekdays on which a tutor is available; ``men`` the share of men
+    among the tutors; ``alike`` the number of kinds of tutors a university has (0: every tutor is drawn anew).
     """
 
     tutors_per_child: float = 1.2

@@ -1,5 +1,4 @@
-"""What a lock may not contradict: plain checks of one pair or one slot against the rules, before
-anything is planned.
+"""What a lock may not contradict: plain checks of one pair or one slot against the rules, before anything is planned.
 
 Each check yields the code of a fault, the column it shows in, and the figures of its text.
 """

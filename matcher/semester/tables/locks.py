@@ -1,6 +1,4 @@
-"""``locks.csv``: what the centre has decided beforehand, and every contradiction of a rule or of
-another lock.
-"""
+"""``locks.csv``: what the centre has decided beforehand, and every contradiction of a rule or of another lock."""
 
 from __future__ import annotations
 
@@ -52,9 +50,7 @@ def read_locks(sheet: Sheet, roster: SemesterRoster, policy: Policy) -> Locks:
 
 
 class _SemesterLocks:
-    """Sorts the rows into locks by kind, each with the row where it stands first, and checks
-    them.
-    """
+    """Sorts the rows into locks by kind, each with the row where it stands first, and checks them."""
 
     def __init__(self, sheet: Sheet, roster: SemesterRoster, policy: Policy) -> None:
         self._sheet = sheet
@@ -180,9 +176,7 @@ class _SemesterLocks:
                 self._sheet.error("lock_pair_forbidden", last, "tutor_id", pair[1], **figures)
 
     def _check_pairs(self) -> dict[Group, list[tuple[Tutor, int]]]:
-        """Check each pair by itself; gives the locked tutors of each group that could come, with
-        their rows.
-        """
+        """Check each pair by itself; gives the locked tutors of each group that could come, with their rows."""
         locked: dict[Group, list[tuple[Tutor, int]]] = defaultdict(list)
         for (child_id, tutor_id), row in self._pairs.items():
             child, tutor = self._roster.children.get(child_id), self._roster.tutors.get(tutor_id)

@@ -1,6 +1,4 @@
-"""A folder of tables as a semester, checked as a whole: every fault of every file, or none of
-consequence.
-"""
+"""A folder of tables as a semester, checked as a whole: every fault of every file, or none of consequence."""
 
 from __future__ import annotations
 

@@ -27,9 +27,7 @@ def term_example(language: Language) -> str:
 
 
 def read_term(folder: Path, policy: Policy, faults: list[Fault]) -> tuple[Term | None, str]:
-    """The term and the encoding of its file; ``None`` where there is no file, or with faults where
-    it is unfit.
-    """
+    """The term and the encoding of its file; ``None`` where there is no file, or with faults where it is unfit."""
     path = find_file(folder, TERM_FILE, True, faults)
     toml = read_toml(path, faults) if path else None
     if toml is None:

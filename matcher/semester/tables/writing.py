@@ -25,9 +25,8 @@ def write_semester_plan(
 ) -> None:
     """Write the tables and the summary of a plan into an existing folder.
 
-    ``sentences`` has the detail and the remedy of every unmatched child. ``sessions.csv`` is
-    written only where the semester has a term. The same publication gives the same bytes, but for
-    ``seconds`` in the summary.
+    ``sentences`` has the detail and the remedy of every unmatched child. ``sessions.csv`` is written only where the
+    semester has a term. The same publication gives the same bytes, but for ``seconds`` in the summary.
     """
     semester, policy = publication.problem, publication.policy
     plan = publication.outcome.plan
