@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
 from itertools import compress
-from typing import Any
+from typing import Any, TypeVar
 
 from matcher.tables.columns import TableColumns
 from matcher.tables.faults import Fault, Severity
+
+Row = TypeVar("Row")
 
 _DIGITS = str.maketrans("OoIl", "0011")
 """Letters that are typed for the digits they look like: likeness alone takes 000015 for 00O005, not 000005."""
@@ -67,6 +69,11 @@ class _Faulty:
 FAULTY = _Faulty()
 
 
+@cache
+def _fields_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "id")
+
+
 @dataclass(slots=True)
 class TableRecord:
     """A row of parsed cells by English column name; cells that are faulty are missing, and then it is not ``whole``."""
@@ -87,6 +94,11 @@ class TableRecord:
         """The value of a cell, ``None`` where it is faulty."""
         value = self.cells[self.places[name]]
         return None if value is FAULTY else value
+
+    def build(self, kind: Callable[..., Row], id_column: str, **own: object) -> Row:
+        """What a whole row is of: each field of the ``kind`` from the column of its name, but for its ``own``."""
+        cells = {name: self[name] for name in _fields_of(kind) if name not in own}
+        return kind(id=self[id_column], **cells, **own)
 
     def has(self, name: str) -> bool:
         """Whether the cell can be read."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from matcher.semester.tables.lock_rules import (
     is_free,
@@ -17,7 +16,7 @@ from matcher.semester.tables.lock_rules import (
     week_exists,
 )
 from matcher.semester.tables.people import SemesterRoster
-from matcher.tables.faults import Severity
+from matcher.tables.locks import has_needs, keep_first
 from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.times import clock_text
 from models.policy import Policy
@@ -32,7 +31,6 @@ _NEEDS = {
     "slot": ("university_id", "school_id", "weekday", "start"),
 }
 Pair = tuple[str, str]
-Lock = TypeVar("Lock", Pair, Slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class _SemesterLocks:
     def read(self) -> Locks:
         """Sort, check, and give what was found."""
         for record in self._sheet.whole:
-            if self._is_filled(record):
+            if has_needs(self._sheet, record, _NEEDS):
                 self._sort(record)
         if self._policy[L1].binds:
             self._check()
@@ -82,29 +80,13 @@ class _SemesterLocks:
         for group, locked in self._check_pairs().items():
             self._check_together(group, locked)
 
-    def _is_filled(self, record: TableRecord) -> bool:
-        blank = [name for name in _NEEDS[record["kind"]] if record[name] in ("", None)]
-        for name in blank:
-            self._sheet.error(
-                "lock_needs", record.row, name, record["kind"], needed=self._sheet.headers.get(name, name)
-            )
-        return not blank
-
     def _sort(self, record: TableRecord) -> None:
         if record["kind"] == "slot":
             group = Group(record["university_id"], record["school_id"])
-            self._once(self._slots[group], Slot(record["weekday"], record["start"]), record)
+            keep_first(self._sheet, self._slots[group], Slot(record["weekday"], record["start"]), record)
             return
         locks = self._pairs if record["kind"] == "pair" else self._forbidden
-        self._once(locks, (record["child_id"], record["tutor_id"]), record)
-
-    def _once(self, locks: dict[Lock, int], lock: Lock, record: TableRecord) -> None:
-        if lock in locks:
-            first = locks[lock]
-            kind = record["kind"]
-            self._sheet.report(Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=first)
-        else:
-            locks[lock] = record.row
+        keep_first(self._sheet, locks, (record["child_id"], record["tutor_id"]), record)
 
     def _check_group_exists(self, group: Group, rows: Mapping[Slot, int]) -> None:
         known = (

@@ -80,24 +80,11 @@ def read_children(sheets: Mapping[str, Sheet], policy: Policy) -> tuple[dict[str
             continue
         if not university:
             unserved[record["school_id"]].append(record.row)
-        children[record["child_id"]] = _child(record, university, tutor_id)
+        own = {"university_id": university, "previous_tutor_id": tutor_id}
+        children[record["child_id"]] = record.build(Child, "child_id", **own)
     for school_id, rows in unserved.items():
         sheet.warning("not_served", rows[0], "school_id", school_id, children=len(rows))
     return children, every
-
-
-def _child(record: TableRecord, university_id: str, previous_tutor_id: str) -> Child:
-    return Child(
-        id=record["child_id"],
-        school_id=record["school_id"],
-        university_id=university_id,
-        gender=record["gender"],
-        grade=record["grade"],
-        subjects=record["subjects"],
-        name=record["name"],
-        gender_waiver=record["gender_waiver"],
-        previous_tutor_id=previous_tutor_id,
-    )
 
 
 class _PreviousTutors:

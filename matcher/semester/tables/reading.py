@@ -85,32 +85,13 @@ def _roster(sheets: Mapping[str, Sheet], policy: Policy) -> SemesterRoster:
 
 def _universities(sheet: Sheet) -> dict[str, University]:
     warn_of_blank_names(sheet, "university_id")
-    return {
-        record["university_id"]: University(
-            id=record["university_id"],
-            name=record["name"],
-            seats=record["seats"],
-            class_leaders=record["class_leaders"],
-            approved_children=record["approved_children"],
-        )
-        for record in sheet.whole
-    }
+    return {record["university_id"]: record.build(University, "university_id") for record in sheet.whole}
 
 
 def _schools(sheet: Sheet, policy: Policy) -> dict[str, School]:
     warn_of_blank_names(sheet, "school_id")
     warn_of_short_windows(sheet, policy, policy[S4].margin_minutes)
-    return {
-        record["school_id"]: School(
-            id=record["school_id"],
-            name=record["name"],
-            windows=week_of(record),
-            county=record["county"],
-            computers=record["computers"],
-            remoteness=record["remoteness"],
-        )
-        for record in sheet.whole
-    }
+    return {record["school_id"]: record.build(School, "school_id", windows=week_of(record)) for record in sheet.whole}
 
 
 def _warn_of_sizes(

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
 
-from matcher.tables.faults import Severity
+from matcher.tables.locks import has_needs, keep_first
 from matcher.tables.records import Sheet, TableRecord
 from matcher.visits.tables.lock_rules import (
     Finding,
@@ -37,7 +36,6 @@ _NEEDS = {
 }
 Pair = tuple[str, str]
 Fixed = tuple[str, str, date]
-Lock = TypeVar("Lock", Pair, Fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class _SeasonLocks:
     def read(self) -> VisitLocks:
         """Sort, check, and give what was found."""
         for record in self._sheet.whole:
-            if self._is_filled(record):
+            if has_needs(self._sheet, record, _NEEDS):
                 self._sort(record)
         if self._policy[L1].binds:
             self._check()
@@ -85,28 +83,12 @@ class _SeasonLocks:
         self._check_dates_of_leads()
         self._check_dates_of_schools()
 
-    def _is_filled(self, record: TableRecord) -> bool:
-        kind = record["kind"]
-        blank = [name for name in _NEEDS[kind] if record[name] in ("", None)]
-        for name in blank:
-            self._sheet.error("lock_needs", record.row, name, kind, needed=self._sheet.headers.get(name, name))
-        if record["date"] is not None and "date" not in _NEEDS[kind]:
-            self._sheet.warning("lock_date_unused", record.row, "date", record["date"], kind=kind)
-        return not blank
-
     def _sort(self, record: TableRecord) -> None:
         pair = record["lead_id"], record["school_id"]
         if record["kind"] == "visit":
-            self._once(self._fixed, (*pair, record["date"]), record)
+            keep_first(self._sheet, self._fixed, (*pair, record["date"]), record)
         else:
-            self._once(self._assigned if record["kind"] == "assign" else self._forbidden, pair, record)
-
-    def _once(self, locks: dict[Lock, int], lock: Lock, record: TableRecord) -> None:
-        if lock in locks:
-            kind = record["kind"]
-            self._sheet.report(Severity.NOTICE, "lock_repeated", record.row, "kind", kind, first_row=locks[lock])
-        else:
-            locks[lock] = record.row
+            keep_first(self._sheet, self._assigned if record["kind"] == "assign" else self._forbidden, pair, record)
 
     def _held(self) -> dict[Pair, int]:
         """The pairs that must be, assigned or by a visit, with the row where each stands first."""

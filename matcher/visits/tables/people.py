@@ -58,14 +58,12 @@ def read_leads(sheet: Sheet, policy: Policy, period: Period | None, own_schools:
         if record.get("items") == frozenset():
             sheet.warning("lead_without_items", record.row, "items", record.get("lead_id") or "")
     return {
-        record["lead_id"]: Lead(
-            id=record["lead_id"],
-            items=record["items"],
+        record["lead_id"]: record.build(
+            Lead,
+            "lead_id",
             free=week_of(record),
             max_schools=most if record["max_schools"] is None else min(most, record["max_schools"]),
-            name=record["name"],
             school_id=own[record.row],
-            county=record["county"],
             place=place_of(record),
             unavailable=_unavailable(record, period),
         )
@@ -78,23 +76,11 @@ def read_schools(sheet: Sheet, policy: Policy, period: Period | None) -> dict[st
     warn_of_blank_names(sheet, "school_id")
     _check_hours_and_days(sheet, "school_id", policy, period)
     check_places(sheet)
-    return {
-        record["school_id"]: HighSchool(
-            id=record["school_id"],
-            name=record["name"],
-            items=record["items"],
-            teachers=record["teachers"],
-            free=week_of(record),
-            county=record["county"],
-            place=place_of(record),
-            applied_on=record["applied_on"],
-            returning=record["returning"],
-            recommended=record["recommended"],
-            mode=record["mode"],
-            unavailable=_unavailable(record, period),
-        )
-        for record in sheet.whole
-    }
+    schools = {}
+    for record in sheet.whole:
+        own = {"free": week_of(record), "place": place_of(record), "unavailable": _unavailable(record, period)}
+        schools[record["school_id"]] = record.build(HighSchool, "school_id", **own)
+    return schools
 
 
 def read_professors(sheet: Sheet, policy: Policy, period: Period | None) -> dict[str, Professor] | None:
@@ -103,12 +89,8 @@ def read_professors(sheet: Sheet, policy: Policy, period: Period | None) -> dict
         return None
     _check_hours_and_days(sheet, "professor_id", policy, period)
     return {
-        record["professor_id"]: Professor(
-            id=record["professor_id"],
-            free=week_of(record),
-            name=record["name"],
-            unavailable=_unavailable(record, period),
-            max_visits=record["max_visits"],
+        record["professor_id"]: record.build(
+            Professor, "professor_id", free=week_of(record), unavailable=_unavailable(record, period)
         )
         for record in sheet.whole
     }
@@ -124,11 +106,8 @@ def read_workshops(sheet: Sheet, policy: Policy, period: Period | None) -> dict[
         if period is not None and (day := record.get("date")):
             _check_workshop_date(sheet, record, day, period, policy)
     return {
-        record["workshop_id"]: Workshop(
-            id=record["workshop_id"],
-            date=record["date"],
-            minutes=60 * fewest if record["hours"] is None else record["hours"],
-            capacity=record["capacity"],
+        record["workshop_id"]: record.build(
+            Workshop, "workshop_id", minutes=60 * fewest if record["hours"] is None else record["hours"]
         )
         for record in sheet.whole
     }
