@@ -17,12 +17,11 @@ from matcher.audit.violation import Violation
 from matcher.publication import Publication
 from matcher.running.progress import RunOptions
 from matcher.tables.eaten_ids import KnownIds
-from matcher.tables.given_plan import GivenPlan, read_given
+from matcher.tables.given_plan import GivenPlan, read_given, read_written
 from matcher.tables.inbox import Inbox
 from matcher.tables.layout import Files, Layout
 from matcher.tables.plan_workbook import PlanWorkbook
 from matcher.tables.reading import Reading
-from matcher.tables.reading_plan import read_written
 from matcher.texts import Language
 from models.goals import GoalResult, Status
 from models.policy import Policy

@@ -9,8 +9,8 @@ from matcher.recognition import read_folder
 from matcher.semester.tables.layout import LAYOUT as SEMESTER_LAYOUT
 from matcher.semester.tables.plan_rows import WrittenSemester
 from matcher.tables.faults import Fault
+from matcher.tables.given_plan import read_written
 from matcher.tables.reading import Reading
-from matcher.tables.reading_plan import read_written
 from matcher.visits.tables.layout import LAYOUT as VISIT_LAYOUT
 from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy

@@ -56,6 +56,11 @@ def plain(raw: str) -> str:
     return unicodedata.normalize("NFKC", without_marks(raw)).strip()
 
 
+def fold_word(text: str) -> str:
+    """A word or an id as people see it: NFKC, case-folded, without blanks."""
+    return "".join(plain(text).casefold().split())
+
+
 def parts(raw: str) -> list[str]:
     """The items of a list in their order, without empty ones."""
     return [part for part in map(str.strip, _SEPARATORS.split(plain(raw))) if part]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Generic
+from typing import Any, Generic
 
 from matcher.tables.eaten_ids import KnownIds, PlanKind, mend
 from matcher.tables.faults import Fault, InputError, Severity
-from matcher.tables.inbox import read_bytes
-from matcher.tables.layout import Layout
+from matcher.tables.inbox import Inbox, has_folder, read_bytes
+from matcher.tables.layout import Files, Layout
 from matcher.tables.plan_rows import MARK, NO_SUMMARY, REPORT, PlanCopy, WrittenSummary
-from matcher.tables.plan_workbook import PlanWorkbook
-from matcher.tables.reading_plan import read_written
+from matcher.tables.plan_workbook import UNTOLD, PlanWorkbook
+from matcher.tables.read_tables import read_tables
+from matcher.tables.records import Sheet
 from matcher.tables.summary import SUMMARY_FILE, read_summary
 
 _SUFFIXES = (".xlsx", ".xlsm")
@@ -117,3 +118,34 @@ def _workbook(path: Path, read: ReadBook[PlanKind]) -> tuple[PlanCopy, tuple[Fau
 
 def _places(faults: list[Fault]) -> tuple[str, ...]:
     return tuple(f"{fault.file}:{fault.row}" if fault.row else fault.file for fault in faults)
+
+
+def read_written(
+    folder: Path, layout: Layout[Files], encoding: str | None = None, notices: list[Fault] | None = None
+) -> Files:
+    """Read the files of a plan; nothing is compared with anything.
+
+    Raises ``InputError`` with every fault where a file is missing or a cell cannot be read. Columns that the plan does
+    not have are ignored. What is worth telling of reading is appended to ``notices``. Of an optional table that is not
+    there the rows are ``None``.
+    """
+    faults: list[Fault] = []
+    if not has_folder(folder, faults):
+        raise InputError(faults)
+    sheets = read_tables(Inbox(folder, encoding, layout.written), layout.written, None, faults)
+    summary = read_summary(folder, faults)
+    errors = [fault for fault in faults if fault.severity is Severity.ERROR]
+    if errors or summary is None:
+        raise InputError(errors)
+    if notices is not None:
+        notices.extend(fault for fault in faults if fault.code not in UNTOLD)
+    rows: dict[str, Any] = {
+        stem: _rows(sheet, layout.rows[stem]) if sheet.there else None for stem, sheet in sheets.items()
+    }
+    return layout.plan(summary=summary, **rows)
+
+
+def _rows(sheet: Sheet, kind: type[Any]) -> tuple[Any, ...]:
+    """The rows of a written table as ``kind``, whose fields are the row's number and the table's columns."""
+    columns = [sheet.columns[column.name] for column in fields(kind)[1:]] if sheet.columns else []
+    return tuple(map(kind, sheet.numbers, *columns))

@@ -1,10 +1,12 @@
 """A workbook of a plan, whichever programme's, as it may have been sorted, filtered, moved and edited.
 
-Its sheets are columns of parsed cells, with ids mended, and names held against the ids.
+Its sheets are columns of parsed cells, with ids mended, and names held against the ids. Words of the catalogue are read
+back, in either language, as what the tables of a plan hold.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,17 +17,63 @@ from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 from matcher.tables import cells
-from matcher.tables.cells import plain
+from matcher.tables.cells import SENTENCES, CellKind, fold_word, plain
 from matcher.tables.columns import Column, TableColumns, fold_header
 from matcher.tables.eaten_ids import KnownIds, Mending
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.inbox import read_bytes
 from matcher.tables.plan_rows import MARK, Contradiction
 from matcher.tables.read_tables import read_sheet
-from matcher.tables.reading_plan import UNTOLD
 from matcher.tables.records import FAULTY, Sheet
 from matcher.tables.workbook_file import read_workbook
-from matcher.tables.workbook_words import titles, workbook_column
+from matcher.texts import Language, catalogue
+
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
+
+UNTOLD = frozenset(
+    (
+        *("unknown_column", "unknown_column_near", "unnamed_column", "title_rows", "header_read_as"),
+        *("number_as_id", "scientific_id", "format_marks"),
+    )
+)
+"""Notices of reading that say nothing of a plan: it may have columns more, and its ids are mended and told of."""
+
+
+def titles(name: str) -> tuple[str, ...]:
+    """The titles of a sheet, or the headings of a column, in both languages."""
+    return tuple(catalogue()[f"sheet.{name}"][language] for language in (Language.ZH, Language.EN))
+
+
+def workbook_column(name: str, kind: CellKind, *, filled: bool = False, required: bool = True) -> Column:
+    """A column of a workbook: under its name, or its heading in either language."""
+    return Column(name, kind, titles(name), required=required, filled=filled)
+
+
+def headed_why(reason: CellKind) -> tuple[Column, Column, Column]:
+    """The columns that tell why somebody is left out: the reason, and sentences that may be missing."""
+    detail, remedy = (workbook_column(name, SENTENCES, required=False) for name in ("detail", "remedy"))
+    return workbook_column("reason", reason, filled=True), detail, remedy
+
+
+def codes(prefix: str, codes: Iterable[str]) -> Callable[[str], str]:
+    """Reads a word of the catalogue, or a code itself, as the code; any other word stays as it stands."""
+    words = {fold_word(catalogue()[f"{prefix}.{code}"][language]): str(code) for code in codes for language in Language}
+
+    def read(raw: str) -> str:
+        return words.get(fold_word(raw), plain(raw))
+
+    return read
+
+
+def fields_of(key: str, raw: str) -> Mapping[str, str] | None:
+    """The fields of a text of the catalogue, in whichever language it stands there; ``None`` where it is another."""
+    for language in Language:
+        template = re.escape(plain(catalogue()[key][language])).replace("\\ ", r"\s*")
+        match = re.fullmatch(_FIELD.sub(r"(?P<\1>.+?)", template), plain(raw), re.IGNORECASE)
+        if match is not None:
+            return match.groupdict()
+    return None
+
 
 Row = TypeVar("Row")
 

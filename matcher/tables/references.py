@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from matcher.tables.cells import plain
+from matcher.grouping import group_by
+from matcher.tables.cells import fold_word
 from matcher.tables.columns import Column
 from matcher.tables.records import FAULTY, Nearest, Sheet
-
-
-def id_key(id_: str) -> str:
-    """An id as people see it: NFKC, case-folded, without blanks."""
-    return "".join(plain(id_).casefold().split())
 
 
 def check_key(sheet: Sheet) -> None:
@@ -45,8 +41,8 @@ def _warn_of_likeness(sheet: Sheet, name: str) -> None:
         return  # all in one case, so that nothing can differ in it
     first: dict[str, str] = {}
     for number, id_ in zip(sheet.numbers, sheet.columns[name], strict=True):
-        if id_ is not FAULTY and first.setdefault(id_key(id_), id_) != id_:
-            sheet.warning("ids_alike", number, name, id_, other=first[id_key(id_)])
+        if id_ is not FAULTY and first.setdefault(fold_word(id_), id_) != id_:
+            sheet.warning("ids_alike", number, name, id_, other=first[fold_word(id_)])
 
 
 def check_references(sheet: Sheet, column: Column, referred: Sheet) -> None:
@@ -80,26 +76,22 @@ def check_references(sheet: Sheet, column: Column, referred: Sheet) -> None:
 
 def _alike(unknown: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """For each id that is not known, the only one that looks the same."""
-    by_key: dict[str, list[str]] = {}
-    for id_ in known:
-        by_key.setdefault(id_key(id_), []).append(id_)
-    return {value: by_key[id_key(value)][0] for value in unknown if len(by_key.get(id_key(value), ())) == 1}
+    by_key = group_by(known, fold_word)
+    return {value: by_key[fold_word(value)][0] for value in unknown if len(by_key.get(fold_word(value), ())) == 1}
 
 
 def _ids_by_name(referred: Sheet) -> Mapping[str, str]:
     """The id of each name that stands once."""
     if "name" not in referred.headers:
         return {}
-    ids: dict[str, list[str]] = {}
-    for name, id_ in referred.rows("name", referred.table.key[0]):
-        ids.setdefault(id_key(name), []).append(id_)
-    return {name: of[0] for name, of in ids.items() if name and len(of) == 1}
+    named = group_by(referred.rows("name", referred.table.key[0]), lambda row: fold_word(row[0]))
+    return {name: rows[0][1] for name, rows in named.items() if name and len(rows) == 1}
 
 
 def _report(
     sheet: Sheet, row: int, column: str, value: str, referred: Sheet, names: Mapping[str, str], nearest: Nearest
 ) -> None:
-    named = names.get(id_key(value))
+    named = names.get(fold_word(value))
     near = named or nearest.of(value)
     figures = {"file": referred.file} | ({"near": near} if near else {})
     code = "name_for_id" if named else "unknown_reference_near" if near else "unknown_reference"

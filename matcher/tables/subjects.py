@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from matcher.tables.cells import CellKind, parts, plain
+from matcher.tables.cells import CellKind, fold_word, parts
 from matcher.tables.faults import CellFault, Interpretation
 
 DEFAULT_LEVEL = 2
@@ -18,7 +18,7 @@ _LEVEL_AT_THE_END = re.compile(r"(.*[^\d\s:=(.\-])\s*[=(\-]?\s*(\d{1,2})\s*(?:�
 
 def subject_key(subject: str) -> str:
     """A subject as it is compared: NFKC, case-folded, without blanks, 臺 as 台."""
-    return "".join(plain(subject).casefold().replace("臺", "台").split())
+    return fold_word(subject).replace("臺", "台")
 
 
 def _words(raw: str) -> list[str]:

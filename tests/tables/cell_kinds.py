@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from matcher.semester.tables import workbook_words as semester_words
+from matcher.semester.tables import given_plan as semester_words
 from matcher.semester.tables.columns import SEMESTER_TABLES, WRITTEN_SEMESTER_TABLES
 from matcher.tables.cells import CellKind
-from matcher.visits.tables import workbook_words as visit_words
+from matcher.visits.tables import given_plan as visit_words
 from matcher.visits.tables.columns import VISIT_TABLES, WRITTEN_VISIT_TABLES
 
 TABLES = (*SEMESTER_TABLES, *WRITTEN_SEMESTER_TABLES, *VISIT_TABLES, *WRITTEN_VISIT_TABLES)

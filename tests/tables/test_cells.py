@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.semester.tables.given_plan import REASON
 from matcher.semester.tables.taught import alike
-from matcher.semester.tables.workbook_words import REASON
 from matcher.tables import dates, numbers, times, words
 from matcher.tables.faults import CellFault, Interpretation, Severity
 from matcher.tables.season import ANY_SEASON, SeasonFrame
 from matcher.texts import Language, text
-from matcher.visits.tables.workbook_words import FORM
-from matcher.visits.tables.workbook_words import REASON as VISIT_REASON
+from matcher.visits.tables.given_plan import FORM
+from matcher.visits.tables.given_plan import REASON as VISIT_REASON
 from models.semester.plan import ChildReason
 from models.visits.plan import Form, SchoolReason
 from models.week import Interval

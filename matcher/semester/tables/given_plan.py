@@ -1,7 +1,8 @@
-"""``plan.xlsx`` read back as the plan of a semester, and the ids that it may name."""
+"""``plan.xlsx`` read back as the plan of a semester, its words in both languages, and the ids that it may name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,14 +13,54 @@ from matcher.semester.tables.plan_rows import (
     WrittenSlot,
     WrittenUnmatched,
 )
-from matcher.semester.tables.workbook_words import HELD_WEEKDAY, REASON, SESSION_KIND, SLOT
 from matcher.tables import cells, dates, numbers, times
+from matcher.tables.cells import CellKind, fold_word, plain
 from matcher.tables.columns import TableColumns
 from matcher.tables.eaten_ids import KnownIds, names_of
+from matcher.tables.faults import CellFault
 from matcher.tables.plan_rows import NO_SUMMARY
-from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
-from matcher.tables.workbook_words import headed_why, workbook_column
+from matcher.tables.plan_workbook import (
+    PlanWorkbook,
+    SheetColumns,
+    codes,
+    fields_of,
+    headed_why,
+    workbook_column,
+)
+from matcher.tables.times import read_weekday, stretches
+from matcher.texts import Language, catalogue
+from models.semester.plan import ChildReason, SessionKind
 from models.semester.problem import Semester
+
+_SLOT = re.compile(r"(\D+?)\s*(\d.*)")
+
+
+def read_slot(raw: str) -> tuple[int, int, int] | None:
+    """A weekday with both ends of a session (``週一 17:00–18:30``); ``None`` where the group does not meet.
+
+    Raises ``bad_slot``, or what weekday and times raise.
+    """
+    if fold_word(raw) in {fold_word(catalogue()["sheet.no_meeting"][language]) for language in Language}:
+        return None
+    match = _SLOT.fullmatch(plain(raw))
+    if match is None:
+        raise CellFault("bad_slot")
+    weekday, hours = read_weekday(match[1]), stretches(match[2])
+    if len(hours) != 1:
+        raise CellFault("bad_slot")
+    return weekday, hours[0].start, hours[0].end
+
+
+def read_held_weekday(raw: str) -> int:
+    """The weekday whose timetable holds: the day's own, or the one that is told. Raises ``bad_weekday``."""
+    told = fields_of("sheet.weekday_as", raw)
+    return read_weekday(raw if told is None else told["held"])
+
+
+SLOT = CellKind("slot", read_slot, None)
+HELD_WEEKDAY = CellKind("held_weekday", read_held_weekday, None)
+SESSION_KIND = CellKind("session_kind", codes("sheet.kind", SessionKind))
+REASON = CellKind("reason", codes("reason", ChildReason))
 
 
 def ids_of_semester(semester: Semester) -> KnownIds:

@@ -11,11 +11,10 @@ from matcher.semester.tables.locks import Locks, read_locks
 from matcher.semester.tables.people import SemesterRoster, read_children, read_tutors, warn_of_short_windows
 from matcher.semester.tables.taught import spell_alike, warn_of_subjects
 from matcher.semester.tables.term import TERM_FILE, read_term
-from matcher.tables.checks import conclude, report_empty, sources_of, warn_of_blank_names, week_of, whole_day
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
-from matcher.tables.reading import Reading
+from matcher.tables.reading import Reading, conclude, report_empty, sources_of, warn_of_blank_names, week_of, whole_day
 from matcher.tables.records import Sheet
 from matcher.tables.season import SeasonFrame
 from models.policy import Policy

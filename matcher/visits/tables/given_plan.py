@@ -1,18 +1,23 @@
-"""``visits.xlsx`` read back as a plan of visits, and the ids that it may name."""
+"""``visits.xlsx`` read back as a plan of visits, its words in both languages, and the ids that it may name."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from matcher.tables import cells, dates, numbers, times
+from matcher.tables.cells import CellKind, plain
 from matcher.tables.columns import TableColumns
+from matcher.tables.dates import read_date
 from matcher.tables.eaten_ids import KnownIds, names_of
+from matcher.tables.faults import CellFault, value_of
 from matcher.tables.plan_rows import NO_SUMMARY
-from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns
-from matcher.tables.workbook_words import headed_why, workbook_column
+from matcher.tables.plan_workbook import PlanWorkbook, SheetColumns, codes, fields_of, headed_why, workbook_column
+from matcher.tables.times import read_start
 from matcher.visits.tables.plan_rows import (
     WrittenAssignment,
     WrittenMilestone,
@@ -20,9 +25,88 @@ from matcher.visits.tables.plan_rows import (
     WrittenVisit,
     WrittenVisits,
 )
-from matcher.visits.tables.workbook_words import ACTIVITY, FORM, REASON, STRETCHES, WHO, ActivityCell, Stretch
-from models.visits.plan import ActivityKind
+from models.visits.plan import NO_NUMBER, ActivityKind, Form, SchoolReason, Who
 from models.visits.problem import Season
+
+_DATED = re.compile(r"(?P<date>\d{4}\D\d{1,2}\D\d{1,2})(?P<rest>.*)")
+_TIME = re.compile(r"\d{1,2}:\d{2}")
+
+
+class ActivityCell(NamedTuple):
+    """What stands in a cell of an activity: which visit of its school, or which workshop (whose number is 0)."""
+
+    kind: str
+    number: int
+    workshop_id: str
+
+
+class Stretch(NamedTuple):
+    """A date with the hours of a visit, in minutes after midnight; a workshop has none."""
+
+    date: date
+    start: int | None
+    end: int | None
+
+
+class DueForm(NamedTuple):
+    """A form, and the number of the visit it is about (0: about all)."""
+
+    form: str
+    number: int
+
+
+_ANY_WHOLE = re.compile(r"\d{1,6}")
+
+
+def _number(fields: Mapping[str, str] | None) -> int | None:
+    found = fields and fields["number"].strip()
+    return int(found) if found and _ANY_WHOLE.fullmatch(found) else None
+
+
+def read_activity(raw: str) -> ActivityCell:
+    """A visit with its number, or a workshop with its id. Raises ``bad_activity``."""
+    number = _number(fields_of("visit.number", raw))
+    if number is not None:
+        return ActivityCell(ActivityKind.VISIT.value, number, "")
+    workshop = fields_of("visit.workshop", raw)
+    if workshop is None:
+        raise CellFault("bad_activity")
+    return ActivityCell(ActivityKind.WORKSHOP.value, NO_NUMBER, workshop["workshop"].strip())
+
+
+def read_form(raw: str) -> DueForm:
+    """A form, with the visit it is about where the cell names one; words that are no form stay as they stand."""
+    of_visit = fields_of("visit.form_of_visit", raw)
+    number = _number(of_visit)
+    if of_visit is None or number is None:
+        return DueForm(_FORMS(raw), NO_NUMBER)
+    return DueForm(_FORMS(of_visit["form"]), number)
+
+
+def read_stretches(raw: str) -> tuple[Stretch, ...]:
+    """The dates of a school, a line each, with the hours of its visits. Raises what dates and times raise."""
+    return tuple(map(_stretch, filter(str.strip, plain(raw).splitlines())))
+
+
+def _stretch(line: str) -> Stretch:
+    match = _DATED.match(plain(line))
+    if match is None:
+        raise CellFault("bad_date")
+    times = [read_start(found) for found in _TIME.findall(match["rest"])]
+    if len(times) not in (0, 2):
+        raise CellFault("bad_range", part=line.strip())
+    start, end = times or (None, None)
+    day = value_of(read_date(match["date"]))
+    assert isinstance(day, date)
+    return Stretch(day, start, end)
+
+
+_FORMS = codes("form", Form)
+REASON = CellKind("visit_reason", codes("visit_reason", SchoolReason))
+ACTIVITY = CellKind("activity", read_activity, None)
+FORM = CellKind("form", read_form, None)
+WHO = CellKind("who", codes("visit.who", Who))
+STRETCHES = CellKind("stretches", read_stretches, ())
 
 
 def ids_of_season(season: Season) -> KnownIds:

@@ -9,28 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from matcher.grouping import group_by
 from matcher.tables import words
-from matcher.tables.cells import plain
+from matcher.tables.cells import fold_word, plain
 from matcher.tables.records import Sheet, TableRecord
-from matcher.tables.references import id_key
 
 _TOKENS = re.compile(r"[()\[\]{}【】〔〕「」『』<>|:;、,/\s]+")
-_SHORTER = (
-    ("高級工業職業學校", "高工"),
-    ("高級商業職業學校", "高商"),
-    ("高級農業職業學校", "高農"),
-    ("高級海事水產職業學校", "海事水產"),
-    ("高級家事商業職業學校", "家商"),
-    ("高級商工職業學校", "商工"),
-    ("高級工商職業學校", "工商"),
-    ("高級農工職業學校", "農工"),
-    ("工業職業學校", "高工"),
-    ("商業職業學校", "高商"),
-    ("高級中等學校", "高中"),
-    ("高級中學", "高中"),
-    ("高級職業學校", "高職"),
-)
-"""How the kinds of high schools are shortened in speech."""
+_SHORTER = words.meanings("school_kind")
 _FOUNDER = re.compile(r"^(?:國立|私立|市立|縣立|(?:財團法人)?.{1,2}[縣市](?:國立|私立|市立|縣立|立)?)")
 _DECIMALS = re.compile(r"(?<=\d)\.0+$")
 _ID = re.compile(r"[0-9a-z][0-9a-z_-]*")
@@ -38,8 +23,8 @@ _ID = re.compile(r"[0-9a-z][0-9a-z_-]*")
 
 def school_key(name: str) -> str:
     """A school's name as it is compared: in the short form, without who founded it, 臺 as 台."""
-    key = id_key(name).replace("臺", "台")
-    for long, short in _SHORTER:
+    key = fold_word(name).replace("臺", "台")
+    for long, short in _SHORTER.items():
         key = key.replace(long, short)
     return _FOUNDER.sub("", key) or key
 
@@ -51,10 +36,9 @@ class OwnSchools:
         self._sheet = leads
         self._looked_up = schools.complete
         self._ids = schools.ids("school_id")
-        self._by_key = {id_key(id_).lstrip("0"): id_ for id_ in reversed(self._ids)}
-        self._by_name: dict[str, list[str]] = {}
-        for id_, name in schools.rows("school_id", "name") if schools.complete else ():
-            self._by_name.setdefault(school_key(name), []).append(id_)
+        self._by_key = {fold_word(id_).lstrip("0"): id_ for id_ in reversed(self._ids)}
+        named = schools.rows("school_id", "name") if schools.complete else ()
+        self._by_name = group_by(named, lambda row: school_key(row[1]))
 
     def of(self, record: TableRecord) -> str:
         """The id of a lead's own school, or what stands for one that did not apply; empty where none is told."""
@@ -81,7 +65,7 @@ class OwnSchools:
         """The schools that a text names, by id or by name."""
         tokens = [text, *filter(None, _TOKENS.split(text))]
         for token in tokens:
-            if same := self._by_key.get(_DECIMALS.sub("", id_key(token)).lstrip("0")):
+            if same := self._by_key.get(_DECIMALS.sub("", fold_word(token)).lstrip("0")):
                 yield same
         for token in tokens:
-            yield from self._by_name.get(school_key(token), ())
+            yield from (id_ for id_, _ in self._by_name.get(school_key(token), ()))

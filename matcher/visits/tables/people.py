@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.tables.checks import warn_of_blank_names, week_of
 from matcher.tables.dates import days_within, range_text
+from matcher.tables.reading import warn_of_blank_names, week_of
 from matcher.tables.records import Sheet, TableRecord
 from matcher.tables.times import clock_text
 from matcher.visits.tables.own_school import OwnSchools

@@ -4,11 +4,10 @@ consequence.
 
 from __future__ import annotations
 
-from matcher.tables.checks import conclude, report_empty, sources_of, whole_day
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.read_tables import read_tables
-from matcher.tables.reading import Reading
+from matcher.tables.reading import Reading, conclude, report_empty, sources_of, whole_day
 from matcher.tables.records import Sheet
 from matcher.tables.season import SeasonFrame
 from matcher.visits.tables.columns import VISIT_TABLES
