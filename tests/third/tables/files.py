@@ -6,18 +6,16 @@ from pathlib import Path
 
 from matcher.publication import Publication
 from matcher.tables import cells, numbers
-from matcher.tables.checks import conclude, report_empty, sources_of
 from matcher.tables.columns import TableColumns
 from matcher.tables.csv_file import write_rows
 from matcher.tables.eaten_ids import KnownIds, names_of
 from matcher.tables.faults import Fault
 from matcher.tables.inbox import Inbox
 from matcher.tables.plan_rows import NO_SUMMARY
-from matcher.tables.plan_workbook import PlanWorkbook
+from matcher.tables.plan_workbook import PlanWorkbook, workbook_column
 from matcher.tables.read_tables import read_tables
-from matcher.tables.reading import Reading
+from matcher.tables.reading import Reading, conclude, report_empty, sources_of
 from matcher.tables.summary import write_summary
-from matcher.tables.workbook_words import workbook_column
 from tests.third.problem import Choir, Hall, HallOutcome, Rehearsals
 from tests.third.tables.layout import TABLES, WRITTEN, WrittenPlacement, WrittenRehearsals
 
