@@ -18,7 +18,6 @@ import pytest
 
 from matcher.cli.main import _Main
 from matcher.cli.outputs import placing, ready
-from matcher.folders import exchange as exchanging
 from matcher.folders.leftovers import tidy
 from matcher.folders.working import WorkRoom
 from matcher.lack import KilledProcessError
@@ -166,7 +165,7 @@ def test_interrupted_at_any_line_the_exit_code_says_what_stands(
     stands: bool, steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if steps == 2:
-        monkeypatch.setattr(exchanging, "exchange", lambda one, other: False)
+        monkeypatch.setattr("matcher.folders.placing.exchange", lambda one, other: False)
     ends = []
     for line in count(step=5):
         out, said = tmp_path / str(line) / "out", tmp_path / f"{line}.txt"
@@ -226,7 +225,7 @@ def _interrupted_at(line: int, out: Path, said: Path) -> None:
 
 TRACED = (
     *("folder.py", "outputs.py", "test_endings.py"),
-    *("placing.py", "working.py", "leftovers.py", "locking.py", "rights.py", "exchange.py"),
+    *("placing.py", "working.py", "leftovers.py", "locking.py", "rights.py"),
 )
 
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from matcher.folders import exchange as exchanging
-from matcher.folders.exchange import exchange
+from matcher.folders import placing
+from matcher.folders.placing import exchange
 
 
 @pytest.fixture(params=["one step", "two steps"])
 def way(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """In one step where this disk can, with an event for hooks before and after it; or in two."""
     if request.param == "two steps":
-        monkeypatch.setattr(exchanging, "exchange", lambda one, other: False)
+        monkeypatch.setattr(placing, "exchange", lambda one, other: False)
     else:
         if not can_exchange(tmp_path):
             pytest.skip("this disk cannot exchange folders")
@@ -26,7 +26,7 @@ def way(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
             sys.audit("exchange", "after")
             return done
 
-        monkeypatch.setattr(exchanging, "exchange", told)
+        monkeypatch.setattr(placing, "exchange", told)
     return str(request.param)
 
 

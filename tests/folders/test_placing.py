@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from matcher.folders import exchange as exchanging
-from matcher.folders.exchange import REFUSALS, exchange
+from matcher.folders import placing
 from matcher.folders.leftovers import tidy
-from matcher.folders.placing import put
+from matcher.folders.placing import REFUSALS, exchange, put
 from matcher.folders.rights import restrict_all
 from matcher.folders.working import working
 from tests.folders.conftest import can_exchange
@@ -123,7 +122,7 @@ def test_an_interrupt_between_two_steps_is_answered_with_what_stood_there(
 ) -> None:
     place = tmp_path / "out"
     write_folder(place, "before")
-    monkeypatch.setattr(exchanging, "exchange", lambda one, other: False)
+    monkeypatch.setattr(placing, "exchange", lambda one, other: False)
     with pytest.raises(KeyboardInterrupt), working(place) as room:  # noqa: PT012
         room.new.rmdir()
         write_folder(room.new, "after")
@@ -158,7 +157,7 @@ def test_a_system_that_refuses_is_answered_in_two_steps_and_a_disk_that_denies_i
     code: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """None: a system without an exchange."""
-    monkeypatch.setattr(exchanging, "_system_call", lambda: (lambda one, other: -1) if code else None)
+    monkeypatch.setattr(placing, "_system_call", lambda: (lambda one, other: -1) if code else None)
     monkeypatch.setattr("ctypes.get_errno", lambda: code)
     write_folder(tmp_path / "out", "before")
     denied = code == errno.EACCES

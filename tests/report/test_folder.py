@@ -98,7 +98,7 @@ def test_what_raises_leaves_no_folder_that_was_not_there(tmp_path: Path, inputs:
 def test_a_rename_that_fails_brings_the_old_folder_back(
     out: Path, inputs: Path, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
+    monkeypatch.setattr("matcher.folders.placing.exchange", lambda one, other: False)
     fail_renames(monkeypatch, PermissionError(13, "in use"), lambda number: number == failing)
     with pytest.raises(InputError) as caught, replacing(out, inputs) as work:
         write_plan(work, "after")
@@ -111,7 +111,7 @@ def test_a_rename_that_fails_brings_the_old_folder_back(
 def test_an_old_folder_that_cannot_come_back_is_not_deleted(
     out: Path, inputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("matcher.folders.exchange.exchange", lambda one, other: False)
+    monkeypatch.setattr("matcher.folders.placing.exchange", lambda one, other: False)
     fail_renames(monkeypatch, PermissionError(13, "in use"), lambda number: number > 1)
     with pytest.raises(InputError), replacing(out, inputs) as work:
         write_plan(work, "after")

@@ -10,11 +10,10 @@ from matplotlib.figure import Figure
 
 from matcher.lab.comparison_report import pictures
 from matcher.lab.comparison_report.comparison_text import ComparisonText, PageTable, TableCell, figure_cell
-from matcher.lab.comparison_report.drawing import ChartRow
+from matcher.lab.comparison_report.drawing import ChartRow, as_svg, drawing
 from matcher.lab.comparison_report.figures import figure_text, interval
 from matcher.lab.comparison_report.findings import Finding
 from matcher.lab.comparison_report.pictures import Sides, Trade, pareto_front
-from matcher.lab.comparison_report.svg import as_svg, drawing
 from matcher.lab.fairness import CHANGES
 from matcher.lab.scales import BANDS, band_measure, sense
 from matcher.lab.statistics import Estimate

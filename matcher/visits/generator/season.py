@@ -10,9 +10,8 @@ from pathlib import Path
 from matcher.generator.draws import Draws
 from matcher.visits.generator.catalog import USUAL_VISIT_VARIANT, VISIT_SIZES, VISIT_VARIANTS, VisitSize, VisitVariant
 from matcher.visits.generator.extras import Office, make_workshops
-from matcher.visits.generator.leads import make_leads, make_professors, with_free_time, with_limits
+from matcher.visits.generator.people import make_leads, make_professors, make_schools, with_free_time, with_limits
 from matcher.visits.generator.places import HighSchoolPlace, high_schools
-from matcher.visits.generator.schools import make_schools
 from models.policy import Policy
 from models.programmes import VISITS
 from models.rules.visits import V1, V10, V11

@@ -14,8 +14,7 @@ from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
 from matcher.visits.report.calendars import VisitAgenda
 from matcher.visits.report.digest import Digest, hours
-from matcher.visits.report.months import months
-from matcher.visits.report.sections import due_months, form_sections, unserved_sections
+from matcher.visits.report.sections import due_months, form_sections, months, unserved_sections
 from matcher.visits.report.strips import AXIS, DAY, HEIGHT, Axis, strips
 from matcher.visits.report.workbook import write_workbook
 from matcher.visits.tables.layout import LAYOUT

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from matcher.visits.report import months, places, report
+from matcher.visits.report import places, report, sections
 from matcher.visits.report.digest import Digest
 from matcher.visits.report.report import render_report
 from matcher.visits.report.strips import Axis, strips
@@ -79,7 +79,7 @@ def test_leads_without_a_school_are_counted() -> None:
 
 
 def test_months_hold_every_activity_on_its_day() -> None:
-    found = months.months(Digest(sample.publication()))
+    found = sections.months(Digest(sample.publication()))
     assert [(one.year, one.month) for one in found] == [(2025, month) for month in (9, 10, 11, 12)]
     held = [
         (day.date, activity) for one in found for week in one.weeks for day in week for activity in day.activities.rows
@@ -94,7 +94,7 @@ def test_months_hold_every_activity_on_its_day() -> None:
 
 
 def test_a_full_day_is_cut_with_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(months, "LISTED_A_DAY", 1)
+    monkeypatch.setattr(sections, "LISTED_A_DAY", 1)
     monkeypatch.setattr(report, "SHOWN_A_DAY", 1)
     text = shown()
     assert "其餘 1 筆" in text
