@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import tomllib
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -58,6 +59,14 @@ def edit(path: Path, change: Callable[[Rows], object], encoding: str = "utf-8-si
 def set_cell(path: Path, row: int, heading: str, value: str) -> None:
     """Write one cell; the header is row 1."""
     edit(path, lambda rows: rows[row - 1].__setitem__(rows[0].index(heading), value))
+
+
+def write_small(tables: Path, name: str) -> None:
+    """The tables of a few people, by their name in ``small.toml``."""
+    small = tomllib.loads(Path(__file__).with_name("small.toml").read_text(encoding="utf-8"))
+    tables.mkdir()
+    for file, content in small[name].items():
+        (tables / file).write_text(content, encoding="utf-8")
 
 
 def fingerprint(folder: Path) -> dict[str, str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,79 +29,18 @@ from tests.cli.console import (
     set_cell,
     summary,
     texts_of,
+    write_small,
 )
 from tests.deadlines import Looks
 
-Cell = tuple[str, int, str, str]
-"""File, row, heading and what somebody writes there."""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a programme's files are called, and what stands in them."""
-
-    files: str
-    goals: str
-    plan: str
-    left: str
-    person: tuple[str, str]
-    named: Mapping[str, str]
-    stale: str
-    spoilt: tuple[Cell, ...]
-    steered: tuple[str, str]
-    planner: str
-    write: str
-    explain: str
-
-
-WORDS = {
-    SEMESTER: Words(
-        "pairs.csv slots.csv sessions.csv unmatched.csv summary.json plan.xlsx report.html",
-        "paired waivers kept fit spread late",
-        "pairs.csv",
-        "unmatched.csv",
-        ("tutor", "大學伴"),
-        {"children.csv": "童名", "tutors.csv": "伴名"},
-        "group-U99-99.ics",
-        (
-            ("children.csv", 2, "性別", "?"),
-            ("children.csv", 4, "學校代碼", "999999"),
-            ("tutors.csv", 3, "週一", "25:00-26:00"),
-            ("schools.csv", 2, "電腦數", "many"),
-            ("universities.csv", 2, "大學代碼", "U02"),
-        ),
-        ("children.csv", "性別"),
-        "matcher.semester.planner.{}_semester",
-        "matcher.semester.planner.write_semester_plan",
-        "matcher.semester.run.explain_outcome",
-    ),
-    VISITS: Words(
-        "assignments.csv visits.csv milestones.csv unserved.csv summary.json visits.xlsx report.html",
-        "priority served fit travel visits joined",
-        "visits.csv",
-        "unserved.csv",
-        ("lead", "領航教師"),
-        {"leads.csv": "領名", "professors.csv": "授名"},
-        "lead-L999.ics",
-        (
-            ("leads.csv", 2, "專長項目", "cooking"),
-            ("schools.csv", 2, "潛力教師數", "many"),
-            ("schools.csv", 4, "週一", "25:00-26:00"),
-            ("workshops.csv", 2, "日期", "2025-02-30"),
-            ("professors.csv", 2, "次數上限", "-1"),
-            ("locks.csv", 2, "學校代碼", "999999"),
-        ),
-        ("schools.csv", "潛力教師數"),
-        "matcher.visits.planner.{}_visits",
-        "matcher.visits.planner.write_visit_plan",
-        "matcher.visits.run.explain",
-    ),
-}
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+Words = Any
+"""What a programme's files are called, and what stands in them, by names."""
 
 
 @pytest.fixture
 def words(made: Made) -> Words:
-    return WORDS[made.programme]
+    return SimpleNamespace(**WORDS[made.programme.name])
 
 
 def original(place: str) -> Callable[..., Any]:
@@ -233,11 +173,24 @@ def test_a_folder_with_other_people_s_files_is_left_alone(made: Made) -> None:
 
 def test_what_a_cell_holds_does_not_steer_the_screen(made: Made, words: Words) -> None:
     tables = made.tables()
-    set_cell(tables / words.steered[0], 2, words.steered[1], "\x1b[31mred")
+    file, row, heading = words.steered
+    set_cell(tables / file, row, heading, "\x1b[31mred")
     shown = made.plan(made.room / "out", tables=tables)
     assert shown.exit_code == 2
     assert "\x1b" not in shown.stderr
     assert r"\x1b[31mred" in shown.stderr
+
+
+@pytest.mark.parametrize(("language", "why"), [("zh", "無法同時成立"), ("en", "cannot all hold")])
+def test_locks_that_cannot_hold_are_said_to(made: Made, words: Words, language: str, why: str) -> None:
+    tables, out = made.room / "locked", made.out()
+    write_small(tables, words.locked)
+    before = fingerprint(out)
+    shown = made.plan(out, "--lang", language, tables=tables)
+    assert shown.exit_code == 1
+    assert why in shown.stdout
+    assert words.blamed in shown.stdout
+    assert fingerprint(out) == before
 
 
 # Early ends
@@ -299,13 +252,13 @@ def test_a_limit_holds_from_the_beginning_of_the_command_and_is_said_at_the_end(
 ) -> None:
     """What reading took is told to the planner."""
     asked: list[tuple[float, float]] = []
-    solve = original(words.planner.format("solve"))
+    solve = original(words.solve)
 
     def noted(*given: Any, time_limit: float, spent: float, **more: Any) -> Any:
         asked.append((time_limit, spent))
         return solve(*given, **more)
 
-    monkeypatch.setattr(words.planner.format("solve"), noted)
+    monkeypatch.setattr(words.solve, noted)
     last = made.plan(made.room / "out", "--lang", language, "--time-limit", 300).stdout.splitlines()[-1]
     ((limit, spent),) = asked
     assert limit == 300
@@ -341,36 +294,39 @@ def test_whoever_there_was_no_time_to_look_into_is_published_and_audited_as_such
 # What nobody expects
 
 
-def test_a_surprise_is_one_sentence(made: Made, words: Words, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("step", "error", "told", "chinese", "english"),
+    [
+        ("solve", RuntimeError("a planning process died"), "a planning process died", "未預期", "did not expect"),
+        ("publish", OSError(28, "No space left on device", "report.html"), "No space left on device", "空間", "disk"),
+    ],
+)
+def test_a_surprise_and_a_full_disk_are_one_sentence(
+    step: str,
+    error: Exception,
+    told: str,
+    chinese: str,
+    english: str,
+    made: Made,
+    words: Words,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise RuntimeError("a planning process died")
+        raise error
 
-    monkeypatch.setattr(words.planner.format("solve"), fail)
+    monkeypatch.setattr(getattr(words, step), fail)
     out = made.out()
     before = fingerprint(out)
-    for language, word in (("zh", "未預期"), ("en", "did not expect")):
+    for language, word in (("zh", chinese), ("en", english)):
         shown = made.plan(out, "--lang", language)
         assert shown.exit_code == 3
         assert word in shown.stderr
-        assert "a planning process died" in shown.stderr
+        assert told in shown.stderr
         assert TRACE not in shown.output
     assert fingerprint(out) == before
-    monkeypatch.setenv("MATCHER_DEBUG", "1")
-    assert isinstance(made.plan(out).exception, RuntimeError)
-
-
-def test_a_full_disk_is_one_sentence(made: Made, words: Words, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device", "report.html")
-
-    monkeypatch.setattr(words.planner.format("publish"), fail)
-    out = made.out()
-    before = fingerprint(out)
-    shown = made.plan(out, "--lang", "en")
-    assert shown.exit_code == 3
-    assert "No space left on device" in shown.stderr
-    assert fingerprint(out) == before
     assert [path.name for path in made.room.iterdir()] == ["out"]
+    monkeypatch.setenv("MATCHER_DEBUG", "1")
+    assert made.plan(out).exception is error
 
 
 def test_a_plan_that_fails_its_audit_is_never_left(made: Made, words: Words, monkeypatch: pytest.MonkeyPatch) -> None:

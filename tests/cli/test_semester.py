@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.cli.conftest import Made
-from tests.cli.console import fingerprint, matcher, rows_of, save, summary
+from tests.cli.console import matcher, rows_of, save, summary, write_small
 
 
 def test_a_calendar_for_each_group_and_university(planned: Path) -> None:
@@ -52,43 +50,6 @@ def test_a_term_and_a_group_that_come_and_go_leave_no_dead_event(tables: Path, t
     assert planned_anew() == ({"CONFIRMED"}, {"4"})
 
 
-DAYS = ["mon", "tue", "wed", "thu", "fri"]
-
-
-def hours(days: str) -> list[str]:
-    return ["16:00-17:30" if day in days.split() else "" for day in DAYS]
-
-
-def write_small(
-    tables: Path, tutors: dict[str, str], schools: tuple[str, str] = ("S", "S"), seats: str = "", locks: str = ""
-) -> None:
-    """Two children, each of a school that is open every day; tutors by the weekdays on which they are free."""
-    tables.mkdir()
-    save(tables / "universities.csv", [["university_id", "name", "seats"], ["U", "甲大學", seats]])
-    places = [[school, "乙國小", *hours(" ".join(DAYS))] for school in sorted({*schools})]
-    save(tables / "schools.csv", [["school_id", "name", *DAYS], *places])
-    save(tables / "groups.csv", [["university_id", "school_id"], *(["U", school] for school in sorted({*schools}))])
-    children = [[f"C{number}", school, "女", "5", "英語"] for number, school in enumerate(schools, 1)]
-    save(tables / "children.csv", [["child_id", "school_id", "gender", "grade", "subjects"], *children])
-    heads = ["tutor_id", "university_id", "gender", "subjects", "in_person_hours", "online_hours", "agreement", *DAYS]
-    rows = [[tutor, "U", "F", "英語:3", "8", "4", "是", *hours(days)] for tutor, days in tutors.items()]
-    save(tables / "tutors.csv", [heads, *rows])
-    pairs = [["pair", *pair.split("/")] for pair in locks.split()]
-    save(tables / "locks.csv", [["kind", "child_id", "tutor_id"], *pairs])
-
-
-@pytest.mark.parametrize(("language", "why"), [("zh", "無法同時成立"), ("en", "cannot all hold")])
-def test_locks_that_cannot_hold_are_said_to(out: Path, tmp_path: Path, language: str, why: str) -> None:
-    """Two schools whose locked tutors have the same two days only, and one seat."""
-    tutors = {"T1": "mon wed", "T2": "mon wed"}
-    write_small(tmp_path / "locked", tutors, ("S", "S2"), seats="1", locks="C1/T1 C2/T2")
-    before = fingerprint(out)
-    shown = matcher("semester", tmp_path / "locked", "--out", out, "--lang", language)
-    assert shown.exit_code == 1
-    assert why in shown.stdout
-    assert fingerprint(out) == before
-
-
 def test_a_limit_of_time_is_told(tmp_path: Path) -> None:
     folder, out = tmp_path / "in", tmp_path / "out"
     matcher("generate", "semester", folder, "--size", "county", "--seed", 1, "--variant", "seats")
@@ -102,11 +63,7 @@ def test_a_limit_of_time_is_told(tmp_path: Path) -> None:
 def test_a_term_with_too_few_mondays(tmp_path: Path) -> None:
     """S9: most tutors have Mondays and Wednesdays only; the plan takes other days and claims no false proof."""
     tables, out = tmp_path / "in", tmp_path / "out"
-    write_small(tables, {"T1": "mon wed", "T2": "mon wed", "T3": "tue thu"})
-    (tables / "term.toml").write_text(
-        'first_day = 2025-09-01\nlast_day = 2025-11-07\nclosed = ["2025-09-01", "2025-09-08", "2025-09-15"]\n',
-        encoding="utf-8",
-    )
+    write_small(tables, "few_mondays")
     shown = matcher("semester", tables, "--out", out, "--lang", "en")
     assert shown.exit_code == 0, shown.output
     assert {row[2] for row in rows_of(out / "slots.csv")[1:]} == {"tue", "thu"}

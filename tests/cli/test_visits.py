@@ -9,7 +9,7 @@ import pytest
 
 from models.visits.assignment.search import AssignmentSearch
 from tests.cli.conftest import Made
-from tests.cli.console import Rows, edit, fingerprint, matcher, rows_of, save, summary
+from tests.cli.console import Rows, edit, fingerprint, matcher, rows_of, summary, write_small
 from tests.cli.test_planning import goals_of
 from tests.visits.endless import Fruitless, Hanging, Jumping, Waiting
 
@@ -98,42 +98,9 @@ def test_a_semester_s_tables_are_sent_to_their_own_command(inputs: Path, tmp_pat
     assert "matcher semester" in shown.stderr
 
 
-DAYS = ["mon", "tue", "wed", "thu", "fri"]
-
-
-def hours(days: str) -> list[str]:
-    return ["08:00-17:00" if day in days.split() else "" for day in DAYS]
-
-
-def write_small(tables: Path, leads: dict[str, str], schools: dict[str, str], locks: str = "") -> None:
-    """Leads and schools by the weekdays on which they are free, in the five weeks from 1 September to 3 October."""
-    tables.mkdir()
-    people = [[id_, "team", *hours(days)] for id_, days in leads.items()]
-    save(tables / "leads.csv", [["lead_id", "items", *DAYS], *people])
-    heads = ["school_id", "name", "items", "teachers", *DAYS]
-    save(tables / "schools.csv", [heads, *([id_, "甲高中", "team", "3", *hours(d)] for id_, d in schools.items())])
-    (tables / "program.toml").write_text('closed = ["2025-10-04..2025-12-31"]\n', encoding="utf-8")
-    rows = [["assign", *pair.split("/")] for pair in locks.split()]
-    save(tables / "locks.csv", [["kind", "lead_id", "school_id"], *rows])
-
-
-@pytest.mark.parametrize(("language", "why"), [("zh", "無法同時成立"), ("en", "cannot all hold")])
-def test_locks_that_cannot_hold_are_said_to(season: Made, language: str, why: str) -> None:
-    """Two locked schools that have Mondays only, and one lead: five Mondays are too few for six visits."""
-    tables, out = season.room / "locked", season.out()
-    schools = {"S1": "mon", "S2": "mon", "S3": "tue"}
-    write_small(tables, {"L1": "mon tue", "L2": "mon tue"}, schools, "L1/S1 L1/S2 L2/S3")
-    before = fingerprint(out)
-    shown = season.plan(out, "--lang", language, tables=tables)
-    assert shown.exit_code == 1
-    assert why in shown.stdout
-    assert "L1, S1, S2" in shown.stdout
-    assert fingerprint(out) == before
-
-
 def test_nobody_can_be_served(tmp_path: Path) -> None:
     tables, out = tmp_path / "in", tmp_path / "out"
-    write_small(tables, {"L1": "mon"}, {"S1": "tue", "S2": "wed"})
+    write_small(tables, "no_day")
     assert matcher("visits", tables, "--out", out).exit_code == 0
     assert rows_of(out / "assignments.csv")[1:] == []
     assert [row[:2] for row in rows_of(out / "unserved.csv")[1:]] == [["S1", "no_dates"], ["S2", "no_dates"]]
