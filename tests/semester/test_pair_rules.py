@@ -60,7 +60,7 @@ def test_every_breach_has_its_words() -> None:
 
 
 class Healthy(TutorRule):
-    """P11, of the example in CONTRIBUTING: the tutor has a clean bill of health."""
+    """P11, of the example in CONTRIBUTING: here one of the tutor alone: a clean bill of health."""
 
     id, word, fault = "P11", "health", "lock_health"
 
