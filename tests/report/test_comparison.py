@@ -183,9 +183,20 @@ def page_of(*comparisons: Comparison, command: str = "matcher compare IN --out O
     return render_comparison([results_of(comparison) for comparison in comparisons], command)
 
 
+COMMAND = "matcher compare a b"
+BOTH = [sample_cells.comparison(count=120, seeds=2), sample_cells.comparison(VISITS, count=40, seeds=2)]
+
+
 @pytest.fixture(scope="module")
-def source() -> str:
-    return page_of(sample_cells.comparison(count=120, seeds=2), sample_cells.comparison(VISITS, count=40, seeds=2))
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
+    publish_comparison(folder, BOTH, command=COMMAND)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def source(published: Path) -> str:
+    return (published / "compare.html").read_text(encoding="utf-8")
 
 
 def test_the_page_refers_to_nothing_outside(source: str) -> None:
@@ -243,29 +254,22 @@ def test_a_page_of_next_to_nothing_is_made(cells: list[tuple[int, ...]]) -> None
     assert Page(page_of(of(*pairs(cells, []), raw=TITLES))).text
 
 
-def test_the_same_comparison_gives_the_same_bytes_in_another_process(tmp_path: Path) -> None:
-    comparison = sample_cells.comparison(VISITS, count=40, seeds=2)
-    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
-    ours.mkdir()
-    theirs.mkdir()
-    publish_comparison(ours, [comparison], command="again")
+def test_the_same_comparison_gives_the_same_bytes_in_another_process(published: Path, tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from tests.lab import sample_cells;from models.programmes import VISITS;"
+        "import sys; from pathlib import Path; from tests.report.test_comparison import BOTH, COMMAND;"
         "from matcher.lab.comparison_report import publish_comparison as publish;"
-        "publish(Path(sys.argv[1]), [sample_cells.comparison(VISITS, count=40, seeds=2)], command='again')"
+        "publish(Path(sys.argv[1]), BOTH, command=COMMAND)"
     )
-    subprocess.run([sys.executable, "-c", code, str(theirs)], check=True, cwd=Path(__file__).parents[2])
-    files = {path.name: path.read_bytes() for path in ours.iterdir()}
-    assert files == {path.name: path.read_bytes() for path in theirs.iterdir()}
-    assert {"compare.html", "comparison.json", "runs.csv", "runs.parquet"} <= set(files)
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, cwd=Path(__file__).parents[2])
+    files = {path.name: path.read_bytes() for path in published.iterdir()}
+    assert files == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert {"compare.html", "comparison.json", "runs-visits.csv", "runs-semester.parquet"} <= set(files)
 
 
-def test_a_folder_tells_which_comparison_it_holds(tmp_path: Path) -> None:
-    both = [sample_cells.comparison(count=40, seeds=1), sample_cells.comparison(VISITS, count=20, seeds=1)]
-    publish_comparison(tmp_path, both, command="matcher compare a b")
-    assert holds(tmp_path, fingerprint(both, "matcher compare a b"))
-    assert not holds(tmp_path, fingerprint(both[:1], "matcher compare a b"))
-    mark = json.loads((tmp_path / "comparison.json").read_text(encoding="utf-8"))
+def test_a_folder_tells_which_comparison_it_holds(published: Path) -> None:
+    assert holds(published, fingerprint(BOTH, COMMAND))
+    assert not holds(published, fingerprint(BOTH[:1], COMMAND))
+    mark = json.loads((published / "comparison.json").read_text(encoding="utf-8"))
     assert mark["version"]
     assert {"runs-semester.csv", "runs-visits.parquet", "compare.html"} <= set(mark["files"])
 
