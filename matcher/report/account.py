@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
 
 from matcher.audit.violation import Violation
+from matcher.grouping import group_by
 from matcher.publication import AnyPublication
 from matcher.report.wording import Wording
 from matcher.tables.fault_groups import fault_groups
@@ -181,9 +181,7 @@ class RuleSection:
 def rule_sections(publication: AnyPublication) -> list[RuleSection]:
     """Every rule of the programme's book in its order."""
     say = Wording(publication.language).say
-    found: dict[str, list[Violation]] = defaultdict(list)
-    for violation in publication.audit:
-        found[violation.rule].append(violation)
+    found = group_by(publication.audit, lambda violation: violation.rule)
     return [
         RuleSection(
             rule.id,
@@ -191,7 +189,7 @@ def rule_sections(publication: AnyPublication) -> list[RuleSection]:
             say(f"kind.{rule.kind.value}"),
             say(f"rule.{rule.id}"),
             tuple(rule_settings(publication.policy, rule, publication.language)),
-            tuple(found[rule.id]),
+            tuple(found.get(rule.id, ())),
         )
         for rule in publication.programme.rules
     ]

@@ -24,7 +24,7 @@ The same plan over its own output gives the same bytes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,45 +66,26 @@ class PlannedEvent:
     after: bytes
 
 
-class Agenda(Protocol):
-    """What a programme says of its calendars."""
+@dataclass(frozen=True)
+class Agenda:
+    """What a programme says of its calendars.
 
-    @property
-    def product(self) -> str:
-        """What wrote the files (``PRODID``)."""
-        ...
+    ``product`` wrote the files (``PRODID``). ``period`` is the season's first and last day, ``None`` where nothing has
+    a date; ``names`` are what UIDs call it in a new folder, and where the folder has known other seasons. ``owners``
+    may have a calendar by the tables: no file's name depends on who has events; those of ``always`` have one also
+    without. ``heading`` is what a calendar is called, also of an owner who has left the tables. ``events`` gives with
+    the season's name for the UIDs what is planned, in the order in which it is written, and ``identity`` what a UID
+    tells: ``None`` where it is not of this programme.
+    """
 
-    @property
-    def period(self) -> tuple[date, date] | None:
-        """First and last day of the season; ``None`` where nothing has a date."""
-        ...
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """The season as UIDs name it in a new folder, and how they do where the folder has known other seasons."""
-        ...
-
-    @property
-    def owners(self) -> Iterable[Owner]:
-        """Who may have a calendar by the tables: no file's name depends on who has events."""
-        ...
-
-    @property
-    def always(self) -> Sequence[Owner]:
-        """Who has a calendar also without events."""
-        ...
-
-    def heading(self, owner: Owner) -> str:
-        """What a calendar is called, also of an owner who has left the tables."""
-        ...
-
-    def events(self, season: str) -> Iterable[PlannedEvent]:
-        """What is planned, in the order in which it is written, with the season's name for the UIDs."""
-        ...
-
-    def identity(self, uid: str) -> EventIdentity | None:
-        """What a UID tells; ``None`` where it is not of this programme."""
-        ...
+    product: str
+    period: tuple[date, date] | None
+    names: tuple[str, str]
+    owners: Iterable[Owner]
+    heading: Callable[[Owner], str]
+    events: Callable[[str], Iterable[PlannedEvent]]
+    identity: Callable[[str], EventIdentity | None]
+    always: Sequence[Owner] = ()
 
 
 def write_calendars(folder: Path, previous: Path | None, agenda: Agenda) -> None:

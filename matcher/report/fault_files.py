@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from matcher.grouping import group_by
 from matcher.report.sheet import styles, write_table
 from matcher.report.wording import Wording
 from matcher.report.workbook import FONTS, UNDATED, Book
@@ -65,10 +65,7 @@ def _row(fault: Fault, language: Language) -> list[str]:
 
 def _write_tables(workbook: Workbook, faults: Iterable[Fault], grids: Iterable[Grid], language: Language) -> None:
     """A sheet for each grid with a fault, its rows where they stand in the file."""
-    by_file: dict[str, list[Fault]] = defaultdict(list)
-    for fault in faults:
-        if fault.row:
-            by_file[fault.file].append(fault)
+    by_file = group_by((fault for fault in faults if fault.row), lambda fault: fault.file)
     font = {"font_name": FONTS[language], "num_format": "@"}
     plain = workbook.add_format(font)
     coloured = {severity: workbook.add_format(font | {"bg_color": colour}) for severity, colour in _COLOURS.items()}
@@ -102,9 +99,7 @@ def _write_grid(
     most_notes: int,
 ) -> int:
     """Write a table with its faults; the number of notes."""
-    places: dict[tuple[int, int], list[Fault]] = defaultdict(list)
-    for fault in faults:
-        places[fault.row, fault.place or 0].append(fault)
+    places = group_by(faults, lambda fault: (fault.row, fault.place or 0))
     order = list(Severity)
     style = {place: coloured[min((fault.severity for fault in of), key=order.index)] for place, of in places.items()}
     widths: dict[int, int] = {}

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from matcher.report.calendar_history import write_calendars
 from matcher.report.ics import CALENDARS
-from matcher.semester.report.calendars import SemesterAgenda
+from matcher.semester.report.calendars import semester_agenda
 from matcher.visits.publication import VisitPublication
-from matcher.visits.report.calendars import VisitAgenda
+from matcher.visits.report.calendars import visit_agenda
 from matcher.visits.report.digest import Digest
 from models.semester.plan import Session, SessionKind
 from models.semester.problem import Group, Term
@@ -153,7 +153,7 @@ def test_semesters_on_a_phone(runs: list[Semesters]) -> None:
             term = Term(first_day, first_day + timedelta(weeks=12), 10, run.name) if run.dated else None
             publication = sample.publication(term=term, dated=sessions)
             planned = {_semester_key(one): _moment(one.date, one.start) for one in sessions}
-            folder.run(partial(write_calendars, agenda=SemesterAgenda(publication)), planned, later=later)
+            folder.run(partial(write_calendars, agenda=semester_agenda(publication)), planned, later=later)
 
 
 def _moment(day: date, minutes: int) -> datetime:
@@ -208,7 +208,7 @@ def test_seasons_of_visits_on_a_phone(runs: list[Seasons]) -> None:
             later = run.later and bool(run.schools)
             years += later
             publication = _season(run, weeks=52 * years)
-            write = partial(write_calendars, agenda=VisitAgenda(Digest(publication)))
+            write = partial(write_calendars, agenda=visit_agenda(Digest(publication)))
             folder.run(write, _visit_events(publication), later=later)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from matcher.report.ics import file_names, legal_text
 from matcher.semester.publication import SemesterPublication
-from matcher.semester.report.calendars import SemesterAgenda
+from matcher.semester.report.calendars import semester_agenda
 from matcher.texts import Language
 from models.semester.plan import Session
 from models.semester.problem import Group
@@ -24,7 +24,7 @@ NAME = "X-WR-CALNAME:臺東縣和平國小（國立東海岸大學）\r\n"
 
 @pytest.fixture
 def run(tmp_path: Path) -> Runs:
-    return Runs(tmp_path, SemesterAgenda)
+    return Runs(tmp_path, semester_agenda)
 
 
 def sequences(home: Path) -> dict[int, object]:

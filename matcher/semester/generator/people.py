@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from matcher.generator.hours import campus_evenings, tutor_week
 from matcher.generator.names import name_of, number_ids, person_name
 from matcher.generator.places import SchoolPlace
 from matcher.generator.stock import STOCK
+from matcher.grouping import group_by
 from matcher.semester.generator.catalog import Variant
 from models.arrays import Bools
 from models.policy import Policy
@@ -22,8 +21,6 @@ from models.semester.eligibility import Eligibility
 from models.semester.pair_rules import GENDER, SUBJECT
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
-
-Person = TypeVar("Person", Child, Tutor)
 
 _LAST_PRIMARY_GRADE = 6
 _NEEDS = {1: 0.40, 2: 0.45, 3: 0.15}
@@ -119,13 +116,6 @@ def _training(draws: Draws, policy: Policy) -> tuple[float, float]:
     return in_person - draws.whole(1, 2 * in_person) / 2, draws.whole(0, online)
 
 
-def _by_university(people: Mapping[str, Person]) -> Mapping[str, list[Person]]:
-    grouped: dict[str, list[Person]] = defaultdict(list)
-    for person in people.values():
-        grouped[person.university_id].append(person)
-    return grouped
-
-
 def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> dict[str, Child]:
     """The children, some of them with the tutor they had last semester.
 
@@ -134,9 +124,10 @@ def with_previous_tutors(draws: Draws, policy: Policy, semester: Semester) -> di
     """
     children = dict(semester.children)
     youngest = policy[P7].youngest_grade
-    children_of, tutors_of = _by_university(semester.children), _by_university(semester.tutors)
+    children_of = group_by(semester.children.values(), lambda child: child.university_id)
+    tutors_of = group_by(semester.tutors.values(), lambda tutor: tutor.university_id)
     for university_id in semester.universities:
-        own, tutors = children_of[university_id], tutors_of[university_id]
+        own, tutors = children_of.get(university_id, []), tutors_of.get(university_id, [])
         rules = Eligibility(semester, own, tutors, policy)
         could = rules.under(GENDER, SUBJECT)
         coming = {

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
 from matcher.report import ics
-from matcher.report.calendar_history import Owner, PlannedEvent
+from matcher.report.calendar_history import Agenda, Owner, PlannedEvent
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest
@@ -60,60 +59,45 @@ def _owners(group: Group) -> tuple[Owner, ...]:
     return Owner(GROUP, (group.university_id, group.school_id)), Owner(UNIVERSITY, (group.university_id,))
 
 
-class SemesterAgenda:
-    """The sessions of a semester, as :class:`matcher.report.calendar_history.Agenda` asks for them."""
+def semester_agenda(publication: SemesterPublication) -> Agenda:
+    """The sessions of a semester, and the calendars of its groups and universities in the order of the tables."""
+    semester, say = publication.problem, Wording(publication.language).say
+    term = semester.term
+    day = term.first_day.isoformat() if term else ""
+    return Agenda(
+        product=say("calendar.product"),
+        period=(term.first_day, term.last_day) if term else None,
+        names=(term.name, f"{term.name} {day}") if term and term.name else (day, day),
+        owners=[owner for group in semester.groups for owner in _owners(group)],
+        heading=partial(_heading, publication),
+        events=partial(_events, publication),
+        identity=session_identity,
+    )
 
-    always = ()
-    identity = staticmethod(session_identity)
 
-    def __init__(self, publication: SemesterPublication) -> None:
-        self._publication = publication
-        self._semester = publication.problem
-        self._say = Wording(publication.language).say
-        self.product = self._say("calendar.product")
+def _heading(publication: SemesterPublication, owner: Owner) -> str:
+    """The school and its university, or the university; by their ids where the tables know them no more."""
+    semester, say = publication.problem, Wording(publication.language).say
+    university_id, *school_ids = owner.ids
+    university = semester.universities.get(university_id)
+    told = university.name if university else university_id
+    for school_id in school_ids:
+        school = semester.schools.get(school_id)
+        return say("calendar.group", school=school.name if school else school_id, university=told)
+    return say("calendar.university", university=told)
 
-    @property
-    def period(self) -> tuple[date, date] | None:
-        """First and last day of the term."""
-        term = self._semester.term
-        return (term.first_day, term.last_day) if term else None
 
-    @property
-    def names(self) -> tuple[str, str]:
-        """The term's name or its first day; both, after another term."""
-        term = self._semester.term
-        if term is None:
-            return "", ""
-        day = term.first_day.isoformat()
-        return (term.name, f"{term.name} {day}") if term.name else (day, day)
-
-    @property
-    def owners(self) -> Iterator[Owner]:
-        """Groups and universities, in the order of the tables."""
-        for group in self._semester.groups:
-            yield from _owners(group)
-
-    def heading(self, owner: Owner) -> str:
-        """The school and its university, or the university; by their ids where the tables know them no more."""
-        university_id, *school_ids = owner.ids
-        university = self._semester.universities.get(university_id)
-        told = university.name if university else university_id
-        for school_id in school_ids:
-            school = self._semester.schools.get(school_id)
-            return self._say("calendar.group", school=school.name if school else school_id, university=told)
-        return self._say("calendar.university", university=told)
-
-    def events(self, season: str) -> Iterator[PlannedEvent]:
-        """An event for each session, in order of date and time."""
-        term, publication = self._semester.term, self._publication
-        if term is None:
-            return
-        of_group = {one.group: _GroupEvents(publication, term, season, one) for one in digest.meetings(publication)}
-        for session in sorted(
-            digest.plan_of(publication).sessions,
-            key=lambda session: (session.date, session.start, session.group.university_id, session.group.school_id),
-        ):
-            yield of_group[session.group].event(session)
+def _events(publication: SemesterPublication, season: str) -> Iterator[PlannedEvent]:
+    """An event for each session, in order of date and time."""
+    term = publication.problem.term
+    if term is None:
+        return
+    of_group = {one.group: _GroupEvents(publication, term, season, one) for one in digest.meetings(publication)}
+    for session in sorted(
+        digest.plan_of(publication).sessions,
+        key=lambda session: (session.date, session.start, session.group.university_id, session.group.school_id),
+    ):
+        yield of_group[session.group].event(session)
 
 
 class _GroupEvents:

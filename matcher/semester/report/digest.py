@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matcher.grouping import group_by
 from matcher.report import account
 from matcher.report.account import GoalLine
 from matcher.report.wording import Wording
@@ -13,7 +14,7 @@ from matcher.semester.publication import SemesterPublication
 from models.goals import BELOW, GoalResult, Status
 from models.policy import Policy
 from models.semester.plan import Pair, SemesterPlan
-from models.semester.problem import Child, Gender, Group, Slot
+from models.semester.problem import Child, Gender, Group, School, Slot
 
 
 def plan_of(publication: SemesterPublication) -> SemesterPlan:
@@ -142,45 +143,19 @@ def count_reasons(publication: SemesterPublication) -> list[tuple[str, int]]:
     return account.by_frequency(Counter(unmatched.reason.value for unmatched in plan_of(publication).unmatched))
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectDemand:
-    """A first-named subject, and how many children who name it have no tutor, by gender."""
+def wanted_subjects(publication: SemesterPublication) -> list[tuple[str, list[int]]]:
+    """What the unmatched children need first and how many of each gender (in the order of ``Gender``) have no tutor.
 
-    subject: str
-    by_gender: tuple[int, ...]
-
-    @property
-    def children(self) -> int:
-        """Of both genders."""
-        return sum(self.by_gender)
-
-
-def wanted_subjects(publication: SemesterPublication) -> list[SubjectDemand]:
-    """What the unmatched children need first, most wanted first; genders in the order of ``Gender``."""
-    children = publication.problem.children
-    counts: dict[str, Counter[Gender]] = {}
-    for unmatched in plan_of(publication).unmatched:
-        child = children[unmatched.child_id]
-        counts.setdefault(child.subjects[0], Counter())[child.gender] += 1
-    wanted = [SubjectDemand(subject, tuple(count[gender] for gender in Gender)) for subject, count in counts.items()]
-    return sorted(wanted, key=lambda one: (-one.children, one.subject))
+    Most wanted first.
+    """
+    children = (publication.problem.children[one.child_id] for one in plan_of(publication).unmatched)
+    by_subject = group_by(children, lambda child: child.subjects[0])
+    genders = {subject: Counter(child.gender for child in of) for subject, of in by_subject.items()}
+    wanted = [(subject, [counts[gender] for gender in Gender]) for subject, counts in genders.items()]
+    return sorted(wanted, key=lambda one: (-sum(one[1]), one[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolShare:
-    """How many children of a school are paired; ids tell apart schools of one name."""
-
-    school_id: str
-    name: str
-    county: str
-    paired: int
-    children: int
-
-
-def school_shares(publication: SemesterPublication) -> list[SchoolShare]:
-    """Every school with children, in order of first appearance."""
-    schools = publication.problem.schools
-    return [
-        SchoolShare(share.name, schools[share.name].name, schools[share.name].county, share.paired, share.children)
-        for share in shares(publication, lambda child: child.school_id)
-    ]
+def school_shares(publication: SemesterPublication) -> list[tuple[School, Share]]:
+    """Every school with children, in order of first appearance: ids tell apart schools of one name."""
+    of_schools = shares(publication, lambda child: child.school_id)
+    return [(publication.problem.schools[share.name], share) for share in of_schools]

@@ -12,7 +12,7 @@ from matcher.report.page import LISTED
 from matcher.report.wording import Wording
 from matcher.semester.publication import SemesterPublication
 from matcher.semester.report import digest, sections
-from matcher.semester.report.calendars import SemesterAgenda
+from matcher.semester.report.calendars import semester_agenda
 from matcher.semester.report.workbook import write_workbook
 from matcher.semester.tables.layout import LAYOUT
 from matcher.tables.plan_rows import REPORT
@@ -36,7 +36,7 @@ def publish_semester(
     """
     write_workbook(folder / LAYOUT.workbook, publication, sentences)
     (folder / REPORT).write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
-    write_calendars(folder, previous, SemesterAgenda(publication))
+    write_calendars(folder, previous, semester_agenda(publication))
 
 
 def render_report(publication: SemesterPublication, sentences: Mapping[str, tuple[str, str]]) -> str:
@@ -85,6 +85,6 @@ def _lists(publication: SemesterPublication, sentences: Mapping[str, tuple[str, 
         "by_school": excerpt(digest.school_shares(publication), LISTED),
         "unmatched": unmatched,
         "unmatched_left": unmatched_left,
-        "mixed_pairs": excerpt(sections.mixed_sections(publication), LISTED),
-        "parted_pairs": excerpt(sections.parted_sections(publication), LISTED),
+        "mixed_pairs": excerpt(sections.mixed_pairs(publication), LISTED),
+        "parted_pairs": excerpt(sections.parted_pairs(publication), LISTED),
     }

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.grouping import group_by
 from matcher.report import account
 from matcher.report.account import ReasonSection, excerpt, reason_sections, with_name
 from matcher.report.week import WeekGrid, week_grid
@@ -40,11 +41,9 @@ def university_sections(publication: SemesterPublication) -> Iterator[University
     semester, minutes = publication.problem, publication.policy.session_minutes
     proven = digest.parts_proven(publication)
     tutors = Counter(tutor.university_id for tutor in semester.tutors.values())
-    groups: dict[str, list[MeetingRow]] = {university_id: [] for university_id in semester.universities}
-    for meeting in digest.meetings(publication):
-        groups[meeting.group.university_id].append(meeting)
+    groups = group_by(digest.meetings(publication), lambda meeting: meeting.group.university_id)
     for place, university in enumerate(semester.universities.values(), start=1):
-        meetings = groups[university.id]
+        meetings = groups.get(university.id, [])
         weekly = (
             (slot.weekday, slot.start, slot.start + minutes, item)
             for item, meeting in enumerate(meetings)
@@ -81,48 +80,27 @@ def unmatched_sections(
     """
     say, semester = Wording(publication.language).say, publication.problem
     listed = excerpt(digest.plan_of(publication).unmatched, most)
-    by_university: dict[str, list[tuple[str, str, tuple[str, str]]]] = {}
-    for one in listed.rows:
-        child = semester.children[one.child_id]
-        left_out = one.reason.value, with_name(child.id, child.name), sentences[child.id]
-        by_university.setdefault(child.university_id, []).append(left_out)
+    by_university = group_by(listed.rows, lambda one: semester.children[one.child_id].university_id)
     sections = []
     for id_ in (id_ for id_ in (*semester.universities, "") if id_ in by_university):
-        of = by_university[id_]
+        children = ((semester.children[one.child_id], one.reason.value) for one in by_university[id_])
+        of = [(reason, with_name(child.id, child.name), sentences[child.id]) for child, reason in children]
         name = semester.universities[id_].name if id_ in semester.universities else say("report.no_university")
         codes = [code for code, _ in account.by_frequency(Counter(code for code, _, _ in of))]
         sections.append(UnmatchedSection(name, len(of), reason_sections(codes, of, lambda code: say(f"reason.{code}"))))
     return sections, listed.left
 
 
-@dataclass(frozen=True, slots=True)
-class MixedPair:
-    """A pair of different gender and the reference that allows it."""
-
-    child: str
-    tutor: str
-    waiver: str
-
-
-def mixed_sections(publication: SemesterPublication) -> Iterator[MixedPair]:
-    """Every pair of different gender."""
+def mixed_pairs(publication: SemesterPublication) -> Iterator[tuple[str, str, str]]:
+    """Every pair of different gender: child, tutor, and the reference that allows it."""
     semester = publication.problem
     for pair in digest.mixed_pairs(publication):
         child, tutor = semester.children[pair.child_id], semester.tutors[pair.tutor_id]
-        yield MixedPair(with_name(child.id, child.name), with_name(tutor.id, tutor.name), child.gender_waiver)
+        yield with_name(child.id, child.name), with_name(tutor.id, tutor.name), child.gender_waiver
 
 
-@dataclass(frozen=True, slots=True)
-class PartedPair:
-    """A pair of last semester that is not kept, and the child's tutor now (empty: none)."""
-
-    child: str
-    before: str
-    now: str
-
-
-def parted_sections(publication: SemesterPublication) -> Iterator[PartedPair]:
-    """Every previous pair that is not kept."""
+def parted_pairs(publication: SemesterPublication) -> Iterator[tuple[str, str, str]]:
+    """Every pair of last semester that is not kept: child, tutor before, and tutor now (empty: none)."""
     tutors = publication.problem.tutors
     now = {pair.child_id: pair.tutor_id for pair in digest.plan_of(publication).pairs}
 
@@ -132,5 +110,4 @@ def parted_sections(publication: SemesterPublication) -> Iterator[PartedPair]:
     for child in digest.previous_pairs(publication):
         tutor_id = now.get(child.id, "")
         if tutor_id != child.previous_tutor_id:
-            before = tutor_name(child.previous_tutor_id)
-            yield PartedPair(with_name(child.id, child.name), before, tutor_name(tutor_id))
+            yield with_name(child.id, child.name), tutor_name(child.previous_tutor_id), tutor_name(tutor_id)

@@ -8,16 +8,15 @@ What is no longer planned is cancelled: :mod:`matcher.report.calendar_history` s
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
+from matcher.grouping import group_by
 from matcher.report import ics
 from matcher.report.account import with_name
-from matcher.report.calendar_history import Owner, PlannedEvent
+from matcher.report.calendar_history import Agenda, Owner, PlannedEvent
 from matcher.visits.report.digest import Digest, hours
 from models.visits.plan import Activity, ActivityKind, Form, Milestone, Who
 
@@ -78,72 +77,60 @@ def read_identity(uid: str) -> Identity | None:
     return None
 
 
-class VisitAgenda:
-    """Visits and due dates, as :class:`matcher.report.calendar_history.Agenda` asks for them."""
-
-    always: Sequence[Owner] = (OFFICE,)
-    identity = staticmethod(read_identity)
-
-    def __init__(self, digest: Digest) -> None:
-        self._digest = digest
-        self._season = digest.season
-        self._say = digest.wording.say
-        self.product = self._say("calendar.product.visits")
-
-    @property
-    def period(self) -> tuple[date, date]:
-        """First and last day of the season."""
-        return self._season.period.first_day, self._season.period.last_day
-
-    @property
-    def names(self) -> tuple[str, str]:
-        """The year of the first day; that day, after another season."""
-        day = self._season.period.first_day
-        return str(day.year), f"{day:%Y%m%d}"
-
-    @property
-    def owners(self) -> Iterator[Owner]:
-        """Leads and schools, in the order of the tables."""
-        for lead_id in self._season.leads:
-            yield Owner(LEAD, (lead_id,))
-        for school_id in self._season.schools:
-            yield Owner(SCHOOL, (school_id,))
-
-    def heading(self, owner: Owner) -> str:
-        """The lead's or the school's, by their ids where the tables know them no more; or the office's."""
-        if owner == OFFICE:
-            return self._say("visit.calendar.office")
-        (identifier,) = owner.ids
-        if owner.kind == LEAD:
-            lead = self._season.leads.get(identifier)
-            return self._say("visit.calendar.lead", lead=with_name(identifier, lead.name if lead else ""))
-        school = self._season.schools.get(identifier)
-        return self._say("visit.calendar.school", school=school.name if school else identifier)
-
-    def events(self, season: str) -> Iterator[PlannedEvent]:
-        """What is planned and due, by date."""
-        digest, year = self._digest, int(season)
-        due: dict[tuple[str, int], list[Milestone]] = defaultdict(list)
-        for milestone in digest.milestones:
-            due[milestone.school_id, milestone.number].append(milestone)
-        dated = [
-            *(
-                (one.date, _activity_event(digest, year, one, due[one.school_id, one.number]))
-                for one in digest.activities
-            ),
-            *((one.due, _due_event(digest, year, one)) for one in digest.milestones),
-        ]
-        for _, event in sorted(dated, key=lambda pair: pair[0]):
-            yield event
+def visit_agenda(digest: Digest) -> Agenda:
+    """Visits and due dates, and the calendars of leads and schools in the order of the tables, and the office's."""
+    season, say = digest.season, digest.wording.say
+    first, last = season.period.first_day, season.period.last_day
+    return Agenda(
+        product=say("calendar.product.visits"),
+        period=(first, last),
+        names=(str(first.year), f"{first:%Y%m%d}"),
+        owners=[Owner(kind, (id_,)) for kind, ids in ((LEAD, season.leads), (SCHOOL, season.schools)) for id_ in ids],
+        heading=partial(_heading, digest),
+        events=partial(_events, digest),
+        identity=read_identity,
+        always=(OFFICE,),
+    )
 
 
-def _activity_event(digest: Digest, year: int, activity: Activity, due: Iterable[Milestone]) -> PlannedEvent:
-    """A visit at its hours at the school, or a workshop, whose place and hours no table tells, on its day."""
+def _heading(digest: Digest, owner: Owner) -> str:
+    """The lead's or the school's, by their ids where the tables know them no more; or the office's."""
+    season, say = digest.season, digest.wording.say
+    if owner == OFFICE:
+        return say("visit.calendar.office")
+    (identifier,) = owner.ids
+    if owner.kind == LEAD:
+        lead = season.leads.get(identifier)
+        return say("visit.calendar.lead", lead=with_name(identifier, lead.name if lead else ""))
+    school = season.schools.get(identifier)
+    return say("visit.calendar.school", school=school.name if school else identifier)
+
+
+def _events(digest: Digest, season: str) -> Iterator[PlannedEvent]:
+    """What is planned and due, by date."""
+    year = int(season)
+    due = group_by(digest.milestones, lambda milestone: (milestone.school_id, milestone.number))
+    dated = [(one.date, _activity_event(digest, year, one, due)) for one in digest.activities]
+    dated += [(one.due, _due_event(digest, year, one)) for one in digest.milestones]
+    for _, event in sorted(dated, key=lambda pair: pair[0]):
+        yield event
+
+
+def _activity_event(
+    digest: Digest, year: int, activity: Activity, due: Mapping[tuple[str, int], Iterable[Milestone]]
+) -> PlannedEvent:
+    """A visit at its hours at the school, or a workshop, whose place and hours no table tells, on its day.
+
+    ``due`` is what a visit makes due, by its school and number.
+    """
     say, season = digest.wording.say, digest.season
     school = season.schools[activity.school_id]
     identity = Identity(year, school.id, activity.lead_id, activity.kind.value, activity.number)
     summary = say("visit.calendar.summary", school=school.name, activity=digest.activity_word(activity))
-    times, after = ics.whole_day(activity.date), [_description(_lines(digest, activity, due))]
+    times, after = (
+        ics.whole_day(activity.date),
+        [_description(_lines(digest, activity, due.get((school.id, activity.number), ())))],
+    )
     if activity.kind is ActivityKind.VISIT and activity.start is not None and activity.end is not None:
         times = ics.hours(activity.date, activity.start, activity.end)
         after.append(ics.line("LOCATION", ics.place_text(say, school.name, school.county)))

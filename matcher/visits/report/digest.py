@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TypeVar
 
+from matcher.grouping import group_by
 from matcher.report import account
 from matcher.report.account import GoalLine, with_name
 from matcher.report.wording import Wording
@@ -215,7 +216,5 @@ def hours(minutes: int) -> Decimal:
 
 def _grouped(items: Iterable[Row], key: Callable[[Row], str], order: Iterable[str]) -> dict[str, tuple[Row, ...]]:
     """The items by key, keys in the order given; a key without items is left out."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
+    groups = group_by(items, key)
     return {one: tuple(groups[one]) for one in order if one in groups}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -10,6 +9,7 @@ from math import cos, radians
 
 from rich.cells import cell_len
 
+from matcher.grouping import group_by
 from matcher.report.account import excerpt
 from matcher.visits.report.digest import Digest
 from models.visits.plan import Assignment
@@ -163,11 +163,9 @@ def _school_points(digest: Digest, projection: Projection, schools: Iterable[Hig
 
 def _county_labels(digest: Digest, projection: Projection) -> Iterator[Label]:
     """Each county's name above its schools."""
-    of_county: dict[str, list[tuple[float, float]]] = defaultdict(list)
-    for school in digest.season.schools.values():
-        if school.place and school.county:
-            of_county[school.county].append(projection.point(school.place))
-    for county, points in of_county.items():
+    placed = (school for school in digest.season.schools.values() if school.place and school.county)
+    for county, schools in group_by(placed, lambda school: school.county).items():
+        points = [projection.point(school.place) for school in schools if school.place]
         x = sum(x for x, _ in points) / len(points)
         yield Label("county", x - LETTER * cell_len(county) / 2, min(y for _, y in points) - LINE, county)
 

@@ -12,7 +12,7 @@ from matcher.report.page import LISTED
 from matcher.tables.plan_rows import REPORT
 from matcher.visits.publication import VisitPublication
 from matcher.visits.report import places
-from matcher.visits.report.calendars import VisitAgenda
+from matcher.visits.report.calendars import visit_agenda
 from matcher.visits.report.digest import Digest, hours
 from matcher.visits.report.sections import due_months, form_sections, months, unserved_sections
 from matcher.visits.report.strips import AXIS, DAY, HEIGHT, Axis, strips
@@ -41,7 +41,7 @@ def publish_visits(
     """
     write_workbook(folder / LAYOUT.workbook, publication, sentences)
     (folder / REPORT).write_text(render_report(publication, sentences), encoding="utf-8", newline="\n")
-    write_calendars(folder, previous, VisitAgenda(Digest(publication)))
+    write_calendars(folder, previous, visit_agenda(Digest(publication)))
 
 
 def render_report(publication: VisitPublication, sentences: Mapping[str, tuple[str, str]]) -> str:

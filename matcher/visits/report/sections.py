@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from matcher.grouping import group_by
 from matcher.report.account import Excerpt, ReasonSection, excerpt, reason_sections
 from matcher.visits.report.digest import Digest
 from models.visits.days import holidays_of
@@ -129,9 +130,7 @@ class Month:
 
 def months(digest: Digest) -> list[Month]:
     """Every month from the first to the last in which there is an activity or something is due."""
-    of_day: dict[date, list[Activity]] = defaultdict(list)
-    for activity in digest.activities:
-        of_day[activity.date].append(activity)
+    of_day = group_by(digest.activities, lambda activity: activity.date)
     due = Counter(milestone.due for milestone in digest.milestones)
     busy = [*of_day, *due]
     if not busy:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from string import ascii_uppercase
 
+from matcher.grouping import group_by
 from matcher.visits.report.digest import Digest
 from models.visits.days import holidays_of, last_activity_day
 from models.visits.plan import Activity, ActivityKind, Assignment
@@ -179,10 +179,8 @@ def letter(place: int) -> str:
 
 def _marks(digest: Digest, axis: Axis, schools: Sequence[StripSchool]) -> Iterator[Mark]:
     """A mark for each activity; those of one date, which are one workshop's, lie over each other."""
-    by_date: dict[date, list[tuple[StripSchool, Activity]]] = defaultdict(list)
-    for school in schools:
-        for activity in school.activities:
-            by_date[activity.date].append((school, activity))
+    dated = ((school, activity) for school in schools for activity in school.activities)
+    by_date = group_by(dated, lambda one: one[1].date)
     for day, held in sorted(by_date.items(), key=lambda item: item[0]):
         height = HEIGHT / len(held)
         for place, (school, activity) in enumerate(held):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from matcher.grouping import group_by
 from matcher.tables.locks import has_needs, keep_first
 from matcher.tables.records import Sheet, TableRecord
 from matcher.visits.tables.lock_rules import (
@@ -123,11 +124,8 @@ class _SeasonLocks:
 
     def _check_leads(self, held: Mapping[Pair, int]) -> None:
         """V3: no lead has more schools than it takes."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for (lead_id, _), row in held.items():
-            rows[lead_id].append(row)
-        for lead_id, of_lead in rows.items():
-            lead = self._roster.leads.get(lead_id)
+        for lead_id, locks in group_by(held.items(), lambda lock: lock[0][0]).items():
+            lead, of_lead = self._roster.leads.get(lead_id), [row for _, row in locks]
             if lead and len(of_lead) > lead.max_schools:
                 code = "lock_lead_full" if lead.max_schools else "lock_lead_takes_none"
                 figures = {"schools": len(of_lead), "most": lead.max_schools, "rows": _listed(of_lead)}

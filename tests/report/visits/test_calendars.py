@@ -8,7 +8,7 @@ import pytest
 
 from matcher.texts import Language
 from matcher.visits.publication import VisitPublication
-from matcher.visits.report.calendars import Identity, VisitAgenda, read_identity
+from matcher.visits.report.calendars import Identity, read_identity, visit_agenda
 from matcher.visits.report.digest import Digest
 from models.visits.plan import Activity
 from models.visits.problem import Period
@@ -24,7 +24,7 @@ VISIT_2 = "visits/2025/014302/L01/visit/2@matcher"
 
 @pytest.fixture
 def run(tmp_path: Path) -> Runs:
-    return Runs(tmp_path, lambda publication: VisitAgenda(Digest(publication)))
+    return Runs(tmp_path, lambda publication: visit_agenda(Digest(publication)))
 
 
 def read(path: Path) -> dict[str, Block]:
