@@ -3,59 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from matcher.folders.filling import filling
-from matcher.tables.columns import TableColumns
-from matcher.tables.csv_file import write_table
+from matcher.tables.csv_file import Cells
 from matcher.tables.dates import range_text
-from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.times import clock_text
 from matcher.tables.words import office_words
 from matcher.texts import Language
 from models.week import WEEKDAYS
 
-Cells = Mapping[str, str]
-"""Cells by the English name of their column."""
-
 YES_NO = {Language.EN: {True: "yes", False: "no"}, Language.ZH: {True: "是", False: "否"}}
 LIST = {Language.EN: ";", Language.ZH: "、"}
 _WEEKS = ("free", "windows")
 """Fields with the hours of a week, which has a column for each of its days."""
-
-
-def write_folder(
-    folder: Path,
-    tables: Sequence[TableColumns],
-    rows: Mapping[str, Sequence[Cells]],
-    language: Language,
-    toml: tuple[str, str | None] = ("", None),
-) -> tuple[Path, ...]:
-    """Write the rows of each table (by its stem) and a TOML file (its name and its text), if any; gives the paths.
-
-    The folder is made if need be. An optional table without rows and a TOML file without text are not written.
-    ``language`` is that of the headers. Raises ``InputError`` where one of the files stands in the folder already, as
-    an old one would mix with the new, and ``OSError`` where they cannot all be written; then none is.
-    """
-    name, text = toml
-    every = [*(table.file for table in tables), *filter(None, [name])]
-    standing = [file for file in every if (folder / file).exists()]
-    if standing:
-        raise InputError(Fault(Severity.ERROR, "file_exists", file) for file in standing)
-    written = [table for table in tables if rows[table.stem] or not table.optional]
-    with filling(folder) as new:
-        for table in written:
-            headers = [column.chinese if language is Language.ZH else column.name for column in table.columns]
-            cells = ([row.get(column.name, "") for column in table.columns] for row in rows[table.stem])
-            write_table(new / table.file, headers, cells)
-        if text is not None:
-            (new / name).write_text(text, encoding="utf-8", newline="\r\n")
-    files = [*(table.file for table in written), *([] if text is None else [name])]
-    return tuple(folder / file for file in files)
 
 
 def cells_of(row: Any, id_column: str, language: Language, **own: str) -> Cells:

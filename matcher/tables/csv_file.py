@@ -9,15 +9,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from matcher.folders.filling import filling
 from matcher.tables.characters import is_odd
 from matcher.tables.columns import TableColumns
 from matcher.tables.encoding import decode
-from matcher.tables.faults import CellFault, Fault, Severity
+from matcher.tables.faults import CellFault, Fault, InputError, Severity
 from matcher.tables.grid import FIRST_ROWS, Grid, Row
+from matcher.texts import Language
 
 _FORMULA_STARTS = "=+-@\t\r"
 _KEPT_AS_TEXT = re.compile(rf"'+[{re.escape(_FORMULA_STARTS)}]")
@@ -126,3 +128,37 @@ def write_table(path: Path, columns: Sequence[str], rows: Rows) -> None:
 def write_rows(folder: Path, table: TableColumns, rows: Rows) -> None:
     """Write a table of a plan into its file, its columns headed by their English names."""
     write_table(folder / table.file, [column.name for column in table.columns], rows)
+
+
+Cells = Mapping[str, str]
+"""Cells by the English name of their column."""
+
+
+def write_folder(
+    folder: Path,
+    tables: Sequence[TableColumns],
+    rows: Mapping[str, Sequence[Cells]],
+    language: Language,
+    toml: tuple[str, str | None] = ("", None),
+) -> tuple[Path, ...]:
+    """Write the rows of each table (by its stem) and a TOML file (its name and its text), if any; gives the paths.
+
+    The folder is made if need be. An optional table without rows and a TOML file without text are not written.
+    ``language`` is that of the headers. Raises ``InputError`` where one of the files stands in the folder already, as
+    an old one would mix with the new, and ``OSError`` where they cannot all be written; then none is.
+    """
+    name, text = toml
+    every = [*(table.file for table in tables), *filter(None, [name])]
+    standing = [file for file in every if (folder / file).exists()]
+    if standing:
+        raise InputError(Fault(Severity.ERROR, "file_exists", file) for file in standing)
+    written = [table for table in tables if rows[table.stem] or not table.optional]
+    with filling(folder) as new:
+        for table in written:
+            headers = [column.chinese if language is Language.ZH else column.name for column in table.columns]
+            cells = ([row.get(column.name, "") for column in table.columns] for row in rows[table.stem])
+            write_table(new / table.file, headers, cells)
+        if text is not None:
+            (new / name).write_text(text, encoding="utf-8", newline="\r\n")
+    files = [*(table.file for table in written), *([] if text is None else [name])]
+    return tuple(folder / file for file in files)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from matcher.folders.filling import filling
 from matcher.tables.columns import Column, TableColumns
-from matcher.tables.csv_file import write_table
+from matcher.tables.csv_file import write_folder
 from matcher.tables.faults import Fault, InputError, Severity
 from matcher.tables.layout import Layout
 from matcher.texts import Language, catalogue, text
@@ -21,24 +20,14 @@ def write_template(folder: Path, language: Language, layout: Layout[Any]) -> tup
     The folder is made where it is missing. Raises ``InputError``, and writes nothing, where a file
     stands already; ``OSError`` where they cannot all be written, and then writes none.
     """
-    names = [*(table.file for table in layout.tables), *filter(None, [layout.toml])]
-    standing = [name for name in names if (folder / name).exists()]
-    if standing:
-        raise InputError(Fault(Severity.ERROR, "file_exists", name) for name in standing)
     if folder.exists() and not folder.is_dir():
         raise InputError([Fault(Severity.ERROR, "missing_folder", str(folder))])
-    with filling(folder) as new:
-        for table in layout.tables:
-            headers = [_header(column, language) for column in table.columns]
-            example = [_example(layout.programme, table, column, language) for column in table.columns]
-            write_table(new / table.file, headers, [example])
-        if layout.toml:
-            (new / layout.toml).write_text(layout.example(language), encoding="utf-8", newline="\r\n")
-    return tuple(folder / name for name in names)
-
-
-def _header(column: Column, language: Language) -> str:
-    return column.chinese if language is Language.ZH else column.name
+    rows = {
+        table.stem: [{of.name: _example(layout.programme, table, of, language) for of in table.columns}]
+        for table in layout.tables
+    }
+    toml = layout.toml, layout.example(language) if layout.toml else None
+    return write_folder(folder, layout.tables, rows, language, toml)
 
 
 def _example(programme: Programme, table: TableColumns, column: Column, language: Language) -> str:

@@ -122,7 +122,9 @@ def _text(cell: Cell | MergedCell) -> str:
         case None:
             return ""
         case str():
-            return value if cell.data_type == "e" else kept_as_text(_ESCAPED.sub(_character, value))
+            return (
+                value if cell.data_type == "e" else kept_as_text(_ESCAPED.sub(lambda one: chr(int(one[1], 16)), value))
+            )
         case bool():
             return "TRUE" if value else "FALSE"
         case int() | float():
@@ -130,10 +132,6 @@ def _text(cell: Cell | MergedCell) -> str:
         case datetime() | date() | time() | timedelta():
             return _moment(value)
     return kept_as_text(str(value))
-
-
-def _character(escaped: re.Match[str]) -> str:
-    return chr(int(escaped[1], 16))
 
 
 def _number(value: float, shape: str) -> str:

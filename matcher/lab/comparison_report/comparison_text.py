@@ -18,7 +18,6 @@ from matcher.study.study import Study
 from matcher.texts import Language, catalogue
 from matcher.texts.goals import goal_text
 from models.method import Method
-from models.policy import Policy
 from models.programme import Programme
 
 
@@ -96,10 +95,7 @@ class ComparisonText:
     @cached_property
     def titles(self) -> Mapping[str, str]:
         """What people call each policy."""
-        return {policy.name: self._title(policy) for policy in self.comparison.policies}
-
-    def _title(self, policy: Policy) -> str:
-        return policy.title.get(self.language) or policy.name
+        return {policy.name: policy.title.get(self.language) or policy.name for policy in self.comparison.policies}
 
     @cached_property
     def rows(self) -> list[ChartRow]:

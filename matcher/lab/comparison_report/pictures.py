@@ -27,6 +27,7 @@ from matcher.lab.comparison_report.figures import number
 from matcher.lab.statistics import Estimate
 
 _BAR = 0.62
+_LEFT_OUT = {"facecolor": "white", "edgecolor": GREY, "hatch": "////"}
 _LEGIBLE = 0.06
 """The least share of a bar that has room for its figure."""
 _MARK, _LETTER = 4.5, 9.0
@@ -91,7 +92,7 @@ def distribution(rows: Sequence[ChartRow], shares: Sequence[Sequence[float]], ax
     for place, own in enumerate(shares):
         start = 0.0
         for part, share in enumerate(own):
-            style = _left_out() if part == 0 else {"color": SHADES[part - 1], "edgecolor": "white"}
+            style: dict[str, Any] = {"color": SHADES[part - 1], "edgecolor": "white"} if part else _LEFT_OUT
             axes.barh([place], [100 * share], _BAR, left=[100 * start], linewidth=0.8, **style)
             if share >= _LEGIBLE:
                 dark = part >= len(own) - 2
@@ -104,10 +105,6 @@ def distribution(rows: Sequence[ChartRow], shares: Sequence[Sequence[float]], ax
     axes.grid(visible=False)
     axes.set_xlabel(axis)
     return figure
-
-
-def _left_out() -> dict[str, Any]:
-    return {"facecolor": "white", "edgecolor": GREY, "hatch": "////"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,10 +147,6 @@ def _dates_beside(groups: Iterable[tuple[str, GroupRows]]) -> Mapping[str, Set[d
     return beside
 
 
-def _one_leader(_group: GroupRows) -> int:
-    return 1
-
-
 def _limits(named: Mapping[str, int | None], extra: int) -> dict[str, int]:
     """The limits that the tables name, with what the policy adds; none is below zero."""
     return {place: max(limit + extra, 0) for place, limit in named.items() if limit is not None}
@@ -165,7 +161,7 @@ def resources(index: PlanIndex) -> Mapping[str, AuditCapacity]:
     computers = _limits({place.id: place.computers for place in schools}, policy[S8].extra_computers)
     return {
         "seats": AuditCapacity("S7", "seats", seats, _UNIVERSITY, attrgetter("seated_tutors")),
-        "class_leaders": AuditCapacity("S7", "class_leaders", leaders, _UNIVERSITY, _one_leader),
+        "class_leaders": AuditCapacity("S7", "class_leaders", leaders, _UNIVERSITY, lambda _: 1),
         "computers": AuditCapacity("S8", "computers", computers, _SCHOOL, attrgetter("seated_children")),
     }
 

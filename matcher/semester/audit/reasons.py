@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from matcher.audit.violation import Refutation, Violation
 from matcher.audit.week import weekday_word
 from matcher.semester.audit.capacity import AuditCapacity, Day, Use, resources
-from matcher.semester.audit.could_teach import CouldTeach, Time
+from matcher.semester.audit.could_teach import CouldTeach
 from matcher.semester.audit.index import PlanIndex
 from models.method import Method
 from models.rules.semester import P1
@@ -160,10 +160,8 @@ class _Judge:
         if resource.code == "class_leaders":
             return 0
         (times,) = self._could.times(child) or ((),)
-        return max((self._at(weekly, place, time) for time in times), default=0)
-
-    def _at(self, weekly: Mapping[Day, Sequence[Use]], place: str, time: Time) -> int:
-        return _peak(weekly.get((place, weekday_word(time.weekday)), ()), time.start, time.end)
+        held = ((weekly.get((place, weekday_word(time.weekday)), ()), time) for time in times)
+        return max((_peak(uses, time.start, time.end) for uses, time in held), default=0)
 
 
 def _peak(uses: Sequence[Use], start: int, end: int) -> int:

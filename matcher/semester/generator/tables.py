@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from matcher.generator.writing import LIST, Cells, cells_of, toml_text, word_cell, write_folder
+from matcher.generator.writing import LIST, cells_of, toml_text, word_cell
 from matcher.semester.tables.columns import SEMESTER_TABLES
 from matcher.semester.tables.term import TERM_FILE
+from matcher.tables.csv_file import Cells, write_folder
 from matcher.tables.times import clock_text
 from matcher.texts import Language
 from models.semester.problem import Child, Semester, Tutor

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from matcher.tables.records import FAULTY, Sheet, TableRecord
+from matcher.tables.records import FAULTY, Sheet
 from matcher.tables.subjects import subject_key
 from models.semester.problem import Child, Tutor
 
@@ -65,14 +65,10 @@ def _first(sheet: Sheet, subjects: Collection[str]) -> dict[str, tuple[int, int]
     keys = {subject_key(subject): subject for subject in subjects}
     rows: dict[str, list[int]] = defaultdict(list)
     for record in sheet if keys else ():
-        for subject in _subjects(record):
+        for subject in record.get("subjects") or ():
             if (key := subject_key(subject)) in keys:
                 rows[keys[key]].append(record.row)
     return {subject: (of[0], len(of)) for subject, of in rows.items()}
-
-
-def _subjects(record: TableRecord) -> Iterable[str]:
-    return record.get("subjects") or ()
 
 
 def alike(subject: str, others: Iterable[str]) -> str:

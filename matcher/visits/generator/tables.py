@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from matcher.generator.writing import LIST, Cells, cell, cells_of, toml_text, word_cell, write_folder
+from matcher.generator.writing import LIST, cell, cells_of, toml_text, word_cell
+from matcher.tables.csv_file import Cells, write_folder
 from matcher.texts import Language
 from matcher.visits.tables.columns import VISIT_TABLES
 from matcher.visits.tables.program import PROGRAM_FILE

@@ -11,7 +11,6 @@ from matcher.tables.summary import write_summary
 from matcher.tables.times import clock_text
 from matcher.visits.publication import VisitPublication
 from matcher.visits.tables.columns import WRITTEN_VISIT_TABLES
-from models.goals import GoalResult
 from models.visits.plan import ActivityKind, SchoolReason, VisitPlan
 from models.visits.problem import Season
 
@@ -34,12 +33,8 @@ def write_visit_plan(folder: Path, publication: VisitPublication, sentences: Map
     unserved = [(school, reasons[school], *sentences[school]) for school in sorted(reasons)]
     write_rows(folder, _TABLES["unserved"], unserved)
     spread = publication.outcome.spread
-    more = {} if spread is None else {"spread": _settled(spread)}
+    more = {} if spread is None else {"spread": {"value": spread.value, "bound": spread.bound}}
     write_summary(folder, publication, _counts(publication.problem, plan), **more)
-
-
-def _settled(goal: GoalResult) -> dict[str, int]:
-    return {"value": goal.value, "bound": goal.bound}
 
 
 def hours_text(minutes: int) -> str:

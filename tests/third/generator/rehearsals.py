@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from matcher.generator.draws import Draws
-from matcher.generator.writing import write_folder
+from matcher.tables.csv_file import write_folder
 from matcher.texts import Language
 from tests.third.generator.catalog import CATALOG
 from tests.third.problem import Choir, Hall, Rehearsals
