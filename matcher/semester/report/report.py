@@ -64,7 +64,7 @@ def _figures(publication: SemesterPublication) -> dict[str, object]:
         "groups_meeting": len(plan.slots),
         "sessions": len(plan.sessions),
         "made_up": sum(session.kind.value == "make_up" for session in plan.sessions),
-        "reasons": digest.count_reasons(publication),
+        "reasons": [(wording.say(f"reason.{code}"), count) for code, count in digest.count_reasons(publication)],
         "wanted": digest.wanted_subjects(publication),
         "genders": list(Gender),
         "by_county": digest.shares(publication, lambda child: semester.schools[child.school_id].county),

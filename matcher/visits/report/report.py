@@ -69,7 +69,7 @@ def _figures(digest: Digest) -> dict[str, object]:
         "leads_placed": len(digest.lead_assignments),
         "attended": sum(activity.kind is ActivityKind.WORKSHOP for activity in plan.activities),
         "total": digest.figures.total,
-        "reasons": digest.reasons(),
+        "reasons": [(digest.reason(code), count) for code, count in digest.reasons()],
     }
 
 
