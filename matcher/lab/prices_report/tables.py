@@ -17,19 +17,8 @@ from models.rules import Setting, Unit
 PRICES, PEOPLE = "prices.csv", "people.csv"
 
 PRICE_COLUMNS = (
-    "direction",
-    "rule",
-    "clause",
-    "setting",
-    "from",
-    "to",
-    "also",
-    "value",
-    "bound",
-    "change_low",
-    "change_high",
-    "status",
-    "binds",
+    *("direction", "rule", "clause", "setting", "from", "to", "also"),
+    *("value", "bound", "change_low", "change_high", "status", "binds"),
 )
 PEOPLE_COLUMNS = ("kind", "where", "what", "number", "change_low", "change_high", "fit_low", "fit_high")
 

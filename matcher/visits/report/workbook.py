@@ -73,6 +73,9 @@ def _tables(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> dict[st
     return found
 
 
+LEAD, SCHOOL, WHEN = ("lead_id", "lead_name"), ("school_id", "school", "county"), ("date", "weekday", "start", "end")
+
+
 def _lead(digest: Digest, lead_id: str) -> list[Cell]:
     return [lead_id, digest.season.leads[lead_id].name]
 
@@ -80,9 +83,6 @@ def _lead(digest: Digest, lead_id: str) -> list[Cell]:
 def _school(digest: Digest, school_id: str) -> list[Cell]:
     school = digest.season.schools[school_id]
     return [school_id, school.name, school.county]
-
-
-WHEN = ("date", "weekday", "start", "end")
 
 
 def _when(digest: Digest, activity: Activity) -> list[Cell]:
@@ -105,7 +105,7 @@ def _professor(digest: Digest, activity: Activity) -> list[Cell]:
 
 def by_lead(digest: Digest) -> SheetTable:
     """What each lead teacher does, in order of date."""
-    keys = ["lead_id", "lead_name", *WHEN, "activity", "school_id", "school", "county", *_joined(digest), "hours", "km"]
+    keys = [*LEAD, *WHEN, "activity", *SCHOOL, *_joined(digest), "hours", "km"]
 
     def rows() -> Iterator[list[Cell]]:
         for lead_id, activities in digest.lead_activities.items():
@@ -125,21 +125,7 @@ def by_lead(digest: Digest) -> SheetTable:
 
 def by_school(digest: Digest) -> SheetTable:
     """A row a school served, with all its dates in one cell."""
-    keys = [
-        "school_id",
-        "school",
-        "county",
-        "goes_first",
-        "lead_id",
-        "lead_name",
-        "mode",
-        "dates",
-        "visits",
-        "hours",
-        "covered",
-        "fit",
-        "km",
-    ]
+    keys = [*SCHOOL, "goes_first", *LEAD, "mode", "dates", "visits", "hours", "covered", "fit", "km"]
 
     def rows() -> Iterator[list[Cell]]:
         for school_id, activities in digest.school_activities.items():
@@ -169,7 +155,7 @@ def _dated(digest: Digest, activity: Activity) -> str:
 
 def by_date(digest: Digest) -> SheetTable:
     """What happens on each date."""
-    keys = [*WHEN, "activity", "school_id", "school", "county", "lead_id", "lead_name", *_joined(digest)]
+    keys = [*WHEN, "activity", *SCHOOL, *LEAD, *_joined(digest)]
     rows = (
         [
             *_when(digest, activity),
@@ -185,7 +171,7 @@ def by_date(digest: Digest) -> SheetTable:
 
 def due_dates(digest: Digest) -> SheetTable:
     """What is due, the earliest first, with an empty column to note when it was done."""
-    keys = ["due", "weekday", "form", "hands_in", "school_id", "school", "lead_id", "lead_name", "rule", "filed"]
+    keys = ["due", "weekday", "form", "hands_in", "school_id", "school", *LEAD, "rule", "filed"]
     wording = digest.wording
 
     def rows() -> Iterator[list[Cell]]:
@@ -207,18 +193,7 @@ def due_dates(digest: Digest) -> SheetTable:
 
 def left_out(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> SheetTable:
     """A row a school without a lead: why, and what would help."""
-    keys = [
-        "school_id",
-        "school",
-        "county",
-        "goes_first",
-        "items",
-        "teachers",
-        "mode_wanted",
-        "reason",
-        "detail",
-        "remedy",
-    ]
+    keys = [*SCHOOL, "goes_first", "items", "teachers", "mode_wanted", "reason", "detail", "remedy"]
 
     def rows() -> Iterator[list[Cell]]:
         for one in digest.plan.unserved:
@@ -240,7 +215,7 @@ def left_out(digest: Digest, sentences: Mapping[str, tuple[str, str]]) -> SheetT
 
 def figures(digest: Digest) -> SheetTable:
     """Schools, days, travel and money of each lead, and of all below (B6)."""
-    keys = ["lead_id", "lead_name", "county", "schools", "visits", "days_away", "km_travelled", "hours"]
+    keys = [*LEAD, "county", "schools", "visits", "days_away", "km_travelled", "hours"]
 
     def row(of: LeadFigures, about: list[Cell]) -> list[Cell]:
         money: list[Cell] = [getattr(of, name) for name in digest.money]
