@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from matcher.audit.making import is_own, policy_made
+from matcher.audit.summary import is_own, policy_made
 from matcher.audit.violation import Violation
 from matcher.tables.faults import InputError
 from matcher.tables.policy_file import read_policy

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.semester.tables.lock_rules import pair_faults
+from matcher.semester.tables.locks import pair_faults
 from matcher.texts import catalogue
 from models.policy import Policy
 from models.semester import eligibility, pair_rules

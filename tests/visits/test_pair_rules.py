@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from matcher.texts import catalogue
-from matcher.visits.tables.lock_rules import pair_faults, school_faults
+from matcher.visits.tables.locks import pair_faults, school_faults
 from models.visits.eligibility import allowed_pairs
 from models.visits.pair_rules import PAIR_RULES, RULING_OUT, SCHOOL_RULES, LeadsAndSchools
 from models.visits.plan import SchoolReason

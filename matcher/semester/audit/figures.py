@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from matcher.audit.copies import false_copies
-from matcher.audit.making import goals_made, making
-from matcher.audit.summary import disagreements, false_counts, false_values
+from matcher.audit.summary import disagreements, false_counts, false_values, goals_made, making
 from matcher.audit.violation import Violation
 from matcher.semester.audit.index import PlanIndex
 from matcher.semester.audit.pairing import exceptions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from matcher.audit.making import is_own
+from matcher.audit.summary import is_own
 from matcher.semester.audit.groups import Groups, PairRow, groups_of
 from matcher.semester.tables.plan_rows import WrittenSemester
 from models.policy import Policy

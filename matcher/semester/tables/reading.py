@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from matcher.semester.tables.columns import SEMESTER_TABLES
-from matcher.semester.tables.lock_rules import may_meet
-from matcher.semester.tables.locks import Locks, read_locks
+from matcher.semester.tables.locks import Locks, may_meet, read_locks
 from matcher.semester.tables.people import SemesterRoster, read_children, read_tutors, warn_of_short_windows
 from matcher.semester.tables.taught import spell_alike, warn_of_subjects
 from matcher.semester.tables.term import TERM_FILE, read_term

@@ -8,8 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from matcher.audit.copies import false_copies
-from matcher.audit.making import goals_made, making
-from matcher.audit.summary import SUMMARY, disagreements, false_counts, false_values, is_whole
+from matcher.audit.summary import SUMMARY, disagreements, false_counts, false_values, goals_made, is_whole, making
 from matcher.audit.violation import Violation
 from matcher.grouping import group_by
 from matcher.tables.plan_rows import WrittenSummary

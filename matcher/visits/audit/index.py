@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import asin, cos, floor, radians, sin, sqrt
 
-from matcher.audit.making import is_own
+from matcher.audit.summary import is_own
 from matcher.audit.violation import Violation
 from matcher.grouping import group_by
 from matcher.tables.plan_rows import WrittenRow

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from matcher.audit.copies import false_copies
-from matcher.audit.making import goals_made, making
-from matcher.audit.summary import disagreements, false_counts, false_values
+from matcher.audit.summary import disagreements, false_counts, false_values, goals_made, making
 from matcher.audit.violation import Violation
 from models.policy import Policy
 from tests.third.problem import Rehearsals
