@@ -2,8 +2,7 @@
 
 Parsers read what office staff and Excel write: full-width forms count as their ASCII forms (NFKC), blanks at the ends
 are nothing. A value that could be meant otherwise comes as an :class:`Interpretation`. Numbers stand in
-:mod:`matcher.tables.numbers`, subjects in :mod:`matcher.tables.subjects`, times in :mod:`matcher.tables.times`, dates
-in :mod:`matcher.tables.dates`.
+:mod:`matcher.tables.numbers`, times in :mod:`matcher.tables.times`, dates in :mod:`matcher.tables.dates`.
 """
 
 from __future__ import annotations

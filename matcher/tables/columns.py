@@ -9,7 +9,7 @@ from importlib import resources
 from types import ModuleType
 from typing import Any
 
-from matcher.tables import cells, dates, numbers, subjects, times
+from matcher.tables import cells, dates, numbers, times
 from matcher.tables.cells import CellKind, plain
 
 FILE = "columns.toml"
@@ -80,7 +80,7 @@ def read_columns(room: str, own_cells: ModuleType) -> tuple[Tables, Tables]:
     names, known = ({**_SHARED[part], **told.get(part, {})} for part in ("names", "columns"))
     kinds = {
         kind.name: kind
-        for module in (cells, dates, numbers, subjects, times, own_cells)
+        for module in (cells, dates, numbers, times, own_cells)
         for kind in vars(module).values()
         if isinstance(kind, CellKind)
     }

@@ -1,4 +1,4 @@
-"""Children and tutors."""
+"""Children and tutors, and when schools are open after lessons and tutors free."""
 
 from __future__ import annotations
 
@@ -8,19 +8,73 @@ from dataclasses import replace
 import numpy as np
 
 from matcher.generator.draws import Draws
-from matcher.generator.hours import campus_evenings, tutor_week
 from matcher.generator.names import name_of, number_ids, person_name
-from matcher.generator.places import SchoolPlace
 from matcher.generator.stock import STOCK
 from matcher.grouping import group_by
 from matcher.semester.generator.catalog import Variant
+from matcher.semester.generator.places import SchoolPlace
 from models.arrays import Bools
 from models.policy import Policy
-from models.rules.semester import P5, P7
+from models.rules.semester import P5, P7, S3
 from models.semester.eligibility import Eligibility
 from models.semester.pair_rules import GENDER, SUBJECT
 from models.semester.problem import Child, Gender, Group, School, Semester, Tutor
 from models.semester.timetable import free, slots_of
+from models.week import WEEKDAYS, Interval, Week
+
+Pattern = str
+"""``16:00-18:00``, several joined by ``;``. An open end is the latest end of the programme."""
+
+_CLOSED: Pattern = ""
+_WEDNESDAY = 2
+
+_HOURS: Mapping[str, Mapping[Pattern, float]] = STOCK["hours"]
+_WEDNESDAY_AFTERNOON: Pattern = "13:30-16:00"
+"""Primary schools have no lessons on Wednesday afternoons."""
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return 60 * int(hours) + int(minutes)
+
+
+def _intervals(pattern: Pattern, policy: Policy) -> tuple[Interval, ...]:
+    spans = [span.partition("-") for span in pattern.split(";") if span]
+    latest_end = policy[S3].latest_end
+    return tuple(Interval(_minutes(start), _minutes(end) if end else latest_end) for start, _, end in spans)
+
+
+def _week(patterns: list[Pattern], policy: Policy) -> Week:
+    mon, tue, wed, thu, fri = (_intervals(pattern, policy) for pattern in patterns)
+    return mon, tue, wed, thu, fri
+
+
+def school_windows(draws: Draws, policy: Policy, *, junior: bool, buses: bool) -> Week:
+    """After-school windows: much the same every day, closed on at most two."""
+    weights = _HOURS["after_school_with_buses" if buses else "after_school"]
+    usual = draws.pick_weighted(weights)
+    patterns = [draws.pick_weighted(weights) if draws.chance(0.2) else usual for _ in WEEKDAYS]
+    if not junior and draws.chance(0.25):
+        patterns[_WEDNESDAY] = _WEDNESDAY_AFTERNOON
+    for weekday in draws.some(range(len(WEEKDAYS)), draws.pick_weighted({0: 0.45, 1: 0.4, 2: 0.15})):
+        patterns[weekday] = _CLOSED
+    return _week(patterns, policy)
+
+
+def campus_evenings(draws: Draws) -> dict[int, float]:
+    """How popular each weekday (0 is Monday) is at one university; on Friday many go home."""
+    return {day: draws.fraction(0.5, 1.5) * (0.5 if day == 4 else 1.0) for day in range(5)}
+
+
+def tutor_week(draws: Draws, policy: Policy, evenings: Mapping[int, float], weekdays_free: tuple[int, int]) -> Week:
+    """When a tutor is available: some weekdays, drawn by the ``evenings`` of the university."""
+    free = draws.some_weighted(evenings, draws.whole(*weekdays_free))
+    usual = draws.pick_weighted(_HOURS["tutor"])
+    patterns = [_CLOSED] * len(WEEKDAYS)
+    for weekday in sorted(free):
+        patterns[weekday] = usual if draws.chance(0.5) else draws.pick_weighted(_HOURS["tutor"])
+    return _week(patterns, policy)
+
 
 _LAST_PRIMARY_GRADE = 6
 _NEEDS = {1: 0.40, 2: 0.45, 3: 0.15}

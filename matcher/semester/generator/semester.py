@@ -9,11 +9,10 @@ from pathlib import Path
 
 from matcher.generator import names
 from matcher.generator.draws import Draws, apportion
-from matcher.generator.hours import school_windows
-from matcher.generator.places import SchoolPlace, invented_places, register_places
 from matcher.semester.generator.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
 from matcher.semester.generator.extras import limited_schools, limited_universities, with_locks_and_scores
-from matcher.semester.generator.people import make_children, make_tutors, with_previous_tutors
+from matcher.semester.generator.people import make_children, make_tutors, school_windows, with_previous_tutors
+from matcher.semester.generator.places import SchoolPlace, invented_places, register_places
 from models.policy import Policy
 from models.rules.semester import S9
 from models.semester.problem import Group, School, Semester, Term, University

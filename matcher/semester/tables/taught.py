@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from matcher.semester.tables.cells import subject_key
 from matcher.tables.records import FAULTY, Sheet
-from matcher.tables.subjects import subject_key
 from models.semester.problem import Child, Tutor
 
 _LIKENESS = 0.7
