@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from matcher.audit.violation import Violation
 from matcher.grouping import group_by
@@ -13,21 +14,8 @@ from matcher.visits.audit.index import Accompaniment, VisitIndex
 from matcher.visits.tables.plan_rows import WrittenMilestone
 from models.rules.visits import M2, M3, V6, V11
 
-FORMS: Mapping[str, tuple[str, str]] = {
-    "M1": ("status_assessment", "school"),
-    "M2": ("visit_record", "lead"),
-    "M3": ("checklist", "lead"),
-    "M4": ("settlement", "school"),
-    "M5": ("certificate", "office"),
-}
-"""The form of each rule, and who hands it in."""
-
 ABOUT_ALL = 0
 """The number of what is due once; a file without numbers, which the format leaves free, has no other."""
-
-_RULE_OF_FORM = {form: rule for rule, (form, _) in FORMS.items()}
-_ANY_RULE = "M1"
-"""Where a row that names neither a rule nor a form is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,47 +26,22 @@ class DueDate:
     date: date
 
 
-Expected = Callable[[VisitIndex, OfficeDays, Accompaniment], Iterator[DueDate]]
-
-
-def m1(index: VisitIndex) -> Iterator[Violation]:
-    """M1: the school's status assessment, due before the first activity."""
-    return _judged(index, "M1", _assessment)
-
-
-def m2(index: VisitIndex) -> Iterator[Violation]:
-    """M2: the lead's record of every visit."""
-    return _judged(index, "M2", _records)
-
-
-def m3(index: VisitIndex) -> Iterator[Violation]:
-    """M3: the lead's checklist after the first and after the last visit."""
-    return _judged(index, "M3", _checklists)
-
-
-def m4(index: VisitIndex) -> Iterator[Violation]:
-    """M4: the school's settlement, so many months after the last activity and never past the deadline."""
-    return _judged(index, "M4", _settlement)
-
-
-def m5(index: VisitIndex) -> Iterator[Violation]:
-    """M5: the office's certificate, once the hours are complete."""
-    return _judged(index, "M5", _certificate)
-
-
 def _assessment(_index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
+    """M1: the school's status assessment, due before the first activity."""
     if of.dates:
         before = shift(of.dates[0], -1)
         yield DueDate(ABOUT_ALL, days.due(before, deadline=before))
 
 
 def _records(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
+    """M2: the lead's record of every visit."""
     within = index.policy[M2].days
     for number, row in enumerate(of.visits, start=1):
         yield DueDate(number, days.due(shift(row.written.date, within)))
 
 
 def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
+    """M3: the lead's checklist after the first and after the last visit."""
     within = index.policy[M3].days
     # One visit is first and last at once, and one checklist.
     for number in sorted({1, len(of.visits)} if of.visits else ()):
@@ -86,12 +49,14 @@ def _checklists(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Itera
 
 
 def _settlement(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
+    """M4: the school's settlement, so many months after the last activity and never past the deadline."""
     if of.dates:
         within = same_day_later(of.dates[-1], index.policy[V11].months)
         yield DueDate(ABOUT_ALL, days.due(within, index.season.period.settlement_deadline))
 
 
 def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iterator[DueDate]:
+    """M5: the office's certificate, once the hours are complete."""
     due, minutes = 60 * index.policy[V6].hours, 0
     for row in of.activities:
         minutes += of.minutes_of(row)
@@ -100,16 +65,37 @@ def _certificate(index: VisitIndex, days: OfficeDays, of: Accompaniment) -> Iter
             return
 
 
+class FormRule(NamedTuple):
+    """The form that a rule is about, who hands it in, and when it is due."""
+
+    form: str
+    who: str
+    expected: Callable[[VisitIndex, OfficeDays, Accompaniment], Iterator[DueDate]]
+
+
+FORMS: Mapping[str, FormRule] = {
+    "M1": FormRule("status_assessment", "school", _assessment),
+    "M2": FormRule("visit_record", "lead", _records),
+    "M3": FormRule("checklist", "lead", _checklists),
+    "M4": FormRule("settlement", "school", _settlement),
+    "M5": FormRule("certificate", "office", _certificate),
+}
+_RULE_OF_FORM = {of.form: rule for rule, of in FORMS.items()}
+_ANY_RULE = "M1"
+"""Where a row that names neither a rule nor a form is told."""
+
+
 def _rule_of(row: WrittenMilestone) -> str:
     """The rule that a row is about: the one it names, or else its form's."""
     return row.rule if row.rule in FORMS else _RULE_OF_FORM.get(row.what, _ANY_RULE)
 
 
-def _judged(index: VisitIndex, rule: str, expected: Expected) -> Iterator[Violation]:
+def false_milestones(rule: str, index: VisitIndex) -> Iterator[Violation]:
+    """M1 to M5: the rows of each accompaniment are those that the rule makes due, and there are no others."""
     days = OfficeDays(index.season.period)
     has_numbers = any(row.number != ABOUT_ALL for row in index.plan.milestones)
     for of in index.accompaniments:
-        dues = list(expected(index, days, of))
+        dues = list(FORMS[rule].expected(index, days, of))
         numbered = _numbered([row for row in of.milestones if _rule_of(row) == rule], dues, has_numbers)
         rows = {number: [row for _, row in held] for number, held in group_by(numbered, lambda one: one[0]).items()}
         for due in dues:
@@ -119,7 +105,7 @@ def _judged(index: VisitIndex, rule: str, expected: Expected) -> Iterator[Violat
     for row in index.astray:
         if _rule_of(row) == rule:
             people = {"school": row.school_id, "lead": row.lead_id}
-            yield Violation.of(rule, "milestone_astray", people.values(), [row], form=FORMS[rule][0], **people)
+            yield Violation.of(rule, "milestone_astray", people.values(), [row], form=FORMS[rule].form, **people)
 
 
 def _numbered(
@@ -148,13 +134,12 @@ def _one(rule: str, of: Accompaniment, due: DueDate, rows: list[WrittenMilestone
         yield _violation(code, rule, of, rows, number=due.number, should=due.date)
         return
     row = rows[0]
-    what, who = FORMS[rule]
     cells = (
         ("school_id", row.school_id, of.school.id),
         ("lead_id", row.lead_id, of.lead.id),
         ("rule", row.rule, rule),
-        ("what", row.what, what),
-        ("who", row.who, who),
+        ("what", row.what, FORMS[rule].form),
+        ("who", row.who, FORMS[rule].who),
     )
     for column, value, should in cells:
         if value != should:
@@ -164,4 +149,4 @@ def _one(rule: str, of: Accompaniment, due: DueDate, rows: list[WrittenMilestone
 
 
 def _violation(code: str, rule: str, of: Accompaniment, rows: list[WrittenMilestone], **figures: object) -> Violation:
-    return of.violation(rule, code, rows, form=FORMS[rule][0], **figures)
+    return of.violation(rule, code, rows, form=FORMS[rule].form, **figures)

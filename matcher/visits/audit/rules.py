@@ -7,6 +7,7 @@ numbers of the rule book, read through the policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from matcher.audit.violation import Violation
 from matcher.visits.audit.accounts import v4
@@ -15,7 +16,7 @@ from matcher.visits.audit.eligibility import l1, v1, v3, v5
 from matcher.visits.audit.figures import b6, g1, v2, v12
 from matcher.visits.audit.hours import v6, v8
 from matcher.visits.audit.index import VisitIndex, index_visits
-from matcher.visits.audit.milestones import m1, m2, m3, m4, m5
+from matcher.visits.audit.milestones import FORMS, false_milestones
 from matcher.visits.audit.modes import v7
 from matcher.visits.tables.plan_rows import WrittenVisits
 from models.policy import Policy
@@ -23,12 +24,16 @@ from models.visits.problem import Season
 
 VisitAudit = Callable[[VisitIndex], Iterator[Violation]]
 
-_AUDITS: tuple[VisitAudit, ...] = (
-    *(v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12),
-    *(m1, m2, m3, m4, m5),
-    *(b6, l1, g1),
-)
-VISIT_AUDITS: Mapping[str, VisitAudit] = {audit.__name__.upper(): audit for audit in _AUDITS}
+
+def _by_name(*audits: VisitAudit) -> dict[str, VisitAudit]:
+    return {audit.__name__.upper(): audit for audit in audits}
+
+
+VISIT_AUDITS: Mapping[str, VisitAudit] = {
+    **_by_name(v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12),
+    **{rule: partial(false_milestones, rule) for rule in FORMS},
+    **_by_name(b6, l1, g1),
+}
 """The audit of each rule by its id, in the order of the rule book."""
 
 
