@@ -6,6 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -61,8 +62,9 @@ def _row(rule_id: str, books: Iterable[str]) -> RulePlace:
 
 
 def _object(what: str, found: object) -> RulePlace:
-    """A function or class where it is defined."""
-    plain = inspect.unwrap(found) if callable(found) else found
+    """A function or class where it is defined; of one with the rule already given to it, the function itself."""
+    whole = found.func if isinstance(found, partial) else found
+    plain = inspect.unwrap(whole) if callable(whole) else whole
     assert inspect.isfunction(plain) or inspect.isclass(plain), found
     return RulePlace(what, Path(inspect.getfile(plain)), inspect.getsourcelines(plain)[1], plain.__qualname__)
 

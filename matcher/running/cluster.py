@@ -46,9 +46,11 @@ def client_of(address: str) -> Any:
         client: Any = Client
         return client(address, timeout=TUNING.get().running.cluster_patience_seconds, set_as_default=False)
     except (OSError, ValueError) as error:
-        figures = {"reason": str(error) or type(error).__name__}
-        fault = Fault(Severity.ERROR, "no_scheduler", "--scheduler", value=address, figures=figures)
-        raise InputError([fault]) from None
+        raise _fault("no_scheduler", address, reason=str(error) or type(error).__name__) from None
+
+
+def _fault(code: str, address: str, **figures: Any) -> InputError:
+    return InputError([Fault(Severity.ERROR, code, "--scheduler", value=address, figures=figures)])
 
 
 class Cluster:
@@ -65,6 +67,7 @@ class Cluster:
         self._waiting: set[Any] = set()
         client.subscribe_topic(self._topic, self._listen)
         self.hands = max(1, sum(client.nthreads().values()))
+        self._heard = self._peopled = time.monotonic()
 
     def _listen(self, event: tuple[float, bytes]) -> None:
         self._said.put(pickle.loads(event[1]))
@@ -77,7 +80,8 @@ class Cluster:
     def hear(self, seconds: float) -> tuple[list[Any], list[Any]]:
         """What was said and what has ended, after waiting so many seconds for the first of it.
 
-        Raises what a task raises; :class:`matcher.lack.KilledProcessError` where worker after worker died under it.
+        Raises what a task raises; :class:`matcher.lack.KilledProcessError` where worker after worker died under it;
+        ``InputError`` where the cluster has been without any worker for longer than its patience.
         """
         until = time.monotonic() + seconds
         step = TUNING.get().running.cluster_listen_every_seconds
@@ -89,7 +93,23 @@ class Cluster:
                 said.append(self._said.get_nowait())
         done = {future for future in self._waiting if future.done()}
         self._waiting -= done
+        if said or done:
+            self._heard = self._peopled = time.monotonic()
+        elif self._waiting:
+            self._look_for_workers()
         return said, [self._result(future) for future in done]
+
+    def _look_for_workers(self) -> None:
+        """Where nothing was heard: a scheduler keeps tasks for workers that may never come, and a stop reaches none."""
+        patience = TUNING.get().running.cluster_patience_seconds
+        now = time.monotonic()
+        if now - self._heard < patience / 4:
+            return
+        self._heard = now  # asking is a message
+        if self._client.nthreads():
+            self._peopled = now
+        elif now - self._peopled >= patience:
+            raise _fault("no_workers", self._client.scheduler.address, seconds=round(patience, 1))
 
     def _result(self, future: Any) -> Any:
         from distributed.scheduler import KilledWorker

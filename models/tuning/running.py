@@ -76,7 +76,8 @@ class RunningTuning(TuningFamily):
     joining_seconds: float = 2.0
     """So long professors are placed at least, also where time has run out. Found by trial."""
     cluster_patience_seconds: float = 20.0
-    """How long a scheduler may take to answer. Found by trial."""
+    """How long a scheduler may take to answer, and a cluster may be without any worker. Found by trial: a worker that
+    died is back in some three seconds."""
     cluster_ask_every_seconds: float = 0.5
     """How often a task asks the scheduler whether it is to stop: each time is a message."""
     cluster_listen_every_seconds: float = 0.02

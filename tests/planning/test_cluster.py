@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,12 @@ import matcher
 from matcher.lack import KilledProcessError
 from matcher.running.cluster import Cluster, client_of
 from matcher.running.progress import Progress, Step, Stop
+from matcher.tables.faults import InputError
+from matcher.texts import Language
 from models.goals import Status
 from models.programme import Programme
 from models.programmes import PROGRAMMES, SEMESTER, VISITS
+from models.tuning import RunningTuning, Tuning, with_tuning
 from tests.cli.console import matcher as command
 
 distributed: Any = pytest.importorskip("distributed")
@@ -26,11 +30,18 @@ INSTANCES = Path(__file__).parents[2] / "instances"
 FOLDERS = {SEMESTER: INSTANCES / "county", VISITS: INSTANCES / "office"}
 
 
+IMPATIENT = Tuning(running=RunningTuning(cluster_patience_seconds=2.0))
+
+
+def local_cluster(workers: int) -> Any:
+    return distributed.LocalCluster(
+        n_workers=workers, processes=True, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL
+    )
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
-    with distributed.LocalCluster(
-        n_workers=2, processes=True, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
-    ) as local:
+    with local_cluster(2) as local:
         yield local
 
 
@@ -103,25 +114,46 @@ def die(argument: object, stop: Stop, say: Any) -> None:
 def waits_for_its_stop(argument: object, stop: Stop, say: Any) -> str:
     say("begun")
     while not stop.is_set():
-        pass
+        time.sleep(0.05)
     return "stopped"
 
 
 def results(cluster: Cluster) -> list[Any]:
-    while True:
+    """What comes of the tasks, within a minute: nothing here may wait for ever."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
         _, found = cluster.hear(0.1)
         if found:
             return found
+    raise TimeoutError(cluster.hands)
 
 
 def test_what_goes_wrong_on_a_worker_is_raised_here(cluster: Any) -> None:
     with client_of(cluster.scheduler_address) as client:
-        for do, error in ((fail, ZeroDivisionError), (die, KilledProcessError)):
-            work = Cluster(client)
-            work.put(do, "argument")
-            with pytest.raises(error):
-                results(work)
-            work.end()
+        work = Cluster(client)
+        work.put(fail, "argument")
+        with pytest.raises(ZeroDivisionError):
+            results(work)
+        work.end()
+
+
+def test_a_task_under_which_worker_after_worker_dies_is_given_up() -> None:
+    # A cluster of its own: a worker that dies while it is still being started does not come back.
+    with local_cluster(2) as own, client_of(own.scheduler_address) as client:
+        work = Cluster(client)
+        work.put(die, "argument")
+        with with_tuning(IMPATIENT), pytest.raises((KilledProcessError, InputError)):
+            results(work)
+        work.end()
+
+
+@pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=str)
+def test_a_cluster_without_workers_is_told_of(programme: Programme) -> None:
+    with local_cluster(0) as empty, pytest.raises(InputError) as caught:
+        matcher.plan(FOLDERS[programme], scheduler=empty.scheduler_address, tuning=IMPATIENT)
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.value) == ("no_workers", empty.scheduler_address)
+    assert all(empty.scheduler_address in fault.wrong(language) + fault.mend(language) for language in Language)
 
 
 def test_two_runs_on_one_cluster_are_stopped_one_by_one(cluster: Any) -> None:
