@@ -94,6 +94,7 @@ def edits() -> Iterator[tuple[str, WrittenVisits]]:
 EDITS = dict(edits())
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("table", TABLES)
 def test_no_cell_and_no_row_is_changed_unseen(table: str) -> None:
     tried = some([name for name in EDITS if name.startswith(table)])

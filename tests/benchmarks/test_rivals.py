@@ -67,6 +67,7 @@ def test_heuristics_never_beat_the_optimum() -> None:
                 assert _values(planned)[0] <= best[0], seed
 
 
+@pytest.mark.dose(1)
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_exact_rivals_reach_the_optimum_of_the_goals_that_pairs_decide(solver: Solver) -> None:
     solvable = _solvable(40)
@@ -80,6 +81,7 @@ def test_exact_rivals_reach_the_optimum_of_the_goals_that_pairs_decide(solver: S
         assert all(moment.bound is None or moment.bound >= best[0] for moment in course.moments), seed
 
 
+@pytest.mark.dose(1)
 @pytest.mark.parametrize("variant", ["scarce", "limits", "identical"])
 def test_the_extended_rival_agrees_with_the_planner(variant: str) -> None:
     from matcher.semester.run import solve_semester
@@ -108,6 +110,7 @@ def test_universities_that_share_a_school_are_one_part() -> None:
     assert sum(len(p.children) for p in parts(semester, POLICY)) == len(semester.children)
 
 
+@pytest.mark.dose(1)
 @pytest.mark.parametrize("solver", SOLVERS)
 def test_without_time_the_office_plan_stays(solver: Solver) -> None:
     semester = generate_semester("county", 1)

@@ -158,6 +158,7 @@ def anew(out: Path) -> None:
     click.echo("It still does.")
 
 
+@pytest.mark.dose(2)
 @needs_forks
 @pytest.mark.parametrize("steps", [1, 2])
 @pytest.mark.parametrize("stands", [True, False])
@@ -236,7 +237,7 @@ def program(*asked: object, **streams: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "matcher", *map(str, asked)], **streams)
 
 
-@pytest.mark.dose(3)
+@pytest.mark.dose(2)
 @needs_posix
 @pytest.mark.parametrize("command", ["semester", "visits", "price", "policies", "generate"])
 def test_with_no_reader_the_work_is_done_and_no_trace_shown(command: str, commands: Commands, tmp_path: Path) -> None:
@@ -264,6 +265,7 @@ def test_with_one_reader_of_everything_gone_the_audit_still_says_what_it_found(i
             assert process.wait(HANGS_AFTER_SECONDS) == code
 
 
+@pytest.mark.dose(1)
 @needs_posix
 @pytest.mark.parametrize("closed", [(1,), (1, 2)])
 def test_with_streams_closed_from_the_start(closed: tuple[int, ...], inputs: Path, tmp_path: Path) -> None:

@@ -119,6 +119,7 @@ def test_every_command_is_tried() -> None:
     assert all(any(words[: len(leaf)] == leaf for words in tried) for leaf in leaves(main))
 
 
+@pytest.mark.dose(5)
 @pytest.mark.parametrize("words", OFFICE, ids=" ".join)
 def test_an_office_has_what_it_needs(words: tuple[str, ...], run: Run) -> None:
     result = run(*words)

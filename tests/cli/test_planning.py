@@ -84,7 +84,7 @@ def test_an_earlier_plan_is_replaced_whole(made: Made, words: Words) -> None:
     assert not (out / "calendars" / words.stale).exists()
 
 
-@pytest.mark.dose(8)
+@pytest.mark.dose(5)
 @pytest.mark.parametrize(
     ("programme", "variant"),
     [
@@ -101,6 +101,7 @@ def test_generated_planned_and_checked(programme: Programme, variant: str, tmp_p
     assert matcher("check", folder, out).exit_code == 0
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize(("programme", "table"), [("semester", "pairs.csv"), ("visits", "assignments.csv")])
 def test_a_template_is_an_instance(programme: str, table: str, language: str, tmp_path: Path) -> None:
@@ -207,6 +208,7 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.dose(2)
 @needs_posix
 @pytest.mark.parametrize("search", ["", "Waiting", "Hanging"])
 def test_ctrl_c_gives_the_best_plan_so_far(search: str, hard: Path, season: Made, tmp_path: Path) -> None:
@@ -237,6 +239,7 @@ def test_a_second_ctrl_c_leaves_everything_as_it_was(made: Made, hard: Path) -> 
     assert [path.name for path in made.room.iterdir()] == ["out"]
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize(
     ("language", "said"),
     [
@@ -270,6 +273,7 @@ def test_a_limit_holds_from_the_beginning_of_the_command_and_is_said_at_the_end(
     assert last.split("300")[0] not in made.plan(made.room / "out", "--lang", language).stdout
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_whoever_there_was_no_time_to_look_into_is_published_and_audited_as_such(
     language: str, made: Made, words: Words, monkeypatch: pytest.MonkeyPatch
@@ -294,6 +298,7 @@ def test_whoever_there_was_no_time_to_look_into_is_published_and_audited_as_such
 # What nobody expects
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize(
     ("step", "error", "told", "chinese", "english"),
     [

@@ -37,6 +37,7 @@ def screens(language: Language, page: str) -> list[str]:
     return [block for block in fenced(PAGES[language][page], "text") if not block.split("\n")[0].endswith("/")]
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("programme", WAYS)
 def test_from_exports_to_calendars(programme: str, language: Language, tmp_path: Path) -> None:

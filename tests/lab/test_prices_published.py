@@ -139,6 +139,7 @@ def test_without_a_plan_there_is_nothing_to_compare_with() -> None:
         assert headline(prices, ZH)[0] in render_prices(prices)
 
 
+@pytest.mark.dose(2)
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("source", ["generate:tiny", "generate:visits:tiny"])
 def test_a_whole_list_of_either_programme(tmp_path: Path, source: str, language: Language) -> None:

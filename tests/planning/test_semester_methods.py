@@ -53,6 +53,7 @@ def test_a_county_passes_the_audit(method: Method, variant: str, tmp_path: Path)
     assert violations(semester, policy, outcome, tmp_path) == []
 
 
+@pytest.mark.dose(1)
 @pytest.mark.parametrize("method", BASELINES)
 def test_tiny_semesters_pass_the_audit_within_their_bounds(method: Method, tmp_path: Path) -> None:
     policy, plans = by(method), 0
@@ -72,6 +73,7 @@ def test_tiny_semesters_pass_the_audit_within_their_bounds(method: Method, tmp_p
     assert plans > 40
 
 
+@pytest.mark.dose(1)
 @pytest.mark.parametrize("method", BASELINES)
 def test_processes_and_a_limit_of_time_are_no_matter(method: Method, tiny: Semester) -> None:
     here = solve_semester(tiny, by(method), seed=5, workers=0)

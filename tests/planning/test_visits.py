@@ -191,7 +191,7 @@ class Counting(Clock):
         return self.asks >= 0
 
 
-@pytest.mark.dose(7)
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("seed", range(0, 60, 3))
 def test_broken_off_at_any_moment_the_bounds_hold(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     season, policy = tiny_season(seed)

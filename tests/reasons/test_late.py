@@ -34,6 +34,7 @@ def is_true(late: LeftOut, full: LeftOut) -> bool:
     return replace(late, figures=known) == replace(full, helps=()) and late.figures[HELPS] == NOT_SEARCHED
 
 
+@pytest.mark.dose(8)
 @pytest.mark.parametrize("case", [case for case in CASES if "looks" not in case.tables], ids=str)
 def test_broken_off_at_any_moment_every_reason_is_true(case: Case) -> None:
     full = case.explained()

@@ -8,7 +8,7 @@ from models.semester.ceilings import ceilings
 from tests.semester.families import FAMILIES, Family, summed, worth
 
 
-@pytest.mark.dose(20)
+@pytest.mark.dose(6)
 @pytest.mark.parametrize("family", FAMILIES, ids=str)
 @pytest.mark.parametrize("seed", range(40))
 def test_no_plan_passes_a_ceiling(seed: int, family: Family) -> None:

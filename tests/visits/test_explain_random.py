@@ -262,7 +262,7 @@ TRUE_IF: dict[SchoolReason, Judge] = {
 }
 
 
-@pytest.mark.dose(8)
+@pytest.mark.dose(4)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_reason_is_true_of_a_best_plan(seed: int) -> None:
     for told in explained(seed):
