@@ -9,7 +9,7 @@ from hypothesis import settings
 
 Thing = TypeVar("Thing")
 
-SEEDS = 10
+SEEDS = 7
 """Of a test that is run for many seeds so many run; the marker ``dose`` says another number where one is dear."""
 
 SHARE = 4

@@ -58,7 +58,6 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-@pytest.mark.dose(30)
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(
     ("name", "size", "seed", "variant"),

@@ -62,7 +62,6 @@ class Steps:
         return self._steps >= 0
 
 
-@pytest.mark.dose(50)
 @pytest.mark.parametrize("family", FAMILIES, ids=str)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_values_and_bounds_are_those_of_enumeration(seed: int, family: Family) -> None:
