@@ -16,6 +16,7 @@ from models.rules.semester import P1, P8
 from models.semester import timetable, under_policy
 from models.semester.eligibility import Eligibility
 from models.semester.joint.part import PAIR_GOALS, GroupBlock, InstantLimit, LimitKind, SemesterPart
+from models.semester.joint.reduction import reduce
 from models.semester.joint.worth import PairWeights
 from models.semester.problem import Child, Group, Semester, Slot, Tutor
 from models.semester.timetable import WeekSlots
@@ -125,6 +126,8 @@ def build_part(
     if reduced:
         used = _distinct(limits, blocks)
         blocks = tuple(_merged(block, used, slot_goals) for block in blocks)
+        standing = reduce(blocks, [limits[row] for row in used]).stands_for
+        blocks = tuple(replace(block, stands_for=stands) for block, stands in zip(blocks, standing, strict=True))
     return SemesterPart(
         tuple(child.id for child in children),
         tuple(tutor.id for tutor in tutors),
@@ -282,7 +285,7 @@ def _distinct(limits: Sequence[InstantLimit], blocks: Sequence[GroupBlock]) -> l
 
 
 def _merged(block: GroupBlock, used: Sequence[int], slot_goals: Sequence[str]) -> GroupBlock:
-    """Keep of options alike in tutors and limits the one best in the slot goals, and mark which are dominated."""
+    """Keep of options alike in tutors and limits the one best in the slot goals."""
     touches = block.touches[:, list(used)]
     best: dict[bytes, int] = {}
     rank = sorted(
@@ -304,22 +307,7 @@ def _merged(block: GroupBlock, used: Sequence[int], slot_goals: Sequence[str]) -
         masks,
         touches,
         {goal: block.values[goal][keep] for goal in slot_goals},
-        _stand_ins(masks, touches),
+        np.arange(len(keep)),
         block.forced,
         block.most,
     )
-
-
-def _stand_ins(masks: Bools, touches: Bools) -> Ints:
-    """For each option an undominated one that offers all its tutors while touching no further limit."""
-    stands_for = np.arange(len(masks))
-    more_tutors_first = np.argsort(-masks.sum(axis=1), kind="stable")
-    useful: list[int] = []
-    for option in map(int, more_tutors_first):
-        known = np.array(useful, dtype=np.int64)
-        covers = ~(masks[option] & ~masks[known]).any(axis=1) & ~(touches[known] & ~touches[option]).any(axis=1)
-        if covers.any():
-            stands_for[option] = known[int(covers.argmax())]
-        else:
-            useful.append(option)
-    return stands_for
