@@ -44,6 +44,18 @@ class JointTuning(TuningFamily):
     """A larger one goes into a sparse matrix where it has so many cells an arc: cell by cell the dense method is
     quicker. Found by trial."""
 
+    whole_limit_effort: float = field(default=4.0, metadata=FROM_0)
+    """How long limits are kept whole before branching on prices has its turn: CP-SAT's deterministic time, about
+    seconds, and as much for the cuts. What ends at all that way ends in one; rooms with tutors of many kinds do not.
+    May be 0."""
+    master_effort: float = 1.0
+    """Of it for one timetable: a good one found by then makes a cut as well as the best. Found by trial."""
+    cut_effort: float = 3e-5
+    """Of it for one matching of a group at a slot pair with so many pairs: about its seconds."""
+    most_relaxed_columns: int = 40_000
+    """A linear relaxation with more columns than this is not asked for prices to begin with: where that many tutors can
+    come everywhere they are alike, and GLOP wanders among them; prices of 0 do then."""
+
 
 @dataclass(frozen=True)
 class DatingTuning(TuningFamily):

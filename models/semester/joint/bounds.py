@@ -124,9 +124,9 @@ def pair_gains(part: SemesterPart, block: GroupBlock, base: Floats, options: Int
     allowed = part.allowed[np.ix_(block.children, block.tutors)]
     offers = np.where(allowed, base, -math.inf)
     masks = block.masks[options]
-    forced = _forced_places(block)
+    forced = locked_places(block)
     gains = [
-        _matched(offers[:, columns] - cost, forced, columns, block.most)
+        matched_gain(offers[:, columns] - cost, forced, columns, block.most)
         for columns, cost in zip(masks, toll.tolist(), strict=True)
     ]
     return np.array(gains)
@@ -143,14 +143,19 @@ def _pair_worth(
     return base
 
 
-def _forced_places(block: GroupBlock) -> list[tuple[int, int]]:
+def locked_places(block: GroupBlock) -> list[tuple[int, int]]:
+    """The block's locked pairs as places among its children and its tutors, -1 for a tutor it has not."""
     child_row = {int(child): row for row, child in enumerate(block.children)}
     tutor_column = {int(tutor): column for column, tutor in enumerate(block.tutors)}
     return [(child_row[c], tutor_column.get(t, -1)) for c, t in block.forced.items()]
 
 
-def _matched(offered: Floats, forced: Sequence[tuple[int, int]], columns: Bools, most: int) -> float:
-    """The best matching of one to ``most`` pairs with every locked one; minus infinity where there is none."""
+def matched_gain(offered: Floats, forced: Sequence[tuple[int, int]], columns: Bools, most: int) -> float:
+    """The gain of the best matching of one to ``most`` pairs with every locked one; minus infinity where there is none.
+
+    ``offered`` are the gains of pairs, shape ``(children, tutors free)``; ``columns`` marks those among the block's
+    tutors, ``forced`` are the locked pairs by :func:`locked_places`.
+    """
     if forced:
         before = np.cumsum(columns) - 1
         if len(forced) > most or any(column < 0 or not columns[column] for _, column in forced):

@@ -47,7 +47,7 @@ def reduce(
     stands_for = [np.arange(block.size) for block in blocks]
     rows = np.arange(len(limits))
     while True:
-        binding = _binding(blocks, limits, alive, rows)
+        binding = binding_limits(blocks, limits, alive, rows)
         left = sum(int(each.sum()) for each in alive)
         for block, mine, stands in zip(blocks, alive, stands_for, strict=True):
             _merge(block, mine, stands, binding, slot_goals)
@@ -56,8 +56,10 @@ def reduce(
         rows = binding
 
 
-def _binding(blocks: Sequence[GroupBlock], limits: Sequence[InstantLimit], alive: Sequence[Bools], rows: Ints) -> Ints:
-    """Of these limits those that the options alive can exceed, less those that another holds as well."""
+def binding_limits(
+    blocks: Sequence[GroupBlock], limits: Sequence[InstantLimit], alive: Sequence[Bools], rows: Ints
+) -> Ints:
+    """Of these limits (their ``rows``) those that the options alive can exceed, less those that another holds too."""
     touches = [block.touches[np.ix_(mine, rows)] for block, mine in zip(blocks, alive, strict=True)]
     used = np.zeros(len(rows), dtype=np.int64)
     counting = np.array([limits[row].counts_pairs for row in rows.tolist()], dtype=bool)

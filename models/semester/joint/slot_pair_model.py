@@ -71,7 +71,7 @@ class IntegerSolution:
 class SlotPairModel:
     """The formulation over some options of each block, for one goal with the earlier ones held.
 
-    ``at_least`` asks for a value of the goal no smaller.
+    ``at_least`` asks for a value of the goal no smaller. ``weights`` put further goals beside it into the sum.
     """
 
     def __init__(
@@ -81,12 +81,13 @@ class SlotPairModel:
         goal: str,
         held: Sequence[EarlierGoal] = (),
         at_least: int | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
         self._part = part
         self._tuning = TUNING.get().semester_joint
         self._matrix = Matrix()
         self._objective: list[Floats] = []
-        self._goal = goal
+        self._weights = weights or {goal: 1.0}
         self._arc_columns: list[tuple[int, Ints, Ints]] = []
         self._meets: list[tuple[int, int, int]] = []
         self._left_open: list[Ints] = []
@@ -96,7 +97,7 @@ class SlotPairModel:
         self._limit_rows = matrix.rows(-INFINITY, part.capacities)
         self._held_rows = np.array([matrix.rows(h.value, [INFINITY])[0] for h in held], dtype=np.int64)
         self._goal_rows = [(h.goal, int(row)) for h, row in zip(held, self._held_rows, strict=True)]
-        counted = {goal, *(h.goal for h in held)}
+        counted = {goal, *self._weights, *(h.goal for h in held)}
         self._arcs = part.arcs(counted)
         self._nobody_counts = not part.reduced or not counted <= set(PAIR_GOALS)
         """Whether it matters that a group with nobody paired does not meet."""
@@ -115,7 +116,12 @@ class SlotPairModel:
 
     def _count(self, columns: Ints, worth: Mapping[str, Floats]) -> None:
         """Enter new variables into the objective and the rows of goals."""
-        self._objective.append(worth.get(self._goal, np.zeros(len(columns))))
+        self._objective.append(
+            sum(
+                (weight * worth[goal] for goal, weight in self._weights.items() if goal in worth),
+                np.zeros(len(columns)),
+            )
+        )
         for goal, row in self._goal_rows:
             if goal in worth:
                 self._matrix.put(row, columns, worth[goal])

@@ -14,7 +14,7 @@ proofs twice: the rows cut through the matching polytope, and a goal came out hi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from random import Random
 
@@ -28,9 +28,10 @@ from models.semester.joint.branching import GoalSearch, Node, tighten
 from models.semester.joint.incumbent import climb, kick, timetable_first
 from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, free_pairs, lexicographic
 from models.semester.joint.part import PAIR_GOALS, SemesterPart
-from models.semester.joint.regions import consider
+from models.semester.joint.regions import carried_on, consider, roots_filtered
 from models.semester.joint.slot_pair_model import EarlierGoal
-from models.semester.joint.strict_order import Report, StrictOrderSearch
+from models.semester.joint.strict_order import PartEnd, Report, StrictOrderSearch
+from models.semester.joint.whole_limits import WholeLimitSearch
 from models.tuning import ROUNDING
 
 
@@ -44,6 +45,8 @@ class PartSearch(StrictOrderSearch):
         self._random = Random(seed)
         self._weights = lexicographic(part)
         self._taken: list[set[int]] = [set() for _ in part.blocks]
+        self._known: dict[str, int] = {}
+        """What is known of goals from keeping limits whole: no best plan has more."""
 
     def start(self, known: PartPlan | None = None) -> PartPlan | None:
         """A first plan: one already ``known``, or timetable first and then climbing."""
@@ -55,8 +58,23 @@ class PartSearch(StrictOrderSearch):
             self._offer(climb(self._part, first, self._weights, self._regions[0], self._clock.runs))
         return self.plan
 
+    def settle(self) -> PartEnd:
+        """Settle every goal in order; where limits bind, first with the limits kept whole."""
+        if self._part.limits:
+            whole = WholeLimitSearch(self._part, self._clock, self._offer, self.plan)
+            whole.settle(lambda: self._tell_known(whole.bounds))
+            self._known = whole.bounds
+        return super().settle()
+
+    def _tell_known(self, bounds: Mapping[str, int]) -> None:
+        """The first goal that is still open, with its bound."""
+        for goal, bound in bounds.items():
+            self._tell(goal, bound)
+            if bound != self._value(goal):
+                return
+
     def _ceiling(self, goal: str) -> int:
-        return countable(self._part, goal)
+        return min(countable(self._part, goal), self._known.get(goal, countable(self._part, goal)))
 
     def _follows(self, goal: str) -> bool:
         """Whether a goal ``below_N`` is settled with those before: as good as can be, or the same as one of them.
@@ -85,7 +103,16 @@ class PartSearch(StrictOrderSearch):
 
     def _stage(self, goal: str) -> int | None:
         quest = self._quest(goal)
-        roots = self._roots(quest)
+        known = self._known.get(goal)
+        if known is not None and not quest.beats(known):
+            if not set(self._part.goals) <= set(self._known):
+                self._regions = carried_on(quest, self._regions, roots_filtered(quest, self._roots(quest)))
+            return known
+        found = self._search(quest)
+        return found if found is None or known is None else min(found, known)
+
+    def _search(self, quest: GoalSearch) -> int | None:
+        goal, roots = quest.goal, self._roots(quest)
         bound = max((root.bound for root in roots), default=-math.inf)
         if bound == -math.inf:
             return None
