@@ -44,7 +44,7 @@ class JointTuning(TuningFamily):
     """A larger one goes into a sparse matrix where it has so many cells an arc: cell by cell the dense method is
     quicker. Found by trial."""
 
-    whole_limit_effort: float = field(default=4.0, metadata=FROM_0)
+    whole_limit_effort: float = field(default=8.0, metadata=FROM_0)
     """How long limits are kept whole before branching on prices has its turn: CP-SAT's deterministic time, about
     seconds, and as much for the cuts. What ends at all that way ends in one; rooms with tutors of many kinds do not.
     May be 0."""

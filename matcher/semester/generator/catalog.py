@@ -68,6 +68,11 @@ class Variant:
 
     ``weekdays_free`` is the least and most number of weekdays on which a tutor is available; ``men`` the share of men
     among the tutors; ``alike`` the number of kinds of tutors a university has (0: every tutor is drawn anew).
+
+    ``evenings`` is the least and most number of weekdays on which a university's tutors come together in one room
+    (集中管理式); each misses an evening of it with the chance of ``missing``. ``hours`` and ``school_hours`` name the
+    hours of tutors and schools in the stock, where they are not the usual ones; ``all_subjects`` is whether everybody
+    teaches everything equally well. ``mixture`` names the variants of which each university has one.
     """
 
     tutors_per_child: float = 1.2
@@ -75,6 +80,12 @@ class Variant:
     men: float = 0.3
     alike: int = 0
     limits: str = ""
+    evenings: tuple[int, int] | None = None
+    missing: float = 0.0
+    hours: str = "tutor"
+    school_hours: str = ""
+    all_subjects: bool = False
+    mixture: tuple[str, ...] = ()
 
 
 SIZES: Mapping[str, Size] = {
@@ -83,6 +94,7 @@ SIZES: Mapping[str, Size] = {
     "national": Size((25, 25), (1700, 1800), 12, 4),
     "huge": Size((1, 1), (467, 473), 470 / 30),
     "country": Size((1400, 1400), (100_000, 100_000), 12, 224),
+    "packing": Size((1, 1), (370, 370), 370 / 11),
 }
 
 LIMITS: Mapping[str, Limits] = {
@@ -92,10 +104,25 @@ LIMITS: Mapping[str, Limits] = {
     "seats": Limits(seats=(0.3, 0.45)),
     "leaders": Limits(class_leaders=(1, 2)),
     "computers": Limits(computers=(0.4, 0.7)),
+    "room": Limits(seats=(0.45, 0.6), class_leaders=(2, 4)),
+    "boarding": Limits(seats=(0.4, 0.55), class_leaders=(1, 3)),
+    "crowded": Limits(seats=(0.4, 0.6), class_leaders=(3, 4)),
+    "narrow": Limits(seats=(0.35, 0.35)),
+    "bins": Limits(seats=(0.27, 0.27)),
 }
 
 USUAL_VARIANT = "scarce"
 """What an instance is where no variant is named."""
+
+_PACKING = Variant(
+    tutors_per_child=2.4,
+    men=0.5,
+    limits="bins",
+    evenings=(2, 2),
+    hours="afternoon",
+    school_hours="periods",
+    all_subjects=True,
+)
 
 VARIANTS: Mapping[str, Variant] = {
     "scarce": Variant(),
@@ -106,6 +133,13 @@ VARIANTS: Mapping[str, Variant] = {
     "computers": Variant(limits="computers"),
     "few_men": Variant(men=0.12),
     "identical": Variant(weekdays_free=(3, 5), alike=6),
+    "evenings": Variant(limits="room", evenings=(2, 3), missing=0.15, hours="room"),
+    "boarding": Variant(limits="boarding", evenings=(3, 4), missing=0.3, hours="evening", school_hours="boarding"),
+    "alike": Variant(limits="crowded", evenings=(2, 3), hours="long_evening", all_subjects=True),
+    "rooms": Variant(limits="narrow", evenings=(3, 4), missing=0.15, hours="room"),
+    "packing": _PACKING,
+    "packing_short": replace(_PACKING, school_hours="three_periods"),
+    "mixed": Variant(mixture=("scarce", "evenings", "boarding", "alike", "rooms")),
 }
 
 CATALOG = Catalog(

@@ -21,12 +21,13 @@ _FEWEST_COMPUTERS = 2
 """Two groups of one school, each with a locked pair, can always meet."""
 
 
-def limited_universities(draws: Draws, limits: Limits, semester: Semester) -> Mapping[str, University]:
-    """The universities with their approved children and, for the share that has them, limits."""
+def limited_universities(draws: Draws, of: Mapping[str, Limits], semester: Semester) -> Mapping[str, University]:
+    """The universities with their approved children and, for the share that has them, the limits of each."""
     children = Counter(child.university_id for child in semester.children.values())
-    limited = set(_limited_ids(draws, limits, semester))
+    limited = set(_limited_ids(draws, next(iter(of.values())), semester))
     universities = {}
     for id_, university in semester.universities.items():
+        limits = of[id_]
         approved = replace(university, approved_children=children[id_])
         seats = _share(draws, limits.seats, children[id_])
         leaders = draws.whole(*limits.class_leaders) if limits.class_leaders else None

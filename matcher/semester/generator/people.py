@@ -49,8 +49,10 @@ def _week(patterns: list[Pattern], policy: Policy) -> Week:
     return mon, tue, wed, thu, fri
 
 
-def school_windows(draws: Draws, policy: Policy, *, junior: bool, buses: bool) -> Week:
-    """After-school windows: much the same every day, closed on at most two."""
+def school_windows(draws: Draws, policy: Policy, hours: str, *, junior: bool, buses: bool) -> Week:
+    """After-school windows: much the same every day, closed on at most two; all week those of ``hours`` if named."""
+    if hours:
+        return _week([draws.pick_weighted(_HOURS[hours]) for _ in WEEKDAYS], policy)
     weights = _HOURS["after_school_with_buses" if buses else "after_school"]
     usual = draws.pick_weighted(weights)
     patterns = [draws.pick_weighted(weights) if draws.chance(0.2) else usual for _ in WEEKDAYS]
@@ -66,13 +68,21 @@ def campus_evenings(draws: Draws) -> dict[int, float]:
     return {day: draws.fraction(0.5, 1.5) * (0.5 if day == 4 else 1.0) for day in range(5)}
 
 
-def tutor_week(draws: Draws, policy: Policy, evenings: Mapping[int, float], weekdays_free: tuple[int, int]) -> Week:
-    """When a tutor is available: some weekdays, drawn by the ``evenings`` of the university."""
-    free = draws.some_weighted(evenings, draws.whole(*weekdays_free))
-    usual = draws.pick_weighted(_HOURS["tutor"])
+def tutor_week(draws: Draws, policy: Policy, evenings: Mapping[int, float], variant: Variant) -> Week:
+    """When a tutor is available: some weekdays, drawn by the ``evenings`` of the university.
+
+    Where tutors come together, those are the evenings of the room; one who would miss all but one misses none.
+    """
+    if variant.evenings is None:
+        free = draws.some_weighted(evenings, draws.whole(*variant.weekdays_free))
+    else:
+        coming = [day for day in evenings if not draws.chance(variant.missing)]
+        free = coming if len(coming) > 1 else list(evenings)
+    hours = _HOURS[variant.hours]
+    usual = draws.pick_weighted(hours)
     patterns = [_CLOSED] * len(WEEKDAYS)
     for weekday in sorted(free):
-        patterns[weekday] = usual if draws.chance(0.5) else draws.pick_weighted(_HOURS["tutor"])
+        patterns[weekday] = usual if draws.chance(0.5) else draws.pick_weighted(hours)
     return _week(patterns, policy)
 
 
@@ -127,12 +137,17 @@ def make_children(draws: Draws, policy: Policy, groups: Sequence[tuple[Group, Sc
     return children
 
 
-def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant: Variant) -> dict[str, Tutor]:
-    """``counts`` tutors for each university id; copies of a few where the variant says so."""
+def make_tutors(
+    draws: Draws, policy: Policy, counts: Mapping[str, int], variants: Mapping[str, Variant]
+) -> dict[str, Tutor]:
+    """``counts`` tutors for each university id, of its variant; copies of a few where that says so."""
     tutors: dict[str, Tutor] = {}
     ids = number_ids("T", 5, sum(counts.values()))
     for university_id, count in counts.items():
+        variant = variants[university_id]
         evenings = campus_evenings(draws)
+        if variant.evenings is not None:
+            evenings = {day: evenings[day] for day in draws.some_weighted(evenings, draws.whole(*variant.evenings))}
         kinds: list[Tutor] = []
         for _ in range(count):
             if variant.alike and len(kinds) == variant.alike:
@@ -147,17 +162,20 @@ def make_tutors(draws: Draws, policy: Policy, counts: Mapping[str, int], variant
 
 def _tutor(draws: Draws, policy: Policy, university_id: str, evenings: Mapping[int, float], variant: Variant) -> Tutor:
     """A tutor who has yet to get an id and a name."""
-    skills = draws.some_weighted(STOCK["subjects_taught"], draws.pick_weighted(_SKILLS))
+    weights = STOCK["subjects_taught"]
+    skills = list(weights) if variant.all_subjects else draws.some_weighted(weights, draws.pick_weighted(_SKILLS))
     in_person, online = _training(draws, policy)
     return Tutor(
         id="",
         university_id=university_id,
         gender=Gender.M if draws.chance(variant.men) else Gender.F,
-        levels={subject: draws.pick_weighted(_LEVELS) for subject in skills},
+        levels=dict.fromkeys(skills, 2)
+        if variant.all_subjects
+        else {subject: draws.pick_weighted(_LEVELS) for subject in skills},
         in_person_hours=in_person,
         online_hours=online,
         agreement=draws.chance(_AGREED),
-        free=tutor_week(draws, policy, evenings, variant.weekdays_free),
+        free=tutor_week(draws, policy, evenings, variant),
     )
 
 

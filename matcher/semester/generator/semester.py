@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matcher.generator import names
 from matcher.generator.draws import Draws, apportion
-from matcher.semester.generator.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size
+from matcher.semester.generator.catalog import LIMITS, SIZES, USUAL_VARIANT, VARIANTS, Size, Variant
 from matcher.semester.generator.extras import limited_schools, limited_universities, with_locks_and_scores
 from matcher.semester.generator.people import make_children, make_tutors, school_windows, with_previous_tutors
 from matcher.semester.generator.places import SchoolPlace, invented_places, register_places
@@ -40,7 +40,8 @@ def generate_semester(
     ``universities`` take the place of the size's; where only one is given, the other stays in proportion. ``register``
     is a table of real schools (``code, name, level, remoteness, county, boys, girls, lat, lon, island``); without it
     the schools are invented. The schools, their hours and the children of a size and seed are the same in every variant
-    but for previous tutors.
+    but for previous tutors, and but for hours where the variant names some. In a mixture each university has a variant
+    of its own, in turn.
 
     Raises ``KeyError`` for an unknown size, variant or limit, ``ValueError`` for a negative seed or number of tutors
     and for too few children for the universities, and :class:`matcher.tables.faults.InputError` where the register
@@ -50,22 +51,32 @@ def generate_semester(
     ratio = kind.tutors_per_child if tutors_per_child is None else tutors_per_child
     if ratio < 0:
         raise ValueError(f"tutors per child are 0 or more: {ratio}")
-    limit = LIMITS[limits or kind.limits or chosen.limits]
     policy = Policy.programme()
     served = _served_places(seed, chosen, register)
-    semester = _people_and_places(seed, policy, served)
+    kinds = _kinds(seed, kind, len(served))
+    semester = _people_and_places(seed, policy, served, kinds)
     total = round(ratio * len(semester.children))
-    tutors = make_tutors(Draws(seed, "tutors"), policy, _tutor_counts(seed, semester, total), kind)
+    of_university = dict(zip(semester.universities, kinds, strict=True))
+    tutors = make_tutors(Draws(seed, "tutors"), policy, _tutor_counts(seed, semester, total), of_university)
     semester = replace(semester, tutors=tutors)
     semester = replace(semester, children=with_previous_tutors(Draws(seed, "previous"), policy, semester))
+    of_limit = {id_: LIMITS[limits or its.limits or chosen.limits] for id_, its in of_university.items()}
     semester = replace(
         semester,
-        universities=limited_universities(Draws(seed, "limits"), limit, semester),
-        schools=limited_schools(Draws(seed, "computers"), limit, semester),
+        universities=limited_universities(Draws(seed, "limits"), of_limit, semester),
+        schools=limited_schools(Draws(seed, "computers"), LIMITS[limits or kind.limits or chosen.limits], semester),
     )
     if chosen.extras:
         semester = with_locks_and_scores(Draws(seed, "extras"), policy, semester)
     return semester
+
+
+def _kinds(seed: int, variant: Variant, universities: int) -> list[Variant]:
+    """The variant of each university."""
+    if not variant.mixture:
+        return [variant] * universities
+    names_of = [variant.mixture[number % len(variant.mixture)] for number in range(universities)]
+    return [VARIANTS[name] for name in Draws(seed, "mixture").some(names_of, universities)]
 
 
 def _served_places(seed: int, size: Size, register: Path | None) -> list[list[tuple[SchoolPlace, int]]]:
@@ -97,7 +108,9 @@ def _group_sizes(draws: Draws, places: Sequence[SchoolPlace], children: int) -> 
     return [(place, by_id[place.id]) for place in places]
 
 
-def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tuple[SchoolPlace, int]]]) -> Semester:
+def _people_and_places(
+    seed: int, policy: Policy, served: Sequence[Sequence[tuple[SchoolPlace, int]]], kinds: Sequence[Variant]
+) -> Semester:
     university_ids = names.number_ids("U", 2, len(served))
     groups = [
         (Group(university_id, place.id), place, count)
@@ -106,9 +119,11 @@ def _people_and_places(seed: int, policy: Policy, served: Sequence[Sequence[tupl
     ]
     draws = Draws(seed, "schools")
     schools: dict[str, School] = {}
+    hours = {id_: kind.school_hours for id_, kind in zip(university_ids, kinds, strict=True)}
     for group, place, _ in groups:
         if group.school_id not in schools:
-            windows = school_windows(draws, policy, junior=place.junior, buses=place.buses)
+            named = hours[group.university_id]
+            windows = school_windows(draws, policy, named, junior=place.junior, buses=place.buses)
             schools[place.id] = School(place.id, place.name, windows, place.county, remoteness=place.remoteness)
     return Semester(
         universities={

@@ -66,6 +66,7 @@ class WholeLimitSearch:
         self._clock = clock
         self._offer = offer
         self._left = TUNING.get().semester_joint.whole_limit_effort
+        self._effort = TUNING.get().semester_joint.master_effort
         self._cuts: list[Ints] = []
         """Prices of tutors, a cut each."""
         self._seen: set[tuple[tuple[int, tuple[int, int]], ...]] = set()
@@ -123,8 +124,12 @@ class WholeLimitSearch:
             answer = self._asked(partial(master.model.solve, value + 1))
             self._know(objective, min(answer.bound, master.bound))
             tell()
-            if answer.ended or answer.timetable is None:
-                return answer.ended and self.plan is not None
+            if answer.ended:
+                return self.plan is not None
+            if answer.timetable is None:
+                if self._left <= 0 or not self._clock.runs():
+                    return False
+                continue
             found = pair_up(part, answer.timetable, room.worth)
             self._take(found.plan)
             if self.plan is not None and answer.bound <= objective.value(part, self.plan):
@@ -156,8 +161,10 @@ class WholeLimitSearch:
             answer = self._asked(partial(master.model.solve_slots, values, promised, least))
             self._know(objective, answer.bound)
             tell()
-            if answer.ended or answer.timetable is None:
+            if answer.ended or (answer.timetable is None and (self._left <= 0 or not self._clock.runs())):
                 return
+            if answer.timetable is None:
+                continue
             found = pair_up(part, answer.timetable, room.worth)
             if held.value(part, found.plan) == promised:
                 self._take(found.plan)
@@ -175,8 +182,11 @@ class WholeLimitSearch:
         return new and self._left > 0 and self._clock.runs()
 
     def _asked(self, solve: Callable[[float, float | None], MasterAnswer]) -> MasterAnswer:
-        answer = solve(min(max(self._left, 0.0), TUNING.get().semester_joint.master_effort), self._clock.left())
+        """What the master answers; one that found nothing may look longer the next time."""
+        answer = solve(min(max(self._left, 0.0), self._effort), self._clock.left())
         self._left -= answer.effort
+        if answer.timetable is None:
+            self._effort *= 4
         return answer
 
     def _master(self, room: _Room, need: int) -> _Master:
