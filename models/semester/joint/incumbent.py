@@ -17,7 +17,7 @@ from models.arrays import Bools, Floats
 from models.semester.joint.bounds import pair_gains
 from models.semester.joint.busiest_slots import busiest_slots
 from models.semester.joint.lexicographic import tutor_prices
-from models.semester.joint.matching import NO_OPTION, PartPlan, best_matching, open_pairs
+from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, best_matching, open_pairs
 from models.semester.joint.part import SemesterPart
 from models.tuning import TUNING
 
@@ -33,17 +33,21 @@ def climb(
     weights: Sequence[Floats],
     alive: Sequence[Bools],
     go_on: Callable[[], bool],
+    *,
+    priced: bool = True,
 ) -> PartPlan:
     """Change one group's slot pair at a time while that makes the plan better; ends at a local optimum.
 
-    At the tutors' prices of the plan at hand a group's option tells by itself the most it could bring: only those that
-    promise more in the first round of weights are matched anew.
+    At the prices of the plan at hand, of tutors and of limits that bind, a group's option tells by itself the most it
+    could bring: only those that promise more in the first round of weights are matched anew. Without the prices of
+    limits no move promises anything where every child has a tutor and is left out for want of a seat; they are a guess,
+    and where seats are not what is short it is better without (not ``priced``).
     """
     best = start
     settled = 0
     while settled < len(part.blocks):
         for row in range(len(part.blocks)):
-            better = _bettered(part, best, weights, alive[row], row, go_on)
+            better = _bettered(part, best, weights, alive[row], row, go_on, priced=priced)
             settled = settled + 1 if better is None else 0
             best = better or best
             if settled == len(part.blocks) or not go_on():
@@ -52,7 +56,14 @@ def climb(
 
 
 def _bettered(
-    part: SemesterPart, plan: PartPlan, weights: Sequence[Floats], living: Bools, row: int, go_on: Callable[[], bool]
+    part: SemesterPart,
+    plan: PartPlan,
+    weights: Sequence[Floats],
+    living: Bools,
+    row: int,
+    go_on: Callable[[], bool],
+    *,
+    priced: bool,
 ) -> PartPlan | None:
     """The plan with another option of one block that makes it better, the most promising first."""
     block, current = part.blocks[row], plan.choice[row]
@@ -64,7 +75,8 @@ def _bettered(
     gains = np.where(open_pairs(part, plan.choice), first, 0.0)
     base = first[np.ix_(block.children, block.tutors)] - tutor_prices(gains, plan.tutor_of)[block.tutors]
     asked = options if current == NO_OPTION else np.append(options, current)
-    promised = pair_gains(part, block, base, asked, np.zeros(len(asked)))
+    tolls = _limit_prices(part, plan, first) if priced else np.zeros(len(part.limits))
+    promised = pair_gains(part, block, base, asked, block.touches[asked] @ tolls)
     here = 0.0 if current == NO_OPTION else promised[-1]
     for place in np.argsort(-promised[: len(options)], kind="stable").tolist():
         if promised[place] <= here or not go_on():
@@ -75,6 +87,26 @@ def _bettered(
         if found is not None and found.values > plan.values:
             return found
     return None
+
+
+def _limit_prices(part: SemesterPart, plan: PartPlan, worth: Floats) -> Floats:
+    """What a pair pays at each limit on pairs that is full and leaves children out; shape ``(limits,)``.
+
+    Half of the least pair there: with two sessions a week a pair is in two of them.
+    """
+    prices = np.zeros(len(part.limits))
+    if not part.counting_pairs.any():
+        return prices
+    tutor_of = np.array(plan.tutor_of, dtype=np.int64)
+    paired = tutor_of != NO_TUTOR
+    meeting = [(block, option) for block, option in zip(part.blocks, plan.choice, strict=True) if option != NO_OPTION]
+    for row in np.flatnonzero(part.counting_pairs).tolist():
+        there = [block.children for block, option in meeting if block.touches[option, row]]
+        children = np.concatenate(there) if there else np.zeros(0, dtype=np.int64)
+        mine = children[paired[children]]
+        if len(mine) >= part.limits[row].capacity and len(mine) < len(children):
+            prices[row] = worth[mine, tutor_of[mine]].min(initial=np.inf) / 2
+    return prices
 
 
 def kick(

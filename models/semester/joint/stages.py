@@ -55,7 +55,9 @@ class PartSearch(StrictOrderSearch):
         first = timetable_first(self._part, self._weights)
         self._offer(first)
         if first is not None:
-            self._offer(climb(self._part, first, self._weights, self._regions[0], self._clock.runs))
+            for priced in (True, False) if self._part.counting_pairs.any() else (False,):
+                runs, region = self._clock.runs, self._regions[0]
+                self._offer(climb(self._part, first, self._weights, region, runs, priced=priced))
         return self.plan
 
     def settle(self) -> PartEnd:
