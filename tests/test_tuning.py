@@ -48,7 +48,7 @@ NO_TUNING = {
     *("UNKNOWN", "USELESS", "NO", "YES", "HERE", "KILLED"),  # states
     *("FAR", "IMPOSSIBLE", "INFINITY", "NEVER", "NONE", "NO_LIMIT"),  # what cannot be
     *("ENOUGH", "ANYTHING", "MINUTE"),  # what is lacking, packed into one number
-    *("DAYS_OF_WEEK", "EARTH_RADIUS_KM", "EXACT", "MOST_BITS", "WHOLE_DAY"),  # facts
+    *("DAYS_OF_WEEK", "EARTH_RADIUS_KM", "EXACT", "EXACT_SUMS", "MOST_BITS", "WHOLE_DAY"),  # facts
 }
 SENTENCES = {"reasons.py"}
 """How many are named in a sentence is no matter of a search."""
@@ -184,7 +184,7 @@ def test_every_fault_at_once_and_a_file_that_is_not_there(tmp_path: Path) -> Non
 HASTY = Tuning(visits_calendars=CalendarTuning(spread_effort_days=1))
 """The dates of no lead are proven to be spread best."""
 
-SPARSE = Tuning(semester_joint=JointTuning(dense_cells=0, thin_cells_an_arc=1))
+SPARSE = Tuning(semester_joint=JointTuning(whole_limit_effort=0, dense_cells=0, thin_cells_an_arc=1))
 """Another method makes the pairs: of those that are equally good others."""
 
 

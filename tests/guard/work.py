@@ -53,6 +53,11 @@ WORK: Mapping[str, Callable[[], None]] = {
         generate_semester("national", 2, variant="limits", children=60)
     ),
     "semester, three universities": lambda: _semester(generate_semester("national", 1, children=200)),
+    "semester, evenings": lambda: _semester(generate_semester("national", 1, variant="evenings", children=140)),
+    "semester, boarding": lambda: _semester(generate_semester("national", 4, variant="boarding", children=140)),
+    "semester, alike": lambda: _semester(generate_semester("national", 1, variant="alike", children=280)),
+    "semester, rooms": lambda: _semester(generate_semester("national", 1, variant="rooms", children=140)),
+    "semester, packing": lambda: _semester(generate_semester("packing", 1, variant="packing")),
     "visits, tiny": lambda: _season("tiny", 1),
     "visits, city": lambda: _season("city", 2),
     "visits, short dates": lambda: _season("city", 3, variant="short-dates"),

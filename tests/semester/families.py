@@ -24,6 +24,7 @@ from models.semester.shared.search import SharedSearch
 from models.week import Interval
 from tests.semester import enumeration as naive
 from tests.semester.enumeration import PROGRAMME
+from tests.semester.tight import tight_semester
 from tests.semester.tiny import tiny_semester
 
 SENSE = {name: goal.sense for name, goal in SEMESTER.known_goals.items()}
@@ -247,12 +248,14 @@ FAIREST = Family("fairest first", scored, lambda seed: {}, lambda seed: ("paired
 AMID = replace(FAIREST, name="fairest amid others", goals=lambda _: ("paired", "fairest", "waivers", "kept", "spread"))
 THRESHOLDS = replace(FAIREST, name="thresholds", goals=thresholds)
 SHARED = Family("two children a tutor", tiny_semester, lambda seed: TWO, lambda seed: PROGRAMME.goals)
+TIGHT = Family("tight limits", tight_semester, lambda seed: {}, lambda seed: PROGRAMME.goals)
 VARIED = Family("other policies", small, varied, with_exceptions)
 
 FAMILIES = (
-    *(WRITTEN, FAIREST, AMID, THRESHOLDS, SHARED, VARIED),
+    *(WRITTEN, FAIREST, AMID, THRESHOLDS, SHARED, VARIED, TIGHT),
     replace(WRITTEN, name="other orders", goals=any_order),
     replace(WRITTEN, name="further orders", goals=lambda seed: any_order(1000 + seed)),
     replace(THRESHOLDS, name="further thresholds", goals=lambda seed: thresholds(1000 + seed)),
+    replace(TIGHT, name="tight limits, other orders", goals=any_order),
     replace(SHARED, name="two children a tutor, other orders", goals=lambda seed: OTHER_ORDERS[seed // 20 % 5]),
 )

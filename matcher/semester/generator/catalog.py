@@ -95,6 +95,7 @@ SIZES: Mapping[str, Size] = {
     "huge": Size((1, 1), (467, 473), 470 / 30),
     "country": Size((1400, 1400), (100_000, 100_000), 12, 224),
     "packing": Size((1, 1), (370, 370), 370 / 11),
+    "packing_large": Size((1, 1), (1345, 1345), 1345 / 40),
 }
 
 LIMITS: Mapping[str, Limits] = {

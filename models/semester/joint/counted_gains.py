@@ -47,38 +47,61 @@ class WholePrices:
     limits: Ints
 
 
-def within(
-    part: SemesterPart,
-    options: Sequence[CountedOption],
-    worth: Floats,
-    slot_worth: Sequence[int],
-    prices: WholePrices,
-    need: float,
-) -> tuple[int, tuple[CountedOption, ...]]:
-    """The bound at these prices, and the options with the numbers of pairs that a plan worth ``need`` may have.
+@dataclass(frozen=True)
+class Promise:
+    """What no plan exceeds: a constant, and what each option adds by its number of pairs; all of whole numbers."""
 
-    The limits are priced too; what is paid for them by a group's pairs is taken off its gains. An option that falls
-    short of its group's best by more than the bound exceeds the need is in no such plan.
+    constant: int
+    gains: tuple[Floats, ...]
+
+
+def promise(
+    part: SemesterPart, options: Sequence[CountedOption], worth: Floats, slot_worth: Sequence[int], prices: Ints
+) -> Promise:
+    """The promise of tutors' prices: their sum, and what each option gains at them, its slots included."""
+    gains = gains_by_count(part, options, worth, prices)
+    return Promise(int(prices.sum()), tuple(of + float(slots) for of, slots in zip(gains, slot_worth, strict=True)))
+
+
+def within(
+    part: SemesterPart, options: Sequence[CountedOption], promised: Promise, limits: Ints, need: int
+) -> tuple[int, tuple[CountedOption, ...]]:
+    """The bound of a promise with the limits priced, and the options with the numbers of pairs of plans worth ``need``.
+
+    What a group's pairs pay at limits (``limits`` a unit) is taken off its gains. An option that falls short of its
+    group's best by more than the bound exceeds the need is in no such plan. Cuts after the first cannot help here: the
+    first prices are the duals of the relaxation, and no weights of further cuts bound it closer.
     """
     counting = part.counting_pairs
     gains = []
-    for each, of, slots in zip(options, gains_by_count(part, options, worth, prices.tutors), slot_worth, strict=True):
+    for each, of in zip(options, promised.gains, strict=True):
         touched = part.blocks[each.block].touches[each.option]
-        toll = int(prices.limits[touched & counting].sum())
-        fixed = int(prices.limits[touched & ~counting].sum())
-        gains.append(of + float(slots - fixed) - float(toll) * np.arange(each.least, each.most + 1))
+        toll = int(limits[touched & counting].sum())
+        fixed = int(limits[touched & ~counting].sum())
+        gains.append(of - float(fixed) - float(toll) * np.arange(each.least, each.most + 1))
     top = [-math.inf if block.forced else 0.0 for block in part.blocks]
     for each, of in zip(options, gains, strict=True):
         top[each.block] = max(top[each.block], float(of.max()))
-    bound = float(prices.tutors.sum()) + float(prices.limits @ part.capacities) + sum(top)
+    bound = float(promised.constant) + float(limits @ part.capacities) + sum(top)
     if bound == -math.inf:
-        return 0, ()
+        return need - 1, ()
     kept = []
     for each, of in zip(options, gains, strict=True):
         may = np.flatnonzero(bound - top[each.block] + of >= need)
         if len(may):
             kept.append(replace(each, least=each.least + int(may[0]), most=each.least + int(may[-1])))
     return int(bound), tuple(kept)
+
+
+def narrow(options: Sequence[CountedOption], promised: Promise, kept: Sequence[CountedOption]) -> Promise:
+    """The promise for the options and numbers of pairs that are kept of these."""
+    place = {(each.block, each.option): number for number, each in enumerate(options)}
+    gains = []
+    for each in kept:
+        number = place[each.block, each.option]
+        first = each.least - options[number].least
+        gains.append(promised.gains[number][first : first + each.most - each.least + 1])
+    return Promise(promised.constant, tuple(gains))
 
 
 def gains_by_count(

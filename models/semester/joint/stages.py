@@ -32,7 +32,7 @@ from models.semester.joint.regions import carried_on, consider, roots_filtered
 from models.semester.joint.slot_pair_model import EarlierGoal
 from models.semester.joint.strict_order import PartEnd, Report, StrictOrderSearch
 from models.semester.joint.whole_limits import WholeLimitSearch
-from models.tuning import ROUNDING
+from models.tuning import ROUNDING, TUNING
 
 
 class PartSearch(StrictOrderSearch):
@@ -62,7 +62,7 @@ class PartSearch(StrictOrderSearch):
 
     def settle(self) -> PartEnd:
         """Settle every goal in order; where limits bind, first with the limits kept whole."""
-        if self._part.limits:
+        if self._part.limits and TUNING.get().semester_joint.whole_limit_effort:
             whole = WholeLimitSearch(self._part, self._clock, self._offer, self.plan)
             whole.settle(lambda: self._tell_known(whole.bounds))
             self._known = whole.bounds

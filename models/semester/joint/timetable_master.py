@@ -19,8 +19,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from ortools.sat.python import cp_model
 
-from models.arrays import Floats, Ints
-from models.semester.joint.counted_gains import CountedOption
+from models.arrays import Ints
+from models.semester.joint.counted_gains import CountedOption, Promise
 from models.semester.joint.part import SemesterPart
 
 
@@ -120,10 +120,13 @@ class TimetableMaster:
         """The options met have this value in all."""
         self._model.add(cp_model.LinearExpr.weighted_sum(self._meets, list(values)) == value)
 
-    def cut(self, prices: Ints, gains: Sequence[Floats]) -> None:
-        """No plan is worth more than the prices' sum and these gains of the options, by count, and their slots."""
-        steps = [[int(of[0]), *np.diff(of).astype(np.int64).tolist()] for of in (gains[place] for place in self._first)]
-        self._cuts.append(_Cut(int(prices.sum()), steps))
+    def cut(self, promised: Promise) -> None:
+        """No plan is worth more than this promise."""
+        steps = []
+        for place in self._first:
+            gains = promised.gains[place]
+            steps.append([int(gains[0]) - self._slot_worth[place], *np.diff(gains).astype(np.int64).tolist()])
+        self._cuts.append(_Cut(promised.constant, steps))
 
     def most(self) -> int:
         """What no timetable exceeds, from each cut with every block at its best."""
@@ -183,6 +186,7 @@ class TimetableMaster:
         self, model: cp_model.CpModel, least: int, most: int, effort: float, seconds: float | None
     ) -> MasterAnswer:
         solver = cp_model.CpSolver()
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.num_workers = 1
         solver.parameters.linearization_level = 2  # who fits beside whom is what the relaxation tells best
         solver.parameters.max_deterministic_time = effort

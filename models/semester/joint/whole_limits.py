@@ -24,7 +24,7 @@ from scipy.optimize import linear_sum_assignment
 
 from models.arrays import Bools, Floats, Ints
 from models.deadline import Deadline
-from models.semester.joint.counted_gains import CountedOption, WholePrices, counted_options, gains_by_count, within
+from models.semester.joint.counted_gains import Promise, WholePrices, counted_options, narrow, promise, within
 from models.semester.joint.lexicographic import tutor_prices
 from models.semester.joint.matching import NO_OPTION, NO_TUTOR, PartPlan, evaluate
 from models.semester.joint.part import PAIR_GOALS, SemesterPart
@@ -111,18 +111,16 @@ class WholeLimitSearch:
 
     def _settle_pairs(self, objective: WholeObjective, prices: WholePrices, tell: Callable[[], object]) -> bool:
         part = self._part
-        room = _Room(part, objective, self._region(objective, ()), prices)
+        candidates = _Candidates(part, objective, self._region(objective, ()), prices)
         self._cuts.append(prices.tutors)
-        master: _Master | None = None
         while True:
             value = -1 if self.plan is None else objective.value(part, self.plan)
-            if master is None or master.need != value + 1:
-                master = self._master(room, value + 1)
-                self._know(objective, master.bound)
-                if objective.goals[0] == "paired" and self.plan is not None:
-                    master.model.keep_pairs(self.plan.values[0], self.bounds["paired"])
-            answer = self._asked(partial(master.model.solve, value + 1))
-            self._know(objective, min(answer.bound, master.bound))
+            self._know(objective, candidates.tighten(value + 1))
+            master = candidates.master()
+            if objective.goals[0] == "paired" and self.plan is not None:
+                master.keep_pairs(self.plan.values[0], self.bounds["paired"])
+            answer = self._asked(partial(master.solve, value + 1))
+            self._know(objective, answer.bound)
             tell()
             if answer.ended:
                 return self.plan is not None
@@ -130,7 +128,7 @@ class WholeLimitSearch:
                 if self._left <= 0 or not self._clock.runs():
                     return False
                 continue
-            found = pair_up(part, answer.timetable, room.worth)
+            found = pair_up(part, answer.timetable, candidates.worth)
             self._take(found.plan)
             if self.plan is not None and answer.bound <= objective.value(part, self.plan):
                 self._know(objective, answer.bound)
@@ -138,7 +136,7 @@ class WholeLimitSearch:
                 return True
             if not self._goes_on(answer.timetable):
                 return False
-            self._cut(master, room, found.prices())
+            self._cut(candidates, found.prices())
 
     def _settle_slots(
         self, held: WholeObjective, prices: WholePrices, objective: WholeObjective, tell: Callable[[], object]
@@ -146,31 +144,41 @@ class WholeLimitSearch:
         part = self._part
         assert self.plan is not None
         promised = held.value(part, self.plan)
-        room = _Room(part, held, self._region(held, objective.goals), prices)
-        master = self._master(room, promised)
+        candidates = _Candidates(part, held, self._region(held, objective.goals), prices)
+        candidates.tighten(promised)
+        for cut in self._cuts[1:]:
+            candidates.cut(cut)
         self._seen.clear()
-        for goal, value in zip(held.goals, self.plan.values, strict=False):
-            if goal == "paired":
-                master.model.keep_pairs(value, value)
-            elif goal not in PAIR_GOALS:
-                of_goal = [int(part.blocks[each.block].values[goal][each.option]) for each in master.options]
-                master.model.keep_slots(of_goal, value)
-        values = [objective.slot_worth(part.blocks[each.block], each.option) for each in master.options]
         while True:
-            least = objective.value(part, self.plan) + 1
-            answer = self._asked(partial(master.model.solve_slots, values, promised, least))
+            candidates.tighten(promised)
+            master = candidates.master()
+            self._hold(master, candidates, held)
+            values = [objective.slot_worth(part.blocks[each.block], each.option) for each in candidates.options]
+            answer = self._asked(partial(master.solve_slots, values, promised, objective.value(part, self.plan) + 1))
             self._know(objective, answer.bound)
             tell()
             if answer.ended or (answer.timetable is None and (self._left <= 0 or not self._clock.runs())):
                 return
             if answer.timetable is None:
                 continue
-            found = pair_up(part, answer.timetable, room.worth)
+            found = pair_up(part, answer.timetable, candidates.worth)
             if held.value(part, found.plan) == promised:
                 self._take(found.plan)
             if not self._goes_on(answer.timetable):
                 return
-            self._cut(master, room, found.prices())
+            self._cut(candidates, found.prices())
+
+    def _hold(self, master: TimetableMaster, candidates: _Candidates, held: WholeObjective) -> None:
+        """What is settled of single goals, in small numbers."""
+        assert self.plan is not None
+        for goal, value in zip(held.goals, self.plan.values, strict=False):
+            if goal == "paired":
+                master.keep_pairs(value, value)
+            elif goal not in PAIR_GOALS:
+                blocks = self._part.blocks
+                master.keep_slots(
+                    [int(blocks[each.block].values[goal][each.option]) for each in candidates.options], value
+                )
 
     def _goes_on(self, timetable: Timetable) -> bool:
         """Whether there is time, and the timetable is a new one.
@@ -189,27 +197,10 @@ class WholeLimitSearch:
             self._effort *= 4
         return answer
 
-    def _master(self, room: _Room, need: int) -> _Master:
-        """The model over what a plan worth so much may use, with all cuts so far."""
-        bound, options = room.within(need)
-        part = self._part
-        living = [np.zeros(block.size, dtype=bool) for block in part.blocks]
-        for each in options:
-            living[each.block][each.option] = True
-        limits = binding_limits(part.blocks, part.limits, living, np.arange(len(part.limits)))
-        slots = [room.objective.slot_worth(part.blocks[each.block], each.option) for each in options]
-        master = _Master(TimetableMaster(part, options, limits, slots), options, need, bound)
-        for prices in self._cuts:
-            self._add_cut(master, room, prices)
-        return master
-
-    def _cut(self, master: _Master, room: _Room, prices: Ints) -> None:
+    def _cut(self, candidates: _Candidates, prices: Ints) -> None:
         self._cuts.append(prices)
-        self._add_cut(master, room, prices)
-
-    def _add_cut(self, master: _Master, room: _Room, prices: Ints) -> None:
-        master.model.cut(prices, gains_by_count(self._part, master.options, room.worth, prices))
-        self._left -= TUNING.get().semester_joint.cut_effort * sum(each.most for each in master.options)
+        candidates.cut(prices)
+        self._left -= TUNING.get().semester_joint.cut_effort * sum(each.most for each in candidates.options)
 
     def _take(self, plan: PartPlan) -> None:
         if self.plan is None or plan.values > self.plan.values:
@@ -226,32 +217,47 @@ class WholeLimitSearch:
             self.bounds[goal] = min(most, self.bounds.get(goal, most))
 
 
-@dataclass(frozen=True)
-class _Master:
-    """The model, over ``options``, that asks for ``need``; ``bound`` is what prices alone prove."""
-
-    model: TimetableMaster
-    options: Sequence[CountedOption]
-    need: int
-    bound: int
-
-
-class _Room:
-    """Everything that a group may do, with what it is worth, and the prices that tell what of it may matter."""
+class _Candidates:
+    """Everything that a group may do in a plan worth finding, with what each cut promises of it."""
 
     def __init__(
         self, part: SemesterPart, objective: WholeObjective, region: Sequence[Bools], prices: WholePrices
     ) -> None:
         self._part = part
-        self.objective = objective
+        self._objective = objective
         self.worth = objective.pair_worth(part)
-        self._prices = prices
-        self._options = counted_options(part, [np.flatnonzero(each) for each in region])
-        self._slots = [objective.slot_worth(part.blocks[each.block], each.option) for each in self._options]
+        self.options = counted_options(part, [np.flatnonzero(each) for each in region])
+        self._limit_prices = prices.limits
+        self._promises: list[Promise] = []
+        self.cut(prices.tutors)
 
-    def within(self, need: int) -> tuple[int, tuple[CountedOption, ...]]:
-        """As :func:`models.semester.joint.counted_gains.within` at the prices."""
-        return within(self._part, self._options, self.worth, self._slots, self._prices, need)
+    def _slots(self) -> list[int]:
+        return [self._objective.slot_worth(self._part.blocks[each.block], each.option) for each in self.options]
+
+    def cut(self, prices: Ints) -> None:
+        """What prices of tutors promise."""
+        self._promises.append(promise(self._part, self.options, self.worth, self._slots(), prices))
+
+    def tighten(self, need: int) -> int:
+        """Leave out what no plan worth so much may use, by the first prices; what is proven of any plan."""
+        bound, kept = within(self._part, self.options, self._promises[0], self._limit_prices, need)
+        self._promises = [narrow(self.options, each, kept) for each in self._promises]
+        self.options = kept
+        return bound
+
+    def _limits(self) -> Ints:
+        part = self._part
+        living = [np.zeros(block.size, dtype=bool) for block in part.blocks]
+        for each in self.options:
+            living[each.block][each.option] = True
+        return binding_limits(part.blocks, part.limits, living, np.arange(len(part.limits)))
+
+    def master(self) -> TimetableMaster:
+        """The choice among what is left, with every cut."""
+        master = TimetableMaster(self._part, self.options, self._limits(), self._slots())
+        for each in self._promises:
+            master.cut(each)
+        return master
 
 
 def _leading(part: SemesterPart) -> tuple[str, ...]:
