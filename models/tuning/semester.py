@@ -45,9 +45,21 @@ class JointTuning(TuningFamily):
     quicker. Found by trial."""
 
     whole_limit_effort: float = field(default=8.0, metadata=FROM_0)
-    """How long limits are kept whole before branching on prices has its turn: CP-SAT's deterministic time, about
-    seconds, and as much for the cuts. What ends at all that way ends in one; rooms with tutors of many kinds do not.
-    May be 0."""
+    """How long limits are kept whole in the first turn: CP-SAT's deterministic time, about seconds, and as much for the
+    cuts. Most of what ends that way ends in one. May be 0: then branching alone has every turn."""
+    branching_effort: float = 4.0
+    """How long branching on prices has in its first turn: about seconds. Found by trial."""
+    together_share: float = 0.4
+    """Where groups can have such a share of their tutors at one slot pair, limits are kept whole first, else branching
+    is first. Among generated semesters it tells the families apart: where tutors come together it is 0.4 to 1, where
+    each is free at times of their own 0.2 to 0.4."""
+    turn_nodes: int = 20
+    """How many nodes HiGHS may take for a small region in the first turn: where class leaders are short, one of a dozen
+    slot pairs may take it half a minute."""
+    effort_growth: float = 4.0
+    """So many times as much each may do in the next turn."""
+    column_effort: float = 1.2e-5
+    """Of branching for a column of a relaxation over all slot pairs: about its seconds, with pricing."""
     master_effort: float = 1.0
     """Of it for one timetable: a good one found by then makes a cut as well as the best. Found by trial."""
     cut_effort: float = 3e-5

@@ -24,7 +24,7 @@ from tests.semester.families import TIGHT, settled, summed
 SEEDS = range(200)
 PATIENT = Tuning(semester_joint=JointTuning(whole_limit_effort=1e6))
 BRANCHING = Tuning(semester_joint=JointTuning(whole_limit_effort=0))
-HURRIED = Tuning(semester_joint=JointTuning(whole_limit_effort=1e-4))
+HURRIED = Tuning(semester_joint=JointTuning(whole_limit_effort=1e-4, branching_effort=1e-4))
 
 
 def limited(seed: int) -> list[SemesterPart]:
@@ -56,7 +56,7 @@ def test_alone_it_settles_every_goal_and_no_bound_is_ever_too_low(seed: int) -> 
         best = dict(zip(part.goals, best_of(part).values, strict=True))
         with with_tuning(PATIENT):
             search = WholeLimitSearch(part, NoDeadline(), lambda plan: None)
-            search.settle(partial(_hear, search, best))
+            search.settle(None, (), 1e6, partial(_hear, search, best))
         assert search.plan is not None
         assert search.plan.values == tuple(best.values())
         assert search.bounds == best

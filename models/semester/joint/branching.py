@@ -50,6 +50,7 @@ class GoalSearch:
 
     ``need`` is the least value worth finding; it rises as plans are found. ``propose`` tries options as a plan.
     ``keep_ties`` asks for regions that hold every plan as good as the best: they cost this goal time and save the next.
+    ``nodes`` is how many nodes of its own a small region may take, where the search is one of several in turns.
     ``formulation`` and ``pricing`` are what a region is relaxed, solved and bounded with.
     """
 
@@ -62,6 +63,7 @@ class GoalSearch:
     runs: Callable[[], bool]
     seconds: Callable[[], float | None]
     keep_ties: bool
+    nodes: int | None = None
     formulation: type[SlotPairModel] = SlotPairModel
     pricing: Pricing = price
 
@@ -202,7 +204,9 @@ def _solved_small(quest: GoalSearch, node: Node) -> float:
     need = quest.need()
     at_least = int(need) if math.isfinite(need) else None
     options = [np.flatnonzero(living).tolist() for living in node.region]
-    answer = quest.formulation(quest.part, options, quest.goal, quest.held, at_least).solve_integer(quest.seconds())
+    answer = quest.formulation(quest.part, options, quest.goal, quest.held, at_least).solve_integer(
+        quest.seconds(), quest.nodes
+    )
     quest.offer(answer.plan)
     settled = answer.infeasible or answer.bound < quest.need() - ROUNDING
     return min(node.bound, quest.need() - 1) if settled else min(node.bound, answer.bound)

@@ -24,8 +24,12 @@ class CountedOption:
 
 
 def counted_options(part: SemesterPart, options: Sequence[Ints]) -> tuple[CountedOption, ...]:
-    """The options of each block at which its locked pairs can be made and anybody paired at all."""
+    """The options of each block at which its locked pairs can be made and anybody paired at all.
+
+    Where no limit counts pairs, their number is left open: as many as gain anything.
+    """
     found = []
+    counting = bool(part.counting_pairs.any())
     for row, (block, mine) in enumerate(zip(part.blocks, options, strict=True)):
         allowed = part.allowed[np.ix_(block.children, block.tutors)]
         places = locked_places(block)
@@ -35,7 +39,8 @@ def counted_options(part: SemesterPart, options: Sequence[Ints]) -> tuple[Counte
             locked = all(column >= 0 and free[column] and allowed[child, column] for child, column in places)
             most = min(block.most, int(able.any(axis=1).sum()), int(able.any(axis=0).sum()))
             if locked and most >= max(1, len(places)):
-                found.append(CountedOption(row, option, max(1, len(places)), most))
+                least = max(1, len(places)) if counting else most
+                found.append(CountedOption(row, option, least, most))
     return tuple(found)
 
 

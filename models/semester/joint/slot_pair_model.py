@@ -192,11 +192,11 @@ class SlotPairModel:
         )
         return Relaxation(prices, tuple(shares), infeasible=False)
 
-    def solve_integer(self, seconds: float | None = None) -> IntegerSolution:
-        """Solve in integers with HiGHS, to proof unless ``seconds`` run out."""
+    def solve_integer(self, seconds: float | None = None, nodes: int | None = None) -> IntegerSolution:
+        """Solve in integers with HiGHS, to proof unless ``seconds`` or ``nodes`` of its search run out."""
         for column in self._shortfalls.tolist():
             self._model.set_var_upper_bound(column, 0.0)
-        answer = solve_integer(self._model, len(self._matrix.most), seconds)
+        answer = solve_integer(self._model, len(self._matrix.most), seconds, nodes)
         plan = None if answer.values is None else self._plan(answer.values)
         return IntegerSolution(plan, answer.bound, answer.infeasible)
 

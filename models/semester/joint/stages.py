@@ -14,14 +14,14 @@ proofs twice: the rows cut through the matching polytope, and a goal came out hi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
 
 import numpy as np
 
 from models.deadline import Deadline
-from models.goals import BELOW
+from models.goals import BELOW, Status
 from models.semester.ceilings import ceiling_below
 from models.semester.joint.bounds import countable
 from models.semester.joint.branching import GoalSearch, Node, tighten
@@ -33,6 +33,15 @@ from models.semester.joint.slot_pair_model import EarlierGoal
 from models.semester.joint.strict_order import PartEnd, Report, StrictOrderSearch
 from models.semester.joint.whole_limits import WholeLimitSearch
 from models.tuning import ROUNDING, TUNING
+
+
+def coming_together(part: SemesterPart) -> float:
+    """The share of its tutors that a group can have at one slot pair, its best; the mean over the groups.
+
+    Of tutors who sit in one room on the same evenings a half or more, of tutors free at any time a quarter.
+    """
+    shares = [block.masks.mean(axis=1).max(initial=0.0) for block in part.blocks if block.size and len(block.tutors)]
+    return float(np.mean(shares)) if shares else 1.0
 
 
 class PartSearch(StrictOrderSearch):
@@ -47,6 +56,9 @@ class PartSearch(StrictOrderSearch):
         self._taken: list[set[int]] = [set() for _ in part.blocks]
         self._known: dict[str, int] = {}
         """What is known of goals from keeping limits whole: no best plan has more."""
+        self._allowance = math.inf
+        """How much branching may still do in its turn."""
+        self._relaxation_effort = 0.0
 
     def start(self, known: PartPlan | None = None) -> PartPlan | None:
         """A first plan: one already ``known``, or timetable first and then climbing."""
@@ -61,16 +73,42 @@ class PartSearch(StrictOrderSearch):
         return self.plan
 
     def settle(self) -> PartEnd:
-        """Settle every goal in order; where limits bind, first with the limits kept whole."""
-        if self._part.limits and TUNING.get().semester_joint.whole_limit_effort:
-            whole = WholeLimitSearch(self._part, self._clock, self._offer, self.plan)
-            whole.settle(lambda: self._tell_known(whole.bounds))
-            self._known = whole.bounds
-        return super().settle()
+        """Settle every goal in order; where limits bind, in turns with the search that keeps them whole.
 
-    def _tell_known(self, bounds: Mapping[str, int]) -> None:
-        """The first goal that is still open, with its bound."""
-        for goal, bound in bounds.items():
+        Each is quick where the other is not. Limits are kept whole first where tutors come together, else branching is
+        first; but that is no more than likely, so each turn may do several times as much as the one before. They share
+        the plan, bounds, and the goals that are settled.
+        """
+        tuning = TUNING.get().semester_joint
+        if not self._part.limits or not tuning.whole_limit_effort:
+            return super().settle()
+        whole = WholeLimitSearch(self._part, self._clock, self._offer)
+        self._known = whole.bounds
+        self._relaxation_effort = tuning.column_effort * sum(
+            int(block.masks[block.useful][:, arcs.tutor].sum())
+            for block, arcs in zip(self._part.blocks, self._part.arcs(self._part.goals), strict=True)
+        )
+        growth = 1.0
+        turn = coming_together(self._part) >= tuning.together_share
+        while True:
+            if turn:
+                settled = self._part.goals[: len(self._settled)]
+                whole.settle(self.plan, settled, tuning.whole_limit_effort * growth, self._tell_known)
+            turn = True
+            self._allowance = tuning.branching_effort * growth
+            self._nodes = int(tuning.turn_nodes * growth)
+            end = super().settle()
+            if end.status in (Status.OPTIMAL, Status.INFEASIBLE) or not self._clock.runs():
+                return end
+            growth *= tuning.effort_growth
+
+    def _runs(self) -> bool:
+        self._allowance -= self._relaxation_effort
+        return self._allowance > 0 and self._clock.runs()
+
+    def _tell_known(self) -> None:
+        """What is known now of the goals up to the first that is still open."""
+        for goal, bound in self._known.items():
             self._tell(goal, bound)
             if bound != self._value(goal):
                 return
@@ -111,7 +149,10 @@ class PartSearch(StrictOrderSearch):
                 self._regions = carried_on(quest, self._regions, roots_filtered(quest, self._roots(quest)))
             return known
         found = self._search(quest)
-        return found if found is None or known is None else min(found, known)
+        if found is None or known is None:
+            return found
+        self._known[goal] = min(found, known)
+        return self._known[goal]
 
     def _search(self, quest: GoalSearch) -> int | None:
         goal, roots = quest.goal, self._roots(quest)
@@ -124,7 +165,7 @@ class PartSearch(StrictOrderSearch):
                 return None
             if self.plan is None:
                 return math.floor(bound + ROUNDING)  # neither a plan nor a proof that there is none
-            self._climb(goal, roots, lambda: quest.runs() and quest.beats(bound))
+            self._climb(goal, roots, lambda: self._clock.runs() and quest.beats(bound))
         return math.floor(min(bound, self._branch(quest, roots)) + ROUNDING)
 
     def _roots(self, quest: GoalSearch) -> list[Node]:

@@ -64,6 +64,9 @@ class StrictOrderSearch(ABC):
         self._pricing = pricing
         self._regions: list[Region] = [[np.ones(block.size, dtype=bool) for block in part.blocks]]
         self._held: list[EarlierGoal] = []
+        self._nodes: int | None = None
+        self._settled: list[int] = []
+        """The values of the goals that are proven, in their order."""
         self.plan: PartPlan | None = None
 
     @abstractmethod
@@ -71,10 +74,10 @@ class StrictOrderSearch(ABC):
         """A first plan: one already ``known``, or one that is found quickly."""
 
     def settle(self) -> PartEnd:
-        """Settle every goal in order, as far as time allows."""
-        bounds: list[int] = []
+        """Settle every goal in order, as far as time allows; called again it goes on with the first that is open."""
+        bounds = list(self._settled)
         proven = True
-        for goal in self._part.goals:
+        for goal in self._part.goals[len(bounds) :]:
             if not proven:
                 bounds.append(self._ceiling(goal))
                 continue
@@ -87,6 +90,7 @@ class StrictOrderSearch(ABC):
             proven = self.plan is not None and bound == self._value(goal)
             if proven:
                 self._hold(goal, follows=follows)
+                self._settled.append(bound)
         if self.plan is None:
             return PartEnd(Status.UNKNOWN, None, tuple(bounds))
         return PartEnd(Status.OPTIMAL if proven else Status.FEASIBLE, self.plan, tuple(bounds))
@@ -138,6 +142,10 @@ class StrictOrderSearch(ABC):
         self._offer(answer.plan)
         return not answer.infeasible
 
+    def _runs(self) -> bool:
+        """Whether the search of a goal is to go on; asked for each relaxation."""
+        return self._clock.runs()
+
     def _quest(self, goal: str) -> GoalSearch:
         return GoalSearch(
             self._part,
@@ -146,9 +154,10 @@ class StrictOrderSearch(ABC):
             lambda: self._need(goal),
             self._offer,
             lambda choice: self._propose(goal, choice),
-            self._clock.runs,
+            self._runs,
             self._clock.left,
             keep_ties=bool(self._held),  # plans as good in the first goal are too many to keep apart
+            nodes=self._nodes,
             formulation=self._formulation,
             pricing=self._pricing,
         )

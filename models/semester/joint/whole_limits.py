@@ -55,36 +55,38 @@ class TimetablePairing:
 class WholeLimitSearch:
     """The search of one part; ``plan`` is the best so far, ``bounds`` what is proven of each goal in a best plan."""
 
-    def __init__(
-        self,
-        part: SemesterPart,
-        clock: Deadline,
-        offer: Callable[[PartPlan], object],
-        plan: PartPlan | None = None,
-    ) -> None:
+    def __init__(self, part: SemesterPart, clock: Deadline, offer: Callable[[PartPlan], object]) -> None:
         self._part = part
         self._clock = clock
         self._offer = offer
-        self._left = TUNING.get().semester_joint.whole_limit_effort
-        self._effort = TUNING.get().semester_joint.master_effort
+        self._leading = _leading(part)
+        self._objective = whole_objective(part, self._leading)
+        self._prices: WholePrices | None = None
+        self._candidates: _Candidates | None = None
         self._cuts: list[Ints] = []
         """Prices of tutors, a cut each."""
         self._seen: set[tuple[tuple[int, tuple[int, int]], ...]] = set()
-        self.plan = plan
+        self._left = self._effort = 0.0
+        self.plan: PartPlan | None = None
         self.bounds: dict[str, int] = {}
 
-    def settle(self, tell: Callable[[], object]) -> None:
-        """Settle leading goals, as far as they fit into one sum and effort and time allow; ``tell`` hears of bounds."""
-        part = self._part
-        leading = _leading(part)
-        objective = whole_objective(part, leading)
+    def settle(self, plan: PartPlan | None, settled: Sequence[str], effort: float, tell: Callable[[], object]) -> None:
+        """Settle leading goals, as far as they fit into one sum and effort and time allow; ``tell`` hears of bounds.
+
+        ``plan`` is the best there is, and best in the goals ``settled``. Called again it goes on.
+        """
+        objective = self._objective
         if not objective.goals:
             return
-        prices = self._relaxed(objective)
-        if self._settle_pairs(objective, prices, tell) and objective.goals == leading:
-            rest = part.goals[len(leading) :]
+        self.plan = plan
+        self._left = effort
+        self._effort = min(effort, TUNING.get().semester_joint.master_effort)
+        self._prices = self._prices or self._relaxed(objective)
+        done = plan is not None and set(self._leading) <= set(settled)
+        if (done or self._settle_pairs(objective, self._prices, tell)) and objective.goals == self._leading:
+            rest = self._part.goals[len(self._leading) :]
             if rest and not set(rest) & set(PAIR_GOALS):
-                self._settle_slots(objective, prices, whole_objective(part, rest), tell)
+                self._settle_slots(objective, self._prices, whole_objective(self._part, rest), tell)
 
     def _relaxed(self, objective: WholeObjective) -> WholePrices:
         """The duals of the linear relaxation, as whole numbers: any would do, but these promise least."""
@@ -111,13 +113,15 @@ class WholeLimitSearch:
 
     def _settle_pairs(self, objective: WholeObjective, prices: WholePrices, tell: Callable[[], object]) -> bool:
         part = self._part
-        candidates = _Candidates(part, objective, self._region(objective, ()), prices)
-        self._cuts.append(prices.tutors)
+        candidates = self._candidates or _Candidates(part, objective, self._region(objective, ()), prices)
+        if self._candidates is None:
+            self._candidates = candidates
+            self._cuts.append(prices.tutors)
         while True:
             value = -1 if self.plan is None else objective.value(part, self.plan)
             self._know(objective, candidates.tighten(value + 1))
             master = candidates.master()
-            if objective.goals[0] == "paired" and self.plan is not None:
+            if objective.goals[0] == "paired" and self.plan is not None and part.counting_pairs.any():
                 master.keep_pairs(self.plan.values[0], self.bounds["paired"])
             answer = self._asked(partial(master.solve, value + 1))
             self._know(objective, answer.bound)
@@ -146,6 +150,8 @@ class WholeLimitSearch:
         promised = held.value(part, self.plan)
         candidates = _Candidates(part, held, self._region(held, objective.goals), prices)
         candidates.tighten(promised)
+        if not self._cuts:
+            self._cuts.append(prices.tutors)
         for cut in self._cuts[1:]:
             candidates.cut(cut)
         self._seen.clear()
@@ -172,7 +178,7 @@ class WholeLimitSearch:
         """What is settled of single goals, in small numbers."""
         assert self.plan is not None
         for goal, value in zip(held.goals, self.plan.values, strict=False):
-            if goal == "paired":
+            if goal == "paired" and self._part.counting_pairs.any():
                 master.keep_pairs(value, value)
             elif goal not in PAIR_GOALS:
                 blocks = self._part.blocks
@@ -191,8 +197,9 @@ class WholeLimitSearch:
 
     def _asked(self, solve: Callable[[float, float | None], MasterAnswer]) -> MasterAnswer:
         """What the master answers; one that found nothing may look longer the next time."""
-        answer = solve(min(max(self._left, 0.0), self._effort), self._clock.left())
-        self._left -= answer.effort
+        allowed = min(max(self._left, 0.0), self._effort)
+        answer = solve(allowed, self._clock.left())
+        self._left -= answer.effort if answer.timetable is not None else allowed
         if answer.timetable is None:
             self._effort *= 4
         return answer
