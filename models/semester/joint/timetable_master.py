@@ -196,7 +196,8 @@ class TimetableMaster:
         spent = solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
             return MasterAnswer(None, least - 1, ended=True, effort=spent)
-        bound = min(most, int(np.floor(solver.best_objective_bound)))
+        # The bound in whole numbers, of what is minimised: as a double it may come out a hair below, one too low then.
+        bound = min(most, -int(solver.response_proto.inner_objective_lower_bound))
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             # A search broken off early says 0 for a bound that it has not got.
             return MasterAnswer(None, bound if bound >= least else most, ended=False, effort=spent)
