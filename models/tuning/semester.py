@@ -58,7 +58,7 @@ class JointTuning(TuningFamily):
     slot pairs may take it half a minute."""
     effort_growth: float = 4.0
     """So many times as much each may do in the next turn."""
-    column_effort: float = 1.2e-5
+    column_effort: float = 4e-6
     """Of branching for a column of a relaxation over all slot pairs: about its seconds, with pricing."""
     master_effort: float = 1.0
     """Of it for one timetable: a good one found by then makes a cut as well as the best. Found by trial."""

@@ -88,19 +88,22 @@ class PartSearch(StrictOrderSearch):
             int(block.masks[block.useful][:, arcs.tutor].sum())
             for block, arcs in zip(self._part.blocks, self._part.arcs(self._part.goals), strict=True)
         )
-        growth = 1.0
         turn = coming_together(self._part) >= tuning.together_share
+        whole_effort, branching_effort = tuning.whole_limit_effort, tuning.branching_effort
+        if not turn:
+            whole_effort /= tuning.effort_growth  # it is less likely to be of use here
         while True:
             if turn:
                 settled = self._part.goals[: len(self._settled)]
-                whole.settle(self.plan, settled, tuning.whole_limit_effort * growth, self._tell_known)
+                whole.settle(self.plan, settled, whole_effort, self._tell_known)
+                whole_effort *= tuning.effort_growth
             turn = True
-            self._allowance = tuning.branching_effort * growth
-            self._nodes = int(tuning.turn_nodes * growth)
+            self._allowance = branching_effort
+            self._nodes = int(tuning.turn_nodes * branching_effort / tuning.branching_effort)
+            branching_effort *= tuning.effort_growth
             end = super().settle()
             if end.status in (Status.OPTIMAL, Status.INFEASIBLE) or not self._clock.runs():
                 return end
-            growth *= tuning.effort_growth
 
     def _runs(self) -> bool:
         self._allowance -= self._relaxation_effort
