@@ -48,8 +48,9 @@ class JointTuning(TuningFamily):
     """How long limits are kept whole in the first turn: CP-SAT's deterministic time, about seconds, and as much for the
     cuts. Most of what ends that way ends in one. May be 0: then branching alone has every turn."""
     branching_effort: float = 4.0
-    """How long branching on prices has in its first turn: about seconds. Found by trial."""
-    together_share: float = 0.4
+    """How long branching on prices has in its first turn: about seconds. Where it is first it has as much as in the
+    second, and limits kept whole a turn less. Found by trial."""
+    together_share: float = 0.45
     """Where groups can have such a share of their tutors at one slot pair, limits are kept whole first, else branching
     is first. Among generated semesters it tells the families apart: where tutors come together it is 0.4 to 1, where
     each is free at times of their own 0.2 to 0.4."""

@@ -92,6 +92,7 @@ class PartSearch(StrictOrderSearch):
         whole_effort, branching_effort = tuning.whole_limit_effort, tuning.branching_effort
         if not turn:
             whole_effort /= tuning.effort_growth  # it is less likely to be of use here
+            branching_effort *= tuning.effort_growth
         while True:
             if turn:
                 settled = self._part.goals[: len(self._settled)]

@@ -6,8 +6,10 @@ priced: the best matching of the timetable chosen gives a plan, and its prices a
 better. (Logic-based Benders decomposition, Hooker and Ottosson 2003, with the pairing as the second stage.)
 
 It ends at once where many tutors are alike, which is where linear relaxations wander without end, and where class
-leaders are few; where tutors differ much and seats are few it needs many cuts, and branching on prices is quicker. Both
-are there, and this one goes first, for a measured effort.
+leaders are few; where tutors are free at times of their own it needs many cuts, and branching on prices is ten times as
+quick. Both take turns (:mod:`models.semester.joint.stages`). Tried and left: holding only some cuts for ``late`` and
+adding those that are broken (more rounds, none quicker); weights of several cuts to rule out more options (the first
+prices are the duals of the relaxation: nothing is gained).
 
 First come the goals that count pairs and those of slots with two values (``spread``), over slot pairs that no other
 stands above; then what is left of slot goals (``late``), over all slot pairs, with the cuts held at the value settled.
@@ -118,7 +120,7 @@ class WholeLimitSearch:
             self._candidates = candidates
             self._cuts.append(prices.tutors)
         while True:
-            value = -1 if self.plan is None else objective.value(part, self.plan)
+            value = objective.lowest - 1 if self.plan is None else objective.value(part, self.plan)
             self._know(objective, candidates.tighten(value + 1))
             master = candidates.master()
             if objective.goals[0] == "paired" and self.plan is not None and part.counting_pairs.any():

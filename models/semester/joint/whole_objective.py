@@ -29,6 +29,11 @@ class WholeObjective:
     least: Mapping[str, int]
     most: Mapping[str, int]
 
+    @property
+    def lowest(self) -> int:
+        """What no plan's sum is below."""
+        return sum(self.weights[goal] * self.least[goal] for goal in self.goals)
+
     def value(self, part: SemesterPart, plan: PartPlan) -> int:
         """The sum of a plan."""
         return sum(self.weights[goal] * plan.values[part.goals.index(goal)] for goal in self.goals)
