@@ -121,8 +121,9 @@ class Telling:
         self._told: PartPlan | None = None
 
     def moment(self, plan: PartPlan | None, progress: GoalMoment) -> None:
-        """A new plan or bound."""
-        self._say(News(self._index, plan, self._in_ids(plan), progress))
+        """A new plan or bound; with the first plan goes what can be counted, so that it may be the last word too."""
+        counted = ceilings(self._part) if self._told is None and plan is not None else ()
+        self._say(News(self._index, plan, self._in_ids(plan), progress, ceilings=counted))
 
     def end(self, plan: PartPlan | None, settled: PartEnd | None = None) -> None:
         """The end of a task; ``settled`` where the part was to be settled."""

@@ -22,9 +22,12 @@ from models.semester.joint.part import SemesterPart
 from models.tuning import TUNING
 
 
-def timetable_first(part: SemesterPart, weights: Sequence[Floats]) -> PartPlan | None:
-    """What an office does by hand: each group meets when most of its tutors are free, then the best matching."""
-    return best_matching(part, busiest_slots(part), weights)
+def timetable_first(part: SemesterPart, weights: Sequence[Floats], *, with_room: bool = False) -> PartPlan | None:
+    """What an office does by hand: each group meets when most of its tutors are free, then the best matching.
+
+    ``with_room`` looks at the places that are left first.
+    """
+    return best_matching(part, busiest_slots(part, with_room=with_room), weights)
 
 
 def climb(

@@ -64,12 +64,16 @@ class PartSearch(StrictOrderSearch):
         """A first plan: one already ``known``, or timetable first and then climbing."""
         if self._offer(known):
             return self.plan
-        first = timetable_first(self._part, self._weights)
-        self._offer(first)
-        if first is not None:
-            for priced in (True, False) if self._part.counting_pairs.any() else (False,):
+        ways = (False, True) if self._part.counting_pairs.any() else (False,)
+        first = [timetable_first(self._part, self._weights, with_room=with_room) for with_room in ways]
+        for plan in first:
+            self._offer(plan)
+        if self.plan is not None:
+            self._tell(self._part.goals[0], None)
+        for priced, plan in zip(ways, first, strict=True):
+            if plan is not None:
                 runs, region = self._clock.runs, self._regions[0]
-                self._offer(climb(self._part, first, self._weights, region, runs, priced=priced))
+                self._offer(climb(self._part, plan, self._weights, region, runs, priced=priced))
         return self.plan
 
     def settle(self) -> PartEnd:
