@@ -59,6 +59,8 @@ class JointTuning(TuningFamily):
     slot pairs may take it half a minute."""
     effort_growth: float = 4.0
     """So many times as much each may do in the next turn."""
+    most_turns: int = 12
+    """So many turns at most: the last may take years, so that more of them would only be a search that goes round."""
     column_effort: float = 4e-6
     """Of branching for a column of a relaxation over all slot pairs: about its seconds, with pricing."""
     master_effort: float = 1.0

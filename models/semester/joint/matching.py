@@ -1,8 +1,8 @@
 """With the slots fixed, who teaches whom: one assignment problem, exact in doubles while no limit binds.
 
-All pair goals in their order make one weight as far as doubles hold it (:mod:`models.semester.joint.face`). Where seats
-or computers do not suffice the pairs of least weight are dropped: a plan, if not the best; that one is for whole
-numbers to find (:mod:`models.semester.joint.extended`), a search that most options do not deserve.
+All pair goals in their order make one weight as far as doubles hold it (:mod:`models.semester.joint.lexicographic`).
+Where seats or computers do not suffice the pairs of least weight are dropped: a plan, if not the best; that one is for
+whole numbers to find (:mod:`models.semester.joint.slot_pair_model`), a search that most options do not deserve.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ class PartSearch(StrictOrderSearch):
         if not turn:
             whole_effort /= tuning.effort_growth  # it is less likely to be of use here
             branching_effort *= tuning.effort_growth
-        while True:
+        for _ in range(tuning.most_turns):
             if turn:
                 settled = self._part.goals[: len(self._settled)]
                 whole.settle(self.plan, settled, whole_effort, self._tell_known)
@@ -108,7 +108,8 @@ class PartSearch(StrictOrderSearch):
             branching_effort *= tuning.effort_growth
             end = super().settle()
             if end.status in (Status.OPTIMAL, Status.INFEASIBLE) or not self._clock.runs():
-                return end
+                break
+        return end
 
     def _runs(self) -> bool:
         self._allowance -= self._relaxation_effort
@@ -122,7 +123,8 @@ class PartSearch(StrictOrderSearch):
                 return
 
     def _ceiling(self, goal: str) -> int:
-        return min(countable(self._part, goal), self._known.get(goal, countable(self._part, goal)))
+        counted = countable(self._part, goal)
+        return min(counted, self._known.get(goal, counted))
 
     def _follows(self, goal: str) -> bool:
         """Whether a goal ``below_N`` is settled with those before: as good as can be, or the same as one of them.

@@ -140,9 +140,11 @@ class WholeLimitSearch:
                 self._know(objective, answer.bound)
                 tell()
                 return True
-            if not self._goes_on(answer.timetable):
+            if not self._is_new(answer.timetable):
                 return False
             self._cut(candidates, found.prices())
+            if self._left <= 0 or not self._clock.runs():
+                return False
 
     def _settle_slots(
         self, held: WholeObjective, prices: WholePrices, objective: WholeObjective, tell: Callable[[], object]
@@ -172,9 +174,11 @@ class WholeLimitSearch:
             found = pair_up(part, answer.timetable, candidates.worth)
             if held.value(part, found.plan) == promised:
                 self._take(found.plan)
-            if not self._goes_on(answer.timetable):
+            if not self._is_new(answer.timetable):
                 return
             self._cut(candidates, found.prices())
+            if self._left <= 0 or not self._clock.runs():
+                return
 
     def _hold(self, master: TimetableMaster, candidates: _Candidates, held: WholeObjective) -> None:
         """What is settled of single goals, in small numbers."""
@@ -188,14 +192,14 @@ class WholeLimitSearch:
                     [int(blocks[each.block].values[goal][each.option]) for each in candidates.options], value
                 )
 
-    def _goes_on(self, timetable: Timetable) -> bool:
-        """Whether there is time, and the timetable is a new one.
+    def _is_new(self, timetable: Timetable) -> bool:
+        """Whether no cut was made of the timetable yet.
 
         What promises the same again although a cut was made of it has a group that would meet for a pair worth nothing.
         """
         new = tuple(sorted(timetable.items())) not in self._seen
         self._seen.add(tuple(sorted(timetable.items())))
-        return new and self._left > 0 and self._clock.runs()
+        return new
 
     def _asked(self, solve: Callable[[float, float | None], MasterAnswer]) -> MasterAnswer:
         """What the master answers; one that found nothing may look longer the next time."""
